@@ -1,0 +1,48 @@
+package dev.effe;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of a call whatever way it came in. Implemented by the server; immutable and thread-safe.
+ */
+public interface Invocation {
+
+    /**
+     * The request's id: unique, in every log line of this call and in the answer's {@code X-Request-Id} header. Taken
+     * from the request's {@code X-Request-Id} if that is well-formed ({@code [A-Za-z0-9._-]{1,128}}).
+     *
+     * @return the id, from 1 to 128 characters
+     */
+    String id();
+
+    /**
+     * When the answer must be given.
+     *
+     * @return the instant at which the client is answered 504 and this call's thread is interrupted
+     */
+    Instant deadline();
+
+    /**
+     * How long the call may still take.
+     *
+     * @return the time until the deadline; zero once it has passed, never negative
+     */
+    Duration remaining();
+
+    /**
+     * Who sent the request.
+     *
+     * @return the address and port of the peer of the connection
+     */
+    InetSocketAddress remoteAddress();
+
+    /**
+     * The trace that this call belongs to.
+     *
+     * @return the {@code traceparent} header if it is well-formed (W3C Trace Context, version 00), else empty
+     */
+    Optional<String> traceparent();
+}

@@ -1,0 +1,112 @@
+package dev.effe;
+
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP request. Its body is complete before a context is claimed for it, so reading never waits for a slow client.
+ * Implemented by the server; immutable, thread-safe, and a stable copy: it may be kept after the call.
+ */
+public interface Request extends Invocation {
+
+    /**
+     * The method.
+     *
+     * @return the method as it was sent, such as {@code GET}; case-sensitive (RFC 9110, 9.1)
+     */
+    String method();
+
+    /**
+     * The request target as it was sent, such as {@code /a%20b?x=1}, without scheme and host (RFC 9112, 3.2).
+     *
+     * @return the target; {@code *} for a server-wide OPTIONS
+     */
+    String target();
+
+    /**
+     * The target's path, percent-decoded as UTF-8. Dot segments and double slashes are left as they are; decoding
+     * {@code %2F} gives a slash like any other: use {@link #target} where the difference matters.
+     *
+     * @return the path, such as {@code /a b}
+     */
+    String path();
+
+    /**
+     * All query parameters, decoded as UTF-8 ({@code +} is a space), in the order they were sent. A parameter without
+     * {@code =} has the value "".
+     *
+     * @return an immutable map from a name to its values
+     */
+    Map<String, List<String>> query();
+
+    /**
+     * A query parameter.
+     *
+     * @param name the decoded name, case-sensitive
+     * @return its first value, if it was sent
+     */
+    default Optional<String> query(String name) {
+        return query().getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /**
+     * All headers.
+     *
+     * @return an immutable map from a name, whatever its case, to its values in the order they were sent
+     */
+    Map<String, List<String>> headers();
+
+    /**
+     * A header.
+     *
+     * @param name the name, whatever its case
+     * @return its first value, if it was sent
+     */
+    Optional<String> header(String name);
+
+    /**
+     * The body.
+     *
+     * @return a copy of the body; empty, not null, if there is none
+     */
+    byte[] bytes();
+
+    /**
+     * The body as text.
+     *
+     * @return the body, decoded with the charset that Content-Type names, else UTF-8; malformed parts become U+FFFD
+     * @throws StatusException with status 415 if Content-Type names a charset that this Java does not have
+     */
+    String text();
+
+    /**
+     * The body as a stream.
+     *
+     * @return a new stream over the body, from its start; it never blocks
+     */
+    InputStream stream();
+
+    /**
+     * The body read as JSON. Fields that the type does not know are ignored.
+     *
+     * @param type what to read it as
+     * @param <T> that type
+     * @return the value; null if the body is the JSON {@code null}
+     * @throws StatusException with status 400 if the body is empty, is not JSON, or does not fit the type; its message
+     *     names the line and column
+     */
+    <T> @Nullable T json(Class<T> type);
+
+    /**
+     * The body read as JSON, for a type with parameters, such as {@code List<Order>}.
+     *
+     * @param type what to read it as
+     * @return the value, as {@link #json(Class)} does
+     * @throws StatusException as {@link #json(Class)} does
+     */
+    @Nullable Object json(Type type);
+}

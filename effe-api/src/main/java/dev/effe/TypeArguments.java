@@ -1,0 +1,86 @@
+package dev.effe;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a class gives for the type parameters of {@link JsonLogic}. Thread-safe. */
+final class TypeArguments {
+
+    /** Index of {@code I} in {@code JsonLogic<C, I, O>}. */
+    private static final int INPUT = 1;
+
+    /** Holds no class loader back: a ClassValue's entry goes with its class. */
+    private static final ClassValue<Type> INPUTS = new ClassValue<>() {
+        @Override
+        protected Type computeValue(Class<?> type) {
+            Type found = find(type, Map.of());
+            if (found == null || !isComplete(found)) {
+                throw new IllegalStateException("Cannot tell the input type of " + type.getName()
+                        + ": write it as a class that names its types, such as"
+                        + " `class Orders implements JsonLogic<Connection, Order, Receipt>`,"
+                        + " or override inputType()");
+            }
+            return found;
+        }
+    };
+
+    private TypeArguments() {}
+
+    static Type inputOf(Class<?> logic) {
+        return INPUTS.get(logic);
+    }
+
+    /** Walks up to JsonLogic, carrying along what each subtype gives for its parents' type parameters. */
+    private static @Nullable Type find(Type type, Map<TypeVariable<?>, Type> known) {
+        Class<?> raw = rawClass(type);
+        if (raw == null || !JsonLogic.class.isAssignableFrom(raw)) {
+            return null;
+        }
+        Map<TypeVariable<?>, Type> here = bind(type, raw, known);
+        if (raw == JsonLogic.class) {
+            return here.get(JsonLogic.class.getTypeParameters()[INPUT]);
+        }
+        for (Type parent : raw.getGenericInterfaces()) {
+            Type found = find(parent, here);
+            if (found != null) {
+                return found;
+            }
+        }
+        Type superclass = raw.getGenericSuperclass();
+        return superclass == null ? null : find(superclass, here);
+    }
+
+    private static Map<TypeVariable<?>, Type> bind(Type type, Class<?> raw, Map<TypeVariable<?>, Type> known) {
+        Map<TypeVariable<?>, Type> bound = new HashMap<>();
+        if (type instanceof ParameterizedType parameterized) {
+            Type[] arguments = parameterized.getActualTypeArguments();
+            for (int i = 0; i < arguments.length; i++) {
+                bound.put(raw.getTypeParameters()[i], known.getOrDefault(arguments[i], arguments[i]));
+            }
+        }
+        return bound;
+    }
+
+    private static @Nullable Class<?> rawClass(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            return (Class<?>) parameterized.getRawType();
+        }
+        return type instanceof Class<?> c ? c : null;
+    }
+
+    /** Whether no type variable is left in it, at any depth. */
+    private static boolean isComplete(Type type) {
+        if (type instanceof ParameterizedType parameterized) {
+            for (Type argument : parameterized.getActualTypeArguments()) {
+                if (!isComplete(argument)) {
+                    return false;
+                }
+            }
+        }
+        return !(type instanceof TypeVariable<?>);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.effe;
+
+import java.text.SimpleDateFormat;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The samples of the Javadoc, compiled and run by {@link LogicTest}. */
+final class LogicSnippets {
+
+    // @start region="greeter"
+    /** Says what time it is. A SimpleDateFormat is not thread-safe: as a context it needs no lock. */
+    public static class Clock implements Logic<SimpleDateFormat> {
+        @Override
+        public SimpleDateFormat start() {
+            return new SimpleDateFormat("HH:mm", Locale.ROOT);
+        }
+
+        @Override
+        public void run(SimpleDateFormat format, Request request, Response response) {
+            response.text("It is " + format.format(new Date()) + "\n");
+        }
+    }
+    // @end
+
+    // @start region="json"
+    record Order(String item, int count) {}
+
+    record Receipt(String item, int cents) {}
+
+    /** Sells by the piece. */
+    public static class Orders implements JsonLogic<List<Receipt>, Order, Receipt> {
+        @Override
+        public List<Receipt> start() {
+            return new java.util.ArrayList<>();
+        }
+
+        @Override
+        public Receipt handle(List<Receipt> book, Order order, Invocation call) {
+            if (order.count() < 1) {
+                throw new StatusException(400, "count must be at least 1");
+            }
+            Receipt receipt = new Receipt(order.item(), order.count() * 250);
+            book.add(receipt);
+            return receipt;
+        }
+    }
+    // @end
+
+    static Logic<@Nullable Void> lambda() {
+        // @start region="lambda"
+        Logic<@Nullable Void> echo = Logic.of((request, response) -> response.send(request.bytes()));
+        // @end
+        return echo;
+    }
+
+    static void cookie(Response response) {
+        // @start region="cookie"
+        response.cookie(Cookie.of("session", "a1b2").overHttpsOnly());
+        // @end
+    }
+
+    private LogicSnippets() {}
+}

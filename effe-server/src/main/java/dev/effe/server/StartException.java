@@ -1,0 +1,15 @@
+package dev.effe.server;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** Why the server could not start: the message is one line that says what to do, the cause is for the log. */
+public final class StartException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    StartException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

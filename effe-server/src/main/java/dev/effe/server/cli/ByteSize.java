@@ -1,0 +1,46 @@
+package dev.effe.server.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** Sizes in bytes, both bounds included: {@code 65536}, {@code 64KiB}, {@code 6MiB}, {@code 1GiB}, {@code 64k}. */
+record ByteSize(String min, String max) implements ValueType<Integer> {
+
+    @Override
+    public @Nullable Integer parse(String text) {
+        long bytes = bytes(text);
+        return bytes < bytes(min) || bytes > bytes(max) ? null : (int) bytes;
+    }
+
+    /** The bytes, or -1 if the text is no size or more than a GiB. */
+    private static long bytes(String text) {
+        int digits = Digits.prefixLength(text);
+        long number = Digits.parse(text.substring(0, digits));
+        long unit = unit(text.substring(digits));
+        return number < 0 || unit == 0 || number > (1L << 30) / unit ? -1 : number * unit;
+    }
+
+    private static long unit(String name) {
+        return switch (name) {
+            case "" -> 1;
+            case "KiB", "k", "K" -> 1L << 10;
+            case "MiB", "m", "M" -> 1L << 20;
+            case "GiB", "g", "G" -> 1L << 30;
+            default -> 0;
+        };
+    }
+
+    @Override
+    public String allowed() {
+        return "from " + min + " to " + max;
+    }
+
+    @Override
+    public String form() {
+        return "written like 65536, 64KiB or 6MiB";
+    }
+
+    @Override
+    public String placeholder() {
+        return "<size>";
+    }
+}

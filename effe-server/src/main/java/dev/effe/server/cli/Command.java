@@ -1,0 +1,71 @@
+package dev.effe.server.cli;
+
+/** What a start is asked to do, and with which settings. Immutable. */
+public final class Command {
+
+    private final Action action;
+    private final Settings settings;
+    private final GivenValues given;
+    private final FunctionConfig functionConfig;
+
+    Command(Action action, Settings settings, GivenValues given, FunctionConfig functionConfig) {
+        this.action = action;
+        this.settings = settings;
+        this.given = given;
+        this.functionConfig = functionConfig;
+    }
+
+    public Action action() {
+        return action;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The function's own configuration. */
+    public FunctionConfig functionConfig() {
+        return functionConfig;
+    }
+
+    /**
+     * Where the value of a setting came from.
+     *
+     * @param setting its name, such as {@code max-contexts}
+     */
+    public Origin origin(String setting) {
+        return given.origin(setting);
+    }
+
+    /** What {@code --help} prints. */
+    public String help() {
+        return Help.text();
+    }
+
+    /**
+     * What {@code --print-config} prints: a line for each setting, then for each key that {@code --set} or the file
+     * gives to the function, secrets masked.
+     *
+     * @throws IllegalStateException if a file of a {@code KEY_FILE} cannot be read
+     */
+    public String printConfig() {
+        StringBuilder lines = new StringBuilder();
+        for (Setting<?> setting : SettingsTable.all()) {
+            if (setting.inEnvironment()) {
+                appendLine(lines, setting.name(), given.given(setting));
+            }
+        }
+        for (String key : functionConfig.knownKeys()) {
+            Given value = functionConfig.find(key);
+            if (value != null) {
+                appendLine(lines, "set." + key, new Given(Secrets.masked(key, value), value.origin()));
+            }
+        }
+        return lines.toString();
+    }
+
+    private static void appendLine(StringBuilder lines, String name, Given value) {
+        String line = Display.oneLine(name + " = " + value.text() + "   (" + value.origin() + ")");
+        lines.append(line).append('\n');
+    }
+}

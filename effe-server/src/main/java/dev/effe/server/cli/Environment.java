@@ -1,0 +1,57 @@
+package dev.effe.server.cli;
+
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and {@code PORT} as platforms give it. */
+final class Environment {
+
+    private static final String PREFIX = "EFFE_";
+
+    private final Map<String, String> variables;
+
+    private Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * Checks the names.
+     *
+     * @throws UsageException if one begins with {@code EFFE_} and is no setting
+     */
+    static Environment of(Map<String, String> variables) {
+        TreeSet<String> unknown = new TreeSet<>();
+        for (String variable : variables.keySet()) {
+            if (variable.startsWith(PREFIX) && !ServiceLinks.contain(variable, variables)) {
+                unknown.add(variable);
+            }
+        }
+        for (Setting<?> setting : SettingsTable.all()) {
+            if (setting.inEnvironment()) {
+                unknown.remove(setting.variable());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw Unknown.variable(unknown.first());
+        }
+        return new Environment(variables);
+    }
+
+    /** What is given for a setting, or null. */
+    @Nullable Given find(Setting<?> setting) {
+        if (!setting.inEnvironment()) {
+            return null;
+        }
+        Given given = find(setting.variable());
+        return given == null && SettingsTable.PORT.equals(setting) ? find("PORT") : given;
+    }
+
+    private @Nullable Given find(String variable) {
+        String text = variables.get(variable);
+        if (text == null || ServiceLinks.contain(variable, variables)) {
+            return null;
+        }
+        return new Given(text, Origin.environment(variable));
+    }
+}

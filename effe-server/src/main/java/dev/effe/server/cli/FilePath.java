@@ -1,0 +1,28 @@
+package dev.effe.server.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The path of a file or folder. Whether it exists is for its reader to find out. */
+record FilePath() implements ValueType<Path> {
+
+    @Override
+    public @Nullable Path parse(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException notOnThisSystem) {
+            return null;
+        }
+    }
+
+    @Override
+    public String allowed() {
+        return "a path";
+    }
+
+    @Override
+    public String placeholder() {
+        return "<path>";
+    }
+}

@@ -1,0 +1,141 @@
+package dev.effe.server.cli;
+
+import dev.effe.Info;
+import dev.effe.Setup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of the function, behind {@link Setup}: {@code --set}, then the environment variable {@code KEY},
+ * then the file that {@code KEY_FILE} names, then the file of {@code --config}. Immutable; the file of a {@code
+ * KEY_FILE} is read at each look-up. Thread-safe.
+ */
+public final class FunctionConfig {
+
+    private final Map<String, Given> flags;
+    private final Map<String, String> environment;
+    private final Map<String, Given> file;
+
+    FunctionConfig(Map<String, Given> flags, Map<String, String> environment, Map<String, Given> file) {
+        this.flags = Map.copyOf(flags);
+        this.environment = Map.copyOf(environment);
+        this.file = Map.copyOf(file);
+    }
+
+    /**
+     * A configuration in code, for tests and embedding.
+     *
+     * @param values the values by key
+     */
+    public static FunctionConfig of(Map<String, String> values) {
+        Map<String, Given> given = new HashMap<>();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            given.put(value.getKey(), new Given(value.getValue(), Origin.CODE));
+        }
+        return new FunctionConfig(given, Map.of(), Map.of());
+    }
+
+    /** What the function's init is given. */
+    public Setup setup(Info info) {
+        return new FunctionSetup(this, info);
+    }
+
+    /** As {@link Setup#config}. */
+    public Optional<String> config(String key) {
+        Given given = find(key);
+        return given == null ? Optional.empty() : Optional.of(given.text());
+    }
+
+    /** As {@link Setup#required}. */
+    public String required(String key) {
+        Given given = find(key);
+        if (given == null) {
+            throw new IllegalStateException(
+                    key + " is required: set it by --set " + key + "=..., the environment variable "
+                            + variable(key) + ", a file that " + variable(key) + "_FILE names, or set." + key
+                            + " in the file of --config");
+        }
+        return given.text();
+    }
+
+    /** The keys that {@code --set} and the file give, in order; those of the environment cannot be told from others. */
+    Set<String> knownKeys() {
+        Set<String> keys = new TreeSet<>(flags.keySet());
+        keys.addAll(file.keySet());
+        return keys;
+    }
+
+    @Nullable Given find(String key) {
+        Given flag = flags.get(key);
+        if (flag != null) {
+            return flag;
+        }
+        String variable = variable(key);
+        String value = environment.get(variable);
+        if (value != null) {
+            return new Given(value, Origin.environment(variable));
+        }
+        String path = environment.get(variable + "_FILE");
+        if (path != null) {
+            return new Given(content(key, variable + "_FILE", path), Origin.secretFile(variable + "_FILE"));
+        }
+        return file.get(key);
+    }
+
+    /** The environment variable of a key: {@code DB_URL} for {@code db.url}. */
+    private static String variable(String key) {
+        StringBuilder name = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            boolean isAsciiLetterOrDigit = c < 128 && Character.isLetterOrDigit(c);
+            name.append(isAsciiLetterOrDigit ? Character.toUpperCase(c) : '_');
+        }
+        return name.toString();
+    }
+
+    private static String content(String key, String variable, String path) {
+        try {
+            String text = Files.readString(Path.of(path));
+            return text.substring(0, text.length() - lineBreakAtEnd(text));
+        } catch (IOException e) {
+            throw unreadable(key, variable, path, ConfigFile.reason(e), e);
+        } catch (InvalidPathException e) {
+            throw unreadable(key, variable, path, "it is no path", e);
+        }
+    }
+
+    private static IllegalStateException unreadable(
+            String key, String variable, String path, String reason, Exception cause) {
+        return new IllegalStateException(
+                key + " cannot be read from " + Display.oneLine(path) + ", which " + variable + " names: " + reason,
+                cause);
+    }
+
+    private static int lineBreakAtEnd(String text) {
+        if (text.endsWith("\r\n")) {
+            return 2;
+        }
+        return text.endsWith("\n") ? 1 : 0;
+    }
+
+    private record FunctionSetup(FunctionConfig values, Info info) implements Setup {
+
+        @Override
+        public Optional<String> config(String key) {
+            return values.config(key);
+        }
+
+        @Override
+        public String required(String key) {
+            return values.required(key);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.effe.server.cli;
+
+import java.util.Map;
+
+/** What was given for the settings, by name; those that were not given have their defaults. Immutable. */
+record GivenValues(Map<String, Given> byName) {
+
+    GivenValues {
+        byName = Map.copyOf(byName);
+    }
+
+    Given given(Setting<?> setting) {
+        return byName.getOrDefault(setting.name(), new Given(setting.defaultText(), Origin.DEFAULT));
+    }
+
+    /** The value of a setting, checked. */
+    <T> T value(Setting<T> setting) {
+        return setting.parse(given(setting));
+    }
+
+    Origin origin(String name) {
+        Given given = byName.get(name);
+        return given == null ? Origin.DEFAULT : given.origin();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.effe.server.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of a server, as {@link CommandLine} reads them or {@link #of} makes them in code. Ranges are checked by
+ * the {@link SettingsTable}, rules between two settings here. Immutable.
+ *
+ * @param function the jar or folder of the function; empty for the class path
+ * @param logic the class of the function; empty to find it in its jar
+ * @param host the interface to listen on; "" for all
+ * @param port the TCP port; 0 picks a free one
+ * @param adminHost the interface of the admin port; "" for all
+ * @param adminPort the TCP port for operators, 0 for a free one; empty for none
+ * @param healthPrefix where health is on the main port, without a slash at its end; "" for nowhere
+ * @param minContexts how many contexts are kept started
+ * @param maxContexts how many contexts there are at most, at least 1
+ * @param contextIdle after how long without work a context is stopped
+ * @param contextMaxAge at which age a context is replaced; empty for never
+ * @param startTimeout the longest start of a context
+ * @param stopTimeout the longest wait for the stop of a context
+ * @param initTimeout the longest init of the function
+ * @param timeout the longest run of a request
+ * @param maxQueue how many requests wait for a context at most
+ * @param queueTimeout the longest wait for a context
+ * @param workers the threads that run functions
+ * @param maxRequestLineBytes the longest request line
+ * @param maxHeaderBytes the longest header section
+ * @param maxHeaderCount the most headers
+ * @param maxBodyBytes the longest request body
+ * @param headTimeout how long the headers may take to arrive
+ * @param bodyTimeout how long the body may take to arrive
+ * @param minBodyRate how many bytes of a body must arrive per second, after its first 5 s; 0 for any
+ * @param idleTimeout how long a connection may wait between requests
+ * @param writeTimeout how long a client may take nothing of its response
+ * @param maxUnsentBytes how much may wait for one client
+ * @param maxUnsentTotalBytes how much may wait for all clients together
+ * @param maxConnections how many connections may be open
+ * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
+ * @param drainTimeout how long running requests have to end; may be zero
+ * @param logLevel the least severe kind of message that is logged
+ */
+public record Settings(
+        Optional<Path> function,
+        Optional<String> logic,
+        String host,
+        int port,
+        String adminHost,
+        Optional<Integer> adminPort,
+        String healthPrefix,
+        int minContexts,
+        int maxContexts,
+        Duration contextIdle,
+        Optional<Duration> contextMaxAge,
+        Duration startTimeout,
+        Duration stopTimeout,
+        Duration initTimeout,
+        Duration timeout,
+        int maxQueue,
+        Duration queueTimeout,
+        WorkerKind workers,
+        int maxRequestLineBytes,
+        int maxHeaderBytes,
+        int maxHeaderCount,
+        int maxBodyBytes,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        int minBodyRate,
+        Duration idleTimeout,
+        Duration writeTimeout,
+        int maxUnsentBytes,
+        int maxUnsentTotalBytes,
+        int maxConnections,
+        Duration drainDelay,
+        Duration drainTimeout,
+        LogLevel logLevel) {
+
+    /** Checks the rules between two settings. */
+    public Settings {
+        if (minContexts > maxContexts) {
+            throw new SettingsConflict("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
+        }
+        if (port != 0 && adminPort.isPresent() && adminPort.get() == port) {
+            throw new SettingsConflict("admin-port", adminPort.get(), "must differ from", "port", port);
+        }
+    }
+
+    /**
+     * The settings when none is given.
+     *
+     * @return every setting at its default
+     */
+    public static Settings defaults() {
+        return of(Map.of());
+    }
+
+    /**
+     * Settings in code, checked as flags are: {@code Settings.of("port", "0", "max-contexts", "2")}.
+     *
+     * @param namesAndValues names as in the file of {@code --config}, each followed by its value
+     * @return the settings, what is not named at its default
+     * @throws UsageException if a name is unknown or given twice, or a value is not allowed
+     */
+    public static Settings of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new UsageException(namesAndValues[namesAndValues.length - 1] + " has no value");
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (values.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
+                throw new UsageException(namesAndValues[i] + " is given twice");
+            }
+        }
+        return of(values);
+    }
+
+    /**
+     * Settings in code, checked as flags are.
+     *
+     * @param values values by name, as in the file of {@code --config}
+     * @return the settings, what is not named at its default
+     * @throws UsageException if a name is unknown or a value is not allowed
+     */
+    public static Settings of(Map<String, String> values) {
+        Map<String, Given> given = new HashMap<>();
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            Setting<?> setting = SettingsTable.find(value.getKey());
+            if (setting == null || !setting.inFile()) {
+                throw Unknown.setting(value.getKey());
+            }
+            given.put(setting.name(), new Given(value.getValue(), Origin.CODE));
+        }
+        return of(new GivenValues(given));
+    }
+
+    static Settings of(GivenValues given) {
+        try {
+            return checked(given);
+        } catch (SettingsConflict conflict) {
+            throw conflict.withOrigins(given);
+        }
+    }
+
+    private static Settings checked(GivenValues given) {
+        return new Settings(
+                given.value(SettingsTable.FUNCTION),
+                given.value(SettingsTable.LOGIC),
+                given.value(SettingsTable.HOST),
+                given.value(SettingsTable.PORT),
+                given.value(SettingsTable.ADMIN_HOST),
+                given.value(SettingsTable.ADMIN_PORT),
+                given.value(SettingsTable.HEALTH_PREFIX),
+                given.value(SettingsTable.MIN_CONTEXTS),
+                given.value(SettingsTable.MAX_CONTEXTS),
+                given.value(SettingsTable.CONTEXT_IDLE),
+                given.value(SettingsTable.CONTEXT_MAX_AGE),
+                given.value(SettingsTable.START_TIMEOUT),
+                given.value(SettingsTable.STOP_TIMEOUT),
+                given.value(SettingsTable.INIT_TIMEOUT),
+                given.value(SettingsTable.TIMEOUT),
+                given.value(SettingsTable.MAX_QUEUE),
+                given.value(SettingsTable.QUEUE_TIMEOUT),
+                given.value(SettingsTable.WORKERS),
+                given.value(SettingsTable.MAX_REQUEST_LINE),
+                given.value(SettingsTable.MAX_HEADER),
+                given.value(SettingsTable.MAX_HEADER_COUNT),
+                given.value(SettingsTable.MAX_BODY),
+                given.value(SettingsTable.HEAD_TIMEOUT),
+                given.value(SettingsTable.BODY_TIMEOUT),
+                given.value(SettingsTable.MIN_BODY_RATE),
+                given.value(SettingsTable.IDLE_TIMEOUT),
+                given.value(SettingsTable.WRITE_TIMEOUT),
+                given.value(SettingsTable.MAX_UNSENT),
+                given.value(SettingsTable.MAX_UNSENT_TOTAL),
+                given.value(SettingsTable.MAX_CONNECTIONS),
+                given.value(SettingsTable.DRAIN_DELAY),
+                given.value(SettingsTable.DRAIN_TIMEOUT),
+                given.value(SettingsTable.LOG_LEVEL));
+    }
+}

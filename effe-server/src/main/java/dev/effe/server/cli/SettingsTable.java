@@ -1,0 +1,231 @@
+package dev.effe.server.cli;
+
+import dev.effe.server.cli.Setting.Group;
+import dev.effe.server.cli.Setting.Places;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of settings. A setting is a row here and the component of {@link Settings} at the same place; flags,
+ * environment, file, help, {@code --print-config} and the README follow from the row. Immutable once loaded.
+ */
+final class SettingsTable {
+
+    private static final Map<String, Setting<?>> ROWS = new LinkedHashMap<>();
+
+    static final Setting<Optional<Path>> FUNCTION = row(
+            Group.FUNCTION,
+            "function",
+            OptionalValue.orEmpty(new FilePath()),
+            "",
+            "Jar or folder of the function; empty: the class path.");
+    static final Setting<Optional<String>> LOGIC = row(
+            Group.FUNCTION,
+            "logic",
+            OptionalValue.orEmpty(Text.CLASS),
+            "",
+            "Class of the function; empty: found in its jar.");
+
+    /** Not in {@link Settings}: the function's own keys are in {@link FunctionConfig}. In the file: {@code set.key=value}. */
+    static final Setting<String> SET =
+            row(Places.FLAG, Group.FUNCTION, "set", Text.KEY_VALUE, "", "A key of the function's own; repeatable.");
+
+    /** Not in {@link Settings}: read before them. */
+    static final Setting<Optional<Path>> CONFIG = row(
+            Places.FLAG_AND_ENVIRONMENT,
+            Group.FUNCTION,
+            "config",
+            OptionalValue.orEmpty(new FilePath()),
+            "",
+            "File of settings, name=value in each line; empty: none.");
+
+    static final Setting<String> HOST =
+            row(Group.LISTENING, "host", Text.HOST, "", "Interface to listen on; empty: all of them.");
+    static final Setting<Integer> PORT =
+            row(Group.LISTENING, "port", port(), "8080", "TCP port; 0: a free one. The variable PORT counts too.");
+    static final Setting<String> ADMIN_HOST =
+            row(Group.LISTENING, "admin-host", Text.HOST, "", "Interface of the admin port; empty: all of them.");
+    static final Setting<Optional<Integer>> ADMIN_PORT = row(
+            Group.LISTENING,
+            "admin-port",
+            OptionalValue.orOff(port()),
+            "off",
+            "TCP port for metrics, health and info; 0: a free one.");
+    static final Setting<String> HEALTH_PREFIX = row(
+            Group.LISTENING,
+            "health-prefix",
+            Text.PATH_PREFIX,
+            "/_effe",
+            "Where health is on the main port; empty: nowhere.");
+
+    static final Setting<Integer> MIN_CONTEXTS =
+            row(Group.CONTEXTS, "min-contexts", number(0, 10_000), "1", "Contexts kept started, also when idle.");
+    static final Setting<Integer> MAX_CONTEXTS = row(
+            Group.CONTEXTS, "max-contexts", number(1, 10_000), "1000", "Contexts, and so requests that run, at once.");
+    static final Setting<Duration> CONTEXT_IDLE = row(
+            Group.CONTEXTS,
+            "context-idle",
+            positiveTime(),
+            "60s",
+            "Time without work after which a context is stopped.");
+    static final Setting<Optional<Duration>> CONTEXT_MAX_AGE = row(
+            Group.CONTEXTS,
+            "context-max-age",
+            OptionalValue.orOff(positiveTime()),
+            "off",
+            "Age at which a context is replaced.");
+    static final Setting<Duration> START_TIMEOUT =
+            row(Group.CONTEXTS, "start-timeout", positiveTime(), "10s", "Longest start of a context.");
+    static final Setting<Duration> STOP_TIMEOUT =
+            row(Group.CONTEXTS, "stop-timeout", positiveTime(), "5s", "Longest wait for the stop of a context.");
+    static final Setting<Duration> INIT_TIMEOUT =
+            row(Group.CONTEXTS, "init-timeout", positiveTime(), "60s", "Longest init of the function.");
+
+    static final Setting<Duration> TIMEOUT =
+            row(Group.LOAD, "timeout", positiveTime(), "30s", "Longest run of a request; then it gets 504.");
+    static final Setting<Integer> MAX_QUEUE = row(
+            Group.LOAD, "max-queue", number(0, 1_000_000), "1000", "Requests that wait for a context; more get 503.");
+    static final Setting<Duration> QUEUE_TIMEOUT =
+            row(Group.LOAD, "queue-timeout", positiveTime(), "5s", "Longest wait for a context; then it gets 503.");
+    static final Setting<WorkerKind> WORKERS = row(
+            Group.LOAD,
+            "workers",
+            new Choice<>("<kind>", List.of(WorkerKind.values())),
+            "auto",
+            "Threads: virtual, platform, or auto for the better.");
+
+    static final Setting<Integer> MAX_REQUEST_LINE = row(
+            Group.CONNECTIONS, "max-request-line", size("256", "1MiB"), "8192", "Bytes of a request line; else 414.");
+    static final Setting<Integer> MAX_HEADER =
+            row(Group.CONNECTIONS, "max-header", size("1KiB", "1MiB"), "16KiB", "Bytes of all headers; else 431.");
+    static final Setting<Integer> MAX_HEADER_COUNT =
+            row(Group.CONNECTIONS, "max-header-count", number(1, 10_000), "100", "Number of headers; else 431.");
+    static final Setting<Integer> MAX_BODY =
+            row(Group.CONNECTIONS, "max-body", size("0", "1GiB"), "6MiB", "Bytes of a request body; else 413.");
+    static final Setting<Duration> HEAD_TIMEOUT =
+            row(Group.CONNECTIONS, "head-timeout", positiveTime(), "10s", "Time to receive the headers; else 408.");
+    static final Setting<Duration> BODY_TIMEOUT =
+            row(Group.CONNECTIONS, "body-timeout", positiveTime(), "60s", "Time to receive the body; else 408.");
+    static final Setting<Integer> MIN_BODY_RATE = row(
+            Group.CONNECTIONS,
+            "min-body-rate",
+            number(0, 1_000_000),
+            "240",
+            "Slowest body after 5 s, in bytes per second; 0: any.");
+    static final Setting<Duration> IDLE_TIMEOUT = row(
+            Group.CONNECTIONS, "idle-timeout", positiveTime(), "75s", "Time a connection may wait between requests.");
+    static final Setting<Duration> WRITE_TIMEOUT = row(
+            Group.CONNECTIONS,
+            "write-timeout",
+            positiveTime(),
+            "30s",
+            "Time a client may take nothing of its response.");
+    static final Setting<Integer> MAX_UNSENT = row(
+            Group.CONNECTIONS,
+            "max-unsent",
+            size("1KiB", "1GiB"),
+            "1MiB",
+            "Bytes waiting for one client to take them.");
+    static final Setting<Integer> MAX_UNSENT_TOTAL = row(
+            Group.CONNECTIONS, "max-unsent-total", size("1KiB", "1GiB"), "64MiB", "The same for all clients together.");
+    static final Setting<Integer> MAX_CONNECTIONS =
+            row(Group.CONNECTIONS, "max-connections", number(1, 1_000_000), "10000", "Open connections at once.");
+
+    static final Setting<Duration> DRAIN_DELAY =
+            row(Group.STOPPING, "drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop.");
+    static final Setting<Duration> DRAIN_TIMEOUT = row(
+            Group.STOPPING, "drain-timeout", time(), "30s", "Time for the running requests to end; then they are cut.");
+
+    static final Setting<LogLevel> LOG_LEVEL = row(
+            Group.LOGS,
+            "log-level",
+            new Choice<>("<level>", List.of(LogLevel.values())),
+            "info",
+            "Least severe kind logged: error, warn, info, debug, trace.");
+
+    private static final List<Setting<?>> ALL = List.copyOf(ROWS.values());
+
+    private SettingsTable() {}
+
+    /** Every row, in the order of the help. */
+    static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    /** The row of a name such as {@code max-contexts}, or null if there is none. */
+    static @Nullable Setting<?> find(String name) {
+        return ROWS.get(name);
+    }
+
+    /** The names that can be given in one of the places: {@link Places#FLAG} for all of them. */
+    static List<String> names(Places place) {
+        List<String> names = new ArrayList<>();
+        for (Setting<?> setting : ALL) {
+            if (setting.places().compareTo(place) >= 0) {
+                names.add(setting.name());
+            }
+        }
+        return Collections.unmodifiableList(names);
+    }
+
+    /** The README's table of all settings, in Markdown. */
+    static String markdown() {
+        StringBuilder table = new StringBuilder("| setting | default | allowed | what it does |\n|---|---|---|---|\n");
+        for (Setting<?> setting : ALL) {
+            String text = setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`";
+            table.append("| `")
+                    .append(setting.name())
+                    .append("` | ")
+                    .append(text)
+                    .append(" | ");
+            table.append(setting.type().allowed())
+                    .append(" | ")
+                    .append(setting.help())
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static <T> Setting<T> row(Group group, String name, ValueType<T> type, String defaultText, String help) {
+        return add(new Setting<>(name, type, defaultText, Places.ALL, group, help));
+    }
+
+    private static <T> Setting<T> row(
+            Places places, Group group, String name, ValueType<T> type, String defaultText, String help) {
+        return add(new Setting<>(name, type, defaultText, places, group, help));
+    }
+
+    private static <T> Setting<T> add(Setting<T> row) {
+        if (ROWS.put(row.name(), row) != null) {
+            throw new AssertionError("Two rows for " + row.name());
+        }
+        return row;
+    }
+
+    private static ValueType<Integer> port() {
+        return new IntegerRange("<port>", 0, 65_535);
+    }
+
+    private static ValueType<Integer> number(int min, int max) {
+        return new IntegerRange("<n>", min, max);
+    }
+
+    private static ValueType<Integer> size(String min, String max) {
+        return new ByteSize(min, max);
+    }
+
+    private static ValueType<Duration> positiveTime() {
+        return new TimeSpan("1ms", "24h");
+    }
+
+    private static ValueType<Duration> time() {
+        return new TimeSpan("0s", "24h");
+    }
+}

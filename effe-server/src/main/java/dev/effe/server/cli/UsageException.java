@@ -1,0 +1,15 @@
+package dev.effe.server.cli;
+
+/** A start that was asked for wrongly: its message is the one line to print before exiting with code 2. */
+public final class UsageException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+
+    UsageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.effe.server.dispatch;
+
+import dev.effe.server.time.Expiring;
+import dev.effe.server.time.ExpiryQueue;
+import dev.effe.server.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the invocations inside the server, so that overload is refused at the door: as many run as there are contexts,
+ * and a bounded number waits, first in first out and no longer than the queue timeout. Never blocks. Thread-safe.
+ */
+public final class Admission {
+
+    private final int maxRunning;
+    private final int maxQueue;
+    private final ExpiryQueue<Waiting> queue;
+    private final AtomicInteger running = new AtomicInteger();
+    /** Counts ahead of the queue itself, so that the bound holds however many arrive at once. */
+    private final AtomicInteger queued = new AtomicInteger();
+
+    private final AtomicInteger permits = new AtomicInteger();
+
+    public Admission(int maxRunning, int maxQueue, Duration queueTimeout, Ticker ticker) {
+        this.maxRunning = maxRunning;
+        this.maxQueue = maxQueue;
+        queue = ExpiryQueue.fifo(queueTimeout.toNanos(), ticker);
+    }
+
+    /** What a timer has to let expire: those that waited too long. */
+    public ExpiryQueue<?> expiries() {
+        return queue;
+    }
+
+    /** Returns a permit, with a slot or with a place in the queue, or null if the server is full. */
+    @Nullable Permit tryAdmit() {
+        // Whoever comes while others wait waits behind them.
+        boolean slot = queued.get() == 0 && incrementBelow(running, maxRunning);
+        if (!slot && !incrementBelow(queued, maxQueue)) {
+            // With no queue a slot may have come free between the two looks.
+            if (maxQueue > 0 || !incrementBelow(running, maxRunning)) {
+                return null;
+            }
+            slot = true;
+        }
+        permits.incrementAndGet();
+        return new Permit(this, slot);
+    }
+
+    /** Lets an admitted invocation wait. Returns the one to run instead if a slot came free meanwhile. */
+    @Nullable Invocation enqueue(Invocation invocation) {
+        Waiting waiting = new Waiting(invocation);
+        invocation.waiting = waiting;
+        queue.add(waiting);
+        return takeNext();
+    }
+
+    /** Takes an invocation out of the queue, if it is there. */
+    void leaveQueue(@Nullable Waiting waiting) {
+        if (waiting != null && queue.remove(waiting)) {
+            queued.decrementAndGet();
+        }
+    }
+
+    @Nullable Invocation slotFreed() {
+        running.decrementAndGet();
+        return takeNext();
+    }
+
+    private @Nullable Invocation takeNext() {
+        while (queue.size() > 0 && incrementBelow(running, maxRunning)) {
+            Waiting next = queue.poll();
+            if (next != null) {
+                queued.decrementAndGet();
+                next.invocation.permit().gainedSlot();
+                return next.invocation;
+            }
+            running.decrementAndGet(); // Its time ran out just now; another may have come.
+        }
+        return null;
+    }
+
+    void permitClosed() {
+        permits.decrementAndGet();
+    }
+
+    /** Invocations whose response is not yet flushed. */
+    public int permits() {
+        return permits.get();
+    }
+
+    public int running() {
+        return running.get();
+    }
+
+    public int queued() {
+        return queued.get();
+    }
+
+    /** Such as "(running=64/64, queued=256/256)". */
+    @Override
+    public String toString() {
+        return "(running=" + running + "/" + maxRunning + ", queued=" + queued + "/" + maxQueue + ")";
+    }
+
+    private static boolean incrementBelow(AtomicInteger counter, int limit) {
+        int now = counter.get();
+        while (now < limit) {
+            if (counter.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = counter.get();
+        }
+        return false;
+    }
+
+    /** An invocation's stand in the queue. */
+    final class Waiting extends Expiring {
+
+        private final Invocation invocation;
+
+        Waiting(Invocation invocation) {
+            this.invocation = invocation;
+        }
+
+        @Override
+        protected void expired() {
+            queued.decrementAndGet();
+            invocation.queueTimedOut();
+        }
+    }
+}

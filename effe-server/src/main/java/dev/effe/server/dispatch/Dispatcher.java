@@ -1,0 +1,244 @@
+package dev.effe.server.dispatch;
+
+import dev.effe.StatusException;
+import dev.effe.server.dispatch.Outcome.Failed;
+import dev.effe.server.dispatch.Outcome.Rejected;
+import dev.effe.server.dispatch.Outcome.Rejection;
+import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.pool.ClaimException;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.pool.PooledContext;
+import dev.effe.server.time.ExpiryQueue;
+import dev.effe.server.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Takes a request to its outcome: admission, a worker, a context, the function's run. Thread-safe; {@link #dispatch}
+ * never blocks, so event loops may call it.
+ *
+ * <p>The order at the end of a run matters: the context goes back to the pool and the slot to the next invocation before
+ * the answer leaves, so that a client's next request finds both; but a context that is to be stopped is given back after
+ * the answer, which never waits for a slow stop.
+ */
+public final class Dispatcher<C extends @Nullable Object> {
+
+    /** The key of the request id in the log's MDC. */
+    public static final String REQUEST_ID = "requestId";
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final LoadedFunction<C> function;
+    private final ContextPool<C> pool;
+    private final Admission admission;
+    private final Executor workers;
+    private final ExpiryQueue<Invocation> deadlines;
+    private final long timeoutNanos;
+    private final Ticker ticker;
+    private final DispatchListener listener;
+
+    /** Written once by cut; read by the timer and workers, which may see it late without harm. */
+    private volatile boolean cutting;
+
+    private Dispatcher(
+            LoadedFunction<C> function,
+            Admission admission,
+            Executor workers,
+            Duration timeout,
+            Ticker ticker,
+            DispatchListener listener) {
+        this.function = function;
+        this.pool = function.pool();
+        this.admission = admission;
+        this.workers = workers;
+        this.timeoutNanos = timeout.toNanos();
+        this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
+        this.ticker = ticker;
+        this.listener = listener;
+    }
+
+    /** A dispatcher for a function whose context type does not matter to the caller. */
+    public static Dispatcher<?> of(
+            LoadedFunction<?> function,
+            Admission admission,
+            Executor workers,
+            Duration timeout,
+            Ticker ticker,
+            DispatchListener listener) {
+        return new Dispatcher<>(function, admission, workers, timeout, ticker, listener);
+    }
+
+    /** What a timer has to let expire: invocations past their deadline. */
+    public ExpiryQueue<?> expiries() {
+        return deadlines;
+    }
+
+    /** Takes the invocation on, or refuses it at once. */
+    public void dispatch(Invocation invocation) {
+        Permit permit = admission.tryAdmit();
+        if (permit == null) {
+            Outcome refused = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
+            listener.ended(refused, 0);
+            invocation.complete(refused);
+            return;
+        }
+        invocation.admitted(this, permit, ticker.nanos());
+        deadlines.add(invocation);
+        resume(permit.holdsSlot() ? invocation : admission.enqueue(invocation));
+    }
+
+    /** Gives an invocation that has a slot to a worker. */
+    private void resume(@Nullable Invocation invocation) {
+        Invocation next = invocation;
+        while (next != null) {
+            try {
+                workers.execute(next);
+                return;
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.error("No worker for an invocation {}", admission, e);
+                next.completeUnlessOver(new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1)));
+                next = next.permit().endRun();
+            }
+        }
+    }
+
+    /** The worker's loop: serves one invocation after another while some wait. */
+    void work(Invocation first) {
+        Invocation next = first;
+        while (next != null) {
+            next = serve(next);
+        }
+    }
+
+    /** Runs the function for an invocation. Returns the one that has the slot next, if this worker is to serve it. */
+    private @Nullable Invocation serve(Invocation invocation) {
+        PooledContext<C> context = invocation.isOver() ? null : claim(invocation);
+        if (context == null) {
+            return invocation.permit().endRun();
+        }
+        if (!invocation.enter(context)) {
+            pool.release(context);
+            return invocation.permit().endRun();
+        }
+        Throwable failure = run(invocation, context);
+        boolean reusable = failure == null || isReusable(context, failure);
+        if (!invocation.leave()) {
+            pool.discard(context);
+            return invocation.permit().endRun();
+        }
+        if (reusable) {
+            pool.release(context);
+        }
+        Invocation next = invocation.permit().endRun();
+        ended(invocation, failure == null ? Outcome.SUCCEEDED : new Failed(failure));
+        if (!reusable) {
+            pool.discard(context);
+        }
+        return next;
+    }
+
+    private @Nullable PooledContext<C> claim(Invocation invocation) {
+        try {
+            return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
+        } catch (ClaimException e) {
+            if (e.reason() == ClaimException.Reason.START_FAILED) {
+                withRequestId(invocation, () -> log.error("The function's start failed", e.getCause()));
+            }
+            Rejection reason = switch (e.reason()) {
+                case CLOSED -> Rejection.DRAINING;
+                case NO_PLACE -> Rejection.OVERLOADED;
+                case START_FAILED, START_TIMED_OUT, BACKING_OFF -> Rejection.START_FAILED;
+            };
+            invocation.completeUnlessOver(new Rejected(reason, e.retryAfter()));
+        } catch (InterruptedException e) {
+            invocation.completeUnlessOver(new Rejected(Rejection.DRAINING, Duration.ofSeconds(1)));
+        }
+        return null;
+    }
+
+    private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
+        MDC.put(REQUEST_ID, invocation.request().id());
+        try {
+            function.run(context.value(), invocation.request(), invocation.response());
+            return null;
+        } catch (Throwable failure) {
+            report(failure);
+            return failure;
+        } finally {
+            MDC.remove(REQUEST_ID);
+        }
+    }
+
+    private void report(Throwable failure) {
+        if (failure instanceof StatusException) {
+            log.debug("The function answered with a status", failure);
+        } else {
+            log.error("The function failed", failure);
+        }
+    }
+
+    private static void withRequestId(Invocation invocation, Runnable logging) {
+        MDC.put(REQUEST_ID, invocation.request().id());
+        try {
+            logging.run();
+        } finally {
+            MDC.remove(REQUEST_ID);
+        }
+    }
+
+    private boolean isReusable(PooledContext<C> context, Throwable failure) {
+        if (failure instanceof VirtualMachineError || failure instanceof LinkageError) {
+            return false;
+        }
+        try {
+            return function.reusable(context.value(), failure);
+        } catch (Throwable t) {
+            log.warn("The function's reusable threw: stopping the context", t);
+            return false;
+        }
+    }
+
+    /** Lets the next invocation have the slot of one whose function has not returned. */
+    void giveUpSlot(Invocation invocation) {
+        resume(invocation.permit().endRun());
+    }
+
+    void timedOut(Invocation invocation, boolean replaced) {
+        admission.leaveQueue(invocation.waiting);
+        ended(invocation, cutting ? new Rejected(Rejection.DRAINING, Duration.ofSeconds(1)) : Outcome.TIMED_OUT);
+        if (replaced) {
+            giveUpSlot(invocation);
+        }
+    }
+
+    /** Books the outcome of an invocation that is over, and tells it. */
+    void ended(Invocation invocation, Outcome outcome) {
+        deadlines.remove(invocation);
+        listener.ended(outcome, ticker.nanos() - invocation.dispatchedNanos());
+        invocation.complete(outcome);
+    }
+
+    /** How long the oldest invocation has been going on. */
+    public Duration oldest() {
+        return Duration.ofNanos(deadlines.oldestNanos());
+    }
+
+    /** Fails the invocations whose function called System.exit: their threads wait for the end of this process. */
+    public void failExiting() {
+        for (Invocation invocation : deadlines.snapshot()) {
+            if (invocation.isExiting()) {
+                invocation.completeUnlessOver(new Failed(new IllegalStateException("The function called System.exit")));
+            }
+        }
+    }
+
+    /** Ends every invocation now: interrupts what runs and refuses what waits. For the end of a drain. */
+    public void cut() {
+        cutting = true;
+        deadlines.expireAll();
+    }
+}

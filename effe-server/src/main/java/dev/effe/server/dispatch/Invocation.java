@@ -1,0 +1,173 @@
+package dev.effe.server.dispatch;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.server.dispatch.Outcome.Rejected;
+import dev.effe.server.dispatch.Outcome.Rejection;
+import dev.effe.server.pool.Claimant;
+import dev.effe.server.pool.PooledContext;
+import dev.effe.server.time.Expiring;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request inside the server: ADMITTED → RUNNING → over, with exactly one outcome. A worker and the timer may end it
+ * at the same time; this object's lock decides who was first, and that no interrupt reaches the worker after it left
+ * the user's code. Thread-safe.
+ */
+public final class Invocation extends Expiring implements Claimant, Runnable {
+
+    /** Told of the outcome: exactly once, on any thread. Must not block. */
+    @FunctionalInterface
+    public interface Completion {
+        void completed(Outcome outcome);
+    }
+
+    private final Request request;
+    private final Response response;
+    private final Completion completion;
+
+    /** Written once by dispatch, before any other thread sees the invocation. */
+    private @Nullable Permit permit;
+
+    private @Nullable Dispatcher<?> dispatcher;
+    private long dispatchedNanos;
+    /** Written before the invocation stands in the queue. */
+    Admission.@Nullable Waiting waiting;
+
+    // Guarded by this.
+    private boolean over;
+    private @Nullable Thread worker;
+    private @Nullable PooledContext<?> context;
+
+    public Invocation(Request request, Response response, Completion completion) {
+        this.request = request;
+        this.response = response;
+        this.completion = completion;
+    }
+
+    void admitted(Dispatcher<?> by, Permit granted, long nowNanos) {
+        dispatcher = by;
+        permit = granted;
+        dispatchedNanos = nowNanos;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Response response() {
+        return response;
+    }
+
+    long dispatchedNanos() {
+        return dispatchedNanos;
+    }
+
+    private Dispatcher<?> dispatcher() {
+        return Objects.requireNonNull(dispatcher, "not admitted");
+    }
+
+    Permit permit() {
+        return Objects.requireNonNull(permit, "not admitted");
+    }
+
+    /** What a worker does with it. */
+    @Override
+    public void run() {
+        dispatcher().work(this);
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    /**
+     * ADMITTED → RUNNING. Returns false if it is over already: then the function is not to be called.
+     *
+     * @param claimed what the function holds from now on, and gives up at the deadline
+     */
+    synchronized boolean enter(PooledContext<?> claimed) {
+        if (!over) {
+            worker = Thread.currentThread();
+            context = claimed;
+        }
+        return !over;
+    }
+
+    /** RUNNING → over. Returns false if the deadline was first. After it nobody interrupts this thread. */
+    synchronized boolean leave() {
+        worker = null;
+        Thread.interrupted(); // Whoever set it, the next invocation on this thread must not see it.
+        return end();
+    }
+
+    private synchronized boolean end() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    /** Whether its function has called System.exit, which never returns. */
+    synchronized boolean isExiting() {
+        if (worker == null) {
+            return false;
+        }
+        for (StackTraceElement frame : worker.getStackTrace()) {
+            if (frame.getClassName().equals("java.lang.Runtime")
+                    && frame.getMethodName().equals("exit")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells the outcome; for whoever ended it. */
+    void complete(Outcome outcome) {
+        completion.completed(outcome);
+    }
+
+    /** Ends it with this outcome, unless it is over already. */
+    void completeUnlessOver(Outcome outcome) {
+        if (end()) {
+            dispatcher().ended(this, outcome);
+        }
+    }
+
+    /** The deadline passed: answers 504, interrupts the function, and gives its context and slot up. */
+    @Override
+    protected void expired() {
+        boolean replaced = false;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (worker != null && context != null) {
+                replaced = context.runOverdue();
+                worker.interrupt();
+            }
+        }
+        dispatcher().timedOut(this, replaced);
+    }
+
+    @Override
+    public void startOverdue(boolean replaced) {
+        completeUnlessOver(new Rejected(Rejection.START_FAILED, Duration.ofSeconds(1)));
+        if (replaced) {
+            dispatcher().giveUpSlot(this);
+        }
+    }
+
+    void queueTimedOut() {
+        completeUnlessOver(new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1)));
+    }
+
+    /** The response is flushed, or nobody is there to read it. Safe to call more than once, and if never admitted. */
+    public void flushed() {
+        if (permit != null) {
+            permit.close();
+        }
+    }
+}

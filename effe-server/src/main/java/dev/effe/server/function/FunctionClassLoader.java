@@ -1,0 +1,56 @@
+package dev.effe.server.function;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+
+/**
+ * The wall between a function and the server. A function sees the JDK, the API ({@code dev.effe} and {@code
+ * dev.effe.spi}), SLF4J, and its own jars; nothing else of the server, so it may bring any version of anything.
+ *
+ * <p>Resources come from the JDK and from its own jars. Thread-safe, and loads classes in parallel.
+ */
+final class FunctionClassLoader extends URLClassLoader {
+
+    private static final String API = "dev.effe.";
+    private static final String SPI = "dev.effe.spi.";
+    private static final String SLF4J = "org.slf4j.";
+
+    static {
+        registerAsParallelCapable();
+        // Else reading a resource by its URL keeps the jar open for good, and hands out the old one's after a reload.
+        // The whole process, because libraries make such URLs anew from text.
+        URLConnection.setDefaultUseCaches("jar", false);
+    }
+
+    private final ClassLoader server;
+
+    FunctionClassLoader(String name, URL[] path, ClassLoader server) {
+        super(name, path, ClassLoader.getPlatformClassLoader());
+        this.server = server;
+    }
+
+    /** Whether a class comes from the server, even where the function's jar has a copy of it. */
+    static boolean isApi(String className) {
+        return isDirectlyIn(API, className) || isDirectlyIn(SPI, className);
+    }
+
+    private static boolean isDirectlyIn(String packagePrefix, String className) {
+        return className.startsWith(packagePrefix) && className.indexOf('.', packagePrefix.length()) < 0;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (isApi(name)) {
+            return server.loadClass(name);
+        }
+        if (name.startsWith(SLF4J)) {
+            try {
+                return server.loadClass(name);
+            } catch (ClassNotFoundException e) {
+                // An extension that the server does not have, such as org.slf4j.bridge, is the function's own.
+            }
+        }
+        return super.loadClass(name, resolve);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.effe.server.function;
+
+import dev.effe.Info;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.Setup;
+import dev.effe.server.pool.ContextLifecycle;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.time.Ticker;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function with its pool: the unit that is put into service and taken out of it. Every call of user code goes through
+ * here, with the function's class loader as the thread's. Thread-safe.
+ */
+public final class LoadedFunction<C extends @Nullable Object> implements ContextLifecycle<C> {
+
+    private final LoadedLogic loaded;
+    private final Logic<C> logic;
+    private final ContextPool<C> pool;
+
+    private LoadedFunction(LoadedLogic loaded, Logic<C> logic, PoolLimits limits, Executor workers, Ticker ticker) {
+        this.loaded = loaded;
+        this.logic = logic;
+        this.pool = new ContextPool<>(this, limits, workers, ticker);
+    }
+
+    public static LoadedFunction<?> of(LoadedLogic loaded, PoolLimits limits, Executor workers, Ticker ticker) {
+        return new LoadedFunction<>(loaded, loaded.logic(), limits, workers, ticker);
+    }
+
+    public ContextPool<C> pool() {
+        return pool;
+    }
+
+    /** Its class and where that was found. */
+    public String origin() {
+        return loaded.origin();
+    }
+
+    public Info info() {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            return logic.info();
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    public void init(Setup setup) throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            logic.init(setup);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    @Override
+    public C start() throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            C context = logic.start();
+            if (context == null && !loaded.contextMayBeNull()) {
+                throw new IllegalStateException("start returned null: return a context, or implement Logic<Void>");
+            }
+            return context;
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    public void run(C context, Request request, Response response) throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            logic.run(context, request, response);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    public boolean reusable(C context, Throwable failure) {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            return logic.reusable(context, failure);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    @Override
+    public void stop(C context) throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            logic.stop(context);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    /** Calls the user's close. The pool must be closed before. */
+    public void close() throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            logic.close();
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    /** Closes the function's jars, after which no class of it can be loaded any more. */
+    public void unload() throws IOException {
+        loaded.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.effe.server.function;
+
+import dev.effe.Logic;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * A function that is loaded and made, with neither {@link Logic#init} nor {@link Logic#info} called yet.
+ *
+ * @param logic the one instance
+ * @param loader what it was loaded by, and what must be the context class loader of each call
+ * @param contextMayBeNull whether its context type is {@link Void}, so that a null from {@link Logic#start} is no failure
+ * @param origin its class and where that was found, for the start line: {@code com.acme.Hello in my.jar}
+ */
+public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin)
+        implements Closeable {
+
+    /** A function that was made in code, by the class loader of its class. */
+    public static LoadedLogic of(Logic<?> logic) {
+        Class<?> type = logic.getClass();
+        return new LoadedLogic(logic, type.getClassLoader(), ContextType.isVoid(type), type.getName());
+    }
+
+    /** Closes the function's jars, after which no class of it can be loaded any more. To be called after its last call. */
+    @Override
+    public void close() throws IOException {
+        // The class path is the server's own, and stays open.
+        if (loader instanceof FunctionClassLoader own) {
+            own.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.effe.server.function;
+
+import dev.effe.spi.LogicProvider;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the function. Stateless and thread-safe; each call gives classes and an instance of its own, unless the function
+ * is on the class path of the server.
+ *
+ * <p>Runs the function's static initialiser and constructor on the calling thread, and so may block for as long as they
+ * do.
+ */
+public final class LogicLoader {
+
+    private LogicLoader() {}
+
+    /**
+     * Finds the function's class, loads it and makes its instance.
+     *
+     * @param source where to look
+     * @param logicClass what {@code --logic} names, or null: then the manifest's {@code Effe-Logic}, the services file or
+     *     the only implementation
+     * @return the function; empty if neither {@code --function} nor {@code --logic} names one and the class path has none
+     * @throws LoadException if there is no such function or it cannot be made; nothing is left open then
+     */
+    public static Optional<LoadedLogic> load(FunctionSource source, @Nullable String logicClass) throws LoadException {
+        try (FunctionPath path = source.open()) {
+            return load(path, logicClass);
+        } catch (IOException e) {
+            throw new LoadException(source + " cannot be read: " + e, e);
+        }
+    }
+
+    /** Those beside the server, never a function's. Lazy. */
+    private static Iterable<LogicProvider> providers() {
+        return ServiceLoader.load(LogicProvider.class, LogicLoader.class.getClassLoader());
+    }
+
+    private static Optional<LoadedLogic> load(FunctionPath path, @Nullable String logicClass)
+            throws LoadException, IOException {
+        ClassLoader loader = path.newLoader();
+        Optional<LoadedLogic> loaded = Optional.empty();
+        ClassLoader previous = ContextClassLoaders.enter(loader);
+        try {
+            ClassScan scan = new ClassScan(path);
+            Optional<LogicChoice> choice = new LogicChooser(path, loader, scan).choose(logicClass);
+            if (choice.isPresent()) {
+                loaded = Optional.of(new LogicMaker(path, loader, scan, providers()).make(choice.get()));
+            }
+            return loaded;
+        } finally {
+            ContextClassLoaders.exit(previous);
+            if (loaded.isEmpty() && loader instanceof FunctionClassLoader own) {
+                own.close();
+            }
+        }
+    }
+}

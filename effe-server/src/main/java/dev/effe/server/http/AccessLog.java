@@ -1,0 +1,24 @@
+package dev.effe.server.http;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for each answered request, at debug level. */
+final class AccessLog {
+
+    private static final Logger log = LoggerFactory.getLogger("dev.effe.access");
+
+    private AccessLog() {}
+
+    static void log(NettyRequest request, Http1Writer writer, boolean sent) {
+        if (log.isDebugEnabled()) {
+            log.debug(
+                    "{} {} -> {}{} ({})",
+                    request.method(),
+                    request.target(),
+                    writer.status(),
+                    sent ? "" : " not sent",
+                    request.id());
+        }
+    }
+}

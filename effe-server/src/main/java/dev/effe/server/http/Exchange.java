@@ -1,0 +1,256 @@
+package dev.effe.server.http;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.route.Call;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A request of a connection and the answer to it. What the function writes and the outcome of its call come from any
+ * thread and are carried over to the connection's event loop, where everything else happens; what comes too late finds
+ * the exchange over and changes nothing.
+ */
+final class Exchange implements Call, BodySink, Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    private final ExchangeHandler connection;
+    private final ChannelHandlerContext ctx;
+    private final RequestHead head;
+    private final NettyRequest request;
+    private final NettyResponse response = new NettyResponse(this);
+    private final Unsent unsent;
+
+    /** Written once, before the event loop is told to finish. */
+    private @Nullable Outcome outcome;
+
+    // Touched only by the connection's event loop.
+    private @Nullable Invocation invocation;
+    private @Nullable Http1Writer writer;
+    private @Nullable LargeBody largeBody;
+    private int unsentBodyBytes;
+    private boolean over;
+
+    Exchange(
+            ExchangeHandler connection,
+            ChannelHandlerContext ctx,
+            RequestHead head,
+            NettyRequest request,
+            Unsent unsent) {
+        this.connection = connection;
+        this.ctx = ctx;
+        this.head = head;
+        this.request = request;
+        this.unsent = unsent;
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public Response response() {
+        return response;
+    }
+
+    @Override
+    public void carriedBy(Invocation carrier) {
+        invocation = carrier;
+    }
+
+    // From any thread.
+
+    @Override
+    public void completed(Outcome result) {
+        outcome = result;
+        response.seal();
+        if (ctx.executor().inEventLoop()) {
+            run();
+        } else {
+            ctx.executor().execute(this);
+        }
+    }
+
+    @Override
+    public void awaitRoom() throws IOException {
+        unsent.awaitRoom();
+    }
+
+    @Override
+    public void part(byte[] bytes) {
+        unsent.add(bytes.length);
+        ctx.executor().execute(() -> writePart(bytes));
+    }
+
+    // On the event loop.
+
+    private void writePart(byte[] bytes) {
+        ChannelFuture sent = over || outcome != null && !isGood() ? null : streamed(bytes);
+        if (sent == null) {
+            unsent.sent(bytes.length);
+        } else {
+            sent.addListener(done -> unsent.sent(bytes.length));
+        }
+    }
+
+    /** Returns when the part is sent, or null if it never is. */
+    private @Nullable ChannelFuture streamed(byte[] bytes) {
+        Http1Writer out = writer();
+        if (!out.isBegun()) {
+            out.begin(response.status(), response.headers(), response.defaultContentType());
+        }
+        ChannelFuture sent = out.part(bytes);
+        if (sent == null) {
+            log.error("The function wrote more than the Content-Length it set, in request {}", request.id());
+            abort();
+        }
+        return sent;
+    }
+
+    private Http1Writer writer() {
+        if (writer == null) {
+            writer = new Http1Writer(ctx, head, request.id(), connection.closesAfter(head));
+        }
+        return writer;
+    }
+
+    /** Finishes the answer, now that the outcome is known. */
+    @Override
+    public void run() {
+        if (over) {
+            flushed(); // The client did not wait for it.
+        } else if (writer != null && writer.isBegun()) {
+            finishStream();
+        } else if (isGood()) {
+            finishWhole();
+        } else {
+            writeProblem(Problem.of(Objects.requireNonNull(outcome)));
+        }
+    }
+
+    /** Whether what the function gave is the answer: an answer that was given counts, whatever was thrown after it. */
+    private boolean isGood() {
+        return outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed && response.isAnswered();
+    }
+
+    private void finishStream() {
+        ChannelFuture sent = isGood() ? streamed(response.unsentBody()) : null;
+        ChannelFuture end = sent == null || over ? null : writer().end();
+        if (end != null) {
+            whenSent(end);
+        } else if (!over) {
+            log.warn("The answer to request {} was cut: its connection is reset", request.id());
+            abort();
+        }
+    }
+
+    private void finishWhole() {
+        byte[] body = response.unsentBody();
+        long declared = response.headers().contentLength();
+        boolean bodyMissing = body.length == 0 && (head.method().equals("HEAD") || response.status() == 304);
+        if (declared >= 0 && declared != body.length && !bodyMissing) {
+            log.error(
+                    "The function set Content-Length {} but wrote {} bytes, in request {}",
+                    declared,
+                    body.length,
+                    request.id());
+            writeProblem(Problem.FUNCTION_ERROR);
+        } else {
+            write(response.status(), response.headers(), response.defaultContentType(), body);
+        }
+    }
+
+    private void writeProblem(Problem problem) {
+        ResponseHeaders headers = problem.headers(outcome);
+        String allow = response.headers().first("Allow");
+        if (problem.status() == 405 && allow != null) {
+            headers.set("Allow", allow);
+        }
+        write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(request.id()));
+    }
+
+    private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
+        Http1Writer out = writer();
+        ChannelFuture sent = out.whole(status, headers, contentType, body);
+        if (out.hasMore()) {
+            unsentBodyBytes = body.length;
+            unsent.add(body.length);
+            largeBody = new LargeBody(ctx, body);
+            pump();
+        } else {
+            ctx.flush();
+            whenSent(sent);
+        }
+    }
+
+    /** The client can take more. */
+    void writable() {
+        if (largeBody != null && !over) {
+            pump();
+        }
+    }
+
+    private void pump() {
+        LargeBody pumped = Objects.requireNonNull(largeBody);
+        if (pumped.pump()) {
+            largeBody = null;
+            whenSent(pumped.lastWrite());
+        } else if (unsent.isOverTotal()) {
+            connection.stalled();
+        }
+    }
+
+    private void whenSent(ChannelFuture sent) {
+        if (sent.isDone()) {
+            sent(sent.isSuccess());
+        } else {
+            sent.addListener(done -> sent(done.isSuccess()));
+        }
+    }
+
+    private void sent(boolean success) {
+        if (!over) {
+            over = true;
+            flushed();
+            AccessLog.log(request, writer(), success);
+            connection.exchangeEnded(!success || writer().closes());
+        }
+    }
+
+    /** The answer cannot be finished: the connection is reset, so that a cut answer never looks complete. */
+    private void abort() {
+        connection.reset();
+    }
+
+    /** The connection is gone. The function, if it still runs, is left to end by itself. */
+    void connectionClosed() {
+        if (over) {
+            return;
+        }
+        over = true;
+        response.seal();
+        if (outcome != null) {
+            flushed();
+        } else {
+            log.info("The client of request {} went away before its answer", request.id());
+        }
+        connection.shared().stats.aborted();
+    }
+
+    private void flushed() {
+        unsent.sent(unsentBodyBytes);
+        unsentBodyBytes = 0;
+        if (invocation != null) {
+            invocation.flushed();
+        }
+    }
+}

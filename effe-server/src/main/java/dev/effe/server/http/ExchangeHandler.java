@@ -1,0 +1,183 @@
+package dev.effe.server.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: turns each of its requests into an exchange, one at a time, and decides when it is over.
+ * Event-loop-confined.
+ */
+final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver {
+
+    private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+
+    private final HttpShared shared;
+    private final Unsent unsent;
+    private final Http1Decoder decoder;
+    private final ConnectionClock clock;
+
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable InetSocketAddress remoteAddress;
+    private @Nullable Exchange exchange;
+    private boolean inputShutdown;
+    private boolean lingering;
+
+    ExchangeHandler(HttpShared shared) {
+        this.shared = shared;
+        unsent = shared.newUnsent();
+        decoder = new Http1Decoder(shared.limits, this);
+        clock = new ConnectionClock(shared, decoder);
+    }
+
+    /** Makes this connection's requests of its bytes; stands before this handler. */
+    Http1Decoder decoder() {
+        return decoder;
+    }
+
+    HttpShared shared() {
+        return shared;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        ctx = context;
+        remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
+        context.fireChannelActive();
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(ctx, "not active yet");
+    }
+
+    @Override
+    public void received(RequestMessage message) {
+        String id = shared.requestIds.idFor(message.head().headers().first("X-Request-Id"));
+        long deadlineNanos = System.nanoTime() + shared.timeoutNanos;
+        NettyRequest request = new NettyRequest(id, message, Objects.requireNonNull(remoteAddress), deadlineNanos);
+        Exchange started = new Exchange(this, ctx(), message.head(), request, unsent);
+        exchange = started;
+        clock.served();
+        shared.route.handle(started);
+    }
+
+    @Override
+    public void refused(Refusal reason) {
+        shared.stats.refused(reason);
+        Problem problem = Problem.of(reason);
+        ResponseHeaders headers = problem.headers(null);
+        if (reason.allow() != null) {
+            headers.add("Allow", reason.allow());
+        }
+        String id = shared.requestIds.idFor(null);
+        Http1Writer writer = new Http1Writer(ctx(), null, id, true);
+        writer.whole(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
+        ctx().flush();
+        linger();
+    }
+
+    @Override
+    public void inputEnded() {
+        ctx().close();
+    }
+
+    /** Whether the connection is to be closed behind the answer to this request. */
+    boolean closesAfter(RequestHead head) {
+        return !head.keepAlive() || shared.draining;
+    }
+
+    /** The answer is sent. */
+    void exchangeEnded(boolean close) {
+        exchange = null;
+        if (close) {
+            decoder.discard();
+            linger();
+        } else {
+            decoder.next();
+        }
+    }
+
+    /**
+     * Closes in a way that lets the client read the last answer: FIN first, then whatever it still sends is dropped for
+     * a second at most. Closing at once would reset the connection, and with it the answer (RFC 9112, 9.6).
+     */
+    private void linger() {
+        lingering = true;
+        clock.lingers();
+        if (inputShutdown) {
+            ctx().close();
+        } else {
+            ((DuplexChannel) ctx().channel()).shutdownOutput();
+        }
+    }
+
+    /** Closes at once, with a reset, so that the client cannot take what it has for a complete answer. */
+    void reset() {
+        ctx().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        ctx().close();
+    }
+
+    /** The client reads too slowly. */
+    void stalled() {
+        shared.stats.stalled();
+        log.info("A client reads too slowly: its connection is reset ({})", remoteAddress);
+        reset();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputShutdown = true;
+            if (lingering) {
+                context.close();
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null && context.channel().isWritable()) {
+            exchange.writable();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    /** Looks at the clock: called a few times a second. */
+    void checkTime(long nowNanos) {
+        switch (clock.check(nowNanos, ctx().channel())) {
+            case REFUSE -> decoder.refuse(Refusal.TIMEOUT);
+            case CLOSE -> ctx().close();
+            case STALLED -> stalled();
+            case NONE -> {}
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        unsent.close();
+        if (exchange != null) {
+            exchange.connectionClosed();
+            exchange = null;
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("A connection failed", cause);
+        } else {
+            log.error("A connection is closed for an error of the server", cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.effe.server.http;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/** Reads request heads, line by line as they arrive. Confined to its connection's event loop. */
+final class HeadParser {
+    private final Http1Limits limits;
+    private final LineBuffer lines;
+    private final FieldSection section;
+
+    private boolean emptyLineSkipped;
+    private @Nullable RequestLine requestLine;
+
+    HeadParser(Http1Limits limits, LineBuffer lines) {
+        this.limits = limits;
+        this.lines = lines;
+        this.section = new FieldSection(limits, lines);
+    }
+
+    /** Takes bytes up to the head's end. Returns null, and has taken all bytes, if the end is not among them. */
+    @Nullable RequestHead parse(ByteBuf in) throws RefusedException {
+        while (in.isReadable()) {
+            lines.fill(in);
+            if (readRequestLine() && section.read()) {
+                lines.giveBack(in);
+                return takeHead();
+            }
+        }
+        return null;
+    }
+
+    /** Whether the first byte of a request has arrived. An empty line before it does not count. */
+    boolean isStarted() {
+        return requestLine != null || lines.unreadStart() < lines.unreadEnd();
+    }
+
+    private boolean readRequestLine() throws RefusedException {
+        if (requestLine != null) {
+            return true;
+        }
+        checkFirstBytes();
+        if (!lines.nextLine(limits.maxRequestLineBytes(), Refusal.URI_TOO_LONG, Refusal.BAD_REQUEST_LINE)) {
+            return false;
+        }
+        if (lines.lineIsEmpty() && !emptyLineSkipped) {
+            // Old clients send a CRLF too many after a body (RFC 9112, 2.2).
+            emptyLineSkipped = true;
+            return readRequestLine();
+        }
+        requestLine = RequestLine.parse(lines.bytes(), lines.lineStart(), lines.lineEnd());
+        return true;
+    }
+
+    /** Refuses what can never become a request line, such as TLS, without waiting for a line end that may not come. */
+    private void checkFirstBytes() throws RefusedException {
+        byte[] bytes = lines.bytes();
+        int from = lines.unreadStart();
+        int to = lines.unreadEnd();
+        if (emptyLineSkipped || from == to || bytes[from] != '\r') {
+            RequestLine.methodEnd(bytes, from, to);
+        } else if (to - from > 1 && bytes[from + 1] != '\n') {
+            throw Refusal.BAD_REQUEST_LINE.exception();
+        }
+    }
+
+    private RequestHead takeHead() throws RefusedException {
+        RequestLine line = requestLine;
+        if (line == null) {
+            throw new IllegalStateException("no request line");
+        }
+        requestLine = null;
+        emptyLineSkipped = false;
+        return RequestHead.of(line, section.take(), limits);
+    }
+}

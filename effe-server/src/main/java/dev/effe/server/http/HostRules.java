@@ -1,0 +1,71 @@
+package dev.effe.server.http;
+
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Which host a request is for (RFC 9112, 3.2). */
+final class HostRules {
+    private static final int MAX_PORT_DIGITS = 5;
+    private static final int MAX_PORT = 65_535;
+
+    private HostRules() {}
+
+    /**
+     * Wants exactly one valid Host header; HTTP/1.0 may do without. An empty one is valid: it says that the target URI
+     * has no authority. The authority of a target in absolute-form takes its place.
+     */
+    static void apply(RequestLine line, HeaderFields fields) throws RefusedException {
+        int count = fields.count("Host");
+        if (count > 1 || (count == 0 && line.minorVersion() > 0) || !isHost(fields.first("Host"))) {
+            throw Refusal.BAD_HOST.exception();
+        }
+        String authority = line.target().authority();
+        if (authority != null) {
+            fields.replaceFirst("Host", authority);
+        }
+    }
+
+    private static boolean isHost(@Nullable String host) {
+        return host == null || host.isEmpty() || isHostAndPort(host);
+    }
+
+    /** Whether a text is a host that is not empty, and perhaps a port: no user, no path, no list. */
+    static boolean isHostAndPort(String text) {
+        int hostEnd = text.startsWith("[") ? text.indexOf(']') + 1 : text.indexOf(':');
+        if (hostEnd < 0) {
+            return isName(text);
+        }
+        String host = text.substring(0, hostEnd);
+        return (isName(host) || isIpLiteral(host)) && isPort(text.substring(hostEnd));
+    }
+
+    private static boolean isName(String host) {
+        if (host.isEmpty() || !CharClass.all(CharClass.HOST, host)) {
+            return false;
+        }
+        for (int i = host.indexOf('%'); i >= 0; i = host.indexOf('%', i + 1)) {
+            if (host.length() - i < 3 || !CharClass.all(CharClass.HEX, host.substring(i + 1, i + 3))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIpLiteral(String host) {
+        // A zone, after a percent sign, means nothing to anyone but the sender.
+        return host.length() > 2
+                && host.indexOf('%') < 0
+                && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
+    }
+
+    private static boolean isPort(String text) {
+        if (text.isEmpty() || text.equals(":")) {
+            return true;
+        }
+        String digits = text.substring(1);
+        return text.charAt(0) == ':'
+                && digits.length() <= MAX_PORT_DIGITS
+                && CharClass.all(CharClass.DIGIT, digits)
+                && Integer.parseInt(digits) <= MAX_PORT;
+    }
+}

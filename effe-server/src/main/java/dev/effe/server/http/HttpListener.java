@@ -1,0 +1,106 @@
+package dev.effe.server.http;
+
+import dev.effe.server.cli.Settings;
+import dev.effe.server.route.Route;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.LockSupport;
+
+/** A port and its connections. Thread-safe. */
+public final class HttpListener {
+
+    private static final int BACKLOG = 4096;
+    private static final long POLL_NANOS = 2_000_000;
+
+    private final HttpShared shared;
+    private final HttpPipeline pipeline;
+    private final Channel channel;
+
+    private HttpListener(HttpShared shared, HttpPipeline pipeline, Channel channel) {
+        this.shared = shared;
+        this.pipeline = pipeline;
+        this.channel = channel;
+    }
+
+    /**
+     * Binds a port; requests are taken on at once.
+     *
+     * @param setting the setting that names the port, for the message
+     * @param host the interface; "" for all
+     * @param port 0 picks a free one
+     * @throws IOException if the port cannot be had; the message says which and why
+     */
+    public static HttpListener bind(
+            Transport transport, String setting, String host, int port, Settings settings, Route route)
+            throws IOException {
+        HttpShared shared = new HttpShared(route, settings);
+        int maxConnections = DescriptorLimit.cap(settings.maxConnections());
+        HttpPipeline pipeline = new HttpPipeline(shared, maxConnections);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(transport.loops())
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(pipeline)
+                .bind(address(host, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            String where = host.isEmpty() ? "port " + port : host + " port " + port;
+            throw new IOException("Cannot listen on " + where + ": " + reason(bound.cause(), setting), bound.cause());
+        }
+        return new HttpListener(shared, pipeline, bound.channel());
+    }
+
+    private static InetSocketAddress address(String host, int port) throws IOException {
+        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    private static String reason(Throwable cause, String setting) {
+        String message = String.valueOf(cause.getMessage());
+        return message.contains("Address already in use")
+                ? "another program uses it; choose one with --" + setting
+                : message;
+    }
+
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    public HttpStats stats() {
+        return shared.stats;
+    }
+
+    /** From now on every answer closes its connection, so that clients go elsewhere with the next request. */
+    public void drain() {
+        shared.draining = true;
+    }
+
+    /** Closes the port, and each connection as soon as nothing is going on in it. */
+    public void stopAccepting() {
+        shared.draining = true;
+        channel.close().awaitUninterruptibly();
+        shared.closing = true;
+        pipeline.checkNow();
+    }
+
+    /**
+     * Waits until every connection is closed.
+     *
+     * @param patienceNanos how long
+     * @return whether they all are
+     */
+    public boolean awaitConnectionsClosed(long patienceNanos) {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (shared.stats.connections() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+        return shared.stats.connections() == 0;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.effe.server.http;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens at the edge. Thread-safe. */
+public final class HttpStats {
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder connectionsRefused = new LongAdder();
+    private final LongAdder clientAborts = new LongAdder();
+    private final LongAdder stalled = new LongAdder();
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+
+    HttpStats() {
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, new LongAdder());
+        }
+    }
+
+    /** Returns whether there is room for one more. */
+    boolean opened(int limit) {
+        if (connections.incrementAndGet() <= limit) {
+            return true;
+        }
+        connections.decrementAndGet();
+        connectionsRefused.increment();
+        return false;
+    }
+
+    void closed() {
+        connections.decrementAndGet();
+    }
+
+    void aborted() {
+        clientAborts.increment();
+    }
+
+    void stalled() {
+        stalled.increment();
+    }
+
+    @SuppressWarnings("NullAway") // each refusal has its counter
+    void refused(Refusal reason) {
+        refusals.get(reason).increment();
+    }
+
+    /** Connections open now. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Connections ever closed at once because there were too many. */
+    public long connectionsRefused() {
+        return connectionsRefused.sum();
+    }
+
+    /** Clients ever gone before their answer was written. */
+    public long clientAborts() {
+        return clientAborts.sum();
+    }
+
+    /** Connections ever reset because the client read too slowly. */
+    public long stalledClients() {
+        return stalled.sum();
+    }
+
+    /** Requests ever refused by the decoder, by reason. */
+    public Map<String, LongAdder> refusals() {
+        Map<String, LongAdder> byName = new java.util.TreeMap<>();
+        refusals.forEach((reason, count) -> byName.put(reason.name().toLowerCase(java.util.Locale.ROOT), count));
+        return byName;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.effe.server.http;
+
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections of one event loop, whose clocks it looks at together, a few times a second; with no connection it
+ * does nothing. Confined to that event loop.
+ */
+final class LoopConnections implements Runnable {
+
+    private static final long SHORTEST_MILLIS = 10;
+    private static final long LONGEST_MILLIS = 250;
+
+    private final EventLoop loop;
+    private final HttpShared shared;
+    private final long periodMillis;
+    private final Set<ExchangeHandler> connections = new LinkedHashSet<>();
+    private boolean scheduled;
+
+    LoopConnections(EventLoop loop, HttpShared shared) {
+        this.loop = loop;
+        this.shared = shared;
+        this.periodMillis = Math.max(
+                SHORTEST_MILLIS,
+                Math.min(LONGEST_MILLIS, shortestTimeout(shared).toMillis() / 10));
+    }
+
+    private static Duration shortestTimeout(HttpShared shared) {
+        Duration shortest = shared.settings.headTimeout();
+        for (Duration other : new Duration[] {
+            shared.settings.bodyTimeout(), shared.settings.idleTimeout(), shared.settings.writeTimeout()
+        }) {
+            shortest = other.compareTo(shortest) < 0 ? other : shortest;
+        }
+        return shortest;
+    }
+
+    void add(ExchangeHandler connection) {
+        connections.add(connection);
+        if (!scheduled) {
+            scheduled = true;
+            schedule();
+        }
+    }
+
+    void remove(ExchangeHandler connection) {
+        connections.remove(connection);
+    }
+
+    private void schedule() {
+        loop.schedule(this, shared.closing ? SHORTEST_MILLIS : periodMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks at every clock. */
+    @Override
+    public void run() {
+        check();
+        scheduled = !connections.isEmpty();
+        if (scheduled) {
+            schedule();
+        }
+    }
+
+    void check() {
+        long now = System.nanoTime();
+        // A copy: whoever is over time leaves the set.
+        for (ExchangeHandler connection : new ArrayList<>(connections)) {
+            connection.checkTime(now);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.effe.server.http;
+
+import dev.effe.StatusException;
+import dev.effe.server.dispatch.Outcome;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as the client sees it: application/problem+json (RFC 9457). Written by hand, so that refusing a request needs
+ * no JSON library and cannot fail.
+ *
+ * @param type what kind of problem, behind {@code urn:effe:error:}
+ * @param status the HTTP status
+ * @param title the problem in a few words, the same for each of its type
+ * @param detail what happened this time; null to say no more
+ */
+record Problem(
+        String type, int status, String title, @Nullable String detail) {
+
+    static final Problem FUNCTION_ERROR = new Problem("function-error", 500, "The function failed", null);
+    static final Problem TIMEOUT = new Problem("timeout", 504, "The function did not answer in time", null);
+    static final Problem OVERLOADED = new Problem("overloaded", 503, "The server is at capacity", null);
+    static final Problem STARTING = new Problem("starting", 503, "The function could not start", null);
+    static final Problem DRAINING = new Problem("draining", 503, "The server is stopping", null);
+
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    static Problem of(Refusal refusal) {
+        return new Problem(refusal.type(), refusal.status(), StatusText.of(refusal.status()), refusal.detail());
+    }
+
+    /** What an outcome without an answer is to the client. Of an exception only StatusException's own text is shown. */
+    static Problem of(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.cause() instanceof StatusException meant
+                    ? new Problem("status", meant.status(), StatusText.of(meant.status()), meant.getMessage())
+                    : FUNCTION_ERROR;
+        }
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return switch (rejected.reason()) {
+                case OVERLOADED, QUEUE_TIMED_OUT -> OVERLOADED;
+                case START_FAILED -> STARTING;
+                case DRAINING -> DRAINING;
+            };
+        }
+        return TIMEOUT;
+    }
+
+    /** The headers that go with it. */
+    ResponseHeaders headers(@Nullable Outcome outcome) {
+        ResponseHeaders headers = new ResponseHeaders();
+        headers.add("Cache-Control", "no-store");
+        headers.add("X-Content-Type-Options", "nosniff");
+        if (outcome instanceof Outcome.Rejected rejected) {
+            headers.add(
+                    "Retry-After",
+                    Long.toString(Math.max(1, rejected.retryAfter().toSeconds())));
+        }
+        return headers;
+    }
+
+    byte[] json(String requestId) {
+        StringBuilder json = new StringBuilder(160);
+        json.append("{\"type\":\"urn:effe:error:").append(type);
+        json.append("\",\"title\":");
+        quote(json, title);
+        json.append(",\"status\":").append(status);
+        if (detail != null) {
+            json.append(",\"detail\":");
+            quote(json, detail);
+        }
+        json.append(",\"instance\":\"").append(requestId);
+        json.append("\",\"requestId\":\"").append(requestId).append("\"}\n");
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ' || Character.isSurrogate(c) && !isPaired(text, i)) {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+
+    private static boolean isPaired(String text, int i) {
+        return Character.isHighSurrogate(text.charAt(i))
+                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+    }
+}

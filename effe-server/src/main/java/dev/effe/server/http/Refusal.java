@@ -1,0 +1,56 @@
+package dev.effe.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a request is refused before any function sees it. The connection is closed after the answer. */
+enum Refusal {
+    BAD_REQUEST_LINE(400, "bad-request", "The request line is malformed."),
+    BAD_TARGET(400, "bad-request", "The request target is malformed."),
+    BAD_HEADER(400, "bad-request", "A header field is malformed."),
+    BAD_HOST(400, "bad-request", "The Host header is missing, repeated or malformed."),
+    BAD_FRAMING(400, "bad-request", "Content-Length or Transfer-Encoding is malformed, repeated or in conflict."),
+    BAD_CHUNK(400, "bad-request", "The chunked body is malformed."),
+    METHOD_REFUSED(405, "method-not-allowed", "This method is not served."),
+    TIMEOUT(408, "timeout", "The request did not arrive in time."),
+    BODY_TOO_LARGE(413, "too-large", "The request body is too large."),
+    URI_TOO_LONG(414, "uri-too-long", "The request line is too long."),
+    EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known."),
+    HEADERS_TOO_LARGE(431, "headers-too-large", "The header section is too large."),
+    UNSUPPORTED_VERSION(505, "unsupported-version", "Only HTTP/1.0 and HTTP/1.1 are served here.");
+
+    private static final String SERVED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    private final int status;
+    private final String type;
+    private final String detail;
+
+    Refusal(int status, String type, String detail) {
+        this.status = status;
+        this.type = type;
+        this.detail = detail;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The last part of the problem's type, after {@code urn:effe:error:}. */
+    String type() {
+        return type;
+    }
+
+    /** What the client may read; never contains text of the client's own. */
+    String detail() {
+        return detail;
+    }
+
+    /** The Allow header that a 405 must have (RFC 9110, 15.5.6); null for other refusals. */
+    @Nullable String allow() {
+        return this == METHOD_REFUSED ? SERVED_METHODS : null;
+    }
+
+    /** To be thrown where a request turns out to be malformed or too large. */
+    RefusedException exception() {
+        return new RefusedException(this);
+    }
+}

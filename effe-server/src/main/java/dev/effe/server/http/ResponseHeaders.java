@@ -1,0 +1,111 @@
+package dev.effe.server.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that a function gives its answer, each checked as it comes, so that none can split the response. Confined
+ * to whoever writes the response.
+ */
+final class ResponseHeaders {
+
+    /** They say how the message is framed and what becomes of the connection: the server's business. */
+    private static final Set<String> SERVERS_OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        SERVERS_OWN.addAll(
+                List.of("Connection", "Keep-Alive", "Proxy-Connection", "Trailer", "Transfer-Encoding", "Upgrade"));
+    }
+
+    /** A name and its value, by turns. */
+    private final List<String> fields = new ArrayList<>(8);
+
+    int size() {
+        return fields.size() / 2;
+    }
+
+    String name(int i) {
+        return fields.get(2 * i);
+    }
+
+    String value(int i) {
+        return fields.get(2 * i + 1);
+    }
+
+    @Nullable String first(String name) {
+        for (int i = 0; i < size(); i++) {
+            if (name(i).equalsIgnoreCase(name)) {
+                return value(i);
+            }
+        }
+        return null;
+    }
+
+    /** Adds a field beside those of its name. */
+    void add(String name, String value) {
+        checkName(name);
+        checkValue(name, value);
+        fields.add(name);
+        fields.add(value);
+    }
+
+    /** Adds a field in the place of those of its name. */
+    void set(String name, String value) {
+        checkName(name);
+        checkValue(name, value);
+        for (int i = size() - 1; i >= 0; i--) {
+            if (name(i).equalsIgnoreCase(name)) {
+                fields.remove(2 * i + 1);
+                fields.remove(2 * i);
+            }
+        }
+        fields.add(name);
+        fields.add(value);
+    }
+
+    private static void checkName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > 0x7f || !CharClass.is(CharClass.TOKEN, (byte) c)) {
+                throw new IllegalArgumentException(
+                        "A header name must be a token, but has U+" + Integer.toHexString(c));
+            }
+        }
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("A header name must not be empty");
+        }
+        if (SERVERS_OWN.contains(name)) {
+            throw new IllegalArgumentException("The server sets " + name + " itself");
+        }
+    }
+
+    private static void checkValue(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+                throw new IllegalArgumentException(
+                        "The value of " + name + " must be ISO-8859-1 text, but has U+" + Integer.toHexString(c));
+            }
+        }
+        if (name.equalsIgnoreCase("Content-Length")) {
+            checkLength(value);
+        }
+    }
+
+    private static void checkLength(String value) {
+        boolean digits =
+                !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            throw new IllegalArgumentException("Content-Length must be a number of bytes, but was '" + value + "'");
+        }
+    }
+
+    /** The length that the function declared, or -1. */
+    long contentLength() {
+        String declared = first("Content-Length");
+        return declared == null ? -1 : Long.parseLong(declared);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.effe.server.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The body of an answer, written bit by bit. Holds back up to 8 KiB, so that small writes become one packet and a small
+ * answer is sent whole. Worker-confined.
+ */
+final class ResponseStream extends OutputStream {
+
+    private static final int HELD_BYTES = 8 * 1024;
+    private static final int LARGEST_PART_BYTES = 64 * 1024;
+
+    private final NettyResponse response;
+    private final BodySink sink;
+    private byte[] held = new byte[256];
+    private int count;
+    private boolean begun;
+    private boolean closed;
+
+    ResponseStream(NettyResponse response, BodySink sink) {
+        this.response = response;
+        this.sink = sink;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** What was written and not sent. */
+    byte[] held() {
+        return Arrays.copyOf(held, count);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        checkWritable();
+        int from = offset;
+        int end = offset + length;
+        while (from < end) {
+            if (count == HELD_BYTES) {
+                push();
+            }
+            if (count == 0 && end - from > HELD_BYTES) {
+                int size = Math.min(end - from, LARGEST_PART_BYTES);
+                send(Arrays.copyOfRange(bytes, from, from + size));
+                from += size;
+            } else {
+                from += hold(bytes, from, end);
+            }
+        }
+    }
+
+    private int hold(byte[] bytes, int from, int end) {
+        int size = Math.min(end - from, HELD_BYTES - count);
+        if (count + size > held.length) {
+            held = Arrays.copyOf(held, Math.min(HELD_BYTES, Math.max(count + size, 2 * held.length)));
+        }
+        System.arraycopy(bytes, from, held, count, size);
+        count += size;
+        return size;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        checkWritable();
+        if (count > 0 || !begun) {
+            push();
+        }
+    }
+
+    private void push() throws IOException {
+        byte[] part = held();
+        send(part);
+        count = 0;
+    }
+
+    private void send(byte[] part) throws IOException {
+        sink.awaitRoom();
+        response.checkOpen(); // The deadline may have passed while this thread waited.
+        begun = true;
+        sink.part(part);
+    }
+
+    private void checkWritable() throws IOException {
+        response.checkOpen();
+        if (closed) {
+            throw new IOException("The stream is closed");
+        }
+    }
+
+    /** Ends the answer. What is held goes out with its end. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

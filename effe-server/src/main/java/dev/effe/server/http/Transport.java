@@ -1,0 +1,47 @@
+package dev.effe.server.http;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops, one for each processor: native epoll where it loads, NIO elsewhere. Thread-safe. */
+public final class Transport implements AutoCloseable {
+
+    private final boolean epoll;
+    private final EventLoopGroup loops;
+
+    public Transport() {
+        epoll = Epoll.isAvailable();
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        ThreadFactory threads = new DefaultThreadFactory("effe-loop", true);
+        loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), threads, io);
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    Class<? extends ServerChannel> serverChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** Such as "epoll", for the start line. */
+    public String name() {
+        return epoll ? "epoll" : "NIO";
+    }
+
+    /** Ends the event loops once their tasks are done. */
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.effe.server.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one connection that its client has not taken yet, within a total for all connections. Slows down whoever
+ * writes faster than the client reads. Thread-safe; at most one thread waits.
+ */
+final class Unsent {
+
+    /** Another connection's progress frees the total, and does not wake this one's writer. */
+    private static final long LOOK_AGAIN_NANOS = 10_000_000;
+
+    private final AtomicLong total;
+    private final long limitBytes;
+    private final long totalLimitBytes;
+    private final AtomicLong bytes = new AtomicLong();
+
+    private volatile boolean closed;
+    private volatile @Nullable Thread writer;
+
+    Unsent(AtomicLong total, long limitBytes, long totalLimitBytes) {
+        this.total = total;
+        this.limitBytes = limitBytes;
+        this.totalLimitBytes = totalLimitBytes;
+    }
+
+    void add(long count) {
+        bytes.addAndGet(count);
+        total.addAndGet(count);
+    }
+
+    void sent(long count) {
+        bytes.addAndGet(-count);
+        total.addAndGet(-count);
+        wake();
+    }
+
+    boolean isEmpty() {
+        return bytes.get() == 0;
+    }
+
+    /** Whether all connections together hold more than they may. */
+    boolean isOverTotal() {
+        return total.get() > totalLimitBytes;
+    }
+
+    /** The connection is over: whoever waits, waits in vain. */
+    void close() {
+        closed = true;
+        wake();
+    }
+
+    private void wake() {
+        Thread waiting = writer;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /**
+     * Waits until there is room for more.
+     *
+     * @throws IOException if the connection is closed, or the thread is interrupted meanwhile
+     */
+    void awaitRoom() throws IOException {
+        writer = Thread.currentThread();
+        try {
+            while (!closed && (bytes.get() >= limitBytes || bytes.get() > 0 && isOverTotal())) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("Interrupted while the client was slow to read");
+                }
+                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+            }
+        } finally {
+            writer = null;
+        }
+        if (closed) {
+            throw new IOException("The client is gone");
+        }
+    }
+}

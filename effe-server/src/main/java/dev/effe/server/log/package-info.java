@@ -1,0 +1,3 @@
+/** How log lines are written. */
+@org.jspecify.annotations.NullMarked
+package dev.effe.server.log;

@@ -1,0 +1,3 @@
+/** What operators measure. */
+@org.jspecify.annotations.NullMarked
+package dev.effe.server.metrics;

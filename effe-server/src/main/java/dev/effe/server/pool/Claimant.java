@@ -1,0 +1,14 @@
+package dev.effe.server.pool;
+
+/** Whoever a context is started for. */
+@FunctionalInterface
+public interface Claimant {
+
+    /**
+     * The start went past start-timeout: it was interrupted, and the claim will fail, but only when the user's code
+     * returns. Called on the timer's thread; must not block.
+     *
+     * @param replaced whether the context's place was given to another
+     */
+    void startOverdue(boolean replaced);
+}

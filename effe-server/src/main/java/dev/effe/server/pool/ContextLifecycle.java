@@ -1,0 +1,13 @@
+package dev.effe.server.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes and ends contexts for the pool: the user's start and stop. Calls overlap. */
+public interface ContextLifecycle<C extends @Nullable Object> {
+
+    /** Makes a context; may block, may throw anything. */
+    C start() throws Exception;
+
+    /** Ends a context. Called exactly once for each that start returned. May block, may throw anything. */
+    void stop(C context) throws Exception;
+}

@@ -1,0 +1,486 @@
+package dev.effe.server.pool;
+
+import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.pool.PooledContext.State;
+import dev.effe.server.time.ExpiryQueue;
+import dev.effe.server.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lends contexts, the most recently used first, and starts one where none is idle and a place is free.
+ *
+ * <p>At most maxContexts contexts hold a place, from before their start until after their stop. A context whose user
+ * code is overdue gives its place up, so that it is replaced, up to {@link PoolLimits#maxReplaced}. User code is never
+ * called under the lock. Thread-safe.
+ */
+public final class ContextPool<C extends @Nullable Object> {
+
+    private static final Logger log = LoggerFactory.getLogger(ContextPool.class);
+    private static final double JITTER = 0.025;
+
+    private final ContextLifecycle<C> lifecycle;
+    private final PoolLimits limits;
+    private final Executor workers;
+    private final Ticker ticker;
+    private final ExpiryQueue<PooledContext<C>> starts;
+    private final ExpiryQueue<PooledContext<C>> stops;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stopped = lock.newCondition();
+
+    // Guarded by lock.
+    private final Deque<PooledContext<C>> idle = new ArrayDeque<>();
+    private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
+    private final Ledger ledger = new Ledger();
+    private final Backoff backoff = new Backoff();
+    private boolean closed;
+
+    public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
+        this.lifecycle = lifecycle;
+        this.limits = limits;
+        this.workers = workers;
+        this.ticker = ticker;
+        starts = ExpiryQueue.fifo(limits.startTimeout().toNanos(), ticker);
+        stops = ExpiryQueue.fifo(limits.stopTimeout().toNanos(), ticker);
+    }
+
+    /** What a timer has to let expire: hanging starts and stops. */
+    public List<ExpiryQueue<?>> expiries() {
+        return List.of(starts, stops);
+    }
+
+    /**
+     * Lends a context until it is released or discarded. May block: as long as the user's start does, or until a place
+     * is free.
+     *
+     * @param deadlineNanos when to stop waiting for a place, on the pool's ticker
+     * @param claimant told if the start hangs
+     */
+    public PooledContext<C> claim(long deadlineNanos, Claimant claimant) throws ClaimException, InterruptedException {
+        PooledContext<C> context;
+        boolean fresh;
+        lock.lock();
+        try {
+            context = take(claimant);
+            if (context == null) {
+                context = await(claimant, deadlineNanos);
+            }
+            fresh = context.state == State.STARTING;
+        } finally {
+            lock.unlock();
+        }
+        return fresh ? start(context) : context;
+    }
+
+    /** Takes the warmest idle context or reserves a place; null if there is neither. */
+    private @Nullable PooledContext<C> take(Claimant claimant) throws ClaimException {
+        if (closed) {
+            throw new ClaimException(Reason.CLOSED, Duration.ZERO, null);
+        }
+        PooledContext<C> context = idle.pollFirst();
+        if (context != null) {
+            ledger.move(context, State.IN_USE);
+            return context;
+        }
+        boolean full = ledger.places == limits.maxContexts() || !waiters.isEmpty();
+        return full ? null : reserve(claimant);
+    }
+
+    /** Reserves a free place for a start. */
+    private PooledContext<C> reserve(Claimant claimant) throws ClaimException {
+        long now = ticker.nanos();
+        if (!backoff.tryStart(now)) {
+            throw new ClaimException(Reason.BACKING_OFF, backoff.retryAfter(now), null);
+        }
+        ledger.opened();
+        return new PooledContext<>(this, claimant);
+    }
+
+    private PooledContext<C> await(Claimant claimant, long deadlineNanos) throws ClaimException, InterruptedException {
+        Waiter<C> waiter = new Waiter<>(claimant, lock.newCondition());
+        waiters.addLast(waiter);
+        try {
+            while (true) {
+                PooledContext<C> lent = waiter.poll();
+                if (lent != null) {
+                    return lent;
+                }
+                long left = deadlineNanos - ticker.nanos();
+                if (left <= 0) {
+                    throw new ClaimException(Reason.NO_PLACE, Duration.ofSeconds(1), null);
+                }
+                waiter.served.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            if (waiter.context != null) {
+                handBack(waiter.context); // Served and interrupted at once: nothing may be lost.
+            }
+            throw e;
+        } finally {
+            waiters.remove(waiter);
+        }
+    }
+
+    private void handBack(PooledContext<C> context) {
+        if (context.state == State.STARTING) {
+            backoff.withdrawn();
+            ledger.move(context, State.STOPPED);
+            freePlace(context);
+        } else {
+            release(context);
+        }
+    }
+
+    /** Calls the user's start. The creator keeps what it created. */
+    private PooledContext<C> start(PooledContext<C> context) throws ClaimException {
+        context.thread = Thread.currentThread();
+        starts.add(context);
+        Throwable failure = null;
+        try {
+            context.value(lifecycle.start());
+        } catch (Throwable t) {
+            failure = t;
+        }
+        starts.remove(context);
+        boolean usable = startEnded(context, failure);
+        if (usable) {
+            return context;
+        }
+        if (failure == null) {
+            stop(context); // Started, but too late.
+        }
+        Reason reason =
+                context.overdue ? Reason.START_TIMED_OUT : failure == null ? Reason.CLOSED : Reason.START_FAILED;
+        throw new ClaimException(reason, retryAfter(), failure);
+    }
+
+    private boolean startEnded(PooledContext<C> context, @Nullable Throwable failure) {
+        lock.lock();
+        try {
+            userCodeReturned(context);
+            if (failure != null) {
+                ledger.move(context, State.STOPPED);
+                startFailed(context);
+                freePlace(context);
+                return false;
+            }
+            boolean usable = !context.overdue && !closed;
+            ledger.move(context, usable ? State.IN_USE : State.STOPPING);
+            if (usable) {
+                backoff.succeeded();
+                context.retireAtNanos = limits.maxAge() == null ? 0 : ticker.nanos() + jittered(limits.maxAge());
+            }
+            return usable;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here on nobody interrupts this thread for the context's sake. */
+    private static void userCodeReturned(PooledContext<?> context) {
+        context.thread = null;
+        if (context.overdue) {
+            Thread.interrupted(); // The interrupt was for the user's code, which is over.
+        }
+    }
+
+    /** Counts a failure once, be it noticed when the start was overdue or when it ended. */
+    private void startFailed(PooledContext<C> context) {
+        if (!context.overdue) {
+            ledger.startFailures++;
+            backoff.failed(ticker.nanos());
+        }
+    }
+
+    private Duration retryAfter() {
+        lock.lock();
+        try {
+            return backoff.retryAfter(ticker.nanos());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the use of a context and keeps it for the next. A context that is not in use is left alone. */
+    public void release(PooledContext<C> context) {
+        giveBack(context, true);
+    }
+
+    /** Ends the use of a context and stops it, on another thread. A context that is not in use is left alone. */
+    public void discard(PooledContext<C> context) {
+        giveBack(context, false);
+    }
+
+    private void giveBack(PooledContext<C> context, boolean keep) {
+        lock.lock();
+        try {
+            if (context.state != State.IN_USE) {
+                return;
+            }
+            if (keep && !closed && !context.overdue && !isTooOld(context)) {
+                lendOrShelve(context);
+                return;
+            }
+            ledger.move(context, State.STOPPING);
+        } finally {
+            lock.unlock();
+        }
+        stopOnWorker(context);
+    }
+
+    private void lendOrShelve(PooledContext<C> context) {
+        Waiter<C> next = waiters.pollFirst();
+        if (next != null) {
+            next.serve(context);
+            return;
+        }
+        ledger.move(context, State.IDLE);
+        context.idleSinceNanos = ticker.nanos();
+        idle.addFirst(context);
+    }
+
+    private boolean isTooOld(PooledContext<C> context) {
+        return limits.maxAge() != null && ticker.nanos() - context.retireAtNanos >= 0;
+    }
+
+    /**
+     * Says that the user of a context is past its time and has not returned: the context gives up its place, and is
+     * stopped when it is given back at last.
+     *
+     * @return whether its place was given to another; if not, because too many are stuck, it keeps the place
+     */
+    boolean runOverdue(PooledContext<C> context) {
+        lock.lock();
+        try {
+            return context.state == State.IN_USE && markOverdue(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A start or stop went past its time. Called by the timer. */
+    void overdue(PooledContext<C> context) {
+        boolean isStart;
+        boolean replaced;
+        lock.lock();
+        try {
+            isStart = context.state == State.STARTING;
+            if (context.thread == null) {
+                return; // It returned just now.
+            }
+            if (isStart) {
+                startFailed(context);
+            } else {
+                ledger.stopFailures++;
+            }
+            replaced = markOverdue(context);
+            context.thread.interrupt();
+        } finally {
+            lock.unlock();
+        }
+        String call = isStart ? "start" : "stop";
+        log.warn("A context's {} took longer than {}-timeout and was interrupted {}", call, call, stats());
+        if (isStart) {
+            context.claimant.startOverdue(replaced);
+        }
+    }
+
+    private boolean markOverdue(PooledContext<C> context) {
+        if (!context.overdue) {
+            context.overdue = true;
+            ledger.overdue++;
+            context.replaced = ledger.overdue <= limits.maxReplaced();
+            if (context.replaced) {
+                ledger.places--;
+                serveWaiters();
+                stopped.signalAll();
+            }
+        }
+        return context.replaced;
+    }
+
+    private void stopOnWorker(PooledContext<C> context) {
+        try {
+            workers.execute(() -> stop(context));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("No worker to stop a context: stopping it on {}", Thread.currentThread(), e);
+            stop(context);
+        }
+    }
+
+    /** Calls the user's stop. */
+    private void stop(PooledContext<C> context) {
+        context.thread = Thread.currentThread();
+        stops.add(context);
+        boolean failed = false;
+        try {
+            lifecycle.stop(context.value());
+        } catch (Throwable t) {
+            failed = true;
+            log.warn("A context's stop threw", t);
+        }
+        stops.remove(context);
+        lock.lock();
+        try {
+            userCodeReturned(context);
+            ledger.stopFailures += failed ? 1 : 0;
+            ledger.move(context, State.STOPPED);
+            freePlace(context);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up what a context that is over still holds. */
+    private void freePlace(PooledContext<C> context) {
+        if (context.overdue) {
+            ledger.overdue--;
+        }
+        if (!context.replaced) {
+            ledger.places--;
+            serveWaiters();
+        }
+        stopped.signalAll();
+    }
+
+    /** Gives the free places to those that wait, in their order; all are refused while starts are backing off. */
+    private void serveWaiters() {
+        while (ledger.places < limits.maxContexts() && !waiters.isEmpty()) {
+            Waiter<C> next = waiters.removeFirst();
+            try {
+                next.serve(reserve(next.claimant));
+            } catch (ClaimException e) {
+                next.refuse(e);
+            }
+        }
+    }
+
+    /** Retires what is idle for too long or too old, and starts what is missing to the minimum. Does not block. */
+    public void maintain() {
+        List<PooledContext<C>> retired = new ArrayList<>();
+        int missing;
+        lock.lock();
+        try {
+            retire(retired);
+            missing = closed ? 0 : limits.minContexts() - ledger.serving();
+        } finally {
+            lock.unlock();
+        }
+        retired.forEach(this::stopOnWorker);
+        for (int i = 0; i < missing; i++) {
+            workers.execute(this::startSpare);
+        }
+    }
+
+    private void retire(List<PooledContext<C>> retired) {
+        long now = ticker.nanos();
+        long idleNanos = jittered(limits.idle());
+        for (var longestIdleFirst = idle.descendingIterator(); longestIdleFirst.hasNext(); ) {
+            PooledContext<C> context = longestIdleFirst.next();
+            boolean spare = ledger.serving() > limits.minContexts();
+            if (isTooOld(context) || spare && now - context.idleSinceNanos >= idleNanos) {
+                longestIdleFirst.remove();
+                ledger.move(context, State.STOPPING);
+                retired.add(context);
+            }
+        }
+    }
+
+    private static long jittered(Duration duration) {
+        return (long)
+                (duration.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** Starts a context for the minimum, unless the pool has grown enough meanwhile, is full or is backing off. */
+    private void startSpare() {
+        try {
+            PooledContext<C> context;
+            lock.lock();
+            try {
+                boolean full = ledger.places == limits.maxContexts();
+                if (closed || full || ledger.serving() >= limits.minContexts()) {
+                    return;
+                }
+                context = reserve(replaced -> {});
+            } finally {
+                lock.unlock();
+            }
+            release(start(context));
+        } catch (ClaimException e) {
+            if (e.reason() == Reason.START_FAILED) {
+                log.warn(
+                        "A context's start failed; next try in {} ms",
+                        e.retryAfter().toMillis(),
+                        e.getCause());
+            }
+        }
+    }
+
+    /** Whether min-contexts are started. */
+    public boolean isWarm() {
+        PoolStats now = stats();
+        return now.idle() + now.inUse() >= limits.minContexts();
+    }
+
+    /** Whether so much user code is stuck that contexts are no longer replaced. */
+    public boolean isStuck() {
+        return stats().overdue() > limits.maxReplaced();
+    }
+
+    /**
+     * Stops every context: the idle ones at once, the others when they are given back. No start begins after this call.
+     *
+     * @param patience how long to wait for that
+     * @return whether every context is stopped
+     */
+    public boolean close(Duration patience) throws InterruptedException {
+        List<PooledContext<C>> retired;
+        lock.lock();
+        try {
+            closed = true;
+            waiters.forEach(waiter -> waiter.refuse(new ClaimException(Reason.CLOSED, Duration.ZERO, null)));
+            waiters.clear();
+            retired = List.copyOf(idle);
+            idle.clear();
+            retired.forEach(context -> ledger.move(context, State.STOPPING));
+        } finally {
+            lock.unlock();
+        }
+        retired.forEach(this::stopOnWorker);
+        return awaitStopped(patience.toNanos());
+    }
+
+    private boolean awaitStopped(long patienceNanos) throws InterruptedException {
+        long left = patienceNanos;
+        lock.lock();
+        try {
+            // A replaced context's code is known to be stuck: it is not waited for.
+            while (ledger.places > 0 && left > 0) {
+                left = stopped.awaitNanos(left);
+            }
+            return ledger.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            return ledger.snapshot(waiters.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.effe.server.pool;
+
+import dev.effe.server.time.Expiring;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context and where it stands: STARTING → IDLE ⇄ IN_USE → STOPPING → STOPPED. Its fields are guarded by the pool's
+ * lock, but for the value, which belongs to whoever claimed it.
+ */
+public final class PooledContext<C extends @Nullable Object> extends Expiring {
+
+    enum State {
+        STARTING,
+        IDLE,
+        IN_USE,
+        STOPPING,
+        STOPPED
+    }
+
+    private final ContextPool<C> pool;
+
+    /** Told when this context's start takes too long. */
+    final Claimant claimant;
+
+    State state = State.STARTING;
+    /** Past its time in user code that has not returned. */
+    boolean overdue;
+    /** Its place was given to another. Only ever true while overdue. */
+    boolean replaced;
+    /** The thread inside the user's start or stop. */
+    @Nullable Thread thread;
+
+    long idleSinceNanos;
+    /** When it is too old, with a jitter of its own, so that contexts of one age do not retire together. */
+    long retireAtNanos;
+
+    private @Nullable C value;
+
+    PooledContext(ContextPool<C> pool, Claimant claimant) {
+        this.pool = pool;
+        this.claimant = claimant;
+    }
+
+    /** What start returned. For the one that claimed it, until it is released or discarded. */
+    @SuppressWarnings("NullAway") // set before anyone can claim it; null only where C allows it
+    public C value() {
+        return value;
+    }
+
+    void value(C started) {
+        value = started;
+    }
+
+    /**
+     * Says that the user of this context is past its time and has not returned: see {@link ContextPool#runOverdue}.
+     *
+     * @return whether its place was given to another
+     */
+    public boolean runOverdue() {
+        return pool.runOverdue(this);
+    }
+
+    @Override
+    protected void expired() {
+        pool.overdue(this);
+    }
+}

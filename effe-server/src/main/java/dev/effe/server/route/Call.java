@@ -1,0 +1,16 @@
+package dev.effe.server.route;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.server.dispatch.Invocation;
+
+/** A request, whole, and the means to answer it. */
+public interface Call extends Invocation.Completion {
+
+    Request request();
+
+    Response response();
+
+    /** Names the invocation that is to be told when the answer is flushed. At most once, before it is dispatched. */
+    void carriedBy(Invocation invocation);
+}

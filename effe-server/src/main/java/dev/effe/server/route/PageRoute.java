@@ -1,0 +1,53 @@
+package dev.effe.server.route;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.StatusException;
+import dev.effe.server.dispatch.Outcome;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/** The server's own pages, such as health and metrics: GET and HEAD only, each at its exact path. */
+public final class PageRoute implements Route {
+
+    /** Writes one page. */
+    @FunctionalInterface
+    public interface Page {
+        void answer(Response response);
+    }
+
+    private final Executor executor;
+    private final Map<String, Page> pages;
+
+    /**
+     * @param executor runs the pages; {@code Runnable::run} if none of them blocks
+     * @param pages by path
+     */
+    public PageRoute(Executor executor, Map<String, Page> pages) {
+        this.executor = executor;
+        this.pages = Map.copyOf(pages);
+    }
+
+    @Override
+    public void handle(Call call) {
+        executor.execute(() -> call.completed(answer(call.request(), call.response())));
+    }
+
+    private Outcome answer(Request request, Response response) {
+        Page page = pages.get(request.path());
+        if (page == null) {
+            return new Outcome.Failed(new StatusException(404, "No such page; there are " + sortedPaths()));
+        }
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+            response.header("Allow", "GET, HEAD");
+            return new Outcome.Failed(new StatusException(405, "This page can only be read"));
+        }
+        response.header("Cache-Control", "no-store");
+        page.answer(response);
+        return Outcome.SUCCEEDED;
+    }
+
+    private String sortedPaths() {
+        return String.join(", ", pages.keySet().stream().sorted().toList());
+    }
+}

@@ -1,0 +1,219 @@
+package dev.effe.server.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What each setting's tests need to know of it, written here a second time on purpose: a row of {@link SettingsTable}
+ * without an example fails the tests.
+ *
+ * @param name the setting
+ * @param usual the value of its default
+ * @param text a text for another value
+ * @param value that value
+ * @param allowed how an error says what is allowed
+ * @param accepted texts at both ends of what is allowed
+ * @param refused texts just outside, and others that stand for no value, as errors show them
+ */
+record Examples(
+        String name,
+        Object usual,
+        String text,
+        Object value,
+        String allowed,
+        List<String> accepted,
+        List<String> refused) {
+
+    private static final String TIME = "from 1ms to 24h, written like 500ms, 5s, 2m or 1h";
+    private static final String TIME_OR_ZERO = "from 0s to 24h, written like 500ms, 5s, 2m or 1h";
+    private static final String SIZE = ", written like 65536, 64KiB or 6MiB";
+
+    private static final Map<String, Examples> ALL = new LinkedHashMap<>();
+
+    static {
+        add(
+                "function",
+                Optional.empty(),
+                "my.jar",
+                Optional.of(Path.of("my.jar")),
+                "empty or a path",
+                List.of("", "/a b/c"),
+                List.of("'a\\u0000b'"));
+        add(
+                "logic",
+                Optional.empty(),
+                "com.example.Hello$Inner",
+                Optional.of("com.example.Hello$Inner"),
+                "empty or the full name of a class",
+                List.of("", "Hello", "a.b_1.C"),
+                List.of("'com/example/Hello'", "'com..Hello'", "'.Hello'", "'Hello.'", "' '"));
+        host("host", "127.0.0.1");
+        add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
+        host("admin-host", "localhost");
+        add(
+                "admin-port",
+                Optional.empty(),
+                "9090",
+                Optional.of(9090),
+                "off or from 0 to 65535",
+                List.of("off", "0", "65535"),
+                numbers("-1", "65536"));
+        add(
+                "health-prefix",
+                "/_effe",
+                "/internal/health",
+                "/internal/health",
+                "empty or begin with / and not end with it",
+                List.of("", "/a", "/a/b-c_d.e~f"),
+                List.of("'/'", "'a'", "'/a/'", "'//a'", "'/a//b'", "'/a?b'", "'/a b'", "'/%41'"));
+
+        add("min-contexts", 1, "5", 5, "from 0 to 10000", List.of("0", "10000"), numbers("-1", "10001"));
+        add("max-contexts", 1000, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        time("context-idle", "60s", "2m");
+        add(
+                "context-max-age",
+                Optional.empty(),
+                "1h",
+                Optional.of(Duration.ofHours(1)),
+                "off or " + TIME,
+                List.of("off", "1ms", "24h"),
+                List.of("0", "'0ms'", "86401", "'86400001ms'", "'Off'", "''"));
+        time("start-timeout", "10s", "1500ms");
+        time("stop-timeout", "5s", "7");
+        time("init-timeout", "60s", "61s");
+
+        time("timeout", "30s", "31s");
+        add("max-queue", 1000, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));
+        time("queue-timeout", "5s", "6s");
+        add(
+                "workers",
+                WorkerKind.AUTO,
+                "virtual",
+                WorkerKind.VIRTUAL,
+                "auto, virtual or platform",
+                List.of("auto", "platform"),
+                List.of("'Auto'", "''", "'fork-join'"));
+
+        size("max-request-line", 8192, "16KiB", 16384, "from 256 to 1MiB", sizes("256", "1MiB"), "255", "'1025KiB'");
+        size("max-header", 16384, "32k", 32768, "from 1KiB to 1MiB", sizes("1024", "1048576"), "1023", "1048577");
+        add("max-header-count", 100, "50", 50, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        size("max-body", 6 << 20, "10m", 10 << 20, "from 0 to 1GiB", sizes("0", "1GiB"), "1073741825", "'2GiB'");
+        time("head-timeout", "10s", "11s");
+        time("body-timeout", "60s", "61");
+        add("min-body-rate", 240, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));
+        time("idle-timeout", "75s", "5m");
+        time("write-timeout", "30s", "29s");
+        size("max-unsent", 1 << 20, "2MiB", 2 << 20, "from 1KiB to 1GiB", sizes("1KiB", "1G"), "1023", "'1025MiB'");
+        size("max-unsent-total", 64 << 20, "65M", 65 << 20, "from 1KiB to 1GiB", sizes("1K", "1g"), "1023", "'2g'");
+        add("max-connections", 10_000, "9", 9, "from 1 to 1000000", List.of("1", "1000000"), numbers("0", "1000001"));
+
+        timeOrZero("drain-delay", "0s", "3s");
+        timeOrZero("drain-timeout", "30s", "20s");
+
+        add(
+                "log-level",
+                LogLevel.INFO,
+                "trace",
+                LogLevel.TRACE,
+                "error, warn, info, debug or trace",
+                List.of("error", "warn", "debug"),
+                List.of("'INFO'", "'all'", "''"));
+    }
+
+    /** The example of a row. Fails if there is none. */
+    static Examples of(Setting<?> setting) {
+        Examples examples = ALL.get(setting.name());
+        if (examples == null) {
+            throw new AssertionError("Add an example for the setting " + setting.name() + " to Examples");
+        }
+        return examples;
+    }
+
+    static Map<String, Examples> all() {
+        return ALL;
+    }
+
+    private static void host(String name, String text) {
+        add(
+                name,
+                "",
+                text,
+                text,
+                "empty or a host name or IP address",
+                List.of("", "::1", "fe80::1%eth0", "a-b.example.com"),
+                List.of("'http://x'", "'a b'", "' '"));
+    }
+
+    private static void time(String name, String usual, String text) {
+        add(
+                name,
+                duration(usual),
+                text,
+                duration(text),
+                TIME,
+                List.of("1ms", "24h", "1440m", "86400", "86400s", "86400000ms"),
+                List.of("0", "'0s'", "86401", "'86400001ms'", "'25h'", "-1", "'+5'", "'5 s'", "'1d'", "'1.5s'", "''"));
+    }
+
+    private static void timeOrZero(String name, String usual, String text) {
+        add(
+                name,
+                duration(usual),
+                text,
+                duration(text),
+                TIME_OR_ZERO,
+                List.of("0", "0s", "0ms", "24h"),
+                List.of("-1", "86401", "'off'", "''", "999999999999999999", "'9999999999999999999s'"));
+    }
+
+    private static void size(
+            String name,
+            int usual,
+            String text,
+            int value,
+            String allowed,
+            List<String> accepted,
+            String below,
+            String above) {
+        add(
+                name,
+                usual,
+                text,
+                value,
+                allowed + SIZE,
+                accepted,
+                List.of(below, above, "-1", "'1.5MiB'", "'6MB'", "'6 MiB'", "'KiB'", "''", "999999999999999999"));
+    }
+
+    private static List<String> sizes(String smallest, String largest) {
+        return List.of(smallest, largest);
+    }
+
+    private static List<String> numbers(String below, String above) {
+        return List.of(below, above, "'abc'", "''", "'1.0'", "'+2'", "' 2'", "'\u0662'", "99999999999999999999");
+    }
+
+    /** Reads the four units in a way of its own. */
+    private static Duration duration(String text) {
+        if (text.endsWith("ms")) {
+            return Duration.parse("PT" + Integer.parseInt(text.replace("ms", "")) / 1000.0 + "S");
+        }
+        boolean hasUnit = Character.isLetter(text.charAt(text.length() - 1));
+        return Duration.parse("PT" + (hasUnit ? text : text + "s"));
+    }
+
+    private static void add(
+            String name,
+            Object usual,
+            String text,
+            Object value,
+            String allowed,
+            List<String> accepted,
+            List<String> refused) {
+        ALL.put(name, new Examples(name, usual, text, value, allowed, accepted, refused));
+    }
+}

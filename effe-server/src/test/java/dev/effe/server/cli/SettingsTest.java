@@ -1,0 +1,188 @@
+package dev.effe.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each row of the table: its default, another value from each place, and both sides of its range. */
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    /** The rows that have a component in {@link Settings}. */
+    static List<Setting<?>> rows() {
+        List<Setting<?>> rows = new ArrayList<>(SettingsTable.all());
+        rows.removeIf(row -> !row.inFile());
+        return rows;
+    }
+
+    @Test
+    void everyRowHasAnExampleAndNothingElseHas() {
+        assertThat(rows())
+                .extracting(Setting::name)
+                .containsExactlyElementsOf(Examples.all().keySet());
+    }
+
+    @Test
+    void setAndConfigAreTheOnlyRowsWithoutAComponent() {
+        assertThat(SettingsTable.all())
+                .filteredOn(row -> !row.inFile())
+                .containsExactly(SettingsTable.SET, SettingsTable.CONFIG);
+    }
+
+    @Test
+    void theComponentsAreTheRowsInTheirOrder() {
+        List<String> components = new ArrayList<>();
+        for (RecordComponent component : Settings.class.getRecordComponents()) {
+            components.add(component.getName());
+        }
+        assertThat(components)
+                .containsExactlyElementsOf(
+                        rows().stream().map(SettingsTest::componentName).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hasItsDefault(Setting<?> row) throws Exception {
+        assertThat(component(Settings.defaults(), row))
+                .isEqualTo(Examples.of(row).usual());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isSetByAFlag(Setting<?> row) throws Exception {
+        Command command =
+                CommandLine.parse(List.of("--" + row.name(), Examples.of(row).text()), Map.of());
+
+        assertOnlySet(command, row);
+        assertThat(command.origin(row.name())).hasToString("flag");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isSetByTheEnvironment(Setting<?> row) throws Exception {
+        String variable = "EFFE_" + row.name().toUpperCase(Locale.ROOT).replace('-', '_');
+        Command command =
+                CommandLine.parse(List.of(), Map.of(variable, Examples.of(row).text()));
+
+        assertOnlySet(command, row);
+        assertThat(command.origin(row.name())).hasToString("environment " + variable);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isSetByTheFile(Setting<?> row) throws Exception {
+        Path file = folder.resolve("effe.properties");
+        Files.writeString(
+                file, "# a comment\n\n" + row.name() + "=" + Examples.of(row).text() + "\n");
+        Command command = CommandLine.parse(List.of("--config", file.toString()), Map.of());
+
+        assertOnlySet(command, row);
+        assertThat(command.origin(row.name())).hasToString("file " + file + ":3");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isSetInCode(Setting<?> row) throws Exception {
+        assertThat(component(Settings.of(row.name(), Examples.of(row).text()), row))
+                .isEqualTo(Examples.of(row).value());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void acceptsBothEndsOfItsRange(Setting<?> row) {
+        for (String text : Examples.of(row).accepted()) {
+            assertThat((Object) row.parse(new Given(text, Origin.CODE)))
+                    .as(text)
+                    .isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void refusesWhatIsOutsideItsRange(Setting<?> row) {
+        for (String shown : Examples.of(row).refused()) {
+            String text = shown.replace("'", "").replace("\\u0000", "\0");
+            assertThatThrownBy(() -> CommandLine.parse(List.of("--" + row.name() + "=" + text), Map.of()))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage(
+                            "--%s must be %s, but was %s",
+                            row.name(), Examples.of(row).allowed(), shown);
+        }
+    }
+
+    @Test
+    void keepsMinContextsAtMostMaxContexts() {
+        assertThat(Settings.of("min-contexts", "2", "max-contexts", "2").minContexts())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> Settings.of("min-contexts", "3", "max-contexts", "2"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("min-contexts must be at most max-contexts, but they are 3 (code) and 2 (code)");
+    }
+
+    @Test
+    void saysWhereBothSidesOfAConflictCameFrom() {
+        assertThatThrownBy(() -> CommandLine.parse(List.of("--min-contexts", "1001"), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("min-contexts must be at most max-contexts, but they are 1001 (flag) and 1000 (default)");
+        assertThatThrownBy(() -> CommandLine.parse(List.of("--admin-port=80"), Map.of("PORT", "80")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("admin-port must differ from port, but they are 80 (flag) and 80 (environment PORT)");
+    }
+
+    @Test
+    void letsBothPortsBeFreeOnes() {
+        assertThat(Settings.of("port", "0", "admin-port", "0").adminPort()).contains(0);
+        assertThat(Settings.of("port", "1", "admin-port", "2").adminPort()).contains(2);
+    }
+
+    @Test
+    void refusesInCodeWhatIsNoSetting() {
+        assertUsage("Unknown setting max-context: did you mean max-contexts? (--help lists all)", "max-context", "1");
+        assertUsage("Unknown setting config (--help lists all)", "config", "a");
+        assertUsage("port is given twice", "port", "1", "port", "2");
+        assertUsage("port has no value", "port");
+        assertUsage("port must be from 0 to 65535, but was 'x'", "port", "x");
+    }
+
+    private static void assertUsage(String message, String... namesAndValues) {
+        assertThatThrownBy(() -> Settings.of(namesAndValues))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
+    /** That the row has the example's value and every other its default. */
+    private static void assertOnlySet(Command command, Setting<?> row) throws Exception {
+        for (Setting<?> other : rows()) {
+            Object expected =
+                    other == row ? Examples.of(row).value() : Examples.of(other).usual();
+            assertThat(component(command.settings(), other)).as(other.name()).isEqualTo(expected);
+        }
+    }
+
+    private static Object component(Settings settings, Setting<?> row) throws Exception {
+        return Settings.class.getMethod(componentName(row)).invoke(settings);
+    }
+
+    /** {@code maxContexts} for {@code max-contexts}, {@code maxBodyBytes} for {@code max-body}. */
+    private static String componentName(Setting<?> row) {
+        StringBuilder name = new StringBuilder();
+        for (String word : row.name().split("-")) {
+            name.append(name.isEmpty() ? word.charAt(0) : Character.toUpperCase(word.charAt(0)));
+            name.append(word.substring(1));
+        }
+        return row.type() instanceof ByteSize ? name + "Bytes" : name.toString();
+    }
+}

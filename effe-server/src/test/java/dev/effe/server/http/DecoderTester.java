@@ -1,0 +1,130 @@
+package dev.effe.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A decoder on a channel of its own, and a receiver that records what it is told, one text for each call. */
+final class DecoderTester implements Receiver, AutoCloseable {
+    final List<String> calls = new ArrayList<>();
+    final List<RequestMessage> messages = new ArrayList<>();
+    final Http1Decoder decoder;
+    final EmbeddedChannel channel;
+
+    private final List<ByteBuf> fed = new ArrayList<>();
+    private final boolean answersAtOnce;
+    /** Turned by hand. */
+    long nanos;
+
+    private DecoderTester(Http1Limits limits, boolean answersAtOnce) {
+        this.answersAtOnce = answersAtOnce;
+        this.decoder = new Http1Decoder(limits, this, () -> nanos);
+        this.channel = new EmbeddedChannel(decoder);
+    }
+
+    /** Each request is answered from within the call that brings it. */
+    static DecoderTester answering() {
+        return answering(Http1Limits.DEFAULTS);
+    }
+
+    static DecoderTester answering(Http1Limits limits) {
+        return new DecoderTester(limits, true);
+    }
+
+    /** A request is answered when the test calls {@link Http1Decoder#next}. */
+    static DecoderTester waiting() {
+        return new DecoderTester(Http1Limits.DEFAULTS, false);
+    }
+
+    /** What the receiver is told of these bytes, in these pieces. */
+    static List<String> decode(String... pieces) {
+        return decode(Http1Limits.DEFAULTS, pieces);
+    }
+
+    static List<String> decode(Http1Limits limits, String... pieces) {
+        try (DecoderTester tester = answering(limits)) {
+            tester.feed(pieces);
+            return tester.calls;
+        }
+    }
+
+    /** The one request in these bytes. */
+    static RequestMessage message(String bytes) {
+        try (DecoderTester tester = answering()) {
+            tester.feed(bytes);
+            assertThat(tester.calls).as(bytes).hasSize(1);
+            assertThat(tester.messages).as("%s of %s", tester.calls, bytes).hasSize(1);
+            return tester.messages.get(0);
+        }
+    }
+
+    static String[] bytewise(String stream) {
+        return stream.split("");
+    }
+
+    void feed(String... pieces) {
+        for (String piece : pieces) {
+            feed(Unpooled.directBuffer(Math.max(1, piece.length()))
+                    .writeBytes(piece.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+    }
+
+    void feed(ByteBuf buffer) {
+        fed.add(buffer);
+        channel.writeInbound(buffer);
+    }
+
+    /** The client's FIN. */
+    void endInput() {
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+
+    String sent() {
+        StringBuilder sent = new StringBuilder();
+        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+            sent.append(buffer.toString(StandardCharsets.ISO_8859_1));
+            buffer.release();
+        }
+        return sent.toString();
+    }
+
+    /** Closes the connection; afterwards every buffer is released exactly once and nothing has failed. */
+    @Override
+    public void close() {
+        channel.finishAndReleaseAll();
+        channel.checkException();
+        assertThat(fed).allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
+    }
+
+    @Override
+    public void received(RequestMessage message) {
+        messages.add(message);
+        calls.add(describe(message));
+        if (answersAtOnce) {
+            decoder.next();
+        }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        calls.add("refused " + refusal);
+    }
+
+    @Override
+    public void inputEnded() {
+        calls.add("ended");
+    }
+
+    private static String describe(RequestMessage message) {
+        RequestHead head = message.head();
+        return head.method() + " " + head.target() + " 1." + head.minorVersion() + " " + head.headers()
+                + (head.keepAlive() ? " keep " : " close ")
+                + new String(message.body(), StandardCharsets.ISO_8859_1);
+    }
+}
