@@ -3,8 +3,11 @@ package dev.effe;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a class gives for the type parameters of {@link JsonLogic}. Thread-safe. */
@@ -59,10 +62,20 @@ final class TypeArguments {
         if (type instanceof ParameterizedType parameterized) {
             Type[] arguments = parameterized.getActualTypeArguments();
             for (int i = 0; i < arguments.length; i++) {
-                bound.put(raw.getTypeParameters()[i], known.getOrDefault(arguments[i], arguments[i]));
+                bound.put(raw.getTypeParameters()[i], resolve(arguments[i], known));
             }
         }
         return bound;
+    }
+
+    /** Puts in what is known of the type variables in a type, at any depth. */
+    private static Type resolve(Type type, Map<TypeVariable<?>, Type> known) {
+        if (type instanceof ParameterizedType parameterized) {
+            Type[] arguments = parameterized.getActualTypeArguments();
+            Arrays.setAll(arguments, i -> resolve(arguments[i], known));
+            return new Resolved(parameterized, List.of(arguments));
+        }
+        return type instanceof TypeVariable<?> variable ? known.getOrDefault(variable, type) : type;
     }
 
     private static @Nullable Class<?> rawClass(Type type) {
@@ -82,5 +95,31 @@ final class TypeArguments {
             }
         }
         return !(type instanceof TypeVariable<?>);
+    }
+
+    /** A parameterized type with other arguments. */
+    private record Resolved(ParameterizedType origin, List<Type> arguments) implements ParameterizedType {
+
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(new Type[0]);
+        }
+
+        @Override
+        public Type getRawType() {
+            return origin.getRawType();
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return origin.getOwnerType();
+        }
+
+        @Override
+        public String toString() {
+            return arguments.stream()
+                    .map(Type::getTypeName)
+                    .collect(Collectors.joining(", ", getRawType().getTypeName() + "<", ">"));
+        }
     }
 }
