@@ -3,6 +3,7 @@ package com.example.markdown;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.StatusException;
 import java.util.List;
 import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -42,7 +43,10 @@ public class Markdown implements Logic<Markdown.Converter> {
             case "POST" ->
                 response.header("Content-Type", "text/html; charset=utf-8").text(converter.convert(request.text()));
             case "GET", "HEAD" -> response.text(USAGE);
-            default -> response.status(405).header("Allow", "GET, HEAD, POST").text(USAGE);
+            default -> {
+                response.header("Allow", "GET, HEAD, POST");
+                throw new StatusException(405, "Send Markdown by POST");
+            }
         }
     }
 }

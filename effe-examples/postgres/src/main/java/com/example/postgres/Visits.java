@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -23,6 +22,9 @@ public class Visits implements Logic<Connection> {
     private static final String READ = "SELECT count FROM visits WHERE page = ?";
     private static final String ADD = "INSERT INTO visits VALUES (?, 1)"
             + " ON CONFLICT (page) DO UPDATE SET count = visits.count + 1 RETURNING count";
+
+    /** The answer. */
+    public record Page(String page, long visits) {}
 
     // Not DriverManager: it looks for drivers beside the server, and this one is in the function's own jar.
     private final PGSimpleDataSource database = new PGSimpleDataSource();
@@ -49,9 +51,12 @@ public class Visits implements Logic<Connection> {
         String sql = switch (request.method()) {
             case "GET" -> READ;
             case "POST" -> ADD;
-            default -> throw new StatusException(405, "Send GET or POST");
+            default -> {
+                response.header("Allow", "GET, POST");
+                throw new StatusException(405, "Send GET or POST");
+            }
         };
-        response.json(Map.of("page", request.path(), "visits", count(connection, sql, request.path())));
+        response.json(new Page(request.path(), count(connection, sql, request.path())));
     }
 
     private static long count(Connection connection, String sql, String page) throws SQLException {

@@ -1,0 +1,243 @@
+package dev.effe.test;
+
+import dev.effe.Logic;
+import dev.effe.server.Server;
+import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.log.Logs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Serves a function with the real server while tests run, on a free port of this machine.
+ *
+ * {@snippet class="dev.effe.test.EffeExtensionTest" region="extension"}
+ *
+ * <p>In a static field it starts once, before the first test of the class, and stops after the last one. In an instance
+ * field it starts and stops with each test, each time with the function that the field's initialiser made. Stopping is
+ * that of the server: running requests end first, every context is stopped, the function is closed.
+ *
+ * <p>What is set must be set before the start; everything else may be called from any thread while it runs.
+ */
+public final class EffeExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+    /** Longer than the server lets a function run, so that a test sees the server's own answer to that. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Logic<?> function;
+    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, Supplier<String>> config = new HashMap<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    // Written by the test framework's thread, before and after the tests that read it.
+    private volatile @Nullable Server server;
+    private volatile String startedBy = "";
+
+    private EffeExtension(Logic<?> function) {
+        this.function = function;
+        settings.put("host", "127.0.0.1");
+        settings.put("port", "0");
+        settings.put("log-level", "warn");
+    }
+
+    /**
+     * An extension that serves a function.
+     *
+     * @param function the function, made by the test and used nowhere else: it is closed in the end
+     * @return the extension, for a field with {@code @RegisterExtension}
+     */
+    public static EffeExtension serving(Logic<?> function) {
+        return new EffeExtension(function);
+    }
+
+    /**
+     * Changes a setting of the server. Those not set are at their defaults, but for {@code host} 127.0.0.1, {@code port}
+     * 0 and {@code log-level} warn, which is that of the whole process; neither environment nor system properties count.
+     *
+     * @param setting its name as in the file of {@code --config}, such as {@code max-contexts}
+     * @param value its value as there; checked at the start
+     * @return this
+     */
+    public EffeExtension set(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    /**
+     * Gives the function a value of its configuration.
+     *
+     * @param key the key, as {@link dev.effe.Setup#config} is asked for it
+     * @param value the value
+     * @return this
+     */
+    public EffeExtension config(String key, String value) {
+        return config(key, () -> value);
+    }
+
+    /**
+     * Gives the function a value that is known only later, such as the address of a database that another extension
+     * starts. That extension must be registered before this one: order the fields by {@code @Order}.
+     *
+     * @param key the key, as {@link dev.effe.Setup#config} is asked for it
+     * @param value asked once at each start
+     * @return this
+     */
+    public EffeExtension config(String key, Supplier<String> value) {
+        config.put(key, value);
+        return this;
+    }
+
+    /**
+     * The port that it listens on.
+     *
+     * @return the TCP port
+     * @throws IllegalStateException if it does not run
+     */
+    public int port() {
+        Server running = server;
+        if (running == null) {
+            throw new IllegalStateException(
+                    "The server is not running: is the field annotated with @RegisterExtension?");
+        }
+        return running.port();
+    }
+
+    /**
+     * Where it serves.
+     *
+     * @return such as {@code http://127.0.0.1:40123}
+     * @throws IllegalStateException if it does not run
+     */
+    public URI uri() {
+        return uri("");
+    }
+
+    /**
+     * Where it serves a path.
+     *
+     * @param target path and query, escaped, such as {@code /a%20b?x=1}
+     * @return such as {@code http://127.0.0.1:40123/a%20b?x=1}
+     * @throws IllegalStateException if it does not run
+     */
+    public URI uri(String target) {
+        return URI.create("http://127.0.0.1:" + port() + target);
+    }
+
+    /**
+     * Sends a GET request and waits for its answer.
+     *
+     * @param target path and query, escaped
+     * @return the answer
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public HttpResponse<String> get(String target) {
+        return send(HttpRequest.newBuilder(uri(target)));
+    }
+
+    /**
+     * Sends a POST request and waits for its answer.
+     *
+     * @param target path and query, escaped
+     * @param body sent as UTF-8, without a Content-Type
+     * @return the answer
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public HttpResponse<String> post(String target, String body) {
+        return send(HttpRequest.newBuilder(uri(target)).POST(BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Sends any request and waits for its answer.
+     *
+     * {@snippet class="dev.effe.test.EffeExtensionTest" region="send"}
+     *
+     * @param request made with {@link #uri(String)}
+     * @return the answer
+     * @throws UncheckedIOException if no answer comes within the request's own timeout, by default 60 seconds
+     */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        HttpRequest built = request.build();
+        if (built.timeout().isEmpty()) {
+            built = request.timeout(ANSWER_TIMEOUT).build();
+        }
+        try {
+            return client.send(built, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the answer", e);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        start(context);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        start(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        stop(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        stop(context);
+    }
+
+    /** The outermost of the callbacks starts: the class for a static field, the test for another. */
+    private void start(ExtensionContext context) throws Exception {
+        if (server == null) {
+            server = startServer();
+            startedBy = context.getUniqueId();
+        }
+    }
+
+    private Server startServer() throws Exception {
+        Settings checked = Settings.of(settings);
+        Map<String, String> values = new HashMap<>();
+        config.forEach((key, value) -> values.put(key, value.get()));
+        Logs.setLevel(checked.logLevel().name());
+        Server starting = Server.start(checked, LoadedLogic.of(function), FunctionConfig.of(values));
+        if (!starting.awaitReady(READY_TIMEOUT)) {
+            starting.close();
+            throw new IllegalStateException("Not ready within " + READY_TIMEOUT.toSeconds()
+                    + " s: the function cannot start the contexts of min-contexts, see the log");
+        }
+        return starting;
+    }
+
+    /** Whoever started it stops it. */
+    private void stop(ExtensionContext context) {
+        Server running = server;
+        if (running != null && startedBy.equals(context.getUniqueId())) {
+            server = null;
+            running.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.effe.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.StatusException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TestRequestTest {
+
+    @Test
+    void decodesPathAndQuery() {
+        TestRequest request = TestRequest.get("/a%20b+c?x=1&x=%C3%BC&y=+&z&=w");
+        assertThat(request.path()).isEqualTo("/a b+c");
+        assertThat(request.target()).isEqualTo("/a%20b+c?x=1&x=%C3%BC&y=+&z&=w");
+        assertThat(request.query().get("x")).containsExactly("1", "ü");
+        assertThat(request.query("y")).contains(" ");
+        assertThat(request.query("z")).contains("");
+        assertThat(request.query("")).contains("w");
+        assertThat(request.query("none")).isEmpty();
+    }
+
+    @Test
+    void refusesTargetsThatNoServerTakes() {
+        for (String target : List.of("", "a", "http://host/", "/%zz", "/?%a")) {
+            assertThatThrownBy(() -> TestRequest.get(target)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void findsHeadersWhateverTheirCase() {
+        TestRequest request = TestRequest.get("/").header("Accept", "a").header("accept", "b");
+        assertThat(request.header("ACCEPT")).contains("a");
+        assertThat(request.headers().get("aCCept")).containsExactly("a", "b");
+    }
+
+    @Test
+    void decodesTextAsContentTypeSays() {
+        byte[] latin = "ü".getBytes(StandardCharsets.ISO_8859_1);
+        TestRequest request = TestRequest.post("/").body(latin);
+        assertThat(request.text()).isEqualTo("\uFFFD");
+        assertThat(request.header("Content-Type", "text/plain; charset=iso-8859-1")
+                        .text())
+                .isEqualTo("ü");
+        assertThatThrownBy(() -> request.header("Content-Type", "text/plain; charset=\"klingon\"")
+                        .text())
+                .isInstanceOfSatisfying(
+                        StatusException.class, e -> assertThat(e.status()).isEqualTo(415));
+    }
+
+    @Test
+    void takesIdAndTraceFromWellFormedHeadersOnly() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        TestRequest request = TestRequest.get("/");
+        assertThat(request.id()).isNotEqualTo(TestRequest.get("/").id());
+        assertThat(request.header("X-Request-Id", "abc").id()).isEqualTo("abc");
+        assertThat(request.header("X-Request-Id", "a b").id()).isNotEqualTo("a b");
+        assertThat(request.header("traceparent", parent).traceparent()).contains(parent);
+        assertThat(request.header("traceparent", parent.replace("00-4", "01-4")).traceparent())
+                .isEmpty();
+    }
+
+    @Test
+    void keepsItsBodyToItself() {
+        byte[] bytes = {1, 2};
+        TestRequest request = TestRequest.post("/").body(bytes);
+        bytes[0] = 9;
+        request.bytes()[1] = 9;
+        assertThat(request.bytes()).containsExactly(1, 2);
+        assertThat(request.stream()).hasBinaryContent(new byte[] {1, 2});
+    }
+
+    @Test
+    void hasNoNegativeTimeLeft() {
+        TestRequest request = TestRequest.get("/");
+        assertThat(request.remaining()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        assertThat(request.deadline(Instant.EPOCH).remaining()).isZero();
+    }
+}
