@@ -94,6 +94,9 @@ public interface Response {
      * yet sent; it throws an {@link java.io.IOException} once the client is gone or has read nothing for {@code
      * write-timeout}. {@code close} ends the answer; {@link Logic#run} returning does so too.
      *
+     * <p>Close it when the answer is complete, not in a finally block or by try-with-resources: a function that throws with
+     * the stream open has the connection reset, so that a cut answer never looks complete.
+     *
      * @return the stream, to be used by one thread at a time
      */
     OutputStream stream();

@@ -7,7 +7,8 @@ import java.io.Serial;
  * password")}. It is no failure: nothing is logged above debug level, and the context stays in the pool.
  *
  * <p>The client gets the status and, as the {@code detail} of an {@code application/problem+json} body (RFC 9457), the
- * message: the only text of any exception that ever reaches a client.
+ * message: the only text of any exception that ever reaches a client. Of the headers that the function has set, {@code
+ * WWW-Authenticate}, {@code Allow} and {@code Retry-After} are sent too.
  */
 public class StatusException extends RuntimeException {
 
