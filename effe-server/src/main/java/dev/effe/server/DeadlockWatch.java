@@ -1,43 +1,60 @@
 package dev.effe.server;
 
-import dev.effe.server.dispatch.Dispatcher;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks for threads that wait for each other for ever, but only while some invocation takes suspiciously long: the check
- * stops every thread for a moment, and loads classes that most servers never need. Used by the housekeeper alone.
- */
+/** Finds threads that wait for each other for ever: such a server is no longer live. Used by the housekeeper alone. */
 final class DeadlockWatch {
 
     private static final Logger log = LoggerFactory.getLogger(DeadlockWatch.class);
-    private static final Duration SUSPICIOUS = Duration.ofSeconds(4);
 
-    private final Dispatcher<?> dispatcher;
     private final Life life;
 
-    DeadlockWatch(Dispatcher<?> dispatcher, Life life) {
-        this.dispatcher = dispatcher;
+    DeadlockWatch(Life life) {
         this.life = life;
     }
 
-    void check() {
-        if (life.isDeadlocked() || dispatcher.oldest().compareTo(SUSPICIOUS) < 0) {
+    /** @param withVirtual whether to look at virtual threads too, which takes a dump of all threads */
+    void check(boolean withVirtual) {
+        if (life.isDeadlocked()) {
             return;
         }
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long[] deadlocked = threads.findDeadlockedThreads();
-        if (deadlocked != null) {
-            StringBuilder stacks = new StringBuilder();
-            for (ThreadInfo thread : threads.getThreadInfo(deadlocked, true, true)) {
-                stacks.append(thread);
-            }
+        String stacks = platformThreads();
+        if (stacks.isEmpty() && withVirtual) {
+            stacks = MonitorDeadlock.find();
+        }
+        if (!stacks.isEmpty()) {
             log.error("Threads wait for each other for ever: the server is no longer live\n{}", stacks);
             life.deadlocked();
+        }
+    }
+
+    /** The stacks of platform threads in a deadlock; "" if there is none. */
+    private static String platformThreads() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long[] deadlocked = threads.findDeadlockedThreads();
+        if (deadlocked == null) {
+            return "";
+        }
+        StringBuilder stacks = new StringBuilder();
+        for (ThreadInfo thread : threads.getThreadInfo(deadlocked, Integer.MAX_VALUE)) {
+            if (thread == null || thread.getThreadState() == Thread.State.TIMED_WAITING) {
+                return ""; // It is over, or will be.
+            }
+            append(stacks, thread);
+        }
+        return stacks.toString();
+    }
+
+    private static void append(StringBuilder stacks, ThreadInfo thread) {
+        stacks.append('"').append(thread.getThreadName()).append("\" waits for ");
+        stacks.append(thread.getLockName()).append(", held by \"");
+        stacks.append(thread.getLockOwnerName()).append("\"\n");
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            stacks.append("\tat ").append(frame).append('\n');
         }
     }
 }

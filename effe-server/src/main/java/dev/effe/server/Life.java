@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The server's state and what may end it from inside. Thread-safe. */
 final class Life implements DispatchListener {
 
-    private static final Logger log = LoggerFactory.getLogger(Life.class);
+    /** An exception that wraps this many others, or itself, is not looked into any further. */
+    private static final int DEEPEST_CAUSE = 20;
 
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.STARTING);
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -20,10 +20,12 @@ final class Life implements DispatchListener {
 
     /** Set once, when threads wait for each other for ever. */
     private volatile boolean deadlocked;
+    /** Whether no worker gets to run. */
+    private volatile boolean starved;
     /** Set once; nothing that the function holds can be trusted after it. */
     private volatile boolean outOfMemory;
 
-    /** @param onFatal called once, on any thread, when the server can no longer serve; must not block */
+    /** @param onFatal called on any thread when the server can no longer serve; must not block, throw or need memory */
     Life(Runnable onFatal) {
         this.onFatal = onFatal;
     }
@@ -37,7 +39,7 @@ final class Life implements DispatchListener {
     }
 
     boolean isOver() {
-        return state.get() == ServerState.STOPPED || state.get() == ServerState.FAILED;
+        return state.get() == ServerState.STOPPED;
     }
 
     boolean isDeadlocked() {
@@ -67,7 +69,15 @@ final class Life implements DispatchListener {
 
     /** DRAINING → STOPPED. */
     void stopped() {
-        state.set(ServerState.STOPPED);
+        state.compareAndSet(ServerState.DRAINING, ServerState.STOPPED);
+    }
+
+    boolean isStarved() {
+        return starved;
+    }
+
+    void starved(boolean now) {
+        starved = now;
     }
 
     void deadlocked() {
@@ -77,10 +87,21 @@ final class Life implements DispatchListener {
     /** Watches for the failure that no function can be trusted after. */
     @Override
     public void ended(Outcome outcome, long nanos) {
-        if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof OutOfMemoryError && !outOfMemory) {
+        if (!outOfMemory && outcome instanceof Outcome.Failed failed && isOutOfMemory(failed.cause())) {
             outOfMemory = true;
-            log.error("The function ran out of memory: the server is no longer ready and stops");
             onFatal.run();
         }
+    }
+
+    /** Also where another thread of the function ran out of memory, and its failure was handed on. */
+    private static boolean isOutOfMemory(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 }

@@ -1,20 +1,19 @@
 package dev.effe.server;
 
+import dev.effe.Info;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
-import dev.effe.server.function.FunctionSource;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
-import dev.effe.server.function.LogicLoader;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.Logs;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,37 +25,64 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
+    private final ProcessEnd end = new ProcessEnd();
+
     private Main() {}
 
     /** Runs what the arguments and the environment ask for; serves until a signal comes. */
     public static void main(String[] arguments) {
+        new Main().run(arguments);
+    }
+
+    private void run(String[] arguments) {
         try {
             run(CommandLine.parse(List.of(arguments), System.getenv()));
         } catch (UsageException e) {
-            exit(USAGE, e.getMessage(), null);
+            fail(USAGE, e.getMessage(), null);
         } catch (LoadException | StartException e) {
-            exit(FAILED, e.getMessage(), e.getCause());
+            fail(FAILED, e.getMessage(), e.getCause());
+        } catch (RuntimeException | Error e) {
+            fail(FAILED, "An error of effe itself: " + e, e);
         }
     }
 
-    private static void run(Command command) throws LoadException, StartException {
+    private void run(Command command) throws LoadException, StartException {
         switch (command.action()) {
             case HELP -> System.out.print(command.help());
             case VERSION -> System.out.println("effe " + Version.TEXT);
-            case PRINT_CONFIG -> System.out.print(command.printConfig());
-            case INFO -> printInfo(load(command.settings()));
+            case PRINT_CONFIG -> printConfig(command);
+            case INFO -> printInfo(command.settings());
             case SERVE -> serve(command);
         }
     }
 
-    private static void printInfo(LoadedLogic loaded) {
-        System.out.println(new String(Json.write(loaded.logic().info()), StandardCharsets.UTF_8));
+    private void printConfig(Command command) throws StartException {
+        try {
+            System.out.print(command.printConfig());
+        } catch (IllegalStateException e) {
+            throw new StartException(String.valueOf(e.getMessage()), null);
+        }
     }
 
-    private static LoadedLogic load(Settings settings) throws LoadException {
-        FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
-        Optional<LoadedLogic> loaded = LogicLoader.load(source, settings.logic().orElse(null));
-        return loaded.orElseGet(Main::builtIn);
+    private void printInfo(Settings settings) throws LoadException, StartException {
+        PrintStream out = System.out;
+        System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
+        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
+        Info info = FunctionLife.info(loaded, settings.initTimeout());
+        out.println(new String(Json.write(info), StandardCharsets.UTF_8));
+        out.flush();
+        end.exit(OK); // The function may have started threads.
+    }
+
+    private void serve(Command command) throws LoadException, StartException {
+        Settings settings = command.settings();
+        Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        end.install();
+        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
+        Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
+        end.follows(server);
+        logStart(loaded, server);
+        end.await();
     }
 
     private static LoadedLogic builtIn() {
@@ -64,43 +90,46 @@ public final class Main {
         return LoadedLogic.of(new BuiltInHello());
     }
 
-    private static void serve(Command command) throws LoadException, StartException {
-        Settings settings = command.settings();
-        Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
-        ProcessEnd end = new ProcessEnd();
-        LoadedLogic loaded = load(settings);
-        Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
-        end.follows(server);
+    private static void logStart(LoadedLogic loaded, Server server) {
+        String admin = server.adminPort().isPresent()
+                ? ", admin port " + server.adminPort().getAsInt()
+                : "";
         log().info(
-                        "Serving {} on port {}{} after {} ms (Java {})",
+                        "Serving {} on port {}{} after {} ms (effe {}, Java {})",
                         loaded.origin(),
                         server.port(),
-                        server.adminPort().isPresent()
-                                ? ", admin port " + server.adminPort().getAsInt()
-                                : "",
+                        admin,
                         ProcessEnd.uptimeMillis(),
+                        Version.TEXT,
                         Runtime.version().feature());
-        waitForSignal();
     }
 
-    /** Every other thread is a daemon, so that user code's cannot keep the process alive: this one does. */
-    private static void waitForSignal() {
-        while (true) {
-            LockSupport.park();
+    private void fail(int code, @Nullable String message, @Nullable Throwable cause) {
+        if (cause != null) {
+            logCause(message, cause);
         }
+        System.err.println("effe: " + message);
+        end.exit(code);
+    }
+
+    private static void logCause(@Nullable String message, Throwable cause) {
+        if (saysAll(cause)) {
+            log().debug(message, cause);
+        } else {
+            log().error(message, cause);
+        }
+        Logs.flush();
+    }
+
+    /** Whether the message is the whole story, and no stack trace tells more. */
+    private static boolean saysAll(Throwable cause) {
+        return cause instanceof ClassNotFoundException
+                || cause instanceof UnsupportedClassVersionError
+                || cause instanceof ZipException;
     }
 
     /** Made late: the command line's errors need no log. */
     private static Logger log() {
         return LoggerFactory.getLogger(Main.class);
-    }
-
-    private static void exit(int code, @Nullable String message, @Nullable Throwable cause) {
-        if (cause != null) {
-            log().error(message, cause);
-            Logs.flush();
-        }
-        System.err.println("effe: " + message);
-        System.exit(code);
     }
 }

@@ -13,6 +13,7 @@ import dev.effe.server.route.PrefixRoute;
 import dev.effe.server.route.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -60,6 +61,8 @@ final class Pages {
             answer(response, 503, "stopped");
         } else if (life.isDeadlocked()) {
             answer(response, 503, "deadlocked: the log has the stacks");
+        } else if (life.isStarved()) {
+            answer(response, 503, "no worker gets to run: functions compute past their deadline");
         } else if (function.pool().isStuck()) {
             answer(
                     response,
@@ -80,7 +83,7 @@ final class Pages {
     }
 
     private String stateName() {
-        return life.state().name().toLowerCase(java.util.Locale.ROOT);
+        return life.state().name().toLowerCase(Locale.ROOT);
     }
 
     private void info(Response response) {

@@ -8,20 +8,20 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
-import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
 import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.route.Route;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
+import dev.effe.server.tls.TlsProperties;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server with one function: for embedding and for tests; {@link Main} adds the command line and the signals.
@@ -30,14 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Server implements AutoCloseable {
 
     private final Life life;
-    private final HttpListener listener;
-    private final @Nullable HttpListener adminListener;
+    private final Ports ports;
     private final Shutdown shutdown;
 
-    private Server(Life life, HttpListener listener, @Nullable HttpListener adminListener, Shutdown shutdown) {
+    private Server(Life life, Ports ports, Shutdown shutdown) {
         this.life = life;
-        this.listener = listener;
-        this.adminListener = adminListener;
+        this.ports = ports;
         this.shutdown = shutdown;
     }
 
@@ -57,62 +55,67 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings, LoadedLogic loaded, FunctionConfig config, Runnable onFatal)
             throws StartException {
+        if (settings.tlsCert().isPresent()) {
+            TlsProperties.set();
+        }
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
-        Workers workers = Workers.of(settings.workers(), settings.contextIdle());
+        Workers workers = workers(settings);
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
         Meters meters = settings.adminPort().isPresent() ? new Meters() : null;
         DispatchListener ends = meters == null ? life : life.and(meters);
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
-        FunctionStart.init(function, config, settings.initTimeout(), workers);
 
         Transport transport = new Transport();
-        Pages pages = new Pages(life, function);
-        HttpListener listener;
-        HttpListener adminListener = null;
         try {
-            listener = HttpListener.bind(
-                    transport,
-                    "port",
-                    settings.host(),
-                    settings.port(),
-                    settings,
-                    pages.main(settings.healthPrefix(), dispatcher));
-            if (meters != null) {
-                adminListener = HttpListener.bind(
-                        transport,
-                        "admin-port",
-                        settings.adminHost(),
-                        settings.adminPort().orElseThrow(),
-                        settings,
-                        pages.admin(settings.healthPrefix(), meters, workers));
-                meters.watch(function.pool(), admission, listener.stats());
-            }
+            FunctionLife.init(function, config, settings.initTimeout(), workers);
+        } catch (StartException e) {
+            abandon(function, transport, workers);
+            throw e;
+        }
+        Ports ports;
+        try {
+            Pages pages = new Pages(life, function);
+            Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers);
+            ports = Ports.bind(transport, settings, pages.main(settings.healthPrefix(), dispatcher), admin);
         } catch (IOException e) {
-            FunctionStart.close(function, settings.stopTimeout(), workers);
-            transport.close();
-            workers.close();
+            FunctionLife.close(function, settings.stopTimeout(), workers);
+            abandon(function, transport, workers);
             throw new StartException(String.valueOf(e.getMessage()), null);
+        }
+        if (meters != null) {
+            meters.watch(function.pool(), admission, ports.main().stats());
+            meters.watch(ports.edge().stats());
         }
 
         Timer timer = new Timer(expiries(function, admission, dispatcher));
-        DeadlockWatch deadlocks = new DeadlockWatch(dispatcher, life);
-        Housekeeper housekeeper =
-                new Housekeeper(function.pool(), settings.contextIdle(), life::running, deadlocks::check);
+        StuckWatch watch = new StuckWatch(
+                dispatcher,
+                function.pool(),
+                new DeadlockWatch(life),
+                new StarvationWatch(workers, life, settings.timeout(), ticker));
+        Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);
         timer.start();
         housekeeper.start();
-        Shutdown shutdown = new Shutdown(
-                settings,
-                life,
-                function,
-                dispatcher,
-                listener,
-                adminListener,
-                workers,
-                List.of(housekeeper, timer, transport, workers));
-        return new Server(life, listener, adminListener, shutdown);
+        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, ports.edge(), workers);
+        return new Server(life, ports, new Shutdown(settings, life, function, dispatcher, ports, workers, engines));
+    }
+
+    private static Workers workers(Settings settings) throws StartException {
+        try {
+            return Workers.of(settings.workers(), settings.contextIdle());
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    /** Gives up what a start that fails has made. */
+    private static void abandon(LoadedFunction<?> function, Transport transport, Workers workers) {
+        FunctionLife.unload(function);
+        transport.close();
+        workers.close();
     }
 
     private static PoolLimits poolLimits(Settings settings) {
@@ -135,12 +138,12 @@ public final class Server implements AutoCloseable {
 
     /** The port that requests come to. */
     public int port() {
-        return listener.port();
+        return ports.main().port();
     }
 
     /** The port for operators, if there is one. */
     public OptionalInt adminPort() {
-        return adminListener == null ? OptionalInt.empty() : OptionalInt.of(adminListener.port());
+        return ports.adminPort();
     }
 
     public ServerState state() {
@@ -158,9 +161,11 @@ public final class Server implements AutoCloseable {
 
     /**
      * Stops the server: serves on for drain-delay, closes the port, finishes what is going on, then stops every context
-     * and closes the function. May be called by several threads: each waits for the end.
+     * and closes the function. May be called by several threads: each waits for the end. An interrupt of the first one
+     * cuts what is going on.
      *
-     * @return whether every request was finished; false if some were cut at drain-timeout
+     * @return whether every request was finished; false if some were cut at drain-timeout, or if this thread was
+     *     interrupted
      */
     public boolean stop() {
         return shutdown.run();

@@ -1,6 +1,6 @@
 package dev.effe.server;
 
-/** Where a server stands: STARTING → RUNNING → DRAINING → STOPPED, and FAILED from STARTING. */
+/** Where a server stands: STARTING → RUNNING → DRAINING → STOPPED. */
 public enum ServerState {
     /** Not ready: the port may be bound, but the minimum of contexts is not started. */
     STARTING,
@@ -8,6 +8,5 @@ public enum ServerState {
     RUNNING,
     /** Not ready; what is going on is finished. */
     DRAINING,
-    STOPPED,
-    FAILED
+    STOPPED
 }

@@ -5,11 +5,11 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.http.HttpListener;
+import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +24,7 @@ final class Shutdown {
     private final Life life;
     private final LoadedFunction<?> function;
     private final Dispatcher<?> dispatcher;
-    private final HttpListener listener;
-    private final @Nullable HttpListener adminListener;
+    private final Ports ports;
     private final Workers workers;
     private final List<AutoCloseable> engines;
 
@@ -39,53 +38,95 @@ final class Shutdown {
             Life life,
             LoadedFunction<?> function,
             Dispatcher<?> dispatcher,
-            HttpListener listener,
-            @Nullable HttpListener adminListener,
+            Ports ports,
             Workers workers,
             List<AutoCloseable> engines) {
         this.settings = settings;
         this.life = life;
         this.function = function;
         this.dispatcher = dispatcher;
-        this.listener = listener;
-        this.adminListener = adminListener;
+        this.ports = ports;
         this.workers = workers;
         this.engines = engines;
     }
 
     /** Returns whether every request was finished. */
     boolean run() {
-        try {
-            if (life.draining()) {
-                complete = drain();
-                stopFunction();
-                life.stopped();
-                closeEngines();
-                over.countDown();
-            } else {
-                over.await();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (life.draining()) {
+            stop();
+        } else if (!awaitOver()) {
+            return false;
         }
         return complete;
     }
 
+    private boolean awaitOver() {
+        try {
+            over.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void stop() {
+        boolean interrupted = false;
+        long startedNanos = System.nanoTime();
+        try {
+            interrupted = drainOrCut();
+            stopFunction();
+            PoolStats contexts = function.pool().stats();
+            log.info(
+                    "Stopped in {} ms, {} of {} contexts are stopped",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
+                    contexts.stopped(),
+                    contexts.started());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            life.stopped();
+            closeEngines();
+            over.countDown();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether it was interrupted, which ends the patience of the drain but not the stop. */
+    private boolean drainOrCut() throws InterruptedException {
+        boolean interrupted = false;
+        try {
+            complete = drain();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (!complete) {
+            log.warn(
+                    "Cutting the requests of {} connections after drain-timeout, {}",
+                    main().stats().connections(),
+                    TimeLimit.text(settings.drainTimeout()));
+            dispatcher.cut();
+            main().awaitConnectionsClosed(CUT_ANSWERS_NANOS);
+        }
+        return interrupted;
+    }
+
     private boolean drain() throws InterruptedException {
-        log.info("Draining: {} connections are open", listener.stats().connections());
-        listener.drain();
+        log.info(
+                "Draining: serving on for drain-delay, {}; {} connections are open",
+                TimeLimit.text(settings.drainDelay()),
+                main().stats().connections());
+        main().drain();
         pause(settings.drainDelay());
         dispatcher.failExiting();
-        listener.stopAccepting();
-        if (listener.awaitConnectionsClosed(settings.drainTimeout().toNanos())) {
-            return true;
-        }
-        log.warn(
-                "Cutting what drain-timeout, {} s, did not suffice for",
-                settings.drainTimeout().toSeconds());
-        dispatcher.cut();
-        listener.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
-        return false;
+        main().stopAccepting();
+        return main().awaitConnectionsClosed(settings.drainTimeout().toNanos());
+    }
+
+    private HttpListener main() {
+        return ports.main();
     }
 
     /** Lets time pass in which proxies notice that this server is not ready any more. */
@@ -99,13 +140,12 @@ final class Shutdown {
         if (!function.pool().close(settings.stopTimeout().plusSeconds(1))) {
             log.warn("Not every context could be stopped {}", function.pool().stats());
         }
-        FunctionStart.close(function, settings.stopTimeout(), workers);
+        FunctionLife.close(function, settings.stopTimeout(), workers);
+        FunctionLife.unload(function);
     }
 
     private void closeEngines() {
-        if (adminListener != null) {
-            adminListener.stopAccepting();
-        }
+        ports.closeAdmin();
         for (AutoCloseable engine : engines) {
             try {
                 engine.close();

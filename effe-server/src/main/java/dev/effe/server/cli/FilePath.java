@@ -10,7 +10,7 @@ record FilePath() implements ValueType<Path> {
     @Override
     public @Nullable Path parse(String text) {
         try {
-            return Path.of(text);
+            return text.isEmpty() ? null : Path.of(text);
         } catch (InvalidPathException notOnThisSystem) {
             return null;
         }

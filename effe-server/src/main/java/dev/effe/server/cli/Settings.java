@@ -1,5 +1,6 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.net.AddressBlocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,11 @@ import java.util.Optional;
  * @param adminHost the interface of the admin port; "" for all
  * @param adminPort the TCP port for operators, 0 for a free one; empty for none
  * @param healthPrefix where health is on the main port, without a slash at its end; "" for nowhere
+ * @param tlsCert the PEM file of the main port's certificate and the chain above it; empty for clear text
+ * @param tlsKey the PEM file of the certificate's private key; there is one if and only if there is a certificate
+ * @param tlsClientCa the PEM file of the certificates that sign the clients'; empty to ask clients for none
+ * @param proxyProtocol whether every connection of the main port must begin with a PROXY header
+ * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded}
  * @param minContexts how many contexts are kept started
  * @param maxContexts how many contexts there are at most, at least 1
  * @param contextIdle after how long without work a context is stopped
@@ -52,6 +58,11 @@ public record Settings(
         String adminHost,
         Optional<Integer> adminPort,
         String healthPrefix,
+        Optional<Path> tlsCert,
+        Optional<Path> tlsKey,
+        Optional<Path> tlsClientCa,
+        boolean proxyProtocol,
+        AddressBlocks trustedProxies,
         int minContexts,
         int maxContexts,
         Duration contextIdle,
@@ -82,10 +93,19 @@ public record Settings(
     /** Checks the rules between two settings. */
     public Settings {
         if (minContexts > maxContexts) {
-            throw new SettingsConflict("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
+            throw SettingsConflict.of("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
         }
         if (port != 0 && adminPort.isPresent() && adminPort.get() == port) {
-            throw new SettingsConflict("admin-port", adminPort.get(), "must differ from", "port", port);
+            throw SettingsConflict.of("admin-port", adminPort.get(), "must differ from", "port", port);
+        }
+        needs("tls-cert", tlsCert, "tls-key", tlsKey);
+        needs("tls-key", tlsKey, "tls-cert", tlsCert);
+        needs("tls-client-ca", tlsClientCa, "tls-cert", tlsCert);
+    }
+
+    private static void needs(String name, Optional<?> value, String neededName, Optional<?> needed) {
+        if (value.isPresent() && needed.isEmpty()) {
+            throw SettingsConflict.missing(name, neededName);
         }
     }
 
@@ -154,6 +174,11 @@ public record Settings(
                 given.value(SettingsTable.ADMIN_HOST),
                 given.value(SettingsTable.ADMIN_PORT),
                 given.value(SettingsTable.HEALTH_PREFIX),
+                given.value(SettingsTable.TLS_CERT),
+                given.value(SettingsTable.TLS_KEY),
+                given.value(SettingsTable.TLS_CLIENT_CA),
+                given.value(SettingsTable.PROXY_PROTOCOL),
+                given.value(SettingsTable.TRUSTED_PROXIES),
                 given.value(SettingsTable.MIN_CONTEXTS),
                 given.value(SettingsTable.MAX_CONTEXTS),
                 given.value(SettingsTable.CONTEXT_IDLE),

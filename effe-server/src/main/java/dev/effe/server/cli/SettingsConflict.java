@@ -1,33 +1,35 @@
 package dev.effe.server.cli;
 
+import java.util.function.Function;
+
 /** Two settings, each right by itself, that do not go together. */
 final class SettingsConflict extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String first;
-    private final String rule;
-    private final int firstValue;
-    private final String second;
-    private final int secondValue;
+    /** The message, given what to say behind the name of a setting. */
+    private final transient Function<Function<String, String>, String> text;
+
+    private SettingsConflict(Function<Function<String, String>, String> text) {
+        super(text.apply(name -> ""));
+        this.text = text;
+    }
 
     /**
      * Says {@code first rule second}, such as "min-contexts must be at most max-contexts", and the values that break it.
      */
-    SettingsConflict(String first, int firstValue, String rule, String second, int secondValue) {
-        super(first + " " + rule + " " + second + ", but they are " + firstValue + " and " + secondValue);
-        this.first = first;
-        this.rule = rule;
-        this.firstValue = firstValue;
-        this.second = second;
-        this.secondValue = secondValue;
+    static SettingsConflict of(String first, int firstValue, String rule, String second, int secondValue) {
+        return new SettingsConflict(origin -> first + " " + rule + " " + second + ", but they are " + firstValue
+                + origin.apply(first) + " and " + secondValue + origin.apply(second));
+    }
+
+    /** Says that the setting that is given needs the other, which is not. */
+    static SettingsConflict missing(String given, String needed) {
+        return new SettingsConflict(origin -> given + origin.apply(given) + " needs " + needed + " too");
     }
 
     /** The same, with where each value came from. */
     UsageException withOrigins(GivenValues values) {
-        return new UsageException(
-                first + " " + rule + " " + second + ", but they are " + firstValue + " (" + values.origin(first)
-                        + ") and " + secondValue + " (" + values.origin(second) + ")",
-                this);
+        return new UsageException(text.apply(name -> " (" + values.origin(name) + ")"), this);
     }
 }

@@ -2,6 +2,7 @@ package dev.effe.server.cli;
 
 import dev.effe.server.cli.Setting.Group;
 import dev.effe.server.cli.Setting.Places;
+import dev.effe.server.net.AddressBlocks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,23 @@ final class SettingsTable {
             Text.PATH_PREFIX,
             "/_effe",
             "Where health is on the main port; empty: nowhere.");
+    static final Setting<Optional<Path>> TLS_CERT =
+            file("tls-cert", "PEM file of the main port's certificate, then its chain.");
+    static final Setting<Optional<Path>> TLS_KEY = file("tls-key", "PEM file of the certificate's private key.");
+    static final Setting<Optional<Path>> TLS_CLIENT_CA =
+            file("tls-client-ca", "PEM file of who signs clients' certificates, then needed.");
+    static final Setting<Boolean> PROXY_PROTOCOL = row(
+            Group.LISTENING,
+            "proxy-protocol",
+            new Switch(),
+            "off",
+            "Whether every connection begins with a PROXY header.");
+    static final Setting<AddressBlocks> TRUSTED_PROXIES = row(
+            Group.LISTENING,
+            "trusted-proxies",
+            new AddressList(),
+            "",
+            "Whose X-Forwarded-For or Forwarded names the client.");
 
     static final Setting<Integer> MIN_CONTEXTS =
             row(Group.CONTEXTS, "min-contexts", number(0, 10_000), "1", "Contexts kept started, also when idle.");
@@ -207,6 +225,10 @@ final class SettingsTable {
             throw new AssertionError("Two rows for " + row.name());
         }
         return row;
+    }
+
+    private static Setting<Optional<Path>> file(String name, String help) {
+        return row(Group.LISTENING, name, OptionalValue.orOff(new FilePath()), "off", help);
     }
 
     private static ValueType<Integer> port() {

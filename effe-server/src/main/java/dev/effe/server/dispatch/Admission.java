@@ -1,5 +1,7 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.server.dispatch.Outcome.Rejected;
+import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.time.Expiring;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and a bounded number waits, first in first out and no longer than the queue timeout. Never blocks. Thread-safe.
  */
 public final class Admission {
+
+    private static final Outcome QUEUE_TIMED_OUT = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
 
     private final int maxRunning;
     private final int maxQueue;
@@ -38,11 +42,7 @@ public final class Admission {
         // Whoever comes while others wait waits behind them.
         boolean slot = queued.get() == 0 && incrementBelow(running, maxRunning);
         if (!slot && !incrementBelow(queued, maxQueue)) {
-            // With no queue a slot may have come free between the two looks.
-            if (maxQueue > 0 || !incrementBelow(running, maxRunning)) {
-                return null;
-            }
-            slot = true;
+            return null;
         }
         permits.incrementAndGet();
         return new Permit(this, slot);
@@ -127,7 +127,7 @@ public final class Admission {
         @Override
         protected void expired() {
             queued.decrementAndGet();
-            invocation.queueTimedOut();
+            invocation.end(QUEUE_TIMED_OUT);
         }
     }
 }

@@ -31,6 +31,8 @@ public final class Dispatcher<C extends @Nullable Object> {
     public static final String REQUEST_ID = "requestId";
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
+    private static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
     private final LoadedFunction<C> function;
     private final ContextPool<C> pool;
@@ -81,9 +83,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     public void dispatch(Invocation invocation) {
         Permit permit = admission.tryAdmit();
         if (permit == null) {
-            Outcome refused = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
-            listener.ended(refused, 0);
-            invocation.complete(refused);
+            tell(invocation, OVERLOADED, 0);
             return;
         }
         invocation.admitted(this, permit, ticker.nanos());
@@ -100,7 +100,7 @@ public final class Dispatcher<C extends @Nullable Object> {
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.error("No worker for an invocation {}", admission, e);
-                next.completeUnlessOver(new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1)));
+                next.end(OVERLOADED);
                 next = next.permit().endRun();
             }
         }
@@ -116,6 +116,9 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     /** Runs the function for an invocation. Returns the one that has the slot next, if this worker is to serve it. */
     private @Nullable Invocation serve(Invocation invocation) {
+        if (cutting) {
+            invocation.end(DRAINING); // Whose slot was just cut from another: not to begin what cannot end.
+        }
         PooledContext<C> context = invocation.isOver() ? null : claim(invocation);
         if (context == null) {
             return invocation.permit().endRun();
@@ -146,16 +149,19 @@ public final class Dispatcher<C extends @Nullable Object> {
             return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
         } catch (ClaimException e) {
             if (e.reason() == ClaimException.Reason.START_FAILED) {
-                withRequestId(invocation, () -> log.error("The function's start failed", e.getCause()));
+                withRequestId(invocation, () -> logFailure("The function's start failed", e.getCause()));
             }
             Rejection reason = switch (e.reason()) {
                 case CLOSED -> Rejection.DRAINING;
                 case NO_PLACE -> Rejection.OVERLOADED;
                 case START_FAILED, START_TIMED_OUT, BACKING_OFF -> Rejection.START_FAILED;
             };
-            invocation.completeUnlessOver(new Rejected(reason, e.retryAfter()));
+            invocation.end(new Rejected(reason, e.retryAfter()));
         } catch (InterruptedException e) {
-            invocation.completeUnlessOver(new Rejected(Rejection.DRAINING, Duration.ofSeconds(1)));
+            invocation.end(DRAINING);
+        } catch (RuntimeException | Error e) {
+            withRequestId(invocation, () -> log.error("No context could be claimed", e));
+            invocation.end(new Failed(e));
         }
         return null;
     }
@@ -177,7 +183,17 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (failure instanceof StatusException) {
             log.debug("The function answered with a status", failure);
         } else {
-            log.error("The function failed", failure);
+            logFailure("The function failed", failure);
+        }
+    }
+
+    /** Never throws, so that the answer follows in any case. */
+    private static void logFailure(String message, @Nullable Throwable failure) {
+        try {
+            log.error(message, failure);
+        } catch (Throwable unloggable) {
+            // Its getMessage is user code; or there is no memory left.
+            logWithoutText(message, failure);
         }
     }
 
@@ -187,6 +203,14 @@ public final class Dispatcher<C extends @Nullable Object> {
             logging.run();
         } finally {
             MDC.remove(REQUEST_ID);
+        }
+    }
+
+    private static void logWithoutText(String message, @Nullable Throwable failure) {
+        try {
+            log.error("{}: {}, which cannot be logged", message, failure == null ? "null" : failure.getClass());
+        } catch (OutOfMemoryError e) {
+            // Readiness falls and the server stops, which says it too.
         }
     }
 
@@ -207,19 +231,34 @@ public final class Dispatcher<C extends @Nullable Object> {
         resume(invocation.permit().endRun());
     }
 
-    void timedOut(Invocation invocation, boolean replaced) {
-        admission.leaveQueue(invocation.waiting);
-        ended(invocation, cutting ? new Rejected(Rejection.DRAINING, Duration.ofSeconds(1)) : Outcome.TIMED_OUT);
-        if (replaced) {
-            giveUpSlot(invocation);
-        }
+    /** The deadline passed, or cut lets it pass. */
+    void expired(Invocation invocation) {
+        invocation.end(cutting ? DRAINING : Outcome.TIMED_OUT);
     }
 
     /** Books the outcome of an invocation that is over, and tells it. */
     void ended(Invocation invocation, Outcome outcome) {
         deadlines.remove(invocation);
-        listener.ended(outcome, ticker.nanos() - invocation.dispatchedNanos());
-        invocation.complete(outcome);
+        admission.leaveQueue(invocation.waiting);
+        tell(invocation, outcome, ticker.nanos() - invocation.dispatchedNanos());
+    }
+
+    private void tell(Invocation invocation, Outcome outcome, long nanos) {
+        try {
+            try {
+                listener.ended(outcome, nanos);
+            } finally {
+                invocation.complete(outcome);
+            }
+        } catch (RuntimeException | Error e) {
+            // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
+            logFailure("An outcome could not be told", e);
+        }
+    }
+
+    /** Whether some function waits for a monitor now. */
+    public boolean hasBlockedWorker() {
+        return deadlines.snapshot().stream().anyMatch(Invocation::isBlocked);
     }
 
     /** How long the oldest invocation has been going on. */
@@ -231,7 +270,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     public void failExiting() {
         for (Invocation invocation : deadlines.snapshot()) {
             if (invocation.isExiting()) {
-                invocation.completeUnlessOver(new Failed(new IllegalStateException("The function called System.exit")));
+                invocation.end(new Failed(new IllegalStateException("The function called System.exit")));
             }
         }
     }

@@ -100,13 +100,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     synchronized boolean leave() {
         worker = null;
         Thread.interrupted(); // Whoever set it, the next invocation on this thread must not see it.
-        return end();
-    }
-
-    private synchronized boolean end() {
         boolean first = !over;
         over = true;
         return first;
+    }
+
+    /** Whether its function waits for a monitor. */
+    synchronized boolean isBlocked() {
+        return worker != null && worker.getState() == Thread.State.BLOCKED;
     }
 
     /** Whether its function has called System.exit, which never returns. */
@@ -128,16 +129,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         completion.completed(outcome);
     }
 
-    /** Ends it with this outcome, unless it is over already. */
-    void completeUnlessOver(Outcome outcome) {
-        if (end()) {
-            dispatcher().ended(this, outcome);
-        }
-    }
-
-    /** The deadline passed: answers 504, interrupts the function, and gives its context and slot up. */
-    @Override
-    protected void expired() {
+    /** Ends it with this outcome, unless it is over. A running function is interrupted; its context and slot go. */
+    void end(Outcome outcome) {
         boolean replaced = false;
         synchronized (this) {
             if (over) {
@@ -149,19 +142,23 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 worker.interrupt();
             }
         }
-        dispatcher().timedOut(this, replaced);
-    }
-
-    @Override
-    public void startOverdue(boolean replaced) {
-        completeUnlessOver(new Rejected(Rejection.START_FAILED, Duration.ofSeconds(1)));
+        dispatcher().ended(this, outcome);
         if (replaced) {
             dispatcher().giveUpSlot(this);
         }
     }
 
-    void queueTimedOut() {
-        completeUnlessOver(new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1)));
+    @Override
+    protected void expired() {
+        dispatcher().expired(this);
+    }
+
+    @Override
+    public void startOverdue(boolean replaced) {
+        end(new Rejected(Rejection.START_FAILED, Duration.ofSeconds(1)));
+        if (replaced) {
+            dispatcher().giveUpSlot(this);
+        }
     }
 
     /** The response is flushed, or nobody is there to read it. Safe to call more than once, and if never admitted. */

@@ -20,7 +20,7 @@ public sealed interface Outcome {
     /** The deadline passed first. */
     record TimedOut() implements Outcome {}
 
-    /** Run was never called; the client may try again after a while. */
+    /** Run was never called, unless it was cut at the end of a drain; the client may try again after a while. */
     record Rejected(Rejection reason, Duration retryAfter) implements Outcome {}
 
     /** Why an invocation was refused. */

@@ -25,12 +25,14 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /**
+     * Makes workers of a kind.
+     *
      * @param keepAlive how long an idle platform thread is kept
      * @throws IllegalArgumentException if this Java has no virtual threads and they are asked for
      */
     public static Workers of(WorkerKind kind, Duration keepAlive) {
         boolean virtual = kind == WorkerKind.VIRTUAL
-                || kind == WorkerKind.AUTO && Runtime.version().feature() >= FIRST_JAVA_WITHOUT_PINNING;
+                || (kind == WorkerKind.AUTO && Runtime.version().feature() >= FIRST_JAVA_WITHOUT_PINNING);
         return new Workers(virtual ? virtual() : platform(keepAlive));
     }
 

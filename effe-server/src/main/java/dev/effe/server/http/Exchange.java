@@ -94,26 +94,26 @@ final class Exchange implements Call, BodySink, Runnable {
     // On the event loop.
 
     private void writePart(byte[] bytes) {
-        ChannelFuture sent = over || outcome != null && !isGood() ? null : streamed(bytes);
-        if (sent == null) {
+        if (over || (outcome != null && !isGood())) {
             unsent.sent(bytes.length);
-        } else {
-            sent.addListener(done -> unsent.sent(bytes.length));
+            return;
+        }
+        try {
+            streamed(bytes).addListener(done -> unsent.sent(bytes.length));
+            ctx.flush();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            unsent.sent(bytes.length);
+            abort(e);
         }
     }
 
-    /** Returns when the part is sent, or null if it never is. */
-    private @Nullable ChannelFuture streamed(byte[] bytes) {
+    /** Returns when the part is sent. */
+    private ChannelFuture streamed(byte[] bytes) {
         Http1Writer out = writer();
         if (!out.isBegun()) {
             out.begin(response.status(), response.headers(), response.defaultContentType());
         }
-        ChannelFuture sent = out.part(bytes);
-        if (sent == null) {
-            log.error("The function wrote more than the Content-Length it set, in request {}", request.id());
-            abort();
-        }
-        return sent;
+        return out.part(bytes);
     }
 
     private Http1Writer writer() {
@@ -128,29 +128,39 @@ final class Exchange implements Call, BodySink, Runnable {
     public void run() {
         if (over) {
             flushed(); // The client did not wait for it.
-        } else if (writer != null && writer.isBegun()) {
-            finishStream();
-        } else if (isGood()) {
-            finishWhole();
-        } else {
-            writeProblem(Problem.of(Objects.requireNonNull(outcome)));
+            return;
+        }
+        try {
+            if (writer != null && writer.isBegun()) {
+                finishStream(writer);
+            } else if (isGood()) {
+                finishWhole();
+            } else {
+                writeProblem(Problem.of(Objects.requireNonNull(outcome)));
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            abort(e);
         }
     }
 
     /** Whether what the function gave is the answer: an answer that was given counts, whatever was thrown after it. */
     private boolean isGood() {
-        return outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed && response.isAnswered();
+        return outcome instanceof Outcome.Succeeded || (outcome instanceof Outcome.Failed && response.isAnswered());
     }
 
-    private void finishStream() {
-        ChannelFuture sent = isGood() ? streamed(response.unsentBody()) : null;
-        ChannelFuture end = sent == null || over ? null : writer().end();
-        if (end != null) {
-            whenSent(end);
-        } else if (!over) {
-            log.warn("The answer to request {} was cut: its connection is reset", request.id());
-            abort();
+    private void finishStream(Http1Writer out) {
+        if (!isGood()) {
+            cut("the function did not finish it");
+            return;
         }
+        out.part(response.unsentBody());
+        if (out.isShort()) {
+            cut("the function wrote less than the Content-Length it set");
+            return;
+        }
+        ChannelFuture end = out.end();
+        ctx.flush();
+        whenSent(end);
     }
 
     private void finishWhole() {
@@ -170,11 +180,7 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void writeProblem(Problem problem) {
-        ResponseHeaders headers = problem.headers(outcome);
-        String allow = response.headers().first("Allow");
-        if (problem.status() == 405 && allow != null) {
-            headers.set("Allow", allow);
-        }
+        ResponseHeaders headers = problem.headers(Objects.requireNonNull(outcome), response.headers());
         write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(request.id()));
     }
 
@@ -186,6 +192,10 @@ final class Exchange implements Call, BodySink, Runnable {
             unsent.add(body.length);
             largeBody = new LargeBody(ctx, body);
             pump();
+            // The newcomer goes: those who came before it may be reading.
+            if (largeBody != null && unsent.isOverTotal()) {
+                connection.stalled();
+            }
         } else {
             ctx.flush();
             whenSent(sent);
@@ -204,8 +214,6 @@ final class Exchange implements Call, BodySink, Runnable {
         if (pumped.pump()) {
             largeBody = null;
             whenSent(pumped.lastWrite());
-        } else if (unsent.isOverTotal()) {
-            connection.stalled();
         }
     }
 
@@ -226,24 +234,28 @@ final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
-    /** The answer cannot be finished: the connection is reset, so that a cut answer never looks complete. */
-    private void abort() {
+    /** Resets the connection, so that a cut answer never looks complete. */
+    private void cut(String reason) {
+        log.warn("The answer to request {} is cut by a reset: {}", request.id(), reason);
         connection.reset();
     }
 
-    /** The connection is gone. The function, if it still runs, is left to end by itself. */
+    private void abort(Throwable cause) {
+        log.error("The connection of request {} is reset for an error of the server", request.id(), cause);
+        connection.reset();
+    }
+
+    /** The connection is gone. The function, if it still runs, is left to end by itself: its answer goes nowhere. */
     void connectionClosed() {
         if (over) {
             return;
         }
         over = true;
-        response.seal();
         if (outcome != null) {
             flushed();
         } else {
-            log.info("The client of request {} went away before its answer", request.id());
+            log.info("The connection of request {} was closed before its answer", request.id());
         }
-        connection.shared().stats.aborted();
     }
 
     private void flushed() {

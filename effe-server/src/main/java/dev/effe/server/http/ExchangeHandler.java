@@ -1,10 +1,9 @@
 package dev.effe.server.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -30,6 +29,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     private @Nullable Exchange exchange;
     private boolean inputShutdown;
     private boolean lingering;
+    private boolean resetHere;
 
     ExchangeHandler(HttpShared shared) {
         this.shared = shared;
@@ -62,7 +62,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void received(RequestMessage message) {
         String id = shared.requestIds.idFor(message.head().headers().first("X-Request-Id"));
         long deadlineNanos = System.nanoTime() + shared.timeoutNanos;
-        NettyRequest request = new NettyRequest(id, message, Objects.requireNonNull(remoteAddress), deadlineNanos);
+        InetSocketAddress peer = PeerAddress.of(ctx().channel(), Objects.requireNonNull(remoteAddress));
+        InetSocketAddress client = shared.clientAddress.of(peer, message.head().headers());
+        NettyRequest request = new NettyRequest(id, message, client, deadlineNanos);
         Exchange started = new Exchange(this, ctx(), message.head(), request, unsent);
         exchange = started;
         clock.served();
@@ -73,15 +75,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void refused(Refusal reason) {
         shared.stats.refused(reason);
         Problem problem = Problem.of(reason);
-        ResponseHeaders headers = problem.headers(null);
-        if (reason.allow() != null) {
-            headers.add("Allow", reason.allow());
-        }
         String id = shared.requestIds.idFor(null);
-        Http1Writer writer = new Http1Writer(ctx(), null, id, true);
-        writer.whole(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
+        Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
+        ChannelFuture sent =
+                writer.whole(problem.status(), Problem.headers(reason), Problem.CONTENT_TYPE, problem.json(id));
         ctx().flush();
-        linger();
+        // A client that did not read its last answers may have no room for this one yet.
+        sent.addListener(done -> linger());
     }
 
     @Override
@@ -91,7 +91,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     /** Whether the connection is to be closed behind the answer to this request. */
     boolean closesAfter(RequestHead head) {
-        return !head.keepAlive() || shared.draining;
+        return !head.keepAlive() || shared.closesAfterAnswer(decoder.hasMore());
     }
 
     /** The answer is sent. */
@@ -115,14 +115,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         if (inputShutdown) {
             ctx().close();
         } else {
-            ((DuplexChannel) ctx().channel()).shutdownOutput();
+            ConnectionEnd.shutdownOutput(ctx().channel());
         }
     }
 
     /** Closes at once, with a reset, so that the client cannot take what it has for a complete answer. */
     void reset() {
-        ctx().channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        ctx().close();
+        resetHere = true;
+        ConnectionEnd.reset(ctx().channel());
     }
 
     /** The client reads too slowly. */
@@ -167,6 +167,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         if (exchange != null) {
             exchange.connectionClosed();
             exchange = null;
+            if (!resetHere) {
+                shared.stats.aborted();
+            }
         }
         context.fireChannelInactive();
     }

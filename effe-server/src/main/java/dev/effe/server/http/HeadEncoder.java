@@ -11,17 +11,21 @@ final class HeadEncoder {
     static final int CRLF = '\r' << 8 | '\n';
 
     private static final int COLON_SPACE = ':' << 8 | ' ';
-    private static final byte[][] STATUS_LINES = new byte[600][];
+    private static final int LOWEST_STATUS = 200;
+    private static final byte[][] STATUS_LINES = new byte[400][];
+
+    static {
+        for (int i = 0; i < STATUS_LINES.length; i++) {
+            int status = LOWEST_STATUS + i;
+            String line = "HTTP/1.1 " + status + " " + StatusText.of(status) + "\r\n";
+            STATUS_LINES[i] = line.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     private HeadEncoder() {}
 
     static void statusLine(ByteBuf out, int status) {
-        byte[] line = STATUS_LINES[status];
-        if (line == null) {
-            line = ("HTTP/1.1 " + status + " " + StatusText.of(status) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            STATUS_LINES[status] = line; // Two event loops may both make it: the lines are equal.
-        }
-        out.writeBytes(line);
+        out.writeBytes(STATUS_LINES[status - LOWEST_STATUS]);
     }
 
     /** Writes what the function gave, but for what the server says itself. */

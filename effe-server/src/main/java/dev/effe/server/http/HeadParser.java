@@ -35,6 +35,11 @@ final class HeadParser {
         return requestLine != null || lines.unreadStart() < lines.unreadEnd();
     }
 
+    /** Whether the request that is being read is known to be a HEAD. */
+    boolean isHead() {
+        return requestLine != null && requestLine.method().equals("HEAD");
+    }
+
     private boolean readRequestLine() throws RefusedException {
         if (requestLine != null) {
             return true;
@@ -69,8 +74,9 @@ final class HeadParser {
         if (line == null) {
             throw new IllegalStateException("no request line");
         }
+        RequestHead head = RequestHead.of(line, section.take(), limits);
         requestLine = null;
         emptyLineSkipped = false;
-        return RequestHead.of(line, section.take(), limits);
+        return head;
     }
 }

@@ -36,6 +36,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private boolean decoding;
     private boolean inputEnded;
     private boolean readingPaused;
+    private boolean refusedHead;
 
     Http1Decoder(Http1Limits limits, Receiver receiver) {
         this(limits, receiver, Ticker.SYSTEM);
@@ -63,6 +64,17 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         return bodyReader.receivedBytes();
     }
 
+    /** Whether there are bytes behind the request that is being answered. */
+    boolean hasMore() {
+        ByteBuf first = held.first();
+        return first != null && first.isReadable();
+    }
+
+    /** Whether the request that was refused is known to be a HEAD, whose answer has no body. */
+    boolean refusedHead() {
+        return refusedHead;
+    }
+
     /** The last request is answered: decodes the next one. Does nothing if there is none to come. */
     void next() {
         if (phase != Phase.BUSY) {
@@ -79,6 +91,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** Ends decoding for a reason outside of it, such as {@link Refusal#TIMEOUT}; the receiver is told as usual. */
     void refuse(Refusal refusal) {
         if (phase != Phase.DISCARDING) {
+            refusedHead = headParser.isHead() || (head != null && head.method().equals("HEAD"));
             discard();
             receiver.refused(refusal);
         }

@@ -35,13 +35,23 @@ final class Http1Writer {
 
     private int status;
 
-    /** @param request null if it was refused before its head was known */
-    Http1Writer(ChannelHandlerContext ctx, @Nullable RequestHead request, String requestId, boolean close) {
+    /** @param close whether the connection is to be closed behind the answer */
+    Http1Writer(ChannelHandlerContext ctx, RequestHead request, String requestId, boolean close) {
+        this(ctx, request.method().equals("HEAD"), request.minorVersion() == 0, requestId, close);
+    }
+
+    private Http1Writer(
+            ChannelHandlerContext ctx, boolean headRequest, boolean http10, String requestId, boolean close) {
         this.ctx = ctx;
+        this.headRequest = headRequest;
+        this.http10 = http10;
         this.requestId = requestId;
-        headRequest = request != null && request.method().equals("HEAD");
-        http10 = request != null && request.minorVersion() == 0;
         this.close = close;
+    }
+
+    /** For a request of which no more is known than whether it is a HEAD: the connection is closed behind the answer. */
+    static Http1Writer refusing(ChannelHandlerContext ctx, boolean headRequest, String requestId) {
+        return new Http1Writer(ctx, headRequest, false, requestId, true);
     }
 
     /** Whether the head is on the wire. */
@@ -70,7 +80,7 @@ final class Http1Writer {
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
         bytesLeft = bodyGoes && !together ? body.length : 0;
         ByteBuf out = ctx.alloc().buffer(256 + (together ? body.length : 0));
-        head(out, status, headers, body.length == 0 ? "" : contentType);
+        head(out, status, headers, body.length > 0 && mayHaveBody(status) ? contentType : "");
         wholeLength(out, status, headers.contentLength(), body.length);
         HeadEncoder.end(out);
         if (together) {
@@ -82,7 +92,7 @@ final class Http1Writer {
     private void wholeLength(ByteBuf out, int status, long declared, int length) {
         if (status == 205) {
             HeadEncoder.length(out, 0);
-        } else if (status == 304 || headRequest && length == 0 && declared >= 0) {
+        } else if (status == 304 || (headRequest && length == 0 && declared >= 0)) {
             // The length that the body of a GET would have, which need not be made to say it.
             if (declared >= 0) {
                 HeadEncoder.length(out, declared);
@@ -105,9 +115,10 @@ final class Http1Writer {
         if (bodyGoes && declared < 0 && http10) {
             close = true;
         }
-        head(out, status, headers, contentType);
+        head(out, status, headers, bodyGoes ? contentType : "");
         if (!bodyGoes) {
             framing = Framing.NO_BODY;
+            wholeLength(out, status, declared, 0);
         } else if (declared >= 0) {
             framing = headRequest ? Framing.NO_BODY : Framing.LENGTH;
             bytesLeft = declared;
@@ -139,22 +150,17 @@ final class Http1Writer {
     }
 
     /**
-     * Writes and flushes a part of a body that begin began.
+     * Writes a part of a body that begin began; does not flush.
      *
-     * @return when it is sent; null if the part is more than the function declared, and nothing of it was written
+     * @param bytes not more than the function declared, which its stream has seen to
+     * @return when it is sent
      */
-    @Nullable ChannelFuture part(byte[] bytes) {
+    ChannelFuture part(byte[] bytes) {
         if (framing == Framing.NO_BODY || bytes.length == 0) {
-            ctx.flush();
             return ctx.newSucceededFuture();
         }
-        if (framing == Framing.LENGTH) {
-            if (bytes.length > bytesLeft) {
-                return null;
-            }
-            bytesLeft -= bytes.length;
-        }
-        return ctx.writeAndFlush(framing == Framing.CHUNKED ? chunk(bytes) : Unpooled.wrappedBuffer(bytes));
+        bytesLeft -= bytes.length;
+        return ctx.write(framing == Framing.CHUNKED ? chunk(bytes) : Unpooled.wrappedBuffer(bytes));
     }
 
     private ByteBuf chunk(byte[] bytes) {
@@ -164,16 +170,17 @@ final class Http1Writer {
         return out;
     }
 
+    /** Whether the body that begin began is shorter than the function declared. */
+    boolean isShort() {
+        return framing == Framing.LENGTH && bytesLeft > 0;
+    }
+
     /**
-     * Ends a body that begin began.
+     * Ends a body that begin began; does not flush.
      *
-     * @return when it is sent; null if the function declared more than it wrote
+     * @return when it is sent
      */
-    @Nullable ChannelFuture end() {
-        if (framing == Framing.LENGTH && bytesLeft > 0) {
-            return null;
-        }
-        return ctx.writeAndFlush(
-                framing == Framing.CHUNKED ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
+    ChannelFuture end() {
+        return ctx.write(framing == Framing.CHUNKED ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
     }
 }

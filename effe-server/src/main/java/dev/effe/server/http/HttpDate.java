@@ -54,5 +54,6 @@ final class HttpDate {
         return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Second(long second, byte[] text) {}
 }

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class HttpListener {
 
     private static final int BACKLOG = 4096;
+    /** For connections whose handshake is under way, and those that wait to be taken on, before the port closes. */
+    private static final long HANDSHAKES_NANOS = 100_000_000;
+
     private static final long POLL_NANOS = 2_000_000;
 
     private final HttpShared shared;
@@ -33,14 +36,15 @@ public final class HttpListener {
      * @param setting the setting that names the port, for the message
      * @param host the interface; "" for all
      * @param port 0 picks a free one
+     * @param edge what stands in front of HTTP on this port; not closed with it
      * @throws IOException if the port cannot be had; the message says which and why
      */
     public static HttpListener bind(
-            Transport transport, String setting, String host, int port, Settings settings, Route route)
+            Transport transport, String setting, String host, int port, Settings settings, Edge edge, Route route)
             throws IOException {
         HttpShared shared = new HttpShared(route, settings);
         int maxConnections = DescriptorLimit.cap(settings.maxConnections());
-        HttpPipeline pipeline = new HttpPipeline(shared, maxConnections);
+        HttpPipeline pipeline = new HttpPipeline(shared, edge, maxConnections);
         ChannelFuture bound = new ServerBootstrap()
                 .group(transport.loops())
                 .channel(transport.serverChannel())
@@ -79,12 +83,15 @@ public final class HttpListener {
 
     /** From now on every answer closes its connection, so that clients go elsewhere with the next request. */
     public void drain() {
-        shared.draining = true;
+        shared.drain();
     }
 
     /** Closes the port, and each connection as soon as nothing is going on in it. */
     public void stopAccepting() {
-        shared.draining = true;
+        shared.drain();
+        if (SynFilter.attach(channel)) {
+            LockSupport.parkNanos(this, HANDSHAKES_NANOS);
+        }
         channel.close().awaitUninterruptibly();
         shared.closing = true;
         pipeline.checkNow();
@@ -96,10 +103,13 @@ public final class HttpListener {
      * @param patienceNanos how long
      * @return whether they all are
      */
-    public boolean awaitConnectionsClosed(long patienceNanos) {
+    public boolean awaitConnectionsClosed(long patienceNanos) throws InterruptedException {
         long deadline = System.nanoTime() + patienceNanos;
         while (shared.stats.connections() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, POLL_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return shared.stats.connections() == 0;
     }

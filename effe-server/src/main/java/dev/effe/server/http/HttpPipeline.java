@@ -10,11 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     private final HttpShared shared;
+    private final Edge edge;
     private final int maxConnections;
     private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
 
-    HttpPipeline(HttpShared shared, int maxConnections) {
+    HttpPipeline(HttpShared shared, Edge edge, int maxConnections) {
         this.shared = shared;
+        this.edge = edge;
         this.maxConnections = maxConnections;
     }
 
@@ -25,6 +27,7 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             return;
         }
         ExchangeHandler exchanges = new ExchangeHandler(shared);
+        edge.addTo(channel.pipeline());
         channel.pipeline().addLast("decoder", exchanges.decoder());
         channel.pipeline().addLast("exchanges", exchanges);
         LoopConnections siblings =
@@ -38,6 +41,6 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     /** Has every clock looked at now, since what they go by has changed. */
     void checkNow() {
-        loops.forEach((loop, connections) -> loop.execute(connections::run));
+        loops.forEach((loop, connections) -> loop.execute(connections));
     }
 }

@@ -16,6 +16,7 @@ final class LargeBody {
     private final ChannelHandlerContext ctx;
     private final ByteBuf rest;
     private ChannelFuture lastWrite;
+    private boolean pumping;
 
     LargeBody(ChannelHandlerContext ctx, byte[] body) {
         this.ctx = ctx;
@@ -29,10 +30,17 @@ final class LargeBody {
      * @return whether all is written
      */
     boolean pump() {
+        // A piece that is sent at once makes the channel writable from within its own write: the loop goes on by
+        // itself.
+        if (pumping) {
+            return false;
+        }
+        pumping = true;
         while (rest.isReadable() && ctx.channel().isWritable()) {
             int size = Math.min(PIECE_BYTES, rest.readableBytes());
             lastWrite = ctx.writeAndFlush(rest.readRetainedSlice(size));
         }
+        pumping = false;
         return !rest.isReadable();
     }
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of one event loop, whose clocks it looks at together, a few times a second; with no connection it
@@ -20,7 +22,7 @@ final class LoopConnections implements Runnable {
     private final HttpShared shared;
     private final long periodMillis;
     private final Set<ExchangeHandler> connections = new LinkedHashSet<>();
-    private boolean scheduled;
+    private @Nullable Future<?> nextLook;
 
     LoopConnections(EventLoop loop, HttpShared shared) {
         this.loop = loop;
@@ -42,8 +44,7 @@ final class LoopConnections implements Runnable {
 
     void add(ExchangeHandler connection) {
         connections.add(connection);
-        if (!scheduled) {
-            scheduled = true;
+        if (nextLook == null) {
             schedule();
         }
     }
@@ -53,20 +54,23 @@ final class LoopConnections implements Runnable {
     }
 
     private void schedule() {
-        loop.schedule(this, shared.closing ? SHORTEST_MILLIS : periodMillis, TimeUnit.MILLISECONDS);
+        nextLook = loop.schedule(this, shared.closing ? SHORTEST_MILLIS : periodMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** Looks at every clock. */
+    /** Looks at every clock, and from now on at the pace that is right now. */
     @Override
     public void run() {
+        if (nextLook != null) {
+            nextLook.cancel(false);
+            nextLook = null;
+        }
         check();
-        scheduled = !connections.isEmpty();
-        if (scheduled) {
+        if (!connections.isEmpty()) {
             schedule();
         }
     }
 
-    void check() {
+    private void check() {
         long now = System.nanoTime();
         // A copy: whoever is over time leaves the set.
         for (ExchangeHandler connection : new ArrayList<>(connections)) {

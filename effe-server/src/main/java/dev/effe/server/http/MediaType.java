@@ -23,17 +23,32 @@ final class MediaType {
         if (contentType == null) {
             return StandardCharsets.UTF_8;
         }
-        for (int semicolon = contentType.indexOf(';'); semicolon >= 0; ) {
-            int next = contentType.indexOf(';', semicolon + 1);
-            String parameter = contentType
-                    .substring(semicolon + 1, next < 0 ? contentType.length() : next)
-                    .strip();
+        int semicolon = end(contentType, 0);
+        while (semicolon < contentType.length()) {
+            int next = end(contentType, semicolon + 1);
+            String parameter = contentType.substring(semicolon + 1, next).strip();
             if (parameter.regionMatches(true, 0, PARAMETER, 0, PARAMETER.length())) {
                 return named(parameter.substring(PARAMETER.length()));
             }
             semicolon = next;
         }
         return StandardCharsets.UTF_8;
+    }
+
+    /** The next semicolon that is not inside quotes, or the end. */
+    private static int end(String text, int from) {
+        boolean quoted = false;
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == '\\' && quoted) {
+                i++;
+            } else if (c == ';' && !quoted) {
+                return i;
+            }
+        }
+        return text.length();
     }
 
     private static Charset named(String value) {

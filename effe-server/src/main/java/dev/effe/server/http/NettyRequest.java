@@ -55,7 +55,8 @@ final class NettyRequest implements Request {
 
     @Override
     public Optional<String> traceparent() {
-        return Traceparent.parse(head.headers().first("traceparent"));
+        HeaderFields headers = head.headers();
+        return headers.count("traceparent") > 1 ? Optional.empty() : Traceparent.parse(headers.first("traceparent"));
     }
 
     @Override

@@ -47,7 +47,7 @@ final class NettyResponse implements Response {
 
     /** Whether the function gave a whole answer, so that what it throws after that changes nothing. */
     boolean isAnswered() {
-        return body != null || stream != null && stream.isClosed();
+        return body != null || (stream != null && stream.isClosed());
     }
 
     ResponseHeaders headers() {

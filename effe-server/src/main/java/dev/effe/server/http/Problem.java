@@ -3,6 +3,7 @@ package dev.effe.server.http;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,12 @@ record Problem(
 
     static final String CONTENT_TYPE = "application/problem+json";
 
+    /** What a client is owed with 401, 405, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.6.4), if the function set it. */
+    private static final List<String> KEPT = List.of("WWW-Authenticate", "Allow", "Retry-After");
+
+    private static final String RETRY_AFTER = "Retry-After";
+    private static final String AT_ONCE = "1";
+
     static Problem of(Refusal refusal) {
         return new Problem(refusal.type(), refusal.status(), StatusText.of(refusal.status()), refusal.detail());
     }
@@ -46,16 +53,38 @@ record Problem(
         return TIMEOUT;
     }
 
-    /** The headers that go with it. */
-    ResponseHeaders headers(@Nullable Outcome outcome) {
+    /** The headers that go with a refusal. */
+    static ResponseHeaders headers(Refusal refusal) {
+        ResponseHeaders headers = headers();
+        if (refusal.allow() != null) {
+            headers.add("Allow", refusal.allow());
+        }
+        return headers;
+    }
+
+    /**
+     * The headers that go with an outcome without an answer.
+     *
+     * @param given the function's own; looked at only if it ended with a StatusException, and so writes no more
+     */
+    ResponseHeaders headers(Outcome outcome, ResponseHeaders given) {
+        ResponseHeaders headers = headers();
+        if (outcome instanceof Outcome.Rejected rejected) {
+            long seconds = Math.max(1, rejected.retryAfter().toSeconds());
+            headers.add(RETRY_AFTER, Long.toString(seconds));
+        } else if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StatusException) {
+            headers.addAll(given, KEPT);
+            if ((status == 429 || status == 503) && headers.first(RETRY_AFTER) == null) {
+                headers.add(RETRY_AFTER, AT_ONCE);
+            }
+        }
+        return headers;
+    }
+
+    private static ResponseHeaders headers() {
         ResponseHeaders headers = new ResponseHeaders();
         headers.add("Cache-Control", "no-store");
         headers.add("X-Content-Type-Options", "nosniff");
-        if (outcome instanceof Outcome.Rejected rejected) {
-            headers.add(
-                    "Retry-After",
-                    Long.toString(Math.max(1, rejected.retryAfter().toSeconds())));
-        }
         return headers;
     }
 
@@ -80,7 +109,7 @@ record Problem(
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c) && !isPaired(text, i)) {
+            } else if (c < ' ' || (Character.isSurrogate(c) && !isPaired(text, i))) {
                 json.append(String.format("\\u%04x", (int) c));
             } else {
                 json.append(c);

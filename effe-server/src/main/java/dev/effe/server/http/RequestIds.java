@@ -30,7 +30,7 @@ final class RequestIds {
     static boolean isWellFormed(String id) {
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);
-            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
             if (!letterOrDigit && c != '.' && c != '_' && c != '-') {
                 return false;
             }

@@ -48,6 +48,9 @@ final class ResponseHeaders {
     void add(String name, String value) {
         checkName(name);
         checkValue(name, value);
+        if (name.equalsIgnoreCase("Content-Length") && contentLength() >= 0) {
+            throw new IllegalArgumentException("Content-Length is set already");
+        }
         fields.add(name);
         fields.add(value);
     }
@@ -64,6 +67,15 @@ final class ResponseHeaders {
         }
         fields.add(name);
         fields.add(value);
+    }
+
+    /** Adds those fields of another's that have one of the names. */
+    void addAll(ResponseHeaders others, List<String> names) {
+        for (int i = 0; i < others.size(); i++) {
+            if (names.stream().anyMatch(others.name(i)::equalsIgnoreCase)) {
+                add(others.name(i), others.value(i));
+            }
+        }
     }
 
     private static void checkName(String name) {
@@ -85,7 +97,7 @@ final class ResponseHeaders {
     private static void checkValue(String name, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f || c > 0xff) {
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
                 throw new IllegalArgumentException(
                         "The value of " + name + " must be ISO-8859-1 text, but has U+" + Integer.toHexString(c));
             }

@@ -16,6 +16,9 @@ final class ResponseStream extends OutputStream {
 
     private final NettyResponse response;
     private final BodySink sink;
+    /** What the function set as Content-Length and may still write. */
+    private long bytesLeft;
+
     private byte[] held = new byte[256];
     private int count;
     private boolean begun;
@@ -24,6 +27,8 @@ final class ResponseStream extends OutputStream {
     ResponseStream(NettyResponse response, BodySink sink) {
         this.response = response;
         this.sink = sink;
+        long declared = response.headers().contentLength();
+        bytesLeft = declared < 0 ? Long.MAX_VALUE : declared;
     }
 
     boolean isClosed() {
@@ -44,6 +49,11 @@ final class ResponseStream extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         checkWritable();
+        if (length > bytesLeft) {
+            throw new IOException(
+                    "This is more than the Content-Length " + response.headers().contentLength());
+        }
+        bytesLeft -= length;
         int from = offset;
         int end = offset + length;
         while (from < end) {

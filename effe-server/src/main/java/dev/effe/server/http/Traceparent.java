@@ -20,7 +20,7 @@ final class Traceparent {
         for (int i = 0; i < SHAPE.length(); i++) {
             char expected = SHAPE.charAt(i);
             char c = header.charAt(i);
-            boolean hex = c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+            boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
             if (expected == 'x' ? !hex : c != expected) {
                 return Optional.empty();
             }

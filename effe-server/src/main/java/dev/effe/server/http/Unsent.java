@@ -14,6 +14,8 @@ final class Unsent {
 
     /** Another connection's progress frees the total, and does not wake this one's writer. */
     private static final long LOOK_AGAIN_NANOS = 10_000_000;
+    /** This connection's own progress does. */
+    private static final long WOKEN_NANOS = 1_000_000_000;
 
     private final AtomicLong total;
     private final long limitBytes;
@@ -40,13 +42,10 @@ final class Unsent {
         wake();
     }
 
-    boolean isEmpty() {
-        return bytes.get() == 0;
-    }
-
-    /** Whether all connections together hold more than they may. */
+    /** Whether all connections together hold more than they may. One alone may hold more, or it could never be served. */
     boolean isOverTotal() {
-        return total.get() > totalLimitBytes;
+        long all = total.get();
+        return all > totalLimitBytes && all > bytes.get();
     }
 
     /** The connection is over: whoever waits, waits in vain. */
@@ -70,11 +69,11 @@ final class Unsent {
     void awaitRoom() throws IOException {
         writer = Thread.currentThread();
         try {
-            while (!closed && (bytes.get() >= limitBytes || bytes.get() > 0 && isOverTotal())) {
+            while (!closed && (isFull() || (bytes.get() > 0 && isOverTotal()))) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("Interrupted while the client was slow to read");
                 }
-                LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
+                LockSupport.parkNanos(this, isFull() ? WOKEN_NANOS : LOOK_AGAIN_NANOS);
             }
         } finally {
             writer = null;
@@ -82,5 +81,9 @@ final class Unsent {
         if (closed) {
             throw new IOException("The client is gone");
         }
+    }
+
+    private boolean isFull() {
+        return bytes.get() >= limitBytes;
     }
 }

@@ -16,6 +16,8 @@ import org.slf4j.Logger;
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
     private static final int QUEUED_EVENTS = 8192;
+    /** How long the end of the process waits for its last lines: a stack trace on a busy machine, or a blocked pipe. */
+    private static final int FLUSH_MILLIS = 5000;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -35,6 +37,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         async.setQueueSize(QUEUED_EVENTS);
         async.setDiscardingThreshold(0);
         async.setNeverBlock(true);
+        async.setMaxFlushTime(FLUSH_MILLIS);
         async.addAppender(console);
         async.start();
 

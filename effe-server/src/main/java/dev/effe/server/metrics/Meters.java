@@ -4,6 +4,7 @@ import dev.effe.StatusException;
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.http.EdgeStats;
 import dev.effe.server.http.HttpStats;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolStats;
@@ -101,6 +102,20 @@ public final class Meters implements DispatchListener {
                         .description("Requests refused before any function saw them")
                         .tag("reason", reason)
                         .register(registry));
+    }
+
+    /** Adds what can be read off the handlers in front of HTTP. */
+    public void watch(EdgeStats edge) {
+        counter("effe.tls.handshakes", "TLS connections made", edge, EdgeStats::handshakes);
+        counter("effe.tls.handshakes.failed", "TLS connections not made", edge, EdgeStats::handshakesFailed);
+        counter("effe.tls.reloads", "New certificates taken", edge, EdgeStats::reloads);
+        counter("effe.tls.reloads.failed", "New certificates not taken", edge, EdgeStats::reloadsFailed);
+        gauge(
+                "effe.tls.certificate.end",
+                "End of the certificate's validity, in seconds since 1970",
+                edge,
+                EdgeStats::certificateEndSeconds);
+        counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
     }
 
     private void contexts(ContextPool<?> pool, String state, ToDoubleFunction<PoolStats> count) {

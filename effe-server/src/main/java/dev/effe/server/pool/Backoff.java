@@ -1,6 +1,7 @@
 package dev.effe.server.pool;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spaces out starts after one has failed: 50 ms, doubling up to 5 s, and one try at a time until one succeeds. Guarded
@@ -11,40 +12,37 @@ final class Backoff {
     private static final long FIRST_NANOS = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** 0 if the latest start succeeded. */
     private long delayNanos;
-    private long retryAtNanos;
-    private boolean probing;
 
-    /** Whether a start may begin now; if so while backing off, it is the probe that all others wait for. */
-    boolean tryStart(long nowNanos) {
-        if (delayNanos == 0) {
-            return true;
+    private long retryAtNanos;
+    /** Whose start all others wait for. */
+    private @Nullable PooledContext<?> probe;
+
+    /** Whether a start may begin now. */
+    boolean allowsStart(long nowNanos) {
+        return delayNanos == 0 || (probe == null && nowNanos - retryAtNanos >= 0);
+    }
+
+    /** The context's start begins: while backing off it is the probe. */
+    void starts(PooledContext<?> context) {
+        if (delayNanos != 0) {
+            probe = context;
         }
-        if (probing || nowNanos - retryAtNanos < 0) {
-            return false;
-        }
-        probing = true;
-        return true;
     }
 
     void succeeded() {
         delayNanos = 0;
-        probing = false;
+        probe = null;
     }
 
-    void failed(long nowNanos) {
-        // Starts that began together and fail together are one failure, not many doublings.
-        boolean already = delayNanos != 0 && !probing && nowNanos - retryAtNanos < 0;
-        if (!already) {
-            delayNanos = delayNanos == 0 ? FIRST_NANOS : Math.min(2 * delayNanos, LONGEST_NANOS);
-            retryAtNanos = nowNanos + delayNanos;
+    void failed(PooledContext<?> context, long nowNanos) {
+        if (context != probe && delayNanos != 0) {
+            return; // It began before the first failure was known: one failure, not many doublings.
         }
-        probing = false;
-    }
-
-    /** A start that tryStart allowed did not take place. */
-    void withdrawn() {
-        probing = false;
+        delayNanos = delayNanos == 0 ? FIRST_NANOS : Math.min(2 * delayNanos, LONGEST_NANOS);
+        retryAtNanos = nowNanos + delayNanos;
+        probe = null;
     }
 
     Duration retryAfter(long nowNanos) {

@@ -29,12 +29,10 @@ public final class ContextPool<C extends @Nullable Object> {
     private static final Logger log = LoggerFactory.getLogger(ContextPool.class);
     private static final double JITTER = 0.025;
 
-    private final ContextLifecycle<C> lifecycle;
+    private final UserCalls<C> calls;
     private final PoolLimits limits;
     private final Executor workers;
     private final Ticker ticker;
-    private final ExpiryQueue<PooledContext<C>> starts;
-    private final ExpiryQueue<PooledContext<C>> stops;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
@@ -47,17 +45,15 @@ public final class ContextPool<C extends @Nullable Object> {
     private boolean closed;
 
     public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
-        this.lifecycle = lifecycle;
+        this.calls = new UserCalls<>(this, lifecycle, limits, ticker);
         this.limits = limits;
         this.workers = workers;
         this.ticker = ticker;
-        starts = ExpiryQueue.fifo(limits.startTimeout().toNanos(), ticker);
-        stops = ExpiryQueue.fifo(limits.stopTimeout().toNanos(), ticker);
     }
 
     /** What a timer has to let expire: hanging starts and stops. */
     public List<ExpiryQueue<?>> expiries() {
-        return List.of(starts, stops);
+        return calls.expiries();
     }
 
     /**
@@ -99,12 +95,14 @@ public final class ContextPool<C extends @Nullable Object> {
 
     /** Reserves a free place for a start. */
     private PooledContext<C> reserve(Claimant claimant) throws ClaimException {
+        PooledContext<C> context = new PooledContext<>(this, claimant);
         long now = ticker.nanos();
-        if (!backoff.tryStart(now)) {
+        if (!backoff.allowsStart(now)) {
             throw new ClaimException(Reason.BACKING_OFF, backoff.retryAfter(now), null);
         }
+        backoff.starts(context);
         ledger.opened();
-        return new PooledContext<>(this, claimant);
+        return context;
     }
 
     private PooledContext<C> await(Claimant claimant, long deadlineNanos) throws ClaimException, InterruptedException {
@@ -123,38 +121,21 @@ public final class ContextPool<C extends @Nullable Object> {
                 waiter.served.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            if (waiter.context != null) {
-                handBack(waiter.context); // Served and interrupted at once: nothing may be lost.
+            PooledContext<C> lent = waiter.context;
+            if (lent == null) {
+                throw e;
             }
-            throw e;
+            Thread.currentThread().interrupt();
+            return lent; // Served at the same moment: nothing may be lost.
         } finally {
             waiters.remove(waiter);
         }
     }
 
-    private void handBack(PooledContext<C> context) {
-        if (context.state == State.STARTING) {
-            backoff.withdrawn();
-            ledger.move(context, State.STOPPED);
-            freePlace(context);
-        } else {
-            release(context);
-        }
-    }
-
     /** Calls the user's start. The creator keeps what it created. */
     private PooledContext<C> start(PooledContext<C> context) throws ClaimException {
-        context.thread = Thread.currentThread();
-        starts.add(context);
-        Throwable failure = null;
-        try {
-            context.value(lifecycle.start());
-        } catch (Throwable t) {
-            failure = t;
-        }
-        starts.remove(context);
-        boolean usable = startEnded(context, failure);
-        if (usable) {
+        Throwable failure = calls.start(context);
+        if (startEnded(context, failure)) {
             return context;
         }
         if (failure == null) {
@@ -168,7 +149,6 @@ public final class ContextPool<C extends @Nullable Object> {
     private boolean startEnded(PooledContext<C> context, @Nullable Throwable failure) {
         lock.lock();
         try {
-            userCodeReturned(context);
             if (failure != null) {
                 ledger.move(context, State.STOPPED);
                 startFailed(context);
@@ -187,19 +167,11 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** From here on nobody interrupts this thread for the context's sake. */
-    private static void userCodeReturned(PooledContext<?> context) {
-        context.thread = null;
-        if (context.overdue) {
-            Thread.interrupted(); // The interrupt was for the user's code, which is over.
-        }
-    }
-
     /** Counts a failure once, be it noticed when the start was overdue or when it ended. */
     private void startFailed(PooledContext<C> context) {
         if (!context.overdue) {
             ledger.startFailures++;
-            backoff.failed(ticker.nanos());
+            backoff.failed(context, ticker.nanos());
         }
     }
 
@@ -269,37 +241,28 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** A start or stop went past its time. Called by the timer. */
-    void overdue(PooledContext<C> context) {
-        boolean isStart;
-        boolean replaced;
+    /**
+     * Says that a start or stop is past its time and has not returned: the context gives up its place.
+     *
+     * @return whether its place was given to another, as for {@link #runOverdue}
+     */
+    boolean callOverdue(PooledContext<C> context) {
         lock.lock();
         try {
-            isStart = context.state == State.STARTING;
-            if (context.thread == null) {
-                return; // It returned just now.
-            }
-            if (isStart) {
+            if (context.state == State.STARTING) {
                 startFailed(context);
             } else {
-                ledger.stopFailures++;
+                stopFailed(context);
             }
-            replaced = markOverdue(context);
-            context.thread.interrupt();
+            return markOverdue(context);
         } finally {
             lock.unlock();
-        }
-        String call = isStart ? "start" : "stop";
-        log.warn("A context's {} took longer than {}-timeout and was interrupted {}", call, call, stats());
-        if (isStart) {
-            context.claimant.startOverdue(replaced);
         }
     }
 
     private boolean markOverdue(PooledContext<C> context) {
         if (!context.overdue) {
-            context.overdue = true;
-            ledger.overdue++;
+            ledger.overdue(context);
             context.replaced = ledger.overdue <= limits.maxReplaced();
             if (context.replaced) {
                 ledger.places--;
@@ -321,24 +284,27 @@ public final class ContextPool<C extends @Nullable Object> {
 
     /** Calls the user's stop. */
     private void stop(PooledContext<C> context) {
-        context.thread = Thread.currentThread();
-        stops.add(context);
-        boolean failed = false;
-        try {
-            lifecycle.stop(context.value());
-        } catch (Throwable t) {
-            failed = true;
-            log.warn("A context's stop threw", t);
-        }
-        stops.remove(context);
+        Throwable failure = calls.stop(context);
         lock.lock();
         try {
-            userCodeReturned(context);
-            ledger.stopFailures += failed ? 1 : 0;
+            if (failure != null) {
+                stopFailed(context);
+            }
             ledger.move(context, State.STOPPED);
             freePlace(context);
         } finally {
             lock.unlock();
+        }
+        if (failure != null) {
+            log.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
+        }
+    }
+
+    /** Counts a failure once, as startFailed does. */
+    private void stopFailed(PooledContext<C> context) {
+        if (!context.stopFailed) {
+            context.stopFailed = true;
+            ledger.stopFailures++;
         }
     }
 
@@ -373,7 +339,8 @@ public final class ContextPool<C extends @Nullable Object> {
         lock.lock();
         try {
             retire(retired);
-            missing = closed ? 0 : limits.minContexts() - ledger.serving();
+            boolean mayStart = !closed && backoff.allowsStart(ticker.nanos());
+            missing = mayStart ? limits.minContexts() - ledger.serving : 0;
         } finally {
             lock.unlock();
         }
@@ -388,8 +355,8 @@ public final class ContextPool<C extends @Nullable Object> {
         long idleNanos = jittered(limits.idle());
         for (var longestIdleFirst = idle.descendingIterator(); longestIdleFirst.hasNext(); ) {
             PooledContext<C> context = longestIdleFirst.next();
-            boolean spare = ledger.serving() > limits.minContexts();
-            if (isTooOld(context) || spare && now - context.idleSinceNanos >= idleNanos) {
+            boolean spare = ledger.serving > limits.minContexts();
+            if (isTooOld(context) || (spare && now - context.idleSinceNanos >= idleNanos)) {
                 longestIdleFirst.remove();
                 ledger.move(context, State.STOPPING);
                 retired.add(context);
@@ -409,7 +376,7 @@ public final class ContextPool<C extends @Nullable Object> {
             lock.lock();
             try {
                 boolean full = ledger.places == limits.maxContexts();
-                if (closed || full || ledger.serving() >= limits.minContexts()) {
+                if (closed || full || ledger.serving >= limits.minContexts()) {
                     return;
                 }
                 context = reserve(replaced -> {});

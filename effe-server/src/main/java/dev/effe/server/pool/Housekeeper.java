@@ -2,6 +2,8 @@ package dev.effe.server.pool;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that retires idle contexts and keeps the minimum warm. It calls no user code itself: starts and stops run
@@ -9,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Housekeeper implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
     private static final Duration IMPATIENT = Duration.ofMillis(5);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -18,6 +21,9 @@ public final class Housekeeper implements AutoCloseable {
     private final Runnable onWarm;
     private final Runnable watch;
     private final Thread thread = new Thread(this::run, "effe-housekeeper");
+
+    /** Touched only by the housekeeper. */
+    private boolean announced;
 
     /** Written once by close, read by the housekeeper. */
     private volatile boolean closed;
@@ -41,17 +47,23 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     private void run() {
-        boolean announced = false;
         while (!closed) {
-            pool.maintain();
-            boolean warm = pool.isWarm();
-            if (warm && !announced) {
-                announced = true;
-                onWarm.run();
+            try {
+                look();
+            } catch (RuntimeException | Error e) {
+                log.error("The housekeeper failed and goes on", e);
             }
-            watch.run();
-            LockSupport.parkNanos(this, warm ? periodNanos : IMPATIENT.toNanos());
+            LockSupport.parkNanos(this, pool.isWarm() ? periodNanos : IMPATIENT.toNanos());
         }
+    }
+
+    private void look() {
+        pool.maintain();
+        if (!announced && pool.isWarm()) {
+            announced = true;
+            onWarm.run();
+        }
+        watch.run();
     }
 
     @Override

@@ -5,12 +5,17 @@ import dev.effe.server.pool.PooledContext.State;
 /** Counts contexts by their state, and what has ever happened to them. Guarded by the pool's lock. */
 final class Ledger {
 
-    private final int[] counts = new int[State.values().length];
+    private int starting;
+    private int idle;
+    private int inUse;
+    private int stopping;
 
     /** Contexts that hold a place: all but the stopped and the replaced. */
     int places;
     /** Contexts whose user code went past its time and has not returned. */
     int overdue;
+    /** Contexts that can serve, now or soon: started or being started, and not overdue. */
+    int serving;
 
     private long started;
     long startFailures;
@@ -20,46 +25,56 @@ final class Ledger {
     /** Opens the account of a new context, in state STARTING. */
     void opened() {
         places++;
-        counts[State.STARTING.ordinal()]++;
+        starting++;
+        serving++;
     }
 
     void move(PooledContext<?> context, State to) {
-        counts[context.state.ordinal()]--;
-        counts[to.ordinal()]++;
-        if (context.state == State.STARTING && to != State.STOPPED) {
+        State from = context.state;
+        count(from, -1);
+        count(to, 1);
+        if (isServing(context) && (to == State.STOPPING || to == State.STOPPED)) {
+            serving--;
+        }
+        if (from == State.STARTING && to != State.STOPPED) {
             started++;
         }
-        if (context.state == State.STOPPING) {
+        if (from == State.STOPPING) {
             stopped++;
         }
         context.state = to;
     }
 
-    int in(State state) {
-        return counts[state.ordinal()];
+    private void count(State state, int change) {
+        switch (state) {
+            case STARTING -> starting += change;
+            case IDLE -> idle += change;
+            case IN_USE -> inUse += change;
+            case STOPPING -> stopping += change;
+            case STOPPED -> {} // Has no place here; stopped counts them.
+        }
     }
 
-    /** Contexts that can serve, now or soon. */
-    int serving() {
-        return in(State.STARTING) + in(State.IDLE) + in(State.IN_USE);
+    /** Its user code went past its time. */
+    void overdue(PooledContext<?> context) {
+        if (isServing(context)) {
+            serving--;
+        }
+        context.overdue = true;
+        overdue++;
+    }
+
+    private static boolean isServing(PooledContext<?> context) {
+        return !context.overdue && context.state != State.STOPPING && context.state != State.STOPPED;
     }
 
     /** Whether every context that was started is stopped, and none is being started. */
     boolean isEmpty() {
-        return serving() + in(State.STOPPING) == 0;
+        return starting + idle + inUse + stopping == 0;
     }
 
     PoolStats snapshot(int waiting) {
         return new PoolStats(
-                in(State.IDLE),
-                in(State.IN_USE),
-                in(State.STARTING),
-                in(State.STOPPING),
-                overdue,
-                waiting,
-                started,
-                startFailures,
-                stopped,
-                stopFailures);
+                idle, inUse, starting, stopping, overdue, waiting, started, startFailures, stopped, stopFailures);
     }
 }

@@ -1,13 +1,12 @@
 package dev.effe.server.pool;
 
-import dev.effe.server.time.Expiring;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A context and where it stands: STARTING → IDLE ⇄ IN_USE → STOPPING → STOPPED. Its fields are guarded by the pool's
  * lock, but for the value, which belongs to whoever claimed it.
  */
-public final class PooledContext<C extends @Nullable Object> extends Expiring {
+public final class PooledContext<C extends @Nullable Object> {
 
     enum State {
         STARTING,
@@ -27,8 +26,8 @@ public final class PooledContext<C extends @Nullable Object> extends Expiring {
     boolean overdue;
     /** Its place was given to another. Only ever true while overdue. */
     boolean replaced;
-    /** The thread inside the user's start or stop. */
-    @Nullable Thread thread;
+    /** Its stop threw or took too long. */
+    boolean stopFailed;
 
     long idleSinceNanos;
     /** When it is too old, with a jitter of its own, so that contexts of one age do not retire together. */
@@ -58,10 +57,5 @@ public final class PooledContext<C extends @Nullable Object> extends Expiring {
      */
     public boolean runOverdue() {
         return pool.runOverdue(this);
-    }
-
-    @Override
-    protected void expired() {
-        pool.overdue(this);
     }
 }

@@ -6,6 +6,8 @@ import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's own pages, such as health and metrics: GET and HEAD only, each at its exact path. */
 public final class PageRoute implements Route {
@@ -15,6 +17,8 @@ public final class PageRoute implements Route {
     public interface Page {
         void answer(Response response);
     }
+
+    private static final Logger log = LoggerFactory.getLogger(PageRoute.class);
 
     private final Executor executor;
     private final Map<String, Page> pages;
@@ -43,8 +47,13 @@ public final class PageRoute implements Route {
             return new Outcome.Failed(new StatusException(405, "This page can only be read"));
         }
         response.header("Cache-Control", "no-store");
-        page.answer(response);
-        return Outcome.SUCCEEDED;
+        try {
+            page.answer(response);
+            return Outcome.SUCCEEDED;
+        } catch (RuntimeException e) {
+            log.error("The page {} failed", request.path(), e);
+            return new Outcome.Failed(e);
+        }
     }
 
     private String sortedPaths() {

@@ -3,6 +3,8 @@ package dev.effe.server.time;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Things that expire after the same delay. Because the delay is one, the order of arrival is the order of expiry: adding
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what expires
  */
 public final class ExpiryQueue<E extends Expiring> {
+
+    private static final Logger log = LoggerFactory.getLogger(ExpiryQueue.class);
 
     private final long delayNanos;
     private final Ticker ticker;
@@ -143,7 +147,15 @@ public final class ExpiryQueue<E extends Expiring> {
                 }
                 lane.unlink(due);
             }
+            expire(due);
+        }
+    }
+
+    private static void expire(Expiring due) {
+        try {
             due.expired();
+        } catch (RuntimeException | Error e) {
+            log.error("{} could not expire", due, e); // The others expire all the same.
         }
     }
 
@@ -151,7 +163,7 @@ public final class ExpiryQueue<E extends Expiring> {
     public void expireAll() {
         for (E entry : snapshot()) {
             if (remove(entry)) {
-                entry.expired();
+                expire(entry);
             }
         }
     }
@@ -165,7 +177,7 @@ public final class ExpiryQueue<E extends Expiring> {
         /** Written under the lock; read without it by {@link #size}. */
         volatile int size;
 
-        @SuppressWarnings("NonAtomicOperationOnVolatileField") // guarded by this lane
+        @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by this lane
         void unlink(Expiring entry) {
             if (entry.earlier == null) {
                 first = entry.later;

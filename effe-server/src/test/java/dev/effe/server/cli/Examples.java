@@ -1,5 +1,9 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.net.AddressBlock;
+import dev.effe.server.net.AddressBlocks;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +19,7 @@ import java.util.Optional;
  * @param usual the value of its default
  * @param text a text for another value
  * @param value that value
+ * @param with other settings that it needs: names and values, by turns
  * @param allowed how an error says what is allowed
  * @param accepted texts at both ends of what is allowed
  * @param refused texts just outside, and others that stand for no value, as errors show them
@@ -24,9 +29,19 @@ record Examples(
         Object usual,
         String text,
         Object value,
+        List<String> with,
         String allowed,
         List<String> accepted,
         List<String> refused) {
+
+    /** The texts of all: its own and of those that it needs, by name. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>(Map.of(name, text));
+        for (int i = 0; i < with.size(); i += 2) {
+            texts.put(with.get(i), with.get(i + 1));
+        }
+        return texts;
+    }
 
     private static final String TIME = "from 1ms to 24h, written like 500ms, 5s, 2m or 1h";
     private static final String TIME_OR_ZERO = "from 0s to 24h, written like 500ms, 5s, 2m or 1h";
@@ -70,6 +85,33 @@ record Examples(
                 "empty or begin with / and not end with it",
                 List.of("", "/a", "/a/b-c_d.e~f"),
                 List.of("'/'", "'a'", "'/a/'", "'//a'", "'/a//b'", "'/a?b'", "'/a b'", "'/%41'"));
+        file("tls-cert", "tls-key", "key.pem");
+        file("tls-key", "tls-cert", "cert.pem");
+        file("tls-client-ca", "tls-cert", "cert.pem", "tls-key", "key.pem");
+        add(
+                "proxy-protocol",
+                false,
+                "on",
+                true,
+                "off or on",
+                List.of("off", "on"),
+                List.of("'On'", "'true'", "''", "1"));
+        add(
+                "trusted-proxies",
+                AddressBlocks.NONE,
+                "10.0.0.0/8, 192.0.2.7,2001:db8::/32",
+                new AddressBlocks(List.of(block("10.0.0.0", 8), block("192.0.2.7", 32), block("2001:db8::", 32))),
+                "empty or IP addresses and CIDR blocks, written like 10.0.0.0/8,192.0.2.7,2001:db8::/32",
+                List.of("", "0.0.0.0/0", "::/0", "::1", "255.255.255.255/32", "::ffff:1.2.3.4"),
+                List.of(
+                        "'off'",
+                        "'localhost'",
+                        "'10.0.0.0/33'",
+                        "'::/129'",
+                        "'10.0.0/8'",
+                        "'1.2.3.4,'",
+                        "'[::1]'",
+                        "' '"));
 
         add("min-contexts", 1, "5", 5, "from 0 to 10000", List.of("0", "10000"), numbers("-1", "10001"));
         add("max-contexts", 1000, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
@@ -148,6 +190,26 @@ record Examples(
                 List.of("'http://x'", "'a b'", "' '"));
     }
 
+    private static void file(String name, String... with) {
+        add(
+                name,
+                Optional.empty(),
+                "a b/c.pem",
+                Optional.of(Path.of("a b/c.pem")),
+                List.of(with),
+                "off or a path",
+                List.of("off", "./off", "/etc/effe/tls.pem"),
+                List.of("''", "'a\\u0000b'"));
+    }
+
+    private static AddressBlock block(String literal, int prefixLength) {
+        try {
+            return new AddressBlock(InetAddress.getByName(literal), prefixLength);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void time(String name, String usual, String text) {
         add(
                 name,
@@ -214,6 +276,18 @@ record Examples(
             String allowed,
             List<String> accepted,
             List<String> refused) {
-        ALL.put(name, new Examples(name, usual, text, value, allowed, accepted, refused));
+        add(name, usual, text, value, List.of(), allowed, accepted, refused);
+    }
+
+    private static void add(
+            String name,
+            Object usual,
+            String text,
+            Object value,
+            List<String> with,
+            String allowed,
+            List<String> accepted,
+            List<String> refused) {
+        ALL.put(name, new Examples(name, usual, text, value, with, allowed, accepted, refused));
     }
 }

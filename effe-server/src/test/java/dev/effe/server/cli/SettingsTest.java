@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,8 +64,9 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isSetByAFlag(Setting<?> row) throws Exception {
-        Command command =
-                CommandLine.parse(List.of("--" + row.name(), Examples.of(row).text()), Map.of());
+        List<String> flags = new ArrayList<>();
+        Examples.of(row).texts().forEach((name, text) -> flags.addAll(List.of("--" + name, text)));
+        Command command = CommandLine.parse(flags, Map.of());
 
         assertOnlySet(command, row);
         assertThat(command.origin(row.name())).hasToString("flag");
@@ -73,20 +75,24 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isSetByTheEnvironment(Setting<?> row) throws Exception {
-        String variable = "EFFE_" + row.name().toUpperCase(Locale.ROOT).replace('-', '_');
-        Command command =
-                CommandLine.parse(List.of(), Map.of(variable, Examples.of(row).text()));
+        Map<String, String> environment = new HashMap<>();
+        Examples.of(row).texts().forEach((name, text) -> environment.put(variable(name), text));
+        Command command = CommandLine.parse(List.of(), environment);
 
         assertOnlySet(command, row);
-        assertThat(command.origin(row.name())).hasToString("environment " + variable);
+        assertThat(command.origin(row.name())).hasToString("environment " + variable(row.name()));
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void isSetByTheFile(Setting<?> row) throws Exception {
         Path file = folder.resolve("effe.properties");
-        Files.writeString(
-                file, "# a comment\n\n" + row.name() + "=" + Examples.of(row).text() + "\n");
+        StringBuilder lines = new StringBuilder("# a comment\n\n");
+        Examples.of(row)
+                .texts()
+                .forEach((name, text) ->
+                        lines.append(name).append('=').append(text).append('\n'));
+        Files.writeString(file, lines);
         Command command = CommandLine.parse(List.of("--config", file.toString()), Map.of());
 
         assertOnlySet(command, row);
@@ -96,7 +102,7 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void isSetInCode(Setting<?> row) throws Exception {
-        assertThat(component(Settings.of(row.name(), Examples.of(row).text()), row))
+        assertThat(component(Settings.of(Examples.of(row).texts()), row))
                 .isEqualTo(Examples.of(row).value());
     }
 
@@ -149,6 +155,17 @@ class SettingsTest {
     }
 
     @Test
+    void takesCertificateAndKeyOnlyTogether() {
+        assertUsage("tls-cert (code) needs tls-key too", "tls-cert", "a");
+        assertUsage("tls-key (code) needs tls-cert too", "tls-key", "a");
+        assertUsage("tls-client-ca (code) needs tls-cert too", "tls-client-ca", "a");
+        assertUsage("tls-cert (code) needs tls-key too", "tls-cert", "a", "tls-client-ca", "a");
+        assertThatThrownBy(() -> CommandLine.parse(List.of("--tls-cert", "a"), Map.of("EFFE_TLS_KEY", "off")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("tls-cert (flag) needs tls-key too");
+    }
+
+    @Test
     void refusesInCodeWhatIsNoSetting() {
         assertUsage("Unknown setting max-context: did you mean max-contexts? (--help lists all)", "max-context", "1");
         assertUsage("Unknown setting config (--help lists all)", "config", "a");
@@ -163,9 +180,16 @@ class SettingsTest {
                 .hasMessage(message);
     }
 
-    /** That the row has the example's value and every other its default. */
+    private static String variable(String name) {
+        return "EFFE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** That the row has the example's value and every other its default, but for those that it needs. */
     private static void assertOnlySet(Command command, Setting<?> row) throws Exception {
         for (Setting<?> other : rows()) {
+            if (Examples.of(row).with().contains(other.name())) {
+                continue;
+            }
             Object expected =
                     other == row ? Examples.of(row).value() : Examples.of(other).usual();
             assertThat(component(command.settings(), other)).as(other.name()).isEqualTo(expected);

@@ -1,0 +1,22 @@
+package dev.effe.bench;
+
+import dev.effe.server.cli.Settings;
+import dev.effe.server.pool.PoolLimits;
+
+/** The limits that a server has when none are set. */
+final class Defaults {
+
+    static final Settings SETTINGS = Settings.defaults();
+
+    private Defaults() {}
+
+    static PoolLimits poolLimits() {
+        return new PoolLimits(
+                SETTINGS.minContexts(),
+                SETTINGS.maxContexts(),
+                SETTINGS.contextIdle(),
+                SETTINGS.contextMaxAge().orElse(null),
+                SETTINGS.startTimeout(),
+                SETTINGS.stopTimeout());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.effe.bench.compare;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server to compare.
+ *
+ * @param classPath of its own JVM
+ * @param main its main class
+ * @param arguments for it; {@code PORT} stands for the port
+ */
+record Candidate(String name, String classPath, String main, List<String> arguments) {
+
+    private static final String PACKAGE = "dev.effe.bench.candidate.";
+
+    /** Those that this jar holds, and those of the peers that are built. */
+    static List<Candidate> all(Path benchJar) {
+        List<Candidate> all = new ArrayList<>();
+        all.add(netty("netty", "loop", benchJar));
+        all.add(effe("effe", benchJar));
+        all.add(new Candidate("effe-no-metrics", benchJar.toString(), "dev.effe.server.Main", effeArguments()));
+        all.add(netty("netty-workers", "workers", benchJar));
+        peer("functions-framework", benchJar, "com.google.cloud.functions.invoker.runner.Invoker", functionArguments())
+                .ifPresent(all::add);
+        for (String name : List.of("helidon", "vertx", "jetty")) {
+            peer(name, benchJar, "dev.effe.bench.peer.Peer", List.of("PORT")).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    /** Effe as it is shipped, with metrics, from this bench.jar or that of another version. */
+    static Candidate effe(String name, Path benchJar) {
+        List<String> arguments = new ArrayList<>(effeArguments());
+        arguments.addAll(List.of("--admin-port", "0", "--admin-host", "127.0.0.1"));
+        return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", arguments);
+    }
+
+    private static List<String> effeArguments() {
+        return List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "EffeFunction");
+    }
+
+    private static Candidate netty(String name, String kind, Path benchJar) {
+        return new Candidate(name, benchJar.toString(), PACKAGE + "NettyCandidate", List.of("PORT", kind));
+    }
+
+    private static List<String> functionArguments() {
+        return List.of("--target", "dev.effe.bench.peer.PeerFunction", "--port", "PORT");
+    }
+
+    private static Optional<Candidate> peer(String name, Path benchJar, String main, List<String> arguments) {
+        Path target = benchJar.resolveSibling("../peers/" + name + "/target").normalize();
+        if (!Files.exists(target.resolve("peer.jar"))) {
+            System.out.println("No " + name + ": build it with ./mvnw -f effe-bench/peers -DskipTests package");
+            return Optional.empty();
+        }
+        return Optional.of(new Candidate(name, target + "/peer.jar:" + target + "/lib/*", main, arguments));
+    }
+
+    /** The command to run it on a port, with the flags that Effe's manifest stands for. */
+    List<String> command(Path java, List<String> jvmArguments, int port) {
+        List<String> command = new ArrayList<>();
+        command.add(java.toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", classPath, main));
+        for (String argument : arguments) {
+            command.add(argument.equals("PORT") ? Integer.toString(port) : argument);
+        }
+        return command;
+    }
+}

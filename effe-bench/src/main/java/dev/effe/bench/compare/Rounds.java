@@ -1,0 +1,39 @@
+package dev.effe.bench.compare;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The rounds of one candidate in one scenario. A ratio is taken within each round, whose noise both share. */
+final class Rounds {
+
+    private final List<Load> loads = new ArrayList<>();
+
+    void add(Load load) {
+        loads.add(load);
+    }
+
+    double median(ToDoubleFunction<Load> value) {
+        return Rounds.median(loads.stream().mapToDouble(value).toArray());
+    }
+
+    double ratio(ToDoubleFunction<Load> value, Rounds baseline) {
+        double[] ratios = new double[loads.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = value.applyAsDouble(loads.get(i)) / value.applyAsDouble(baseline.loads.get(i));
+        }
+        return median(ratios);
+    }
+
+    long errors() {
+        return loads.stream().mapToLong(Load::errors).sum();
+    }
+
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

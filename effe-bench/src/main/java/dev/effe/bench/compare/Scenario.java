@@ -1,0 +1,34 @@
+package dev.effe.bench.compare;
+
+import java.util.Locale;
+
+/** What the load does. */
+enum Scenario {
+    HELLO("/hello", 64, "get.lua", "netty"),
+    /** One connection: what a single caller waits for. */
+    ONE("/hello", 1, "get.lua", "netty"),
+    /** 1 KiB of JSON, there and back. */
+    ECHO("/echo", 64, "echo.lua", "netty"),
+    /** 16 requests at once on each connection. */
+    PIPELINE("/hello", 64, "pipeline.lua", "netty"),
+    /** 10 ms of blocking. */
+    SLEEP("/sleep", 512, "get.lua", "netty-workers");
+
+    final String path;
+    final int connections;
+    final String script;
+    /** What the others are measured by. */
+    final String baseline;
+
+    Scenario(String path, int connections, String script, String baseline) {
+        this.path = path;
+        this.connections = connections;
+        this.script = script;
+        this.baseline = baseline;
+    }
+
+    /** As the command line calls it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

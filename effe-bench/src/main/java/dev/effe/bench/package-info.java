@@ -1,0 +1,5 @@
+/** How fast Effe is: its parts by JMH, and the whole side by side with other servers. */
+@NullMarked
+package dev.effe.bench;
+
+import org.jspecify.annotations.NullMarked;

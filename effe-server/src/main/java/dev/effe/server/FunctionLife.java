@@ -1,0 +1,121 @@
+package dev.effe.server;
+
+import dev.effe.Info;
+import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.ContextClassLoaders;
+import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.LoadException;
+import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.function.LogicLoader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of a function's code that happen once: its constructor, info, init and close. None may take longer than its
+ * time, so that a function that hangs ends the start instead of holding it.
+ */
+final class FunctionLife {
+
+    private static final Logger log = LoggerFactory.getLogger(FunctionLife.class);
+
+    private FunctionLife() {}
+
+    /** Finds the function and makes it; empty if none is named and the class path has none. */
+    static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
+        FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
+        String logicClass = settings.logic().orElse(null);
+        try {
+            return TimeLimit.call(
+                    () -> LogicLoader.load(source, logicClass), settings.initTimeout(), FunctionLife::onNewThread);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LoadException failure) {
+                throw failure;
+            }
+            throw new StartException("Loading the function of " + source + " failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw tooLong("Making the function of " + source, "init-timeout", settings.initTimeout(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** The function's info, without its init. */
+    static Info info(LoadedLogic loaded, Duration timeout) throws StartException {
+        try {
+            return TimeLimit.call(() -> infoOf(loaded), timeout, FunctionLife::onNewThread);
+        } catch (ExecutionException e) {
+            throw new StartException("The info of " + loaded.origin() + " failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw tooLong("The info of " + loaded.origin(), "init-timeout", timeout, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static Info infoOf(LoadedLogic loaded) {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            return loaded.logic().info();
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
+    static void init(LoadedFunction<?> function, FunctionConfig config, Duration timeout, Executor workers)
+            throws StartException {
+        try {
+            TimeLimit.run(() -> function.init(config.setup(function.info())), timeout, workers);
+        } catch (ExecutionException e) {
+            throw new StartException("The init of " + function.origin() + " failed: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw tooLong("The init of " + function.origin(), "init-timeout", timeout, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /** Calls the user's close; whatever goes wrong is logged. */
+    static void close(LoadedFunction<?> function, Duration timeout, Executor workers) {
+        try {
+            TimeLimit.run(function::close, timeout, workers);
+        } catch (ExecutionException e) {
+            log.warn("The function's close threw", e.getCause());
+        } catch (TimeoutException e) {
+            log.warn("The function's close took longer than stop-timeout, {}", TimeLimit.text(timeout), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes the function's jars. */
+    static void unload(LoadedFunction<?> function) {
+        try {
+            function.unload();
+        } catch (IOException e) {
+            log.warn("The function's jar could not be closed", e);
+        }
+    }
+
+    private static StartException tooLong(String what, String setting, Duration timeout, TimeoutException where) {
+        return new StartException(what + " took longer than " + setting + ", " + TimeLimit.text(timeout), where);
+    }
+
+    private static StartException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new StartException("Interrupted while the function started", e);
+    }
+
+    private static void onNewThread(Runnable task) {
+        Thread thread = new Thread(task, "effe-load");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.effe.server.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/** The two ways in which a connection ends, with TLS or without. Called by the connection's event loop. */
+final class ConnectionEnd {
+
+    /** The name of the TLS handler in the pipeline: asked for by name, so that clear text loads no class of TLS. */
+    static final String TLS_HANDLER = "tls";
+
+    private ConnectionEnd() {}
+
+    /** Tells the client that nothing more comes: close_notify with TLS, then FIN. What it still sends is received. */
+    static void shutdownOutput(Channel channel) {
+        ChannelHandlerContext tls = channel.pipeline().context(TLS_HANDLER);
+        if (tls == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+        } else {
+            ((SslHandler) tls.handler())
+                    .closeOutbound()
+                    .addListener(sent -> ((DuplexChannel) channel).shutdownOutput());
+        }
+    }
+
+    /** Closes at once, with a reset and without close_notify, so that a cut answer never looks complete. */
+    static void reset(Channel channel) {
+        if (!channel.isOpen()) {
+            return;
+        }
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        ChannelHandlerContext tls = channel.pipeline().context(TLS_HANDLER);
+        if (tls == null) {
+            channel.close();
+        } else {
+            // Passes over the TLS handler itself, which would send its close_notify first.
+            tls.close();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.effe.server.http;
+
+import dev.effe.server.tls.TlsFileException;
+import dev.effe.server.tls.TlsFileWatch;
+import dev.effe.server.tls.TlsFiles;
+import dev.effe.server.tls.TlsMaterial;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TLS of a port. New connections get the certificate that the files hold now; those that are open keep theirs.
+ * Thread-safe.
+ */
+final class TlsPort implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TlsPort.class);
+    private static final long IDLE_THREAD_SECONDS = 60;
+
+    private final TlsFiles files;
+    private final EdgeStats stats;
+    private final long handshakeMillis;
+    private final ThreadPoolExecutor handshakes;
+    private final TlsFileWatch watch;
+
+    /** Written by the constructor, then by the watch's thread. */
+    private volatile SslContext context;
+
+    private TlsPort(TlsFiles files, String stamp, TlsMaterial material, Duration handshakeTimeout, EdgeStats stats)
+            throws SSLException {
+        this.files = files;
+        this.stats = stats;
+        handshakeMillis = handshakeTimeout.toMillis();
+        context = contextOf(material);
+        handshakes = handshakeThreads();
+        watch = new TlsFileWatch(files, stamp, this::take, () -> stats.reloaded(false));
+    }
+
+    /**
+     * Reads the files, and watches them from now on.
+     *
+     * @param handshakeTimeout how long a handshake may take, at least 1 ms
+     * @throws TlsFileException if they cannot be used
+     */
+    static TlsPort open(TlsFiles files, Duration handshakeTimeout, EdgeStats stats) throws TlsFileException {
+        String stamp = files.stamp();
+        TlsMaterial material = files.read();
+        TlsPort port;
+        try {
+            port = new TlsPort(files, stamp, material, handshakeTimeout, stats);
+        } catch (SSLException | RuntimeException e) {
+            throw files.unusable(e);
+        }
+        port.watch.start();
+        return port;
+    }
+
+    /** What a handshake has to compute, on threads of its own: a signature takes longer than an event loop has. */
+    private static ThreadPoolExecutor handshakeThreads() {
+        int count = Runtime.getRuntime().availableProcessors();
+        // Unbounded, yet holds one task of each connection at most.
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count,
+                count,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                new DefaultThreadFactory("effe-tls", true));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private void take(TlsMaterial material) throws TlsFileException {
+        try {
+            context = contextOf(material);
+        } catch (SSLException e) {
+            throw files.unusable(e);
+        }
+        stats.reloaded(true);
+    }
+
+    private SslContext contextOf(TlsMaterial material) throws SSLException {
+        SslContext made = TlsRules.context(material);
+        if (!material.isValidAt(Instant.now())) {
+            log.warn("The certificate of tls-cert is not valid now: {}", material.description());
+        }
+        stats.certificateEnds(material.certificate().getNotAfter().toInstant());
+        return made;
+    }
+
+    SslHandler newHandler(Channel channel) {
+        SslHandler handler = context.newHandler(channel.alloc(), handshakes);
+        handler.setHandshakeTimeoutMillis(handshakeMillis);
+        return handler;
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        handshakes.shutdown();
+    }
+}

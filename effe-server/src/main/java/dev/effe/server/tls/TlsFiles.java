@@ -1,0 +1,76 @@
+package dev.effe.server.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of tls-cert, tls-key and tls-client-ca. Immutable.
+ *
+ * @param certificate the server's certificate and its chain
+ * @param key its private key
+ * @param clientCa who signs the clients' certificates; empty if they need none
+ */
+public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
+
+    /**
+     * Reads and checks them.
+     *
+     * @throws TlsFileException if one is missing or malformed, or the key does not belong to the certificate
+     */
+    public TlsMaterial read() throws TlsFileException {
+        PemFile certificateFile = new PemFile("tls-cert", certificate);
+        PemFile keyFile = new PemFile("tls-key", key);
+        List<X509Certificate> chain = new CertificateFile(certificateFile).read();
+        PrivateKey privateKey = new PrivateKeyFile(keyFile).read();
+        List<X509Certificate> clientCas = clientCa.isEmpty()
+                ? List.of()
+                : new CertificateFile(new PemFile("tls-client-ca", clientCa.get())).read();
+        checkPair(certificateFile, keyFile, chain, privateKey);
+        return new TlsMaterial(privateKey, chain, clientCas);
+    }
+
+    private static void checkPair(PemFile certificates, PemFile keyFile, List<X509Certificate> chain, PrivateKey key)
+            throws TlsFileException {
+        if (KeyMatch.isPair(key, chain.get(0).getPublicKey())) {
+            return;
+        }
+        for (X509Certificate other : chain) {
+            if (KeyMatch.isPair(key, other.getPublicKey())) {
+                throw certificates.broken(
+                        "must begin with the certificate of " + keyFile + ", not have it later", null);
+            }
+        }
+        throw keyFile.broken("does not belong to the certificate of " + certificates, null);
+    }
+
+    /** To be thrown if TLS cannot do with what was read. */
+    public TlsFileException unusable(Exception cause) {
+        return new TlsFileException(
+                "tls-cert " + certificate + " and tls-key " + key + " cannot be used: " + cause.getMessage(), cause);
+    }
+
+    /**
+     * Something that changes when one of the files does, also if it is replaced by way of a symbolic link, as Kubernetes
+     * replaces the files of a secret.
+     */
+    public String stamp() {
+        StringBuilder stamp = new StringBuilder(stamp(certificate)).append(stamp(key));
+        clientCa.ifPresent(path -> stamp.append(stamp(path)));
+        return stamp.toString();
+    }
+
+    private static String stamp(Path path) {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey() + "\n";
+        } catch (IOException e) {
+            return "missing\n";
+        }
+    }
+}

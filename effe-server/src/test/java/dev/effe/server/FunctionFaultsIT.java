@@ -1,0 +1,103 @@
+package dev.effe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.acme.Acme;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a function can do to its process. */
+class FunctionFaultsIT {
+
+    @TempDir
+    Path folder;
+
+    private Path calls;
+    private String jar;
+
+    @BeforeEach
+    void packFunction() throws IOException {
+        calls = folder.resolve("calls");
+        jar = new FunctionJar().add(Acme.class).jar(folder.resolve("acme.jar")).toString();
+    }
+
+    @Test
+    void systemExitLetsTheOthersFinishAndKeepsItsCode() throws Exception {
+        try (EffeProcess effe = start(EffeProcess.in(folder)).ready()) {
+            CompletableFuture<HttpResponse<String>> other = effe.getAsync("/second");
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> Files.readAllLines(calls).contains("second"));
+            CompletableFuture<HttpResponse<String>> exit = effe.getAsync("/exit");
+
+            assertThat(effe.exitCode()).as(effe::toString).isEqualTo(3);
+            assertThat(exit.join().statusCode()).isEqualTo(500);
+            assertThat(other.join().body()).isEqualTo("done");
+        }
+        assertThat(Files.readAllLines(calls)).endsWith("close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oversized", "/exhaust"})
+    void outOfMemoryDrainsAndFails(String path) throws Exception {
+        try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m"), "--drain-delay", "3s")
+                .ready()) {
+            CompletableFuture<HttpResponse<String>> other = effe.getAsync("/second");
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> Files.readAllLines(calls).contains("second"));
+
+            assertThat(effe.get(path).statusCode()).isEqualTo(500);
+            assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(503);
+            assertThat(other.join().body()).isEqualTo("done");
+            assertThat(effe.exitCode()).as(effe::toString).isEqualTo(1);
+            assertThat(effe.output()).contains("ERROR", "java.lang.OutOfMemoryError", "ran out of memory: stopping");
+        }
+    }
+
+    @Test
+    void codeThatNeverReturnsFailsLivenessAndHoldsNothingUp() throws Exception {
+        EffeProcess.Command command = EffeProcess.in(folder);
+        try (EffeProcess effe = start(command, "--timeout", "1s", "--max-contexts", "8", "--stop-timeout", "1s")
+                .ready()) {
+            List<CompletableFuture<HttpResponse<String>>> spinning = spin(effe, 2);
+            long startNanos = System.nanoTime();
+            spinning.forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(504));
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(10));
+            assertThat(effe.get("/_effe/livez").statusCode())
+                    .as("two may be stuck")
+                    .isEqualTo(200);
+
+            spin(effe, 1)
+                    .forEach(answer -> assertThat(answer.join().statusCode()).isEqualTo(504));
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> effe.get("/_effe/livez").statusCode() == 503);
+            assertThat(effe.get("/_effe/livez").body())
+                    .as("where two of them leave no processor for a third")
+                    .matches("too many calls do not return \\(.*overdue=3, .*\\)\n|no worker gets to run: .*\n");
+
+            assertThat(effe.term().exitCode()).as(effe::toString).isZero();
+        }
+    }
+
+    private static List<CompletableFuture<HttpResponse<String>>> spin(EffeProcess effe, int times) {
+        return Stream.generate(() -> effe.getAsync("/spin")).limit(times).toList();
+    }
+
+    private EffeProcess start(EffeProcess.Command command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--port", "0", "--function", jar, "--set", "calls=" + calls));
+        arguments.addAll(List.of(more));
+        return command.start(arguments.toArray(String[]::new));
+    }
+}

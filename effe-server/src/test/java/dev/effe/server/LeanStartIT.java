@@ -1,0 +1,33 @@
+package dev.effe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A start loads what the first answer needs, and no more. */
+class LeanStartIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void loadsNoLibraryThatTheFirstAnswerDoesNotNeed() {
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .jvm("-Dsun.misc.unsafe.memory.access=allow") // Else Netty on Java 24 and later looks at JVM flags.
+                .jvm("-Xlog:class+load:file=" + folder.resolve("classes.txt") + "::filesize=0")
+                .start("--port", "0")) {
+            assertThat(effe.ready().get("/").statusCode()).isEqualTo(200);
+            effe.term().exitCode();
+        }
+
+        assertThat(folder.resolve("classes.txt"))
+                .content()
+                .contains("dev.effe.server.Main ", "io.netty.")
+                .doesNotContain("com.fasterxml.jackson", "io.micrometer", "io.prometheus")
+                .doesNotContain("java.lang.management", "javax.management", "sun.management")
+                .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
+                .doesNotContain("dev.effe.server.DeadlockWatch$", "dev.effe.server.MonitorDeadlock");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.effe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.acme.Acme;
+import com.acme.HangingConstructor;
+import com.acme.NeedsHelper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the command to the first answer, or to the one line that says why there is none. */
+class StartIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void servesTheBuiltInHelloWithAWarning() {
+        try (EffeProcess effe = EffeProcess.in(folder).environment("PORT", "0").start()) {
+            effe.ready();
+
+            assertThat(effe.get("/").body()).isEqualTo("Hello from Effe: 1\n");
+            assertThat(effe.output())
+                    .contains("WARN  Main - No function is named")
+                    .containsPattern("INFO  Main - Serving dev.effe.server.BuiltInHello on port \\d+ after \\d+ ms");
+            assertThat(effe.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void servesAJarAFolderAndAnExecutableOfTheUsersOwn() throws IOException {
+        FunctionJar acme = new FunctionJar().add(Acme.class);
+        Path jar = acme.jar(folder.resolve("acme.jar"));
+        Path classes = acme.folder(folder.resolve("classes"));
+        Path named = new FunctionJar()
+                .merge(EffeProcess.EFFE_JAR)
+                .add(Acme.class)
+                .manifest("Effe-Logic", "com.acme.Acme")
+                .manifest("Implementation-Version", "7-mine")
+                .jar(folder.resolve("named.jar"));
+        Path found =
+                new FunctionJar().merge(EffeProcess.EFFE_JAR).add(Acme.class).jar(folder.resolve("found.jar"));
+
+        try (EffeProcess ofJar = start("--function", jar.toString());
+                EffeProcess ofFolder = start("--function", classes.toString());
+                EffeProcess ofNamed = EffeProcess.in(folder, named).start("--port", "0", "--set", "key=value");
+                EffeProcess ofFound = EffeProcess.in(folder, found).start("--port", "0");
+                EffeProcess version = EffeProcess.in(folder, named).start("--version")) {
+            assertThat(ofJar.serving().get("/").body()).isEqualTo("Hello from Acme\n");
+            assertThat(ofFolder.serving().get("/").body()).isEqualTo("Hello from Acme\n");
+            assertThat(ofNamed.serving().get("/").body()).isEqualTo("Hello from Acme\n");
+            assertThat(ofFound.serving().get("/").body()).isEqualTo("Hello from Acme\n");
+            assertThat(ofJar.output())
+                    .contains("Serving com.acme.Acme in acme.jar on port ")
+                    .doesNotContain("WARN");
+            assertThat(ofNamed.output()).contains("Acme - Config value").doesNotContain("WARN");
+            assertThat(version.exitCode()).isZero();
+            assertThat(version.output()).doesNotContain("7-mine");
+        }
+    }
+
+    @Test
+    void aFunctionThatCannotServeEndsTheProcessWithOneLine() throws IOException {
+        String acme = new FunctionJar()
+                .add(Acme.class)
+                .jar(folder.resolve("acme.jar"))
+                .toString();
+        String hanging = new FunctionJar()
+                .add(HangingConstructor.class)
+                .jar(folder.resolve("hanging.jar"))
+                .toString();
+        String newer = new FunctionJar()
+                .addFor(99, Acme.class)
+                .jar(folder.resolve("newer.jar"))
+                .toString();
+        String lacking = new FunctionJar()
+                .add(NeedsHelper.class)
+                .jar(folder.resolve("lacking.jar"))
+                .toString();
+
+        Map<EffeProcess, String> saidByTheLineAlone = new LinkedHashMap<>();
+        saidByTheLineAlone.put(start("--function", folder.resolve("no.jar").toString()), "no.jar does not exist");
+        saidByTheLineAlone.put(start("--function", acme, "--logic", "com.acme.Acne"), "name com.acme.Acme");
+        saidByTheLineAlone.put(start("--function", newer), "com.acme.Acme was compiled for Java 99, but this is Java ");
+        Map<EffeProcess, String> withACause = new LinkedHashMap<>();
+        withACause.put(start("--function", acme, "--set", "init=throw"), "IOException: no disk here");
+        withACause.put(start("--function", acme, "--set", "init=hang", "--init-timeout", "1s"), "init-timeout, 1 s");
+        withACause.put(start("--function", hanging, "--init-timeout", "1500ms"), "init-timeout, 1500 ms");
+        withACause.put(start("--function", lacking), "needs com.acme.NeedsHelper$Helper, which is not in lacking.jar");
+        EffeProcess exits = start("--function", acme, "--set", "init=exit");
+
+        saidByTheLineAlone.forEach((process, part) -> {
+            assertFailed(process, 1, part);
+            assertThat(process.output()).isEmpty();
+        });
+        withACause.forEach((process, part) -> {
+            assertFailed(process, 1, part);
+            assertThat(process.output())
+                    .as(process::toString)
+                    .containsOnlyOnce("ERROR Main - ")
+                    .contains("com.acme.");
+        });
+        assertFailed(exits, 3, "System.exit");
+    }
+
+    private static void assertFailed(EffeProcess process, int code, String part) {
+        assertThat(process.exitCode()).as(process::toString).isEqualTo(code);
+        assertThat(process.errors()).startsWith("effe: ").contains(part).containsOnlyOnce("\n");
+        assertThat(process.output()).doesNotContain("Serving");
+    }
+
+    @Test
+    void aSignalDuringAStartThatHangsEndsItAtOnce() throws IOException {
+        Path calls = folder.resolve("calls");
+        String acme = new FunctionJar()
+                .add(Acme.class)
+                .jar(folder.resolve("acme.jar"))
+                .toString();
+        try (EffeProcess effe = start("--function", acme, "--set", "init=hang", "--set", "calls=" + calls)) {
+            org.awaitility.Awaitility.await().atMost(EffeProcess.PATIENCE).until(() -> Files.exists(calls));
+
+            assertThat(effe.term().exitCode()).isZero();
+            assertThat(effe.output()).contains("Stopped by a signal before");
+            assertThat(effe.errors()).isEmpty();
+        }
+    }
+
+    private EffeProcess start(String... arguments) {
+        return EffeProcess.in(folder).environment("EFFE_PORT", "0").start(arguments);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.effe.server.edge;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.server.Server;
+import dev.effe.server.StartException;
+import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadedLogic;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+
+/** A real server with a function for these tests, the counters of its admin port, and what it logged. */
+final class EdgeServer implements AutoCloseable {
+
+    /** Longer than anything here takes on a busy machine; nothing waits for it unless it fails. */
+    static final int PATIENCE_MILLIS = 30_000;
+
+    final CountDownLatch mayAnswer = new CountDownLatch(1);
+    final CountDownLatch inFunction = new CountDownLatch(1);
+    private final Logged logged = new Logged();
+    private final Server server;
+
+    EdgeServer(String... settings) throws StartException {
+        String[] all = Arrays.copyOf(settings, settings.length + 4);
+        System.arraycopy(new String[] {"port", "0", "admin-port", "0"}, 0, all, settings.length, 4);
+        logged.start();
+        logger().addAppender(logged);
+        server = Server.start(Settings.of(all), LoadedLogic.of(Logic.of(this::answer)), FunctionConfig.of(Map.of()));
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    private void answer(Request request, Response response) throws Exception {
+        switch (request.path()) {
+            case "/address" ->
+                response.text(request.remoteAddress().getAddress().getHostAddress() + " "
+                        + request.remoteAddress().getPort());
+            case "/large" ->
+                response.send(
+                        new byte[Integer.parseInt(request.query().get("bytes").get(0))]);
+            case "/wait" -> {
+                inFunction.countDown();
+                mayAnswer.await();
+                response.text("waited");
+            }
+            default -> response.text(request.bytes().length + " bytes");
+        }
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** The value of a counter, such as {@code effe_proxy_refused_total}. */
+    double metric(String name) throws IOException {
+        try (Socket socket = connect(server.adminPort().orElseThrow())) {
+            socket.getOutputStream()
+                    .write("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Waits until a counter has a value. */
+    void awaitMetric(String name, double value) {
+        await(name).atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> metric(name) == value);
+    }
+
+    Socket connect() throws IOException {
+        return connect(port());
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** Messages of a level or above it since the start. */
+    List<String> logged(Level level) {
+        return logged.events.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(level))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    boolean stop() {
+        return server.stop();
+    }
+
+    @Override
+    public void close() {
+        mayAnswer.countDown();
+        server.close();
+        logger().detachAppender(logged);
+    }
+
+    private static final class Logged extends AppenderBase<ILoggingEvent> {
+
+        private final ConcurrentLinkedQueue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            events.add(event);
+        }
+    }
+}

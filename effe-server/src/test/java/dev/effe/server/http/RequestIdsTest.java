@@ -1,0 +1,42 @@
+package dev.effe.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RequestIdsTest {
+
+    private final RequestIds ids = new RequestIds();
+
+    @Test
+    void keepsAWellFormedId() {
+        for (String id : new String[] {"a", "Z-9._", "x".repeat(128), "01890a5d-ac96-774b-bcce-b302099a8057"}) {
+            assertThat(ids.idFor(id)).isEqualTo(id);
+        }
+    }
+
+    @Test
+    void replacesAnyOther() {
+        for (String id :
+                new String[] {null, "", " ", "a b", "a\n", "\"", "a/b", "\u00e9", "x".repeat(129), "a,b", "\0"}) {
+            assertThat(ids.idFor(id)).matches("[0-9a-f]{16}-[0-9a-f]+");
+        }
+    }
+
+    @Test
+    void givesNoneTwice() {
+        RequestIds others = new RequestIds();
+        Set<String> given = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(given.add(ids.idFor(null))).isTrue();
+            assertThat(given.add(others.idFor(null))).isTrue();
+        }
+    }
+
+    @Test
+    void whatItGivesIsWellFormed() {
+        assertThat(RequestIds.isWellFormed(ids.idFor(null))).isTrue();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.effe.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Clients that read more slowly than the function writes. */
+class SlowReaderTest {
+
+    private static final int LARGE = 10_000_000;
+
+    private static byte[] pattern(int size) {
+        byte[] bytes = new byte[size];
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) (i * 31 + i / 251);
+        }
+        return bytes;
+    }
+
+    @Test
+    void aLargeBodyArrivesWholeAtAnyPace() throws Exception {
+        byte[] body = pattern(LARGE);
+        try (TestServer edge = TestServer.serving((request, response) -> response.send(body))) {
+            for (int receiveBytes : new int[] {0, 4096, 100_000}) {
+                for (String connection : List.of("close", "keep-alive")) {
+                    RawClient client = edge.client(receiveBytes);
+                    client.send(TestServer.request("GET", "/", "Connection: " + connection));
+                    assertThat(client.head()).contains("Content-Length: " + LARGE);
+                    // In small pieces, with a rest between them at first.
+                    byte[] read = new byte[LARGE];
+                    for (int at = 0; at < LARGE; at += 50_000) {
+                        if (at < 1_000_000) {
+                            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                        }
+                        System.arraycopy(client.bytes(50_000), 0, read, at, 50_000);
+                    }
+                    assertThat(java.util.Arrays.equals(read, body)).isTrue();
+                    if (connection.equals("close")) {
+                        assertThat(client.end()).isEqualTo("FIN");
+                    } else {
+                        client.send(TestServer.request("HEAD", "/"));
+                        assertThat(client.read("HEAD").status()).isEqualTo(200);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whatever the network takes at once, be it all but the last piece: the connection closes behind the last byte. */
+    @Test
+    void aBodyThatJustFillsTheNetworkIsNotCut() throws Exception {
+        try (TestServer edge = TestServer.serving((request, response) ->
+                response.send(new byte[Integer.parseInt(request.query("size").orElseThrow())]))) {
+            for (int size = 100_000; size < 5_000_000; size += 60_000) {
+                try (RawClient client = new RawClient(edge.port(), 200_000)) {
+                    client.send(TestServer.request("GET", "/?size=" + size, "Connection: close"));
+                    client.head();
+                    java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+                    assertThat(client.bytes(size)).hasSize(size);
+                    assertThat(client.end()).isEqualTo("FIN");
+                }
+            }
+        }
+    }
+
+    @Test
+    void pipelinedLargeBodiesArriveInOrder() throws Exception {
+        try (TestServer edge = TestServer.serving((request, response) ->
+                response.send(pattern(Integer.parseInt(request.query("size").orElseThrow()))))) {
+            int[] sizes = {1_000_000, 10, 70_000, 0, 3_000_000, 16_384, 16_385};
+            StringBuilder requests = new StringBuilder();
+            for (int size : sizes) {
+                requests.append(TestServer.get("/?size=" + size));
+            }
+            RawClient client = edge.client(4096).send(requests.toString());
+            for (int size : sizes) {
+                assertThat(client.read().body()).isEqualTo(pattern(size));
+            }
+        }
+    }
+
+    @Test
+    void aStreamWaitsForItsReader() throws Exception {
+        AtomicLong written = new AtomicLong();
+        byte[] piece = new byte[100_000];
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> {
+                    OutputStream out = response.stream();
+                    for (int i = 0; i < 300; i++) {
+                        out.write(piece);
+                        written.addAndGet(piece.length);
+                    }
+                },
+                "max-unsent",
+                "200000")) {
+            RawClient client = edge.client(4096).send(TestServer.get("/"));
+            client.head();
+            long before = awaitStandstill(written);
+            // What the kernel holds for both ends, and max-unsent.
+            assertThat(before).isLessThan(12_000_000);
+            long total = 0;
+            for (byte[] chunk = client.chunk(); chunk.length > 0; chunk = client.chunk()) {
+                total += chunk.length;
+            }
+            assertThat(total).isEqualTo(30_000_000);
+        }
+    }
+
+    private static long awaitStandstill(AtomicLong counter) {
+        long[] last = {-1, 0};
+        Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
+            long now = counter.get();
+            last[1] = now == last[0] && now > 0 ? last[1] + 1 : 0;
+            last[0] = now;
+            return last[1] >= 3;
+        });
+        return last[0];
+    }
+
+    @Test
+    void whoReadsNothingIsReset() throws Exception {
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        byte[] body = new byte[LARGE];
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> {
+                    if (request.path().equals("/whole")) {
+                        response.send(body);
+                        return;
+                    }
+                    try {
+                        response.stream().write(body);
+                        ends.add("written");
+                    } catch (IOException e) {
+                        ends.add(e.getMessage());
+                    }
+                },
+                "write-timeout",
+                "1s")) {
+            for (String path : List.of("/whole", "/stream")) {
+                RawClient client = edge.client(4096).send(TestServer.get(path));
+                client.head();
+                Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
+                    // A write shows whether the connection is still there.
+                    try {
+                        client.send("x");
+                        return false;
+                    } catch (IOException e) {
+                        return true;
+                    }
+                });
+            }
+            assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("The client is gone");
+            assertThat(edge.fetch("/small").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void manyWhoDoNotReadStayWithinTheTotal() throws Exception {
+        int size = 4_000_000;
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> {
+                    if (request.path().equals("/small")) {
+                        response.text("fine");
+                    } else {
+                        response.send(new byte[size]);
+                    }
+                },
+                "max-unsent-total",
+                "20000000")) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                clients.add(edge.client(4096).send(TestServer.get("/" + i)));
+            }
+            List<RawClient> left = new ArrayList<>();
+            Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
+                left.clear();
+                for (RawClient client : clients) {
+                    try {
+                        client.send("x");
+                        left.add(client);
+                    } catch (IOException reset) {
+                        // The server does not hold its answer any more.
+                    }
+                }
+                return left.size() <= 5;
+            });
+            assertThat(left).isNotEmpty();
+            assertThat(edge.fetch("/small").text()).isEqualTo("fine");
+            assertThat(left.get(0).read().body()).hasSize(size);
+        }
+    }
+
+    @Test
+    void oneAloneMayHaveMoreThanTheTotal() throws Exception {
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> response.send(new byte[LARGE]), "max-unsent-total", "1000000")) {
+            assertThat(edge.client(4096).send(TestServer.get("/")).read().body())
+                    .hasSize(LARGE);
+        }
+    }
+}
