@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.tls.TestIdentity;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,10 +101,18 @@ class TlsProcessTest {
 
     private static Process start(String... flags) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String[] start = {java, "-cp", System.getProperty("java.class.path"), "dev.effe.server.Main", "--port", "0"};
+        String[] start = {java, "-cp", classPath(), "dev.effe.server.Main", "--port", "0"};
         String[] command = Arrays.copyOf(start, start.length + flags.length);
         System.arraycopy(flags, 0, command, start.length, flags.length);
         return new ProcessBuilder(command).start();
+    }
+
+    /** Without the functions of other tests, so that the built-in one serves. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .filter(entry -> !entry.contains("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int port(BufferedReader output) throws IOException {
