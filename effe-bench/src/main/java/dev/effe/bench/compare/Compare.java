@@ -77,6 +77,12 @@ public final class Compare {
         if (options.starts > 0) {
             System.out.println(starts());
         }
+        if (options.rounds > 0) {
+            loads();
+        }
+    }
+
+    private void loads() throws IOException, InterruptedException {
         List<ServerProcess> servers = new ArrayList<>();
         try {
             for (Candidate candidate : candidates) {
@@ -150,6 +156,8 @@ public final class Compare {
                 "ratio",
                 "CPU us/req",
                 "ratio",
+                "best req/s",
+                "least CPU",
                 "p50 us",
                 "p99 us",
                 "p99.9 us",
@@ -165,6 +173,8 @@ public final class Compare {
                     rounds.ratio(Load::perSecond, baseline),
                     rounds.median(Load::cpuPerRequest),
                     rounds.ratio(Load::cpuPerRequest, baseline),
+                    rounds.max(Load::perSecond),
+                    rounds.min(Load::cpuPerRequest),
                     rounds.median(Load::p50),
                     rounds.median(Load::p99),
                     rounds.median(Load::p999),

@@ -13,7 +13,7 @@ final class Options {
               --java FILE        the java that runs the servers; default: the one that runs this
               --only A,B         candidates, the first is what others are measured by if the usual one is missing
               --scenario A,B     hello, one, echo, pipeline, sleep; default: all
-              --rounds N         1 to 100, default 9
+              --rounds N         0 to 100, default 9; 0 only times starts
               --seconds N        of each round, 1 to 60, default 2
               --warmup N         seconds before the first round, 0 to 60, default 6
               --starts N         how many starts to time, 0 to 100, default 5
@@ -57,7 +57,7 @@ final class Options {
             case "--java" -> java = Path.of(value);
             case "--only" -> only = List.of(value.split(","));
             case "--scenario" -> scenarios = scenarios(value);
-            case "--rounds" -> rounds = number(name, value, 1, 100);
+            case "--rounds" -> rounds = number(name, value, 0, 100);
             case "--seconds" -> seconds = number(name, value, 1, 60);
             case "--warmup" -> warmupSeconds = number(name, value, 0, 60);
             case "--starts" -> starts = number(name, value, 0, 100);

@@ -26,6 +26,16 @@ final class Rounds {
         return median(ratios);
     }
 
+    /** Of the round that others disturbed least, on a machine that is not ours alone. */
+    double max(ToDoubleFunction<Load> value) {
+        return loads.stream().mapToDouble(value).max().orElseThrow();
+    }
+
+    /** As {@link #max}. */
+    double min(ToDoubleFunction<Load> value) {
+        return loads.stream().mapToDouble(value).min().orElseThrow();
+    }
+
     long errors() {
         return loads.stream().mapToLong(Load::errors).sum();
     }

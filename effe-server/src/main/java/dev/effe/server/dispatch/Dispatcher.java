@@ -197,20 +197,20 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
+    private static void logWithoutText(String message, @Nullable Throwable failure) {
+        try {
+            log.error("{}: {}, which cannot be logged", message, failure == null ? "null" : failure.getClass());
+        } catch (OutOfMemoryError e) {
+            // Readiness falls and the server stops, which says it too.
+        }
+    }
+
     private static void withRequestId(Invocation invocation, Runnable logging) {
         MDC.put(REQUEST_ID, invocation.request().id());
         try {
             logging.run();
         } finally {
             MDC.remove(REQUEST_ID);
-        }
-    }
-
-    private static void logWithoutText(String message, @Nullable Throwable failure) {
-        try {
-            log.error("{}: {}, which cannot be logged", message, failure == null ? "null" : failure.getClass());
-        } catch (OutOfMemoryError e) {
-            // Readiness falls and the server stops, which says it too.
         }
     }
 
@@ -221,7 +221,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         try {
             return function.reusable(context.value(), failure);
         } catch (Throwable t) {
-            log.warn("The function's reusable threw: stopping the context", t);
+            logFailure("The function's reusable threw: stopping the context", t);
             return false;
         }
     }

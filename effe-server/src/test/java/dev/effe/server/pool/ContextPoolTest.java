@@ -8,12 +8,12 @@ import static dev.effe.server.pool.PoolTester.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.time.Soon;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +181,7 @@ class ContextPoolTest {
         var next = tester.claimWaiting(2);
 
         interrupted.cancel(true);
-        tester.claimWaiting(2);
+        Soon.await().until(() -> tester.pool.stats().waiting() == 1);
         tester.pool.release(context);
 
         assertThat(done(next)).isSameAs(context);
@@ -501,7 +501,7 @@ class ContextPoolTest {
     }
 
     private void refusedAsClosed() {
-        Awaitility.await().until(() -> {
+        Soon.await().until(() -> {
             try {
                 tester.pool.release(tester.claim());
                 return false;

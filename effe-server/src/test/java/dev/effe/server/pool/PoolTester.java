@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.effe.server.pool.ClaimException.Reason;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
+import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,14 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of numbered contexts with a clock that the test turns. Its stops, and starts for the minimum, run on the calling
  * thread, unless it is made with threads.
  */
-@SuppressWarnings("try") // an interrupt ends the test
 final class PoolTester implements AutoCloseable {
 
     static final Duration IDLE = Duration.ofSeconds(60);
@@ -73,7 +72,7 @@ final class PoolTester implements AutoCloseable {
     /** Claims on a thread of its own, and returns once that waits for a place as the so-many-th. */
     Future<PooledContext<Integer>> claimWaiting(int waiting) {
         Future<PooledContext<Integer>> claim = claimLater();
-        Awaitility.await().until(() -> pool.stats().waiting() == waiting);
+        Soon.await().until(() -> pool.stats().waiting() == waiting);
         return claim;
     }
 

@@ -7,13 +7,13 @@ import static dev.effe.server.pool.PoolTester.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class UserCodeFaultsTest {
     }
 
     private void settle(String counts) {
-        Awaitility.await().untilAsserted(() -> assertThat(tester.counts()).isEqualTo(counts));
+        Soon.await().untilAsserted(() -> assertThat(tester.counts()).isEqualTo(counts));
     }
 
     // Starts that fail.
@@ -183,7 +183,7 @@ class UserCodeFaultsTest {
 
         tester.pass(Duration.ofNanos(1));
         assertThat(tester.overdueStarts).containsExactly(true);
-        Awaitility.await().until(() -> start.interrupts() == 1);
+        Soon.await().until(() -> start.interrupts() == 1);
         assertThat(tester.counts()).isEqualTo("idle=0 inUse=0 starting=1 stopping=0 overdue=1");
 
         tester.pass(Duration.ofMillis(50));
@@ -369,7 +369,7 @@ class UserCodeFaultsTest {
 
         tester.pass(Duration.ofNanos(1));
         tester.claim();
-        Awaitility.await().until(() -> stop.interrupts() == 1);
+        Soon.await().until(() -> stop.interrupts() == 1);
         assertThat(tester.counts()).isEqualTo("idle=0 inUse=1 starting=0 stopping=1 overdue=1");
         assertThat(tester.pool.stats().stopFailures()).isEqualTo(1);
 

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class TimerTest {
@@ -80,7 +79,7 @@ class TimerTest {
         hour.add(new Alarm());
         try (Timer timer = new Timer(List.of(hour))) {
             timer.start();
-            Awaitility.await().until(() -> looks.get() > 0);
+            Soon.await().until(() -> looks.get() > 0);
             List<Alarm> added = new ArrayList<>();
             for (int i = 0; i < 1000; i++) {
                 added.add(new Alarm());

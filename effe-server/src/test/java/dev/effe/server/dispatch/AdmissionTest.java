@@ -1,0 +1,193 @@
+package dev.effe.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.effe.server.time.FakeTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final FakeTicker ticker = new FakeTicker();
+
+    private Admission admission(int maxRunning, int maxQueue) {
+        return new Admission(maxRunning, maxQueue, QUEUE_TIMEOUT, ticker);
+    }
+
+    private static Permit admit(Admission admission) {
+        Permit permit = admission.tryAdmit();
+        assertThat(permit).as("a permit of %s", admission).isNotNull();
+        return permit;
+    }
+
+    @Test
+    void asManyRunAsThereAreSlots() {
+        Admission admission = admission(2, 1);
+        assertThat(admit(admission).holdsSlot()).isTrue();
+        assertThat(admit(admission).holdsSlot()).isTrue();
+        assertThat(admit(admission).holdsSlot()).isFalse();
+        assertThat(admission).hasToString("(running=2/2, queued=1/1)");
+    }
+
+    @Test
+    void refusesWhatIsBeyondTheQueue() {
+        Admission admission = admission(1, 2);
+        for (int i = 0; i < 3; i++) {
+            admit(admission);
+        }
+        assertThat(admission.tryAdmit()).isNull();
+        assertThat(admission.permits()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutAQueueItRefusesWhenAllSlotsAreTaken() {
+        Admission admission = admission(1, 0);
+        Permit permit = admit(admission);
+        assertThat(admission.tryAdmit()).isNull();
+
+        assertThat(permit.endRun()).isNull();
+        assertThat(admit(admission).holdsSlot()).isTrue();
+    }
+
+    @Test
+    void aSlotGoesToWhoeverWaitsLongest() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 2)) {
+            for (String id : List.of("a", "b", "c", "d")) {
+                tester.dispatch(id);
+            }
+            tester.work();
+            assertThat(tester.events)
+                    .containsExactly(
+                            "d OVERLOADED",
+                            "start 1",
+                            "run a in 1",
+                            "a SUCCEEDED",
+                            "run b in 1",
+                            "b SUCCEEDED",
+                            "run c in 1",
+                            "c SUCCEEDED");
+        }
+    }
+
+    @Test
+    void whoeverComesWhileOthersWaitWaitsBehindThem() {
+        Admission admission = admission(1, 5);
+        Permit first = admit(admission);
+        admit(admission); // In the queue, and not yet standing there.
+        assertThat(first.endRun()).isNull();
+
+        assertThat(admit(admission).holdsSlot()).isFalse();
+    }
+
+    @Test
+    void aSlotFreedJustBeforeTheStandInTheQueueIsFoundThere() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 5)) {
+            Admission admission = tester.admission;
+            Permit first = admit(admission);
+            Permit second = admit(admission);
+            Invocation waiting = new Invocation(TestCalls.request("b"), TestCalls.response("b"), outcome -> {});
+            waiting.admitted(tester.dispatcher, second, tester.ticker.nanos());
+            assertThat(first.endRun()).isNull();
+
+            assertThat(admission.enqueue(waiting)).isSameAs(waiting);
+            assertThat(second.holdsSlot()).isTrue();
+            assertThat(admission).hasToString("(running=1/1, queued=0/5)");
+        }
+    }
+
+    @Test
+    void whoWaitsTooLongIsRefusedAndHisStandIsFree() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1)) {
+            tester.dispatch("a");
+            tester.dispatch("b");
+            tester.pass(DispatchTester.QUEUE_TIMEOUT.minusNanos(1));
+            assertThat(tester.events).isEmpty();
+            tester.pass(Duration.ofNanos(1));
+            assertThat(tester.events).containsExactly("b QUEUE_TIMED_OUT");
+
+            tester.dispatch("c");
+            assertThat(tester.admission).hasToString("(running=1/1, queued=1/1)");
+            tester.work();
+            assertThat(tester.events)
+                    .containsExactly(
+                            "b QUEUE_TIMED_OUT", "start 1", "run a in 1", "a SUCCEEDED", "run c in 1", "c SUCCEEDED");
+            tester.awaitQuiet();
+        }
+    }
+
+    @Test
+    void aSlotIsGivenBackOnceAndAPlaceToo() {
+        Admission admission = admission(2, 0);
+        Permit permit = admit(admission);
+        admit(admission);
+        permit.endRun();
+        permit.endRun();
+        permit.close();
+        permit.close();
+
+        assertThat(admission.running()).isEqualTo(1);
+        assertThat(admission.permits()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlaceIsHeldWhenTheRunIsOver() {
+        Admission admission = admission(1, 0);
+        Permit permit = admit(admission);
+        permit.endRun();
+        assertThat(admission.permits()).isEqualTo(1);
+        permit.close();
+        assertThat(admission.permits()).isZero();
+    }
+
+    @Test
+    void theLimitsHoldHoweverManyComeAtOnce() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(3, 4)) {
+            Admission admission = tester.admission;
+            AtomicInteger running = new AtomicInteger();
+            AtomicInteger mostRunning = new AtomicInteger();
+            AtomicInteger mostQueued = new AtomicInteger();
+            AtomicInteger served = new AtomicInteger();
+            AtomicInteger refused = new AtomicInteger();
+            List<Future<?>> users = new ArrayList<>();
+            for (int t = 0; t < 8; t++) {
+                users.add(tester.threads.submit(() -> {
+                    for (int i = 0; i < 20_000; i++) {
+                        Permit permit = admission.tryAdmit();
+                        mostQueued.accumulateAndGet(admission.queued(), Math::max);
+                        if (permit == null) {
+                            refused.incrementAndGet();
+                            continue;
+                        }
+                        Invocation invocation =
+                                new Invocation(TestCalls.request(""), TestCalls.response(""), outcome -> {});
+                        invocation.admitted(tester.dispatcher, permit, 0);
+                        Invocation next = permit.holdsSlot() ? invocation : admission.enqueue(invocation);
+                        while (next != null) {
+                            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+                            Thread.yield();
+                            served.incrementAndGet();
+                            running.decrementAndGet();
+                            next = next.permit().endRun();
+                        }
+                        permit.close();
+                    }
+                }));
+            }
+            for (Future<?> user : users) {
+                user.get(60, TimeUnit.SECONDS);
+            }
+            assertThat(mostRunning.get()).isBetween(1, 3);
+            assertThat(mostQueued.get()).isLessThanOrEqualTo(4);
+            assertThat(served.get() + refused.get()).isEqualTo(160_000);
+            assertThat(admission).hasToString("(running=0/3, queued=0/4)");
+            assertThat(admission.permits()).isZero();
+        }
+    }
+}

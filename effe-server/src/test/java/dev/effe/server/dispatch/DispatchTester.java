@@ -1,0 +1,247 @@
+package dev.effe.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.time.ExpiryQueue;
+import dev.effe.server.time.FakeTicker;
+import dev.effe.server.time.Soon;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispatcher with a function whose contexts are numbers. What happens is recorded in order: "start 1", "run a in 1",
+ * "a SUCCEEDED", "stop 1". Workers are threads, or the test's own thread when it says {@link #work}.
+ */
+final class DispatchTester implements AutoCloseable {
+
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+    static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    /** What a call of the function does besides. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Throwable;
+    }
+
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+    final List<Outcome> heard = new CopyOnWriteArrayList<>();
+    final FakeTicker ticker = new FakeTicker();
+    final ExecutorService threads = Executors.newCachedThreadPool();
+    final Admission admission;
+    final ContextPool<?> pool;
+    final Dispatcher<?> dispatcher;
+
+    private final Map<String, Step> runs = new ConcurrentHashMap<>();
+    private final Map<String, Step> answers = new ConcurrentHashMap<>();
+    private final Queue<Step> starts = new ConcurrentLinkedQueue<>();
+    private final Queue<Step> stops = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final AtomicInteger ids = new AtomicInteger();
+
+    private volatile Step reusable = () -> {};
+
+    private final Logic<Integer> logic = new Logic<>() {
+        @Override
+        public Integer start() throws Exception {
+            int id = ids.incrementAndGet();
+            events.add("start " + id);
+            next(starts);
+            return id;
+        }
+
+        @Override
+        public void run(Integer context, Request request, Response response) throws Exception {
+            events.add("run " + request + " in " + context);
+            call(runs.get(request.toString()));
+        }
+
+        @Override
+        public void stop(Integer context) throws Exception {
+            events.add("stop " + context);
+            next(stops);
+        }
+
+        @Override
+        public boolean reusable(Integer context, Throwable failure) {
+            events.add("reusable " + context);
+            try {
+                call(reusable);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            return Logic.super.reusable(context, failure);
+        }
+    };
+
+    private static void next(Queue<Step> steps) throws Exception {
+        call(steps.poll());
+    }
+
+    private static void call(@Nullable Step step) throws Exception {
+        try {
+            if (step != null) {
+                step.run();
+            }
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new AssertionError(t);
+        }
+    }
+
+    private DispatchTester(int max, int maxQueue, boolean threaded) {
+        this(max, maxQueue, threaded, null);
+    }
+
+    private DispatchTester(int max, int maxQueue, boolean threaded, @Nullable Executor refusing) {
+        Executor workers = refusing != null ? refusing : threaded ? threads : tasks::add;
+        PoolLimits limits = new PoolLimits(0, max, Duration.ofMinutes(1), null, START_TIMEOUT, STOP_TIMEOUT);
+        LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(logic), limits, workers, ticker);
+        pool = function.pool();
+        admission = new Admission(max, maxQueue, QUEUE_TIMEOUT, ticker);
+        dispatcher =
+                Dispatcher.of(function, admission, workers, TIMEOUT, ticker, (outcome, nanos) -> heard.add(outcome));
+    }
+
+    /** Workers are threads of their own. */
+    static DispatchTester threaded(int max, int maxQueue) {
+        return new DispatchTester(max, maxQueue, true);
+    }
+
+    /** Workers work when the test says so. */
+    static DispatchTester manual(int max, int maxQueue) {
+        return new DispatchTester(max, maxQueue, false);
+    }
+
+    static DispatchTester with(Executor workers, int max, int maxQueue) {
+        return new DispatchTester(max, maxQueue, false, workers);
+    }
+
+    /** Does what the workers were given, on this thread. */
+    void work() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    int tasks() {
+        return tasks.size();
+    }
+
+    void nextStart(Step step) {
+        starts.add(step);
+    }
+
+    void nextStop(Step step) {
+        stops.add(step);
+    }
+
+    void onReusable(Step step) {
+        reusable = step;
+    }
+
+    /** What run does for the request of this id. */
+    void onRun(String id, Step step) {
+        runs.put(id, step);
+    }
+
+    /** What happens when this id is answered. */
+    void onAnswer(String id, Step step) {
+        answers.put(id, step);
+    }
+
+    Invocation dispatch(String id) {
+        Invocation invocation = new Invocation(TestCalls.request(id), TestCalls.response(id), outcome -> {
+            Outcome before = outcomes.put(id, outcome);
+            events.add(id + " " + word(outcome));
+            assertThat(before).as("outcome of %s before", id).isNull();
+            try {
+                call(answers.get(id));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        dispatcher.dispatch(invocation);
+        return invocation;
+    }
+
+    /** Dispatches, and lets the workers work. */
+    Outcome answer(String id) {
+        dispatch(id).flushed();
+        work();
+        return awaitOutcome(id);
+    }
+
+    Outcome awaitOutcome(String id) {
+        return Soon.await().until(() -> outcomes.get(id), outcome -> outcome != null);
+    }
+
+    void awaitEvent(String event) {
+        Soon.await().until(() -> events.contains(event));
+    }
+
+    private static String word(Outcome outcome) {
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return rejected.reason().name();
+        }
+        if (outcome instanceof Outcome.Failed) {
+            return "FAILED";
+        }
+        return outcome instanceof Outcome.TimedOut ? "TIMED_OUT" : "SUCCEEDED";
+    }
+
+    /** Turns the clock, and lets expire what is due then. */
+    void pass(Duration duration) {
+        ticker.advance(duration);
+        admission.expiries().expireDue();
+        pool.expiries().forEach(ExpiryQueue::expireDue);
+        dispatcher.expiries().expireDue();
+    }
+
+    /** Waits until nothing is going on any more. */
+    void awaitQuiet() {
+        Soon.await().untilAsserted(() -> {
+            assertThat(admission.running()).as("running").isZero();
+            assertThat(admission.queued()).as("queued").isZero();
+            assertThat(pool.stats().inUse()
+                            + pool.stats().starting()
+                            + pool.stats().stopping()
+                            + pool.stats().overdue())
+                    .as("in the pool %s", pool.stats())
+                    .isZero();
+            assertThat(dispatcher.expiries().size()).as("deadlines").isZero();
+            assertThat(admission.expiries().size()).as("queue").isZero();
+        });
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        assertThat(heard).as("what the listener heard").containsExactlyInAnyOrderElementsOf(outcomes.values());
+        threads.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
+                .as("threads end")
+                .isTrue();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.effe.server.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.server.cli.WorkerKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+class WorkersTest {
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+    private static Thread worker(Workers workers) throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        workers.execute(() -> thread.complete(Thread.currentThread()));
+        return thread.get(10, TimeUnit.SECONDS);
+    }
+
+    private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
+        return (boolean) Thread.class.getMethod("isVirtual").invoke(thread);
+    }
+
+    @Test
+    void platformWorkersAreNumberedDaemons() throws Exception {
+        try (Workers workers = Workers.of(WorkerKind.PLATFORM, KEEP_ALIVE)) {
+            Thread worker = worker(workers);
+            assertThat(worker.getName()).isEqualTo("effe-worker-1");
+            assertThat(worker.isDaemon()).isTrue();
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void virtualWorkersAreNumberedAndFreshForEachTask() throws Exception {
+        try (Workers workers = Workers.of(WorkerKind.VIRTUAL, KEEP_ALIVE)) {
+            Thread first = worker(workers);
+            Thread second = worker(workers);
+            assertThat(isVirtual(first)).isTrue();
+            assertThat(first.getName()).isEqualTo("effe-worker-1");
+            assertThat(second.getName()).isEqualTo("effe-worker-2");
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void virtualWorkersNeedJava21() {
+        assertThatThrownBy(() -> Workers.of(WorkerKind.VIRTUAL, KEEP_ALIVE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("need Java 21")
+                .hasMessageContaining("this is Java " + Runtime.version().feature());
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    void autoIsVirtualWhereNothingPins() throws Exception {
+        try (Workers workers = Workers.of(WorkerKind.AUTO, KEEP_ALIVE)) {
+            assertThat(isVirtual(worker(workers))).isTrue();
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_23)
+    void autoIsPlatformBefore() throws Exception {
+        try (Workers workers = Workers.of(WorkerKind.AUTO, KEEP_ALIVE)) {
+            assertThat(worker(workers).isDaemon()).isTrue();
+        }
+    }
+
+    @Test
+    void tasksAreNeverQueued() throws Exception {
+        CountDownLatch all = new CountDownLatch(50);
+        List<CountDownLatch> over = new ArrayList<>();
+        try (Workers workers = Workers.of(WorkerKind.AUTO, KEEP_ALIVE)) {
+            for (int i = 0; i < 50; i++) {
+                CountDownLatch ended = new CountDownLatch(1);
+                over.add(ended);
+                workers.execute(() -> {
+                    all.countDown();
+                    try {
+                        all.await();
+                        ended.countDown();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+            }
+            for (CountDownLatch ended : over) {
+                assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void closingLetsWhatRunsRunOn() throws Exception {
+        Workers workers = Workers.of(WorkerKind.PLATFORM, KEEP_ALIVE);
+        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        workers.execute(() -> {
+            try {
+                interrupted.complete(!closed.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        });
+        workers.close();
+        closed.countDown();
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+}
