@@ -36,9 +36,9 @@ class DrainIT {
     void losesNothingUnderLoad() throws Exception {
         LoadClient.Tally tally = new LoadClient.Tally();
         try (EffeProcess effe =
-                start("--drain-delay", "1s", "--max-contexts", "8").ready()) {
+                start("--drain-delay", "1s", "--max-contexts", "32").ready()) {
             List<Thread> clients = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 30; i++) {
                 clients.add(new Thread(new LoadClient(effe.port(), i % 2 == 0, tally), "client " + i));
             }
             clients.forEach(Thread::start);
@@ -53,7 +53,7 @@ class DrainIT {
             assertThat(tally.lost).isEmpty();
             assertThat(tally.refusedConnects)
                     .as("every client served until the port closed")
-                    .hasValue(12);
+                    .hasValue(30);
             assertThat(tally.answered).as("goes on serving for drain-delay").hasValueGreaterThan(before + 50);
             assertThat(effe.output()).doesNotContain("WARN", "ERROR");
         }

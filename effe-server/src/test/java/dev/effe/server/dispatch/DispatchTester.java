@@ -9,6 +9,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
@@ -23,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -237,11 +237,8 @@ final class DispatchTester implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         assertThat(heard).as("what the listener heard").containsExactlyInAnyOrderElementsOf(outcomes.values());
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
-                .as("threads end")
-                .isTrue();
+        Ended.threadsOf(threads);
     }
 }

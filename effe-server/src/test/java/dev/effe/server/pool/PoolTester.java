@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
@@ -127,12 +128,9 @@ final class PoolTester implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         check();
-        threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS))
-                .as("threads end")
-                .isTrue();
+        Ended.threadsOf(threads);
         check();
     }
 }

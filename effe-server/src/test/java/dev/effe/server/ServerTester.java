@@ -1,0 +1,108 @@
+package dev.effe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.effe.Logic;
+import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadedLogic;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.LoggerFactory;
+
+/** A server of this JVM on a free port, a client of it, and what is logged meanwhile. */
+final class ServerTester implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    final Server server;
+    private final ListAppender<ILoggingEvent> log;
+
+    private ServerTester(Server server, ListAppender<ILoggingEvent> log) {
+        this.server = server;
+        this.log = log;
+    }
+
+    /** Starts it with an admin port, and further settings as names and values. */
+    static ServerTester start(Logic<?> logic, String... more) throws StartException {
+        return start(LoadedLogic.of(logic), more);
+    }
+
+    static ServerTester start(LoadedLogic loaded, String... more) throws StartException {
+        Map<String, String> settings = new TreeMap<>(Map.of("port", "0", "admin-port", "0"));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root().addAppender(log);
+        return new ServerTester(Server.start(Settings.of(settings), loaded, FunctionConfig.of(Map.of())), log);
+    }
+
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    ServerTester ready() throws InterruptedException {
+        assertThat(server.awaitReady(PATIENCE)).isTrue();
+        return this;
+    }
+
+    HttpResponse<String> get(String path) {
+        return getAsync(path).join();
+    }
+
+    CompletableFuture<HttpResponse<String>> getAsync(String path) {
+        return send(server.port(), path);
+    }
+
+    HttpResponse<String> getAdmin(String path) {
+        return send(server.adminPort().orElseThrow(), path).join();
+    }
+
+    private static CompletableFuture<HttpResponse<String>> send(int port, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(PATIENCE)
+                .header("X-Request-Id", "id-of" + path.replace('/', '-'))
+                .build();
+        return CLIENT.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** The value of a metric, such as {@code effe_contexts{state="idle"}}. */
+    double metric(String name) {
+        String line = getAdmin("/metrics")
+                .body()
+                .lines()
+                .filter(text -> text.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No metric " + name));
+        return Double.parseDouble(line.substring(name.length() + 1));
+    }
+
+    /** What this server's classes logged, from a level on. */
+    List<ILoggingEvent> logged(ch.qos.logback.classic.Level level) {
+        synchronized (log) {
+            return List.copyOf(log.list).stream()
+                    .filter(event -> event.getLevel().isGreaterOrEqual(level))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        root().detachAppender(log);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.effe.server.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TextEncoderTest {
+
+    @Test
+    void alignsLevelsAndNamesTheRequest() {
+        assertThat(encoded(Level.INFO, "Serving {}", null, Map.of()))
+                .isEqualTo("1970-01-01T00:00:01.500Z INFO  Orders - Serving {}\n");
+        assertThat(encoded(Level.ERROR, "Failed", null, Map.of("requestId", "r-1")))
+                .isEqualTo("1970-01-01T00:00:01.500Z ERROR [r-1] Orders - Failed\n");
+        assertThat(encoded(Level.WARN, "", null, Map.of())).contains(" WARN  Orders - \n");
+        assertThat(encoded(Level.DEBUG, "x", null, Map.of())).contains(" DEBUG Orders - x\n");
+        assertThat(encoded(Level.TRACE, "x", null, Map.of())).contains(" TRACE Orders - x\n");
+    }
+
+    @Test
+    void nothingThatIsLoggedCanForgeALine() {
+        String forged = "x\n1970-01-01T00:00:01.500Z ERROR forged\r\u001b[2J\u0085\u2028\u0000\tend\n\n";
+        Throwable failure = new IllegalStateException(forged, new RuntimeException(forged));
+        String text = encoded(Level.INFO, forged, failure, Map.of("requestId", forged));
+
+        assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
+        assertThat(text).contains("\\u000d\\u001b[2J\\u0085\\u2028\\u0000\tend");
+        assertThat(text.chars().filter(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))
+                .isEmpty();
+    }
+
+    @Test
+    void writesStackTracesWithTheirCauses() {
+        Throwable failure = new IllegalStateException("outer", new RuntimeException("inner"));
+
+        assertThat(encoded(Level.ERROR, "Failed", failure, Map.of()))
+                .contains("Orders - Failed\n    java.lang.IllegalStateException: outer\n    \tat dev.effe.")
+                .contains("\n    Caused by: java.lang.RuntimeException: inner\n")
+                .endsWith("\n")
+                .doesNotEndWith("\n\n");
+    }
+
+    private static String encoded(
+            Level level, String message, @Nullable Throwable failure, Map<String, String> properties) {
+        LoggerContext context = new LoggerContext();
+        LoggingEvent event = new LoggingEvent("", context.getLogger("com.acme.Orders"), level, message, failure, null);
+        event.setInstant(java.time.Instant.ofEpochMilli(1500));
+        event.setMDCPropertyMap(properties);
+        return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
+    }
+}
