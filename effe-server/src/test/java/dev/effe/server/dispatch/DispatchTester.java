@@ -9,7 +9,6 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
-import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
@@ -239,6 +238,7 @@ final class DispatchTester implements AutoCloseable {
     @Override
     public void close() {
         assertThat(heard).as("what the listener heard").containsExactlyInAnyOrderElementsOf(outcomes.values());
-        Ended.threadsOf(threads);
+        threads.shutdownNow();
+        Soon.await().until(threads::isTerminated);
     }
 }
