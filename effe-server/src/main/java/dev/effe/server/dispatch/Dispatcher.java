@@ -149,7 +149,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
         } catch (ClaimException e) {
             if (e.reason() == ClaimException.Reason.START_FAILED) {
-                withRequestId(invocation, () -> log.error("The function's start failed", e.getCause()));
+                withRequestId(invocation, () -> logFailure("The function's start failed", e.getCause()));
             }
             Rejection reason = switch (e.reason()) {
                 case CLOSED -> Rejection.DRAINING;
@@ -183,7 +183,25 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (failure instanceof StatusException) {
             log.debug("The function answered with a status", failure);
         } else {
-            log.error("The function failed", failure);
+            logFailure("The function failed", failure);
+        }
+    }
+
+    /** Never throws, so that the answer follows in any case. */
+    private static void logFailure(String message, @Nullable Throwable failure) {
+        try {
+            log.error(message, failure);
+        } catch (Throwable unloggable) {
+            // Its getMessage is user code; or there is no memory left.
+            logWithoutText(message, failure);
+        }
+    }
+
+    private static void logWithoutText(String message, @Nullable Throwable failure) {
+        try {
+            log.error("{}: {}, which cannot be logged", message, failure == null ? "null" : failure.getClass());
+        } catch (OutOfMemoryError e) {
+            // Readiness falls and the server stops, which says it too.
         }
     }
 
@@ -203,7 +221,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         try {
             return function.reusable(context.value(), failure);
         } catch (Throwable t) {
-            log.warn("The function's reusable threw: stopping the context", t);
+            logFailure("The function's reusable threw: stopping the context", t);
             return false;
         }
     }
@@ -234,8 +252,13 @@ public final class Dispatcher<C extends @Nullable Object> {
             }
         } catch (RuntimeException | Error e) {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
-            log.error("The outcome {} could not be told", outcome, e);
+            logFailure("An outcome could not be told", e);
         }
+    }
+
+    /** Whether some function waits for a monitor now. */
+    public boolean hasBlockedWorker() {
+        return deadlines.snapshot().stream().anyMatch(Invocation::isBlocked);
     }
 
     /** How long the oldest invocation has been going on. */

@@ -105,6 +105,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return first;
     }
 
+    /** Whether its function waits for a monitor. */
+    synchronized boolean isBlocked() {
+        return worker != null && worker.getState() == Thread.State.BLOCKED;
+    }
+
     /** Whether its function has called System.exit, which never returns. */
     synchronized boolean isExiting() {
         if (worker == null) {

@@ -285,9 +285,6 @@ public final class ContextPool<C extends @Nullable Object> {
     /** Calls the user's stop. */
     private void stop(PooledContext<C> context) {
         Throwable failure = calls.stop(context);
-        if (failure != null) {
-            log.warn("A context's stop threw", failure);
-        }
         lock.lock();
         try {
             if (failure != null) {
@@ -297,6 +294,9 @@ public final class ContextPool<C extends @Nullable Object> {
             freePlace(context);
         } finally {
             lock.unlock();
+        }
+        if (failure != null) {
+            log.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
         }
     }
 

@@ -2,12 +2,16 @@ package dev.effe.server.time;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that lets things expire. It sleeps until the first of them is due and is never woken for a new one, since
  * none can be due earlier: an idle server costs nothing, and a request does not pay for its deadline with a wake-up.
  */
 public final class Timer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Timer.class);
 
     private final List<ExpiryQueue<?>> queues;
     private final Thread thread = new Thread(this::run, "effe-timer");
@@ -26,11 +30,21 @@ public final class Timer implements AutoCloseable {
 
     private void run() {
         while (!closed) {
+            LockSupport.parkNanos(this, expireDue());
+        }
+    }
+
+    /** Returns nanoseconds until it must look again. */
+    private long expireDue() {
+        try {
             long waitNanos = Long.MAX_VALUE;
             for (ExpiryQueue<?> queue : queues) {
                 waitNanos = Math.min(waitNanos, queue.expireDue());
             }
-            LockSupport.parkNanos(this, waitNanos);
+            return waitNanos;
+        } catch (RuntimeException | Error e) {
+            log.error("Something could not expire; the rest goes on", e); // Without this thread no deadline holds.
+            return 0;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
@@ -238,7 +239,6 @@ final class DispatchTester implements AutoCloseable {
     @Override
     public void close() {
         assertThat(heard).as("what the listener heard").containsExactlyInAnyOrderElementsOf(outcomes.values());
-        threads.shutdownNow();
-        Soon.await().until(threads::isTerminated);
+        Ended.threadsOf(threads);
     }
 }

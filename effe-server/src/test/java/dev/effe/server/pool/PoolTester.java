@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
@@ -129,8 +130,7 @@ final class PoolTester implements AutoCloseable {
     @Override
     public void close() {
         check();
-        threads.shutdownNow();
-        Soon.await().until(threads::isTerminated);
+        Ended.threadsOf(threads);
         check();
     }
 }
