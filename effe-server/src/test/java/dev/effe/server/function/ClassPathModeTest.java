@@ -58,8 +58,12 @@ final class ClassPathModeTest {
     }
 
     @Test
-    void hasNoneOnThisTestsOwnClassPath() throws LoadException {
-        assertThat(LogicLoader.load(FunctionSource.classPath(), null)).isEmpty();
+    void looksAtTheClassPathOfThisJava() {
+        // Where the functions of the process tests are.
+        assertThatThrownBy(() -> LogicLoader.load(FunctionSource.classPath(), null))
+                .isInstanceOf(LoadException.class)
+                .hasMessageContaining("com.acme.Acme")
+                .hasMessageContaining("choose one with --logic NAME");
     }
 
     @Test
