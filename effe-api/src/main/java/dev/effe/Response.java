@@ -94,8 +94,8 @@ public interface Response {
      * yet sent; it throws an {@link java.io.IOException} once the client is gone or has read nothing for {@code
      * write-timeout}. {@code close} ends the answer; {@link Logic#run} returning does so too.
      *
-     * <p>Close it when the answer is complete, not in a finally block or by try-with-resources: a function that throws with
-     * the stream open has the connection reset, so that a cut answer never looks complete.
+     * <p>A function that throws has the connection reset if a part is sent, and is answered 500 otherwise, also when a
+     * try-with-resources block has closed the stream on the way out: a cut answer never looks complete.
      *
      * @return the stream, to be used by one thread at a time
      */

@@ -34,7 +34,6 @@ class VisitsTest {
             .set("min-contexts", "0")
             .set("max-contexts", String.valueOf(MAX_CONTEXTS))
             .set("context-idle", "1s")
-            .set("queue-timeout", "1m")
             .config("db.url", postgres::url)
             .config("db.user", "postgres")
             .config("db.password", "postgres");

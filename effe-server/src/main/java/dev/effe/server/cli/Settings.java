@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param tlsKey the PEM file of the certificate's private key; there is one if and only if there is a certificate
  * @param tlsClientCa the PEM file of the certificates that sign the clients'; empty to ask clients for none
  * @param proxyProtocol whether every connection of the main port must begin with a PROXY header
+ * @param http2 whether HTTP/2 is spoken: by ALPN with TLS, by prior knowledge without
  * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded}
  * @param minContexts how many contexts are kept started
  * @param maxContexts how many contexts there are at most, at least 1
@@ -46,6 +47,8 @@ import java.util.Optional;
  * @param maxUnsentBytes how much may wait for one client
  * @param maxUnsentTotalBytes how much may wait for all clients together
  * @param maxConnections how many connections may be open
+ * @param maxStreams how many streams of one HTTP/2 connection may be open, and how many of its calls may run
+ * @param maxStreamResets how many streams of one HTTP/2 connection may be reset in 10 s, in each direction
  * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
  * @param drainTimeout how long running requests have to end; may be zero
  * @param logLevel the least severe kind of message that is logged
@@ -62,6 +65,7 @@ public record Settings(
         Optional<Path> tlsKey,
         Optional<Path> tlsClientCa,
         boolean proxyProtocol,
+        boolean http2,
         AddressBlocks trustedProxies,
         int minContexts,
         int maxContexts,
@@ -86,6 +90,8 @@ public record Settings(
         int maxUnsentBytes,
         int maxUnsentTotalBytes,
         int maxConnections,
+        int maxStreams,
+        int maxStreamResets,
         Duration drainDelay,
         Duration drainTimeout,
         LogLevel logLevel) {
@@ -178,6 +184,7 @@ public record Settings(
                 given.value(SettingsTable.TLS_KEY),
                 given.value(SettingsTable.TLS_CLIENT_CA),
                 given.value(SettingsTable.PROXY_PROTOCOL),
+                given.value(SettingsTable.HTTP2),
                 given.value(SettingsTable.TRUSTED_PROXIES),
                 given.value(SettingsTable.MIN_CONTEXTS),
                 given.value(SettingsTable.MAX_CONTEXTS),
@@ -202,6 +209,8 @@ public record Settings(
                 given.value(SettingsTable.MAX_UNSENT),
                 given.value(SettingsTable.MAX_UNSENT_TOTAL),
                 given.value(SettingsTable.MAX_CONNECTIONS),
+                given.value(SettingsTable.MAX_STREAMS),
+                given.value(SettingsTable.MAX_STREAM_RESETS),
                 given.value(SettingsTable.DRAIN_DELAY),
                 given.value(SettingsTable.DRAIN_TIMEOUT),
                 given.value(SettingsTable.LOG_LEVEL));

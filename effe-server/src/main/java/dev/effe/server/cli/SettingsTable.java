@@ -76,6 +76,8 @@ final class SettingsTable {
             new Switch(),
             "off",
             "Whether every connection begins with a PROXY header.");
+    static final Setting<Boolean> HTTP2 =
+            row(Group.LISTENING, "http2", new Switch(), "on", "Whether HTTP/2 is spoken besides HTTP/1.1.");
     static final Setting<AddressBlocks> TRUSTED_PROXIES = row(
             Group.LISTENING,
             "trusted-proxies",
@@ -155,6 +157,14 @@ final class SettingsTable {
             Group.CONNECTIONS, "max-unsent-total", size("1KiB", "1GiB"), "64MiB", "The same for all clients together.");
     static final Setting<Integer> MAX_CONNECTIONS =
             row(Group.CONNECTIONS, "max-connections", number(1, 1_000_000), "10000", "Open connections at once.");
+    static final Setting<Integer> MAX_STREAMS = row(
+            Group.CONNECTIONS, "max-streams", number(1, 10_000), "100", "Requests at once in an HTTP/2 connection.");
+    static final Setting<Integer> MAX_STREAM_RESETS = row(
+            Group.CONNECTIONS,
+            "max-stream-resets",
+            number(1, 10_000),
+            "100",
+            "Resets in 10 s, in and out, that end an HTTP/2 connection.");
 
     static final Setting<Duration> DRAIN_DELAY =
             row(Group.STOPPING, "drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop.");

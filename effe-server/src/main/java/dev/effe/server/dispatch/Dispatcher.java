@@ -182,6 +182,8 @@ public final class Dispatcher<C extends @Nullable Object> {
     private void report(Throwable failure) {
         if (failure instanceof StatusException) {
             log.debug("The function answered with a status", failure);
+        } else if (ClientGoneException.isCauseOf(failure)) {
+            log.debug("The function ended because its client is gone", failure);
         } else {
             logFailure("The function failed", failure);
         }

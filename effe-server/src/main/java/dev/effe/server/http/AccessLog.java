@@ -10,7 +10,7 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    static void log(NettyRequest request, Http1Writer writer, boolean sent) {
+    static void log(NettyRequest request, ResponseWriter writer, boolean sent) {
         if (log.isDebugEnabled()) {
             log.debug(
                     "{} {} -> {}{} ({})",

@@ -39,7 +39,7 @@ public final class Edge implements AutoCloseable {
         if (settings.tlsCert().isPresent()) {
             TlsFiles files =
                     new TlsFiles(settings.tlsCert().get(), settings.tlsKey().orElseThrow(), settings.tlsClientCa());
-            tls = TlsPort.open(files, settings.headTimeout(), stats);
+            tls = TlsPort.open(files, settings, stats);
         }
         return new Edge(stats, settings.proxyProtocol(), tls);
     }

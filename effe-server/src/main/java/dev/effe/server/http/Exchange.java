@@ -6,7 +6,7 @@ import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.route.Call;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
-    private final ExchangeHandler connection;
-    private final ChannelHandlerContext ctx;
+    private final Carrier carrier;
+    private final EventExecutor loop;
     private final RequestHead head;
     private final NettyRequest request;
     private final NettyResponse response = new NettyResponse(this);
@@ -34,19 +34,14 @@ final class Exchange implements Call, BodySink, Runnable {
 
     // Touched only by the connection's event loop.
     private @Nullable Invocation invocation;
-    private @Nullable Http1Writer writer;
+    private @Nullable ResponseWriter writer;
     private @Nullable LargeBody largeBody;
     private int unsentBodyBytes;
     private boolean over;
 
-    Exchange(
-            ExchangeHandler connection,
-            ChannelHandlerContext ctx,
-            RequestHead head,
-            NettyRequest request,
-            Unsent unsent) {
-        this.connection = connection;
-        this.ctx = ctx;
+    Exchange(Carrier carrier, EventExecutor loop, RequestHead head, NettyRequest request, Unsent unsent) {
+        this.carrier = carrier;
+        this.loop = loop;
         this.head = head;
         this.request = request;
         this.unsent = unsent;
@@ -73,10 +68,10 @@ final class Exchange implements Call, BodySink, Runnable {
     public void completed(Outcome result) {
         outcome = result;
         response.seal();
-        if (ctx.executor().inEventLoop()) {
+        if (loop.inEventLoop()) {
             run();
         } else {
-            ctx.executor().execute(this);
+            loop.execute(this);
         }
     }
 
@@ -88,7 +83,7 @@ final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void part(byte[] bytes) {
         unsent.add(bytes.length);
-        ctx.executor().execute(() -> writePart(bytes));
+        loop.execute(() -> writePart(bytes));
     }
 
     // On the event loop.
@@ -100,7 +95,7 @@ final class Exchange implements Call, BodySink, Runnable {
         }
         try {
             streamed(bytes).addListener(done -> unsent.sent(bytes.length));
-            ctx.flush();
+            writer().flush();
         } catch (RuntimeException | OutOfMemoryError e) {
             unsent.sent(bytes.length);
             abort(e);
@@ -109,16 +104,16 @@ final class Exchange implements Call, BodySink, Runnable {
 
     /** Returns when the part is sent. */
     private ChannelFuture streamed(byte[] bytes) {
-        Http1Writer out = writer();
+        ResponseWriter out = writer();
         if (!out.isBegun()) {
             out.begin(response.status(), response.headers(), response.defaultContentType());
         }
         return out.part(bytes);
     }
 
-    private Http1Writer writer() {
+    private ResponseWriter writer() {
         if (writer == null) {
-            writer = new Http1Writer(ctx, head, request.id(), connection.closesAfter(head));
+            writer = carrier.writer(head, request.id());
         }
         return writer;
     }
@@ -126,6 +121,7 @@ final class Exchange implements Call, BodySink, Runnable {
     /** Finishes the answer, now that the outcome is known. */
     @Override
     public void run() {
+        carrier.runEnded();
         if (over) {
             flushed(); // The client did not wait for it.
             return;
@@ -148,7 +144,7 @@ final class Exchange implements Call, BodySink, Runnable {
         return outcome instanceof Outcome.Succeeded || (outcome instanceof Outcome.Failed && response.isAnswered());
     }
 
-    private void finishStream(Http1Writer out) {
+    private void finishStream(ResponseWriter out) {
         if (!isGood()) {
             cut("the function did not finish it");
             return;
@@ -159,7 +155,7 @@ final class Exchange implements Call, BodySink, Runnable {
             return;
         }
         ChannelFuture end = out.end();
-        ctx.flush();
+        out.flush();
         whenSent(end);
     }
 
@@ -185,19 +181,19 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
-        Http1Writer out = writer();
+        ResponseWriter out = writer();
         ChannelFuture sent = out.whole(status, headers, contentType, body);
         if (out.hasMore()) {
-            unsentBodyBytes = body.length;
+            unsentBodyBytes = body.length; // All of it, until it is sent: the array stays as it is.
             unsent.add(body.length);
-            largeBody = new LargeBody(ctx, body);
+            largeBody = new LargeBody(out, body, unsent);
             pump();
             // The newcomer goes: those who came before it may be reading.
             if (largeBody != null && unsent.isOverTotal()) {
-                connection.stalled();
+                carrier.stalled();
             }
         } else {
-            ctx.flush();
+            out.flush();
             whenSent(sent);
         }
     }
@@ -210,10 +206,10 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void pump() {
-        LargeBody pumped = Objects.requireNonNull(largeBody);
-        if (pumped.pump()) {
+        ChannelFuture sent = Objects.requireNonNull(largeBody).pump();
+        if (sent != null) {
             largeBody = null;
-            whenSent(pumped.lastWrite());
+            whenSent(sent);
         }
     }
 
@@ -230,19 +226,19 @@ final class Exchange implements Call, BodySink, Runnable {
             over = true;
             flushed();
             AccessLog.log(request, writer(), success);
-            connection.exchangeEnded(!success || writer().closes());
+            carrier.exchangeEnded(!success || writer().closes());
         }
     }
 
     /** Resets the connection, so that a cut answer never looks complete. */
     private void cut(String reason) {
         log.warn("The answer to request {} is cut by a reset: {}", request.id(), reason);
-        connection.reset();
+        carrier.reset();
     }
 
     private void abort(Throwable cause) {
         log.error("The connection of request {} is reset for an error of the server", request.id(), cause);
-        connection.reset();
+        carrier.reset();
     }
 
     /** The connection is gone. The function, if it still runs, is left to end by itself: its answer goes nowhere. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * One connection: turns each of its requests into an exchange, one at a time, and decides when it is over.
  * Event-loop-confined.
  */
-final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver {
+final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver, Carrier, Clocked {
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
 
@@ -43,29 +43,25 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         return decoder;
     }
 
-    HttpShared shared() {
+    @Override
+    public HttpShared shared() {
         return shared;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
-        context.fireChannelActive();
     }
 
     private ChannelHandlerContext ctx() {
-        return Objects.requireNonNull(ctx, "not active yet");
+        return Objects.requireNonNull(ctx, "not added yet");
     }
 
     @Override
     public void received(RequestMessage message) {
-        String id = shared.requestIds.idFor(message.head().headers().first("X-Request-Id"));
-        long deadlineNanos = System.nanoTime() + shared.timeoutNanos;
-        InetSocketAddress peer = PeerAddress.of(ctx().channel(), Objects.requireNonNull(remoteAddress));
-        InetSocketAddress client = shared.clientAddress.of(peer, message.head().headers());
-        NettyRequest request = new NettyRequest(id, message, client, deadlineNanos);
-        Exchange started = new Exchange(this, ctx(), message.head(), request, unsent);
+        NettyRequest request = shared.request(message, ctx().channel(), Objects.requireNonNull(remoteAddress));
+        Exchange started = new Exchange(this, ctx().executor(), message.head(), request, unsent);
         exchange = started;
         clock.served();
         shared.route.handle(started);
@@ -89,13 +85,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         ctx().close();
     }
 
-    /** Whether the connection is to be closed behind the answer to this request. */
-    boolean closesAfter(RequestHead head) {
-        return !head.keepAlive() || shared.closesAfterAnswer(decoder.hasMore());
+    @Override
+    public ResponseWriter writer(RequestHead head, String requestId) {
+        boolean close = !head.keepAlive() || shared.closesAfterAnswer(decoder.hasMore());
+        return new Http1Writer(ctx(), head, requestId, close);
     }
 
-    /** The answer is sent. */
-    void exchangeEnded(boolean close) {
+    /** Nothing to do: a connection's next request waits for the answer anyway. */
+    @Override
+    public void runEnded() {}
+
+    @Override
+    public void exchangeEnded(boolean close) {
         exchange = null;
         if (close) {
             decoder.discard();
@@ -120,13 +121,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     }
 
     /** Closes at once, with a reset, so that the client cannot take what it has for a complete answer. */
-    void reset() {
+    @Override
+    public void reset() {
         resetHere = true;
         ConnectionEnd.reset(ctx().channel());
     }
 
-    /** The client reads too slowly. */
-    void stalled() {
+    @Override
+    public void stalled() {
         shared.stats.stalled();
         log.info("A client reads too slowly: its connection is reset ({})", remoteAddress);
         reset();
@@ -151,8 +153,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         context.fireChannelWritabilityChanged();
     }
 
-    /** Looks at the clock: called a few times a second. */
-    void checkTime(long nowNanos) {
+    @Override
+    public void checkTime(long nowNanos) {
         switch (clock.check(nowNanos, ctx().channel())) {
             case REFUSE -> decoder.refuse(Refusal.TIMEOUT);
             case CLOSE -> ctx().close();

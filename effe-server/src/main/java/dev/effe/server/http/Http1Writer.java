@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to one request in HTTP/1.1's form: the head by hand, and the body whole, of a declared length,
  * chunked, or until the connection closes. Event-loop-confined.
  */
-final class Http1Writer {
+final class Http1Writer implements ResponseWriter {
 
     /** How the client knows where the body ends (RFC 9112, 6.3). */
     private enum Framing {
@@ -54,34 +54,33 @@ final class Http1Writer {
         return new Http1Writer(ctx, headRequest, false, requestId, true);
     }
 
-    /** Whether the head is on the wire. */
-    boolean isBegun() {
+    @Override
+    public boolean isBegun() {
         return framing != null;
     }
 
-    /** The status that was written. */
-    int status() {
+    @Override
+    public int status() {
         return status;
     }
 
-    /** Whether the connection is to be closed behind this answer. */
-    boolean closes() {
+    @Override
+    public boolean closes() {
         return close;
     }
 
-    /**
-     * Writes the head and, if it is small, the body behind it; does not flush.
-     *
-     * @return when that is sent
-     */
-    ChannelFuture whole(int status, ResponseHeaders headers, String contentType, byte[] body) {
-        boolean bodyGoes = !headRequest && mayHaveBody(status);
+    @Override
+    public ChannelFuture whole(int status, ResponseHeaders headers, String contentType, byte[] body) {
+        boolean bodyGoes = !headRequest && BodyRules.mayHaveBody(status);
         framing = bodyGoes ? Framing.LENGTH : Framing.NO_BODY;
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
         bytesLeft = bodyGoes && !together ? body.length : 0;
         ByteBuf out = ctx.alloc().buffer(256 + (together ? body.length : 0));
-        head(out, status, headers, body.length > 0 && mayHaveBody(status) ? contentType : "");
-        wholeLength(out, status, headers.contentLength(), body.length);
+        head(out, status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
+        long length = BodyRules.contentLength(status, headRequest, headers.contentLength(), body.length);
+        if (length != BodyRules.NO_LENGTH) {
+            HeadEncoder.length(out, length);
+        }
         HeadEncoder.end(out);
         if (together) {
             out.writeBytes(body);
@@ -89,36 +88,36 @@ final class Http1Writer {
         return ctx.write(out);
     }
 
-    private void wholeLength(ByteBuf out, int status, long declared, int length) {
-        if (status == 205) {
-            HeadEncoder.length(out, 0);
-        } else if (status == 304 || (headRequest && length == 0 && declared >= 0)) {
-            // The length that the body of a GET would have, which need not be made to say it.
-            if (declared >= 0) {
-                HeadEncoder.length(out, declared);
-            }
-        } else if (status != 204) {
-            HeadEncoder.length(out, length);
-        }
-    }
-
-    /** Whether a whole body was too large to go with its head, and is to be written in parts. */
-    boolean hasMore() {
+    @Override
+    public boolean hasMore() {
         return bytesLeft > 0;
     }
 
-    /** Writes the head of a body that comes bit by bit. */
-    void begin(int status, ResponseHeaders headers, String contentType) {
+    @Override
+    public boolean isWritable() {
+        return ctx.channel().isWritable();
+    }
+
+    @Override
+    public ChannelFuture piece(ByteBuf piece, boolean last) {
+        return ctx.writeAndFlush(piece);
+    }
+
+    @Override
+    public void begin(int status, ResponseHeaders headers, String contentType) {
         ByteBuf out = ctx.alloc().buffer(256);
         long declared = headers.contentLength();
-        boolean bodyGoes = mayHaveBody(status);
+        boolean bodyGoes = BodyRules.mayHaveBody(status);
         if (bodyGoes && declared < 0 && http10) {
             close = true;
         }
         head(out, status, headers, bodyGoes ? contentType : "");
         if (!bodyGoes) {
             framing = Framing.NO_BODY;
-            wholeLength(out, status, declared, 0);
+            long length = BodyRules.contentLength(status, headRequest, declared, 0);
+            if (length != BodyRules.NO_LENGTH) {
+                HeadEncoder.length(out, length);
+            }
         } else if (declared >= 0) {
             framing = headRequest ? Framing.NO_BODY : Framing.LENGTH;
             bytesLeft = declared;
@@ -145,17 +144,8 @@ final class Http1Writer {
         }
     }
 
-    private static boolean mayHaveBody(int status) {
-        return status != 204 && status != 205 && status != 304;
-    }
-
-    /**
-     * Writes a part of a body that begin began; does not flush.
-     *
-     * @param bytes not more than the function declared, which its stream has seen to
-     * @return when it is sent
-     */
-    ChannelFuture part(byte[] bytes) {
+    @Override
+    public ChannelFuture part(byte[] bytes) {
         if (framing == Framing.NO_BODY || bytes.length == 0) {
             return ctx.newSucceededFuture();
         }
@@ -170,17 +160,18 @@ final class Http1Writer {
         return out;
     }
 
-    /** Whether the body that begin began is shorter than the function declared. */
-    boolean isShort() {
+    @Override
+    public boolean isShort() {
         return framing == Framing.LENGTH && bytesLeft > 0;
     }
 
-    /**
-     * Ends a body that begin began; does not flush.
-     *
-     * @return when it is sent
-     */
-    ChannelFuture end() {
+    @Override
+    public ChannelFuture end() {
         return ctx.write(framing == Framing.CHUNKED ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
+    }
+
+    @Override
+    public void flush() {
+        ctx.flush();
     }
 }

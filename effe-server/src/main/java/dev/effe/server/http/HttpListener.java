@@ -84,6 +84,7 @@ public final class HttpListener {
     /** From now on every answer closes its connection, so that clients go elsewhere with the next request. */
     public void drain() {
         shared.drain();
+        pipeline.checkNow();
     }
 
     /** Closes the port, and each connection as soon as nothing is going on in it. */

@@ -26,15 +26,14 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        ExchangeHandler exchanges = new ExchangeHandler(shared);
         edge.addTo(channel.pipeline());
-        channel.pipeline().addLast("decoder", exchanges.decoder());
-        channel.pipeline().addLast("exchanges", exchanges);
+        ProtocolChoice connection = new ProtocolChoice(shared);
+        channel.pipeline().addLast("protocol", connection);
         LoopConnections siblings =
                 loops.computeIfAbsent(channel.eventLoop(), loop -> new LoopConnections(loop, shared));
-        siblings.add(exchanges);
+        siblings.add(connection);
         channel.closeFuture().addListener(closed -> {
-            siblings.remove(exchanges);
+            siblings.remove(connection);
             shared.stats.closed();
         });
     }

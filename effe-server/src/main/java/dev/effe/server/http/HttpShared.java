@@ -2,11 +2,14 @@ package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.route.Route;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What all connections of a listener share. Thread-safe. */
 final class HttpShared {
 
+    private static final long DRAIN_GRACE_NANOS = 250_000_000;
     private static final long PIPELINE_NANOS = 2_000_000_000;
 
     final Route route;
@@ -56,7 +59,33 @@ final class HttpShared {
         return draining && (!moreHeld || System.nanoTime() - drainingSinceNanos >= PIPELINE_NANOS);
     }
 
+    boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * How long a connection may wait for its next request. One that has not sent any yet has as long as a head may take;
+     * once the port is closed, a client that got its answer this recently may be sending its next request already.
+     */
+    long idleLimitNanos(boolean served) {
+        long limit = (served ? settings.idleTimeout() : settings.headTimeout()).toNanos();
+        return closing ? Math.min(DRAIN_GRACE_NANOS, limit) : limit;
+    }
+
+    /** Makes what the function sees of a request that has just come in whole. */
+    NettyRequest request(RequestMessage message, Channel channel, InetSocketAddress remoteAddress) {
+        HeaderFields headers = message.head().headers();
+        String id = requestIds.idFor(headers.first("X-Request-Id"));
+        InetSocketAddress client = clientAddress.of(PeerAddress.of(channel, remoteAddress), headers);
+        return new NettyRequest(id, message, client, System.nanoTime() + timeoutNanos);
+    }
+
     Unsent newUnsent() {
         return new Unsent(unsentTotal, settings.maxUnsentBytes(), settings.maxUnsentTotalBytes());
+    }
+
+    /** How much a connection of HTTP/2 may make the server hold in requests that are not complete. */
+    long maxHeldBytes() {
+        return 2L * limits.maxBodyBytes() + 1024 * 1024;
     }
 }

@@ -3,7 +3,7 @@ package dev.effe.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a whole body piece by piece, as fast as the client takes it, so that no second copy of it is ever made.
@@ -13,39 +13,37 @@ final class LargeBody {
 
     private static final int PIECE_BYTES = 64 * 1024;
 
-    private final ChannelHandlerContext ctx;
+    private final ResponseWriter writer;
     private final ByteBuf rest;
-    private ChannelFuture lastWrite;
+    private final Unsent unsent;
     private boolean pumping;
 
-    LargeBody(ChannelHandlerContext ctx, byte[] body) {
-        this.ctx = ctx;
+    LargeBody(ResponseWriter writer, byte[] body, Unsent unsent) {
+        this.writer = writer;
+        this.unsent = unsent;
         rest = Unpooled.wrappedBuffer(body);
-        lastWrite = ctx.newSucceededFuture();
     }
 
     /**
      * Writes what the client can take now.
      *
-     * @return whether all is written
+     * @return when the last piece is sent, or null if it is not written yet
      */
-    boolean pump() {
+    @Nullable ChannelFuture pump() {
         // A piece that is sent at once makes the channel writable from within its own write: the loop goes on by
         // itself.
         if (pumping) {
-            return false;
+            return null;
         }
         pumping = true;
-        while (rest.isReadable() && ctx.channel().isWritable()) {
+        ChannelFuture lastWrite = null;
+        while (rest.isReadable() && writer.isWritable()) {
             int size = Math.min(PIECE_BYTES, rest.readableBytes());
-            lastWrite = ctx.writeAndFlush(rest.readRetainedSlice(size));
+            ByteBuf piece = rest.readRetainedSlice(size);
+            lastWrite = writer.piece(piece, !rest.isReadable());
+            lastWrite.addListener(done -> unsent.progressed(size));
         }
         pumping = false;
-        return !rest.isReadable();
-    }
-
-    /** When the piece that was written last is sent. */
-    ChannelFuture lastWrite() {
-        return lastWrite;
+        return rest.isReadable() ? null : lastWrite;
     }
 }

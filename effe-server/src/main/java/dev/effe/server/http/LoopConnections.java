@@ -21,7 +21,7 @@ final class LoopConnections implements Runnable {
     private final EventLoop loop;
     private final HttpShared shared;
     private final long periodMillis;
-    private final Set<ExchangeHandler> connections = new LinkedHashSet<>();
+    private final Set<Clocked> connections = new LinkedHashSet<>();
     private @Nullable Future<?> nextLook;
 
     LoopConnections(EventLoop loop, HttpShared shared) {
@@ -42,14 +42,14 @@ final class LoopConnections implements Runnable {
         return shortest;
     }
 
-    void add(ExchangeHandler connection) {
+    void add(Clocked connection) {
         connections.add(connection);
         if (nextLook == null) {
             schedule();
         }
     }
 
-    void remove(ExchangeHandler connection) {
+    void remove(Clocked connection) {
         connections.remove(connection);
     }
 
@@ -73,7 +73,7 @@ final class LoopConnections implements Runnable {
     private void check() {
         long now = System.nanoTime();
         // A copy: whoever is over time leaves the set.
-        for (ExchangeHandler connection : new ArrayList<>(connections)) {
+        for (Clocked connection : new ArrayList<>(connections)) {
             connection.checkTime(now);
         }
     }

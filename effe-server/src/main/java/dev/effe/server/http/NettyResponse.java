@@ -45,9 +45,12 @@ final class NettyResponse implements Response {
         }
     }
 
-    /** Whether the function gave a whole answer, so that what it throws after that changes nothing. */
+    /**
+     * Whether the function gave a whole answer, so that what it throws after that changes nothing. Not so with a stream:
+     * a try with resources closes it also on the way out of a failure, and a cut answer must never look complete.
+     */
     boolean isAnswered() {
-        return body != null || (stream != null && stream.isClosed());
+        return body != null;
     }
 
     ResponseHeaders headers() {

@@ -31,10 +31,6 @@ final class ResponseStream extends OutputStream {
         bytesLeft = declared < 0 ? Long.MAX_VALUE : declared;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** What was written and not sent. */
     byte[] held() {
         return Arrays.copyOf(held, count);

@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.cli.Settings;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsFileWatch;
 import dev.effe.server.tls.TlsFiles;
@@ -8,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,17 +29,19 @@ final class TlsPort implements AutoCloseable {
     private final TlsFiles files;
     private final EdgeStats stats;
     private final long handshakeMillis;
+    private final boolean http2;
     private final ThreadPoolExecutor handshakes;
     private final TlsFileWatch watch;
 
     /** Written by the constructor, then by the watch's thread. */
     private volatile SslContext context;
 
-    private TlsPort(TlsFiles files, String stamp, TlsMaterial material, Duration handshakeTimeout, EdgeStats stats)
+    private TlsPort(TlsFiles files, String stamp, TlsMaterial material, Settings settings, EdgeStats stats)
             throws SSLException {
         this.files = files;
         this.stats = stats;
-        handshakeMillis = handshakeTimeout.toMillis();
+        handshakeMillis = settings.headTimeout().toMillis();
+        http2 = settings.http2();
         context = contextOf(material);
         handshakes = handshakeThreads();
         watch = new TlsFileWatch(files, stamp, this::take, () -> stats.reloaded(false));
@@ -48,15 +50,15 @@ final class TlsPort implements AutoCloseable {
     /**
      * Reads the files, and watches them from now on.
      *
-     * @param handshakeTimeout how long a handshake may take, at least 1 ms
+     * @param settings a handshake may take as long as a request's head; HTTP/2 is offered if it is spoken
      * @throws TlsFileException if they cannot be used
      */
-    static TlsPort open(TlsFiles files, Duration handshakeTimeout, EdgeStats stats) throws TlsFileException {
+    static TlsPort open(TlsFiles files, Settings settings, EdgeStats stats) throws TlsFileException {
         String stamp = files.stamp();
         TlsMaterial material = files.read();
         TlsPort port;
         try {
-            port = new TlsPort(files, stamp, material, handshakeTimeout, stats);
+            port = new TlsPort(files, stamp, material, settings, stats);
         } catch (SSLException | RuntimeException e) {
             throw files.unusable(e);
         }
@@ -89,7 +91,7 @@ final class TlsPort implements AutoCloseable {
     }
 
     private SslContext contextOf(TlsMaterial material) throws SSLException {
-        SslContext made = TlsRules.context(material);
+        SslContext made = TlsRules.context(material, http2);
         if (!material.isValidAt(Instant.now())) {
             log.warn("The certificate of tls-cert is not valid now: {}", material.description());
         }

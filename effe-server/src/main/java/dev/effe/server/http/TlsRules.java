@@ -18,9 +18,6 @@ import javax.net.ssl.SSLException;
 /** Which TLS is spoken: what RFC 9325 recommends, and nothing that it only tolerates. */
 final class TlsRules {
 
-    /** What ALPN offers, the best first. HTTP/2: put ApplicationProtocolNames.HTTP_2 in front. */
-    static final List<String> APPLICATION_PROTOCOLS = List.of(ApplicationProtocolNames.HTTP_1_1);
-
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     /** Forward secret and authenticated (AEAD) ones only (RFC 9325, 4.2), the server's favourite first. */
@@ -37,13 +34,14 @@ final class TlsRules {
 
     private TlsRules() {}
 
-    static SslContext context(TlsMaterial material) throws SSLException {
+    /** @param http2 whether HTTP/2 is offered, and then preferred */
+    static SslContext context(TlsMaterial material, boolean http2) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forServer(
                         material.key(), material.chain().toArray(X509Certificate[]::new))
                 .sslProvider(SslProvider.JDK)
                 .protocols(VERSIONS)
                 .ciphers(CIPHER_SUITES, SupportedCipherSuiteFilter.INSTANCE)
-                .applicationProtocolConfig(alpn());
+                .applicationProtocolConfig(alpn(http2));
         if (!material.clientCas().isEmpty()) {
             builder.trustManager(material.clientCas().toArray(X509Certificate[]::new))
                     .clientAuth(ClientAuth.REQUIRE);
@@ -52,11 +50,13 @@ final class TlsRules {
     }
 
     /** A client that speaks none of the protocols is told so (RFC 7301, 3.2), rather than served one it did not offer. */
-    private static ApplicationProtocolConfig alpn() {
+    private static ApplicationProtocolConfig alpn(boolean http2) {
         return new ApplicationProtocolConfig(
                 Protocol.ALPN,
                 SelectorFailureBehavior.FATAL_ALERT,
                 SelectedListenerFailureBehavior.ACCEPT,
-                APPLICATION_PROTOCOLS);
+                http2
+                        ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
+                        : List.of(ApplicationProtocolNames.HTTP_1_1));
     }
 }

@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.dispatch.ClientGoneException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one connection that its client has not taken yet, within a total for all connections. Slows down whoever
+ * The bytes of one connection, or of one stream of HTTP/2, that its client has not taken yet, within a total for all connections. Slows down whoever
  * writes faster than the client reads. Thread-safe; at most one thread waits.
  */
 final class Unsent {
@@ -21,6 +22,9 @@ final class Unsent {
     private final long limitBytes;
     private final long totalLimitBytes;
     private final AtomicLong bytes = new AtomicLong();
+
+    /** Only ever grows: whoever sees it twice knows whether the client has taken something in between. */
+    private final AtomicLong sentBytes = new AtomicLong();
 
     private volatile boolean closed;
     private volatile @Nullable Thread writer;
@@ -38,8 +42,23 @@ final class Unsent {
 
     void sent(long count) {
         bytes.addAndGet(-count);
+        sentBytes.addAndGet(count);
         total.addAndGet(-count);
         wake();
+    }
+
+    /** The client took a part of something that is counted until all of it is sent. */
+    void progressed(long count) {
+        sentBytes.addAndGet(count);
+    }
+
+    /** A number that changes with everything that the client takes. */
+    long progress() {
+        return sentBytes.get();
+    }
+
+    boolean isEmpty() {
+        return bytes.get() == 0;
     }
 
     /** Whether all connections together hold more than they may. One alone may hold more, or it could never be served. */
@@ -79,7 +98,7 @@ final class Unsent {
             writer = null;
         }
         if (closed) {
-            throw new IOException("The client is gone");
+            throw new ClientGoneException();
         }
     }
 

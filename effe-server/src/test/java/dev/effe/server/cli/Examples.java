@@ -88,14 +88,8 @@ record Examples(
         file("tls-cert", "tls-key", "key.pem");
         file("tls-key", "tls-cert", "cert.pem");
         file("tls-client-ca", "tls-cert", "cert.pem", "tls-key", "key.pem");
-        add(
-                "proxy-protocol",
-                false,
-                "on",
-                true,
-                "off or on",
-                List.of("off", "on"),
-                List.of("'On'", "'true'", "''", "1"));
+        onOrOff("proxy-protocol", false);
+        onOrOff("http2", true);
         add(
                 "trusted-proxies",
                 AddressBlocks.NONE,
@@ -152,6 +146,8 @@ record Examples(
         size("max-unsent", 1 << 20, "2MiB", 2 << 20, "from 1KiB to 1GiB", sizes("1KiB", "1G"), "1023", "'1025MiB'");
         size("max-unsent-total", 64 << 20, "65M", 65 << 20, "from 1KiB to 1GiB", sizes("1K", "1g"), "1023", "'2g'");
         add("max-connections", 10_000, "9", 9, "from 1 to 1000000", List.of("1", "1000000"), numbers("0", "1000001"));
+        add("max-streams", 100, "250", 250, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        add("max-stream-resets", 100, "20", 20, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
 
         timeOrZero("drain-delay", "0s", "3s");
         timeOrZero("drain-timeout", "30s", "20s");
@@ -188,6 +184,17 @@ record Examples(
                 "empty or a host name or IP address",
                 List.of("", "::1", "fe80::1%eth0", "a-b.example.com"),
                 List.of("'http://x'", "'a b'", "' '"));
+    }
+
+    private static void onOrOff(String name, boolean usual) {
+        add(
+                name,
+                usual,
+                usual ? "off" : "on",
+                !usual,
+                "off or on",
+                List.of("off", "on"),
+                List.of("'On'", "'true'", "''", "1"));
     }
 
     private static void file(String name, String... with) {

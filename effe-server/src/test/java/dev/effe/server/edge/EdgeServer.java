@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A real server with a function for these tests, the counters of its admin port, and what it logged. */
@@ -37,11 +38,19 @@ final class EdgeServer implements AutoCloseable {
     private final Server server;
 
     EdgeServer(String... settings) throws StartException {
+        this(null, settings);
+    }
+
+    /** @param logic the function; null for {@link #answer} */
+    EdgeServer(@Nullable Logic<?> logic, String... settings) throws StartException {
         String[] all = Arrays.copyOf(settings, settings.length + 4);
         System.arraycopy(new String[] {"port", "0", "admin-port", "0"}, 0, all, settings.length, 4);
         logged.start();
         logger().addAppender(logged);
-        server = Server.start(Settings.of(all), LoadedLogic.of(Logic.of(this::answer)), FunctionConfig.of(Map.of()));
+        server = Server.start(
+                Settings.of(all),
+                LoadedLogic.of(logic == null ? Logic.of(this::answer) : logic),
+                FunctionConfig.of(Map.of()));
     }
 
     private static Logger logger() {

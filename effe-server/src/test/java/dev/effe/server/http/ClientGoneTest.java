@@ -154,7 +154,7 @@ class ClientGoneTest {
         client.reset();
         assertThat(edge.fetch("/next").status()).isEqualTo(200);
         assertThat(logic.calls)
-                .containsExactly("start", "run /held", "The client is gone", "failed IOException", "run /next");
+                .containsExactly("start", "run /held", "The client is gone", "failed ClientGoneException", "run /next");
     }
 
     @Test

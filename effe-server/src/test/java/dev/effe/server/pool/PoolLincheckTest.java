@@ -32,8 +32,8 @@ class PoolLincheckTest {
     /** Switches threads at each access to what they share, but for queues, which have tests of their own. */
     private static ModelCheckingOptions model() {
         return new ModelCheckingOptions()
-                .iterations(6)
-                .invocationsPerIteration(120)
+                .iterations(4)
+                .invocationsPerIteration(60)
                 .threads(2)
                 .actorsBefore(0)
                 .actorsPerThread(2)

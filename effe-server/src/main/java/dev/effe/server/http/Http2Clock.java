@@ -1,0 +1,53 @@
+package dev.effe.server.http;
+
+import io.netty.handler.codec.http2.Http2Exception;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides when a connection of HTTP/2 has waited long enough, and tells it that the server drains. Event-loop-confined. */
+final class Http2Clock implements Clocked {
+
+    private static final Logger log = LoggerFactory.getLogger(Http2Clock.class);
+    private final HttpShared shared;
+
+    private final Http2Handler handler;
+    private final Http2Frames frames;
+    private final WriteStall stall;
+    private boolean wentAway;
+
+    Http2Clock(HttpShared shared, Http2Handler handler, Http2Frames frames) {
+        this.shared = shared;
+        this.handler = handler;
+        this.frames = frames;
+        stall = new WriteStall(shared.settings.writeTimeout().toNanos());
+    }
+
+    @Override
+    public void checkTime(long nowNanos) {
+        if (stall.isOver(nowNanos, handler.ctx().channel())) {
+            shared.stats.stalled();
+            log.info(
+                    "A client reads too slowly: its connection is reset ({})",
+                    handler.exchanges().remoteAddress());
+            ConnectionEnd.reset(handler.ctx().channel());
+            return;
+        }
+        if (shared.isDraining() && !wentAway) {
+            wentAway = true;
+            handler.sayGoAway();
+        }
+        checkExchanges(nowNanos);
+    }
+
+    private void checkExchanges(long nowNanos) {
+        Http2Exchanges exchanges = handler.exchanges();
+        try {
+            exchanges.checkTime(nowNanos);
+        } catch (Http2Exception e) {
+            handler.onError(handler.ctx(), true, e);
+        }
+        if (exchanges.idleNanos(nowNanos) >= shared.idleLimitNanos(frames.isGreeted())) {
+            handler.end();
+        }
+    }
+}

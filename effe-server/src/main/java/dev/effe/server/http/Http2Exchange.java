@@ -1,0 +1,182 @@
+package dev.effe.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One stream: a request that is being received or refused, and its exchange once it is complete. Event-loop-confined. */
+final class Http2Exchange implements Carrier {
+
+    private static final Logger log = LoggerFactory.getLogger(Http2Exchange.class);
+
+    private final Http2Exchanges connection;
+    private final Http2Stream stream;
+    private final boolean headRequest;
+    private final Unsent unsent;
+    private final StreamClock clock;
+    private final BodyBuffer body = new BodyBuffer();
+
+    /** While the request is being received, else null. */
+    private @Nullable RequestHead receiving;
+
+    private @Nullable Exchange exchange;
+    private @Nullable Http2Writer writer;
+    /** What the client has sent and is not yet allowed to send again. */
+    private int owedBytes;
+
+    private boolean resetHere;
+
+    Http2Exchange(Http2Exchanges connection, Http2Stream stream, boolean headRequest) {
+        this.connection = connection;
+        this.stream = stream;
+        this.headRequest = headRequest;
+        unsent = connection.shared().newUnsent();
+        clock = new StreamClock(connection.shared().settings, unsent);
+    }
+
+    /** Takes the head of a request whose body, if there is any, is still to come. */
+    void begin(RequestHead head) {
+        receiving = head;
+    }
+
+    /** Takes a part of the body. Returns whether the client may send as much again. */
+    boolean data(ByteBuf data, int flowControlledBytes) {
+        RequestHead head = receiving;
+        if (head == null) {
+            return false; // Refused: what still comes is dropped.
+        }
+        int length = data.readableBytes();
+        long limit = shared().limits.maxBodyBytes();
+        if (body.size() + (long) length > limit) {
+            refuse(Refusal.BODY_TOO_LARGE);
+            return false;
+        }
+        body.write(data, length, head.contentLength() > 0 ? head.contentLength() : limit);
+        boolean mayGoOn = connection.uploads().took(this, length);
+        owedBytes += mayGoOn ? 0 : flowControlledBytes;
+        return mayGoOn;
+    }
+
+    /** Lets the client send the rest of the body. */
+    void goOn() {
+        connection.consume(stream, owedBytes);
+        owedBytes = 0;
+    }
+
+    /** The request is complete. */
+    void received() {
+        RequestHead head = receiving;
+        if (head != null) {
+            byte[] whole = stopReceiving();
+            exchange = connection.start(this, new RequestMessage(head, whole), unsent);
+            connection.route(exchange);
+        }
+    }
+
+    private byte[] stopReceiving() {
+        receiving = null;
+        connection.uploads().ended(this, body.size());
+        return body.take();
+    }
+
+    /** Answers that the request is refused. */
+    void refuse(Refusal reason) {
+        stopReceiving();
+        shared().stats.refused(reason);
+        Problem problem = Problem.of(reason);
+        String id = shared().requestIds.idFor(null);
+        byte[] json = problem.json(id);
+        unsent.add(json.length);
+        new Http2Writer(connection.handler(), stream, headRequest, id)
+                .whole(problem.status(), Problem.headers(reason), Problem.CONTENT_TYPE, json)
+                .addListener(sent -> {
+                    unsent.sent(json.length);
+                    connection.handler().reset(stream, Http2Error.NO_ERROR); // For the rest of the body.
+                });
+        connection.handler().flushSoon();
+    }
+
+    /** Whether the function's answer, or nothing yet, is on its way: no other can be written. */
+    boolean isAnswering() {
+        return exchange != null;
+    }
+
+    void writable() {
+        if (exchange != null) {
+            exchange.writable();
+        }
+    }
+
+    /** The client takes more of the answer. */
+    void windowGrew() {
+        clock.progress();
+    }
+
+    /** The stream is closed; if its answer is all written, its future tells whether it arrived. */
+    void closed() {
+        stopReceiving();
+        unsent.close();
+        if (exchange != null && (writer == null || !writer.isEnded())) {
+            exchange.connectionClosed();
+            if (!resetHere) {
+                shared().stats.aborted();
+            }
+        }
+    }
+
+    void checkTime(long nowNanos) {
+        if (receiving != null) {
+            if (clock.isReceivedTooSlowly(nowNanos, body.size())) {
+                refuse(Refusal.TIMEOUT);
+            }
+        } else if (clock.isSentTooSlowly(nowNanos, connection.handler().flow(), stream)) {
+            stalled();
+        }
+    }
+
+    @Override
+    public HttpShared shared() {
+        return connection.shared();
+    }
+
+    @Override
+    public ResponseWriter writer(RequestHead request, String requestId) {
+        Http2Writer made = new Http2Writer(connection.handler(), stream, headRequest, requestId);
+        writer = made;
+        return made;
+    }
+
+    @Override
+    public void runEnded() {
+        connection.runEnded();
+    }
+
+    @Override
+    public void exchangeEnded(boolean close) {
+        if (close) {
+            reset();
+        }
+    }
+
+    @Override
+    public void reset() {
+        reset(Http2Error.INTERNAL_ERROR);
+    }
+
+    @Override
+    public void stalled() {
+        if (!resetHere) {
+            shared().stats.stalled();
+            log.info("A client reads too slowly: its stream {} is reset ({})", stream.id(), connection.remoteAddress());
+            reset(Http2Error.CANCEL);
+        }
+    }
+
+    private void reset(Http2Error error) {
+        resetHere = true;
+        connection.handler().reset(stream, error);
+    }
+}

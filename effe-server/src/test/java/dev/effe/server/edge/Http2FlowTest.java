@@ -1,0 +1,169 @@
+package dev.effe.server.edge;
+
+import static dev.effe.server.edge.Http2Client.CANCEL;
+import static dev.effe.server.edge.Http2Client.FLOW_CONTROL_ERROR;
+import static dev.effe.server.edge.Http2Client.INITIAL_WINDOW_SIZE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.effe.server.edge.Http2Client.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Flow control from the function to the client and back (RFC 9113, 5.2 and 6.9). */
+@Timeout(60)
+class Http2FlowTest {
+
+    private static final int LARGE = 10_000_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/large", "/stream"})
+    void sendsALargeAnswerThroughSmallWindows(String path) throws Exception {
+        try (Http2Server server = new Http2Server("max-unsent", "100000");
+                Http2Client client = server.connect(INITIAL_WINDOW_SIZE, 5000)) {
+            Answer answer = client.answer(client.get(path + "?bytes=" + LARGE));
+
+            assertThat(answer.body.toByteArray()).isEqualTo(Http2Server.pattern(LARGE));
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void receivesALargeBodyAndSendsItBack() throws Exception {
+        try (Http2Server server = new Http2Server();
+                Http2Client client = server.connect()) {
+            int stream = client.post("/echo");
+            client.body(stream, Http2Server.pattern(5_000_000));
+
+            assertThat(client.answer(stream).body.toByteArray()).isEqualTo(Http2Server.pattern(5_000_000));
+        }
+    }
+
+    @Test
+    void aStreamThatMayNotGoOnStopsItsOwnWriterOnly() throws Exception {
+        try (Http2Server server = new Http2Server("max-unsent", "100000");
+                Http2Client client = server.connect(INITIAL_WINDOW_SIZE, 0)) {
+            client.opensWindows = false;
+            int stopped = client.get("/stream?bytes=" + LARGE);
+            int large = client.get("/large?bytes=" + LARGE);
+            Answer head = client.received(stopped);
+            client.readUntil(() -> head.status == 200);
+
+            for (int i = 0; i < 10; i++) {
+                int other = client.get("/stream?bytes=50000");
+                client.openWindow(other, 50_000);
+                client.openWindow(0, 50_000);
+                assertThat(client.answer(other).body.toByteArray()).isEqualTo(Http2Server.pattern(50_000));
+            }
+            assertThat(head.body.size()).isZero();
+            assertThat(server.running).hasValue(1);
+
+            for (int stream : new int[] {stopped, large}) {
+                client.openWindow(0, LARGE);
+                client.openWindow(stream, LARGE);
+                assertThat(client.answer(stream).body.toByteArray()).isEqualTo(Http2Server.pattern(LARGE));
+            }
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void aStreamThatIsNotTakenIsResetAndTheConnectionGoesOn() throws Exception {
+        String[] paths = {"/", "/large?bytes=100000", "/stream?bytes=1000000", "/bad-escape-%zz"};
+        try (Http2Server server = new Http2Server("write-timeout", "1s", "max-unsent", "100000");
+                Http2Client client = server.connect(INITIAL_WINDOW_SIZE, 0)) {
+            for (String path : paths) {
+                client.get(path);
+            }
+            for (int i = 0; i < paths.length; i++) {
+                assertThat(client.answer(1 + 2 * i).reset).isEqualTo(CANCEL);
+            }
+            int other = client.get("/");
+            client.openWindow(other, 100);
+            assertThat(client.answer(other).text()).isEqualTo("0 bytes");
+            assertThat(server.edge.metric("effe_http_stalled_total")).isEqualTo(paths.length);
+            client.leave();
+            server.awaitNothingLeft();
+            assertThat(server.writeFailures).singleElement().isInstanceOf(IOException.class);
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void aClientThatTakesALittleAtATimeIsServed() throws Exception {
+        try (Http2Server server = new Http2Server("write-timeout", "1s");
+                Http2Client client = server.connect(INITIAL_WINDOW_SIZE, 0)) {
+            client.opensWindows = false;
+            int stream = client.get("/large?bytes=100000");
+            for (int i = 1; i <= 8; i++) {
+                int taken = 10 * i;
+                client.openWindow(stream, 10);
+                client.readUntil(() -> client.received(stream).body.size() == taken);
+                await().pollDelay(Duration.ofMillis(250)).until(() -> true);
+            }
+            client.openWindow(stream, 100_000);
+            client.openWindow(0, 100_000);
+            assertThat(client.answer(stream).body.size()).isEqualTo(100_000);
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void aClientThatReadsNothingIsReset() throws Exception {
+        try (Http2Server server = new Http2Server("write-timeout", "1s");
+                Http2Client client = server.connect(INITIAL_WINDOW_SIZE, Integer.MAX_VALUE)) {
+            client.openWindow(0, Integer.MAX_VALUE - 65_535);
+            client.get("/large?bytes=20000000");
+            client.get("/stream?bytes=20000000");
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.edge.metric("effe_http_connections") == 0);
+            server.awaitNothingLeft();
+            assertThat(server.writeFailures).singleElement().isInstanceOf(IOException.class);
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void bodiesThatAreTooLargeTogetherWaitForTheirTurn() throws Exception {
+        try (Http2Server server = new Http2Server("max-body", "500000");
+                Http2Client client = server.connect()) {
+            List<Integer> streams = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                streams.add(client.post("/"));
+            }
+            byte[] piece = new byte[1000];
+            int held = 0;
+            boolean sent = true;
+            while (sent) {
+                client.sync(); // The windows of what was sent are known then.
+                sent = false;
+                for (int stream : streams) {
+                    while (client.room(stream) >= 1000 && client.sentBytes(stream) < 400_000) {
+                        client.body(stream, piece, false);
+                        held += 1000;
+                        sent = true;
+                    }
+                }
+            }
+            int limit = 2 * 500_000 + 1024 * 1024;
+            assertThat(held).isGreaterThan(limit).isLessThan(limit + 500_000 + 60 * 65_536);
+            int greedy = streams.remove(streams.size() - 1);
+            for (int i = 0; i < 70; i++) {
+                client.data(greedy, piece, false);
+            }
+            assertThat(client.answer(greedy).reset).isEqualTo(FLOW_CONTROL_ERROR);
+            for (int stream : streams) {
+                int rest = 500_000 - client.sentBytes(stream);
+                client.body(stream, new byte[rest], true);
+                assertThat(client.answer(stream).text()).isEqualTo("500000 bytes");
+            }
+            server.assertQuiet();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.effe.server.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.StatusException;
+import dev.effe.server.StartException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real server with a function that shows what it was given, waits, streams and fails; and counts its calls. */
+final class Http2Server implements AutoCloseable {
+
+    final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger running = new AtomicInteger();
+    final CountDownLatch mayAnswer = new CountDownLatch(1);
+    /** Once for each answer that is to be cut. */
+    final Semaphore mayFail = new Semaphore(0);
+    /** What writers were told when they could not go on. */
+    final Queue<Exception> writeFailures = new ConcurrentLinkedQueue<>();
+
+    final EdgeServer edge;
+
+    Http2Server(String... settings) throws StartException {
+        edge = new EdgeServer(Logic.of(this::run), settings);
+    }
+
+    /** Connects, and sends the preface with these settings. */
+    Http2Client connect(int... settings) throws IOException {
+        return new Http2Client(edge.connect()).greet(settings);
+    }
+
+    private void run(Request request, Response response) throws Exception {
+        calls.incrementAndGet();
+        running.incrementAndGet();
+        try {
+            answer(request, response);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private void answer(Request request, Response response) throws Exception {
+        switch (request.path()) {
+            case "/show" -> response.text(shown(request));
+            case "/echo" -> response.send(request.bytes());
+            case "/large" -> response.send(pattern(number(request, "bytes")));
+            case "/status" -> response.status(number(request, "code")).text("body");
+            case "/stream" -> stream(response, number(request, "bytes"), false);
+            case "/cut" -> stream(response, number(request, "bytes"), true);
+            case "/wait" -> {
+                mayAnswer.await();
+                response.text("waited");
+            }
+            case "/throw" -> throw new IllegalStateException("secret");
+            case "/refuse" -> throw new StatusException(409, "Not now");
+            case "/headers" ->
+                response.header("X-Mixed-Case", "one")
+                        .addHeader("x-mixed-case", "two")
+                        .text("");
+            default -> response.text(request.bytes().length + " bytes");
+        }
+    }
+
+    private static String shown(Request request) {
+        StringBuilder text = new StringBuilder(request.method() + " " + request.target() + "\n");
+        request.headers().forEach((name, values) -> text.append(name + ": " + String.join("|", values) + "\n"));
+        return text.append(request.text()).toString();
+    }
+
+    private void stream(Response response, int bytes, boolean fails) throws IOException {
+        try (OutputStream out = response.stream()) {
+            byte[] all = pattern(bytes);
+            for (int from = 0; from < bytes; from += 10_000) {
+                out.write(all, from, Math.min(10_000, bytes - from));
+                out.flush();
+            }
+            if (fails) {
+                mayFail.acquireUninterruptibly();
+                throw new IllegalStateException("secret");
+            }
+        } catch (IOException e) {
+            writeFailures.add(e);
+            throw e;
+        }
+    }
+
+    private static int number(Request request, String key) {
+        return Integer.parseInt(request.query().get(key).get(0));
+    }
+
+    /** Bytes that show where one is missing. */
+    static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 31 + i / 251);
+        }
+        return bytes;
+    }
+
+    /** Waits until no call, permit, context or connection is taken any more. */
+    void awaitNothingLeft() {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(new double[] {
+                            running.get(),
+                            edge.metric("effe_invocations_open"),
+                            edge.metric("effe_invocations_running"),
+                            edge.metric("effe_invocations_queued"),
+                            edge.metric("effe_http_connections")
+                        })
+                        .containsOnly(0));
+    }
+
+    /** Nothing happened that an operator would have to look at. */
+    void assertQuiet() {
+        assertThat(edge.logged(Level.WARN)).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        mayAnswer.countDown();
+        mayFail.release(1000);
+        edge.close();
+    }
+}

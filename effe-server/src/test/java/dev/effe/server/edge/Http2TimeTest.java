@@ -1,0 +1,95 @@
+package dev.effe.server.edge;
+
+import static dev.effe.server.edge.Http2Client.NO_ERROR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.effe.server.edge.Http2Client.Answer;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a client of HTTP/2 may take its time with, and what it may not. */
+@Timeout(60)
+class Http2TimeTest {
+
+    @Test
+    void aPrefaceThatDoesNotEndAndOneWithoutSettings() throws Exception {
+        byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Http2Server server = new Http2Server("head-timeout", "1s");
+                Socket first = server.edge.connect();
+                Socket second = server.edge.connect()) {
+            long begun = System.nanoTime();
+            first.getOutputStream().write(preface, 0, 20);
+            second.getOutputStream().write(preface);
+            Http2Client silent = new Http2Client(second);
+            silent.acknowledges = false;
+
+            assertThat(silent.end()).isEqualTo(NO_ERROR);
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithAGoAway() throws Exception {
+        try (Http2Server server = new Http2Server("idle-timeout", "1s");
+                Http2Client client = server.connect()) {
+            client.answer(client.get("/"));
+            long answered = System.nanoTime();
+            client.get("/"); // Whose answer is read below.
+
+            assertThat(client.end()).isEqualTo(NO_ERROR);
+            assertThat(client.lastStream).isEqualTo(3);
+            assertThat(client.received(3).ended).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - answered)).isGreaterThan(Duration.ofSeconds(1));
+            client.leave();
+            server.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void aConnectionWithARequestIsNotIdle() throws Exception {
+        try (Http2Server server = new Http2Server("idle-timeout", "300ms", "timeout", "1s");
+                Http2Client client = server.connect()) {
+            Answer answer = client.answer(client.get("/wait"));
+
+            assertThat(answer.status).isEqualTo(504);
+            assertThat(answer.text()).contains("urn:effe:error:timeout");
+            assertThat(client.goAway).isEqualTo(-1);
+            assertThat(client.end()).isEqualTo(NO_ERROR);
+            client.leave();
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooSlowAndOneThatDoesNotEnd() throws Exception {
+        try (Http2Server server = new Http2Server("min-body-rate", "1000", "body-timeout", "6s");
+                Http2Client client = server.connect()) {
+            int endless = client.post("/");
+            client.body(endless, new byte[60_000], false);
+            int slow = client.post("/");
+            client.body(slow, new byte[4000], false);
+            int fast = client.post("/");
+            client.body(fast, new byte[60_000], false);
+
+            assertTimedOut(client, slow);
+            assertThat(client.received(endless).status).isZero();
+            client.data(fast, new byte[1], true);
+            assertThat(client.answer(fast).text()).isEqualTo("60001 bytes");
+            assertTimedOut(client, endless);
+            assertThat(server.calls).hasValue(1);
+            server.assertQuiet();
+        }
+    }
+
+    private static void assertTimedOut(Http2Client client, int stream) throws Exception {
+        Answer answer = client.answer(stream);
+        assertThat(answer.status).isEqualTo(408);
+        assertThat(answer.text()).contains("urn:effe:error:timeout");
+        client.readUntil(() -> answer.reset >= 0);
+        assertThat(answer.reset).isEqualTo(NO_ERROR);
+    }
+}
