@@ -26,7 +26,7 @@ final class BodyRules {
             return NO_LENGTH;
         }
         // Of a 304 or a HEAD: the length that the body of a GET would have, which need not be made to say it.
-        boolean declaredAlone = status == 304 || headRequest && length == 0 && declared >= 0;
+        boolean declaredAlone = status == 304 || (headRequest && length == 0 && declared >= 0);
         return declaredAlone ? declared : length;
     }
 }

@@ -144,7 +144,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     protected void onStreamError(
             ChannelHandlerContext context, boolean outbound, Throwable cause, StreamException error) {
         boolean ofClosedStream = error.error() == Http2Error.STREAM_CLOSED;
-        if (failed || outbound && ofClosedStream) {
+        if (failed || (outbound && ofClosedStream)) {
             return; // What a closed stream had left to send. An RST_STREAM would answer the client's own.
         }
         try {

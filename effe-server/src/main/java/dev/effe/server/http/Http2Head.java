@@ -90,7 +90,7 @@ final class Http2Head {
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             throw Refusal.METHOD_REFUSED.exception();
         }
-        if (scheme == null || !scheme.equals("http") && !scheme.equals("https")) {
+        if (scheme == null || (!scheme.equals("http") && !scheme.equals("https"))) {
             throw malformed(":scheme");
         }
         checkHost();
@@ -110,7 +110,7 @@ final class Http2Head {
     }
 
     private String target(String knownMethod, Http1Limits limits) throws Http2Exception, RefusedException {
-        if (path == null || !path.startsWith("/") && !(path.equals("*") && knownMethod.equals("OPTIONS"))) {
+        if (path == null || (!path.startsWith("/") && !(path.equals("*") && knownMethod.equals("OPTIONS")))) {
             throw malformed(":path");
         }
         if (path.length() > limits.maxRequestLineBytes()) {

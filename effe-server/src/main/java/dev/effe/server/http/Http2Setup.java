@@ -53,7 +53,7 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
-                .headerSensitivityDetector((name, value) -> name == Http2Writer.REQUEST_ID)
+                .headerSensitivityDetector((name, value) -> Http2Writer.REQUEST_ID.contentEquals(name))
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .build();
     }
