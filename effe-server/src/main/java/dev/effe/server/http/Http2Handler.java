@@ -121,8 +121,16 @@ final class Http2Handler extends Http2ConnectionHandler {
             ending = true;
             int last = connection().remote().lastStreamCreated();
             goAway(ctx(), last, Http2Error.NO_ERROR.code(), Unpooled.EMPTY_BUFFER, ctx().newPromise())
-                    .addListener(sent -> ctx().pipeline().addBefore(ctx().name(), "linger", new Linger()));
+                    .addListener(sent -> linger(sent.isSuccess()));
             flushSoon();
+        }
+    }
+
+    private void linger(boolean sent) {
+        if (sent) {
+            ctx().pipeline().addBefore(ctx().name(), "linger", new Linger());
+        } else {
+            ctx().close();
         }
     }
 

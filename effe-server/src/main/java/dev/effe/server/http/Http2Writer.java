@@ -26,6 +26,7 @@ final class Http2Writer implements ResponseWriter {
     private final Http2Stream stream;
     private final boolean headRequest;
     private final String requestId;
+    private ChannelFuture headSent;
     private boolean begun;
     private boolean ended;
     private boolean bodyGoes;
@@ -38,6 +39,7 @@ final class Http2Writer implements ResponseWriter {
         this.stream = stream;
         this.headRequest = headRequest;
         this.requestId = requestId;
+        headSent = handler.ctx().newSucceededFuture();
     }
 
     /** Whether the end of the stream is on its way: what becomes of it, its future tells. */
@@ -106,7 +108,7 @@ final class Http2Writer implements ResponseWriter {
     @Override
     public ChannelFuture part(byte[] bytes) {
         if (!bodyGoes || bytes.length == 0) {
-            return ctx().newSucceededFuture();
+            return headSent;
         }
         bytesLeft -= lengthDeclared ? bytes.length : 0;
         return data(Unpooled.wrappedBuffer(bytes), false);
@@ -119,7 +121,7 @@ final class Http2Writer implements ResponseWriter {
 
     @Override
     public ChannelFuture end() {
-        return bodyGoes ? data(Unpooled.EMPTY_BUFFER, true) : ctx().newSucceededFuture();
+        return bodyGoes ? data(Unpooled.EMPTY_BUFFER, true) : headSent;
     }
 
     @Override
@@ -149,7 +151,8 @@ final class Http2Writer implements ResponseWriter {
     private ChannelFuture writeHead(Http2Headers head, boolean last) {
         begun = true;
         ended |= last;
-        return encoder().writeHeaders(ctx(), stream.id(), head, 0, last, ctx().newPromise());
+        headSent = encoder().writeHeaders(ctx(), stream.id(), head, 0, last, ctx().newPromise());
+        return headSent;
     }
 
     private ChannelFuture data(ByteBuf bytes, boolean last) {

@@ -231,6 +231,36 @@ class Http2FloodTest {
     }
 
     @Test
+    void theSettingsSetTheLimits() throws Exception {
+        try (Http2Server strict = new Http2Server("max-streams", "2", "max-stream-resets", "3");
+                Http2Client other = strict.connect()) {
+            int[] streams = {other.get("/wait"), other.get("/wait"), other.get("/")};
+            assertThat(other.answer(streams[2]).reset).isEqualTo(REFUSED_STREAM);
+            assertThat(other.settings).containsEntry(3, 2);
+            strict.mayAnswer.countDown();
+            assertThat(other.answer(streams[0]).status).isEqualTo(200);
+            assertThat(other.answer(streams[1]).status).isEqualTo(200);
+
+            for (int i = 0; i < 3; i++) {
+                other.reset(other.post("/"), CANCEL);
+                other.sync();
+            }
+            assertThat(other.goAway).isEqualTo(-1);
+            other.reset(other.post("/"), CANCEL);
+            assertThat(other.end()).isEqualTo(ENHANCE_YOUR_CALM);
+        }
+        try (Http2Server strict = new Http2Server("max-stream-resets", "3");
+                Http2Client other = strict.connect()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(other.answer(other.get("/", "te", "x")).reset).isEqualTo(PROTOCOL_ERROR);
+            }
+            assertThat(other.answer(other.get("/")).status).isEqualTo(200);
+            other.get("/", "te", "x");
+            assertThat(other.end()).isEqualTo(ENHANCE_YOUR_CALM);
+        }
+    }
+
+    @Test
     void aWindowThatIsTooLargeForAStream() throws Exception {
         int stream = client.get("/wait");
         client.openWindow(stream, Integer.MAX_VALUE);

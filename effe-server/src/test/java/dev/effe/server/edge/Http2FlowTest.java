@@ -101,7 +101,7 @@ class Http2FlowTest {
                 Http2Client client = server.connect(INITIAL_WINDOW_SIZE, 0)) {
             client.opensWindows = false;
             int stream = client.get("/large?bytes=100000");
-            for (int i = 1; i <= 8; i++) {
+            for (int i = 1; i <= 5; i++) {
                 int taken = 10 * i;
                 client.openWindow(stream, 10);
                 client.readUntil(() -> client.received(stream).body.size() == taken);

@@ -79,20 +79,22 @@ final class Http2Server implements AutoCloseable {
     }
 
     private void stream(Response response, int bytes, boolean fails) throws IOException {
-        try (OutputStream out = response.stream()) {
+        OutputStream out = response.stream();
+        try {
             byte[] all = pattern(bytes);
             for (int from = 0; from < bytes; from += 10_000) {
                 out.write(all, from, Math.min(10_000, bytes - from));
                 out.flush();
             }
-            if (fails) {
-                mayFail.acquireUninterruptibly();
-                throw new IllegalStateException("secret");
-            }
         } catch (IOException e) {
             writeFailures.add(e);
             throw e;
         }
+        if (fails) {
+            mayFail.acquireUninterruptibly();
+            throw new IllegalStateException("secret");
+        }
+        out.close();
     }
 
     private static int number(Request request, String key) {
@@ -116,6 +118,7 @@ final class Http2Server implements AutoCloseable {
                             edge.metric("effe_invocations_open"),
                             edge.metric("effe_invocations_running"),
                             edge.metric("effe_invocations_queued"),
+                            edge.metric("effe_contexts{state=\"in_use\"}"),
                             edge.metric("effe_http_connections")
                         })
                         .containsOnly(0));
