@@ -5,6 +5,7 @@ import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.ContextClassLoaders;
 import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
@@ -32,9 +33,14 @@ final class FunctionLife {
     static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
         FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
         String logicClass = settings.logic().orElse(null);
+        String handler = settings.handler().orElse(null);
         try {
             return TimeLimit.call(
-                    () -> LogicLoader.load(source, logicClass), settings.initTimeout(), FunctionLife::onNewThread);
+                    () -> handler == null
+                            ? LogicLoader.load(source, logicClass)
+                            : Optional.of(HandlerLoader.load(source, handler)),
+                    settings.initTimeout(),
+                    FunctionLife::onNewThread);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LoadException failure) {
                 throw failure;

@@ -25,9 +25,17 @@ final class FunctionClassLoader extends URLClassLoader {
 
     private final ClassLoader server;
 
-    FunctionClassLoader(String name, URL[] path, ClassLoader server) {
-        super(name, path, ClassLoader.getPlatformClassLoader());
+    /**
+     * @param parent what else the function sees: the JDK, or what a platform gives to its handlers
+     */
+    FunctionClassLoader(String name, URL[] path, ClassLoader parent, ClassLoader server) {
+        super(name, path, parent);
         this.server = server;
+    }
+
+    /** What every function sees, and nothing of its own. */
+    static ClassLoader api(ClassLoader server) {
+        return new FunctionClassLoader("effe api", new URL[0], ClassLoader.getPlatformClassLoader(), server);
     }
 
     /** Whether a class comes from the server, even where the function's jar has a copy of it. */

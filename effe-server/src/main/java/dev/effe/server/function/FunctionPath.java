@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,13 @@ final class FunctionPath implements Closeable {
         return classPath ? "on " + name : "in " + name;
     }
 
+    /** Where the function's files are: the folder that is the function or has its jar; on the class path, this one. */
+    Path folder() {
+        Path path = classPath ? Path.of("") : own.get(0).path();
+        Path parent = classPath || Files.isDirectory(path) ? path : path.resolveSibling("");
+        return parent.toAbsolutePath().normalize();
+    }
+
     /** What to do about a class that the function needs and that is not there. */
     String dependencyFix() {
         return dependencyFix;
@@ -150,6 +158,15 @@ final class FunctionPath implements Closeable {
 
     /** A new loader for the function's classes; the server's own in class path mode. */
     ClassLoader newLoader() throws MalformedURLException {
+        return newLoader(api -> ClassLoader.getPlatformClassLoader());
+    }
+
+    /**
+     * A new loader for the classes of another platform's handler; the server's own in class path mode.
+     *
+     * @param platform makes the loader's parent, given one that shows the API
+     */
+    ClassLoader newLoader(UnaryOperator<ClassLoader> platform) throws MalformedURLException {
         if (classPath) {
             return server;
         }
@@ -157,7 +174,8 @@ final class FunctionPath implements Closeable {
         for (Archive archive : all()) {
             urls.add(archive.path().toUri().toURL());
         }
-        return new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), server);
+        ClassLoader parent = platform.apply(FunctionClassLoader.api(server));
+        return new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server);
     }
 
     /** The header of a class, or null if it is not here or not a class file. */
