@@ -163,6 +163,11 @@ public final class EventQueue implements AutoCloseable {
         }
     }
 
+    /** Whether a failure to accept passes by itself: another process is still about to end with this one's folder. */
+    public static boolean isTemporary(IOException failure) {
+        return failure instanceof EventStore.LockedException;
+    }
+
     /** From now on no event is begun; accepted ones wait on the disk for the next process. */
     public void stopTaking() {
         runner.stop();

@@ -27,6 +27,9 @@ final class EventRecords {
         }
     }
 
+    /** Of an ARN without a version. */
+    private static final int ARN_PARTS = 7;
+
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -40,7 +43,7 @@ final class EventRecords {
     static byte[] invocation(Event event, Condition condition, int attempts, @Nullable Result last) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("requestId", event.id().toString());
-        context.put("functionArn", event.functionArn());
+        context.put("functionArn", qualified(event.functionArn()));
         context.put("condition", condition.text);
         context.put("approximateInvokeCount", attempts);
         Map<String, Object> record = new LinkedHashMap<>();
@@ -52,6 +55,11 @@ final class EventRecords {
             putResponse(record, last);
         }
         return Json.write(record);
+    }
+
+    /** An ARN with its version: {@code arn:aws:lambda:us-east-1:123456789012:function:echo:$LATEST}. */
+    private static String qualified(String arn) {
+        return arn.split(":", -1).length == ARN_PARTS ? arn + ":$LATEST" : arn;
     }
 
     private static void putResponse(Map<String, Object> record, Result result) {

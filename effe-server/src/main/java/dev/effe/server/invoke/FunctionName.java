@@ -27,8 +27,9 @@ record FunctionName(
             + "(?::(?<qualifier>\\$LATEST|[a-zA-Z0-9-_]+))?");
 
     /** As an error shows it: the model's own, word for word. */
-    private static final String SHOWN = "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
-            + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+    private static final String SHOWN =
+            "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
+                    + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 
     private static final int LONGEST = 140;
 

@@ -1,7 +1,10 @@
 package dev.effe.server.invoke;
 
+import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.json.Json;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How an invocation ended, in the API's words: with a payload, a function error, or an error of the API. */
@@ -25,7 +28,7 @@ final class InvokeEnd {
     static InvokeEnd of(Outcome outcome, PayloadResponse response, String requestId, Duration timeout) {
         if (outcome instanceof Outcome.Succeeded || (outcome instanceof Outcome.Failed && response.isAnswered())) {
             return response.isTooLarge()
-                    ? functionError(FunctionErrors.tooLarge(LARGEST_PAYLOAD))
+                    ? functionError(FunctionErrors.tooLarge(response.mostBytes()))
                     : new InvokeEnd(response.payload(), false, null);
         }
         if (outcome instanceof Outcome.Failed failed) {
@@ -58,6 +61,17 @@ final class InvokeEnd {
 
     boolean isFunctionError() {
         return functionError;
+    }
+
+    /** The class of a function error, as far as its JSON says. */
+    String errorType() {
+        try {
+            Object error = Json.read(payload, Map.class);
+            Object type = error instanceof Map<?, ?> fields ? fields.get("errorType") : null;
+            return type == null ? "Unhandled" : type.toString();
+        } catch (StatusException e) {
+            return "Unhandled"; // A handler's own serializer may write anything.
+        }
     }
 
     /** Why the function was not called; null if it was. */

@@ -63,8 +63,8 @@ final class InvokeException extends Exception {
         return user(
                 "ValidationException",
                 400,
-                "1 validation error detected: Value '" + value + "' at '" + member
-                        + "' failed to satisfy constraint: " + constraint);
+                "1 validation error detected: Value '" + value + "' at '" + member + "' failed to satisfy constraint: "
+                        + constraint);
     }
 
     static InvokeException tooLarge(int limitBytes) {

@@ -50,10 +50,11 @@ record InvokeOptions(
             case "RequestResponse" -> Type.REQUEST_RESPONSE;
             case "Event" -> Type.EVENT;
             case "DryRun" -> Type.DRY_RUN;
-            default -> throw InvokeException.validation(
-                    header.orElse(""),
-                    "invocationType",
-                    "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
+            default ->
+                throw InvokeException.validation(
+                        header.orElse(""),
+                        "invocationType",
+                        "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
         };
     }
 
@@ -61,8 +62,9 @@ record InvokeOptions(
         return switch (header.orElse("None")) {
             case "None" -> false;
             case "Tail" -> true;
-            default -> throw InvokeException.validation(
-                    header.orElse(""), "logType", "Member must satisfy enum value set: [None, Tail]");
+            default ->
+                throw InvokeException.validation(
+                        header.orElse(""), "logType", "Member must satisfy enum value set: [None, Tail]");
         };
     }
 

@@ -63,8 +63,7 @@ final class PayloadRequest implements InvokeRequest {
             return this;
         }
 
-        Builder caller(
-                @Nullable String context, @Nullable String identity, @Nullable String tenant) {
+        Builder caller(@Nullable String context, @Nullable String identity, @Nullable String tenant) {
             clientContext = context;
             cognitoIdentity = identity;
             tenantId = tenant;

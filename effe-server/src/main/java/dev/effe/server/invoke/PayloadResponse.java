@@ -18,14 +18,14 @@ class PayloadResponse implements Response {
 
     private static final int NO_CONTENT = 204;
 
+    private final int mostBytes;
+
     private int status = 200;
     private byte @Nullable [] body;
     private @Nullable PayloadStream stream;
 
     /** Written by whoever ends the call, read by a function that may be late. */
     private volatile boolean sealed;
-
-    private final int mostBytes;
 
     /** @param mostBytes how long the payload may be */
     PayloadResponse(int mostBytes) {
@@ -52,6 +52,10 @@ class PayloadResponse implements Response {
     /** Whether the function gave a whole answer, so that what it throws after that changes nothing. */
     final boolean isAnswered() {
         return body != null;
+    }
+
+    final int mostBytes() {
+        return mostBytes;
     }
 
     final boolean isTooLarge() {
@@ -120,13 +124,17 @@ class PayloadResponse implements Response {
 
     @Override
     public OutputStream stream() {
+        return open();
+    }
+
+    final PayloadStream open() {
         checkUnanswered();
-        PayloadStream opened = open(mostBytes);
+        PayloadStream opened = newStream(mostBytes);
         stream = opened;
         return opened;
     }
 
-    PayloadStream open(int limitBytes) {
+    PayloadStream newStream(int limitBytes) {
         return new HeldPayload(this, limitBytes);
     }
 
@@ -138,6 +146,9 @@ class PayloadResponse implements Response {
 
         /** What was written and not sent. */
         abstract byte[] bytes();
+
+        @Override
+        public abstract void close() throws IOException;
 
         @Override
         public final void write(int b) throws IOException {
