@@ -1,6 +1,7 @@
 package dev.effe.server.invoke;
 
 import dev.effe.StatusException;
+import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.json.Json;
 import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.util.Map;
 /** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
 final class FunctionErrors {
 
-    private static final String SERVER = "dev.effe.server.";
+    /** What calls the function. */
+    private static final String CALLER = LoadedFunction.class.getName();
 
     private FunctionErrors() {}
 
@@ -48,7 +50,7 @@ final class FunctionErrors {
     private static List<String> stackOf(Throwable failure) {
         List<String> frames = new ArrayList<>();
         for (StackTraceElement frame : failure.getStackTrace()) {
-            if (frame.getClassName().startsWith(SERVER)) {
+            if (frame.getClassName().equals(CALLER)) {
                 break;
             }
             frames.add(frame.getClassName() + "." + frame.getMethodName() + "(" + placeOf(frame) + ")");
