@@ -185,7 +185,7 @@ final class SettingsTable {
             "function-name",
             OptionalValue.orEmpty(Text.FUNCTION_NAME),
             "",
-            "Name that clients invoke; empty: the info's name. The variable AWS_LAMBDA_FUNCTION_NAME counts too.");
+            "Name to invoke. The variable AWS_LAMBDA_FUNCTION_NAME counts too.");
     static final Setting<Path> DATA_DIR =
             row(Group.INVOKE, "data-dir", new FilePath(), "effe-data", "Folder that keeps events until they are done.");
     static final Setting<Integer> MAX_EVENTS =

@@ -37,6 +37,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean readingPaused;
     private boolean refusedHead;
+    private @Nullable RequestHead refused;
 
     Http1Decoder(Http1Limits limits, Receiver receiver) {
         this(limits, receiver, Ticker.SYSTEM);
@@ -75,6 +76,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         return refusedHead;
     }
 
+    /** What the refused request was for; "" if its head was not complete. */
+    String refusedTarget() {
+        return refused == null ? "" : refused.target();
+    }
+
     /** The last request is answered: decodes the next one. Does nothing if there is none to come. */
     void next() {
         if (phase != Phase.BUSY) {
@@ -91,6 +97,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** Ends decoding for a reason outside of it, such as {@link Refusal#TIMEOUT}; the receiver is told as usual. */
     void refuse(Refusal refusal) {
         if (phase != Phase.DISCARDING) {
+            refused = head;
             refusedHead = headParser.isHead() || (head != null && head.method().equals("HEAD"));
             discard();
             receiver.refused(refusal);

@@ -9,6 +9,7 @@ import dev.effe.server.route.Route;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /** Answers AWS Lambda's Invoke API, and leaves every other path to the function as it is. */
 public final class LambdaInvokeRoute implements Route {
@@ -55,6 +56,15 @@ public final class LambdaInvokeRoute implements Route {
             error.answer(call.response());
             call.completed(Outcome.SUCCEEDED);
         }
+    }
+
+    /** Clients know the error of a body beyond max-body by its type, whatever is written in its own. */
+    @Override
+    public Map<String, String> refusalHeaders(int status, String target) {
+        boolean tooLarge = status == 413 && InvokePath.of("POST", target) != null;
+        return tooLarge
+                ? Map.of("x-amzn-ErrorType", "RequestTooLargeException")
+                : outside.refusalHeaders(status, target);
     }
 
     private void invoke(Call call, InvokePath path, InvokeIds ids) throws InvokeException {
