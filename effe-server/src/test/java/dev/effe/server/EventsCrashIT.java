@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was accepted is delivered, whenever the process is killed. */
 class EventsCrashIT {
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
     private static final int CLIENTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -68,7 +68,7 @@ class EventsCrashIT {
         Random random = new Random(seed);
         for (int kill = 0; kill < KILLS; kill++) {
             try (EffeProcess effe = start(jar, ledger)) {
-                underLoad(effe, accepted.size() + 20 + random.nextInt(400));
+                underLoad(effe, accepted.size() + 20 + random.nextInt(150));
             } // Killed here, in the middle of it.
         }
         try (EffeProcess effe = start(jar, ledger)) {

@@ -313,6 +313,16 @@ class InvokeApiTest {
         }
     }
 
+    @Test
+    void namesTheErrorOfABodyThatTheEdgeRefuses() throws Exception {
+        String tooLarge = "\"" + "x".repeat(6291455) + "\"";
+        HttpResponse<String> answer = shared.invoke(tooLarge);
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("RequestTooLargeException");
+        assertThat(shared.post("/other", tooLarge).headers().firstValue("x-amzn-ErrorType"))
+                .isEmpty();
+    }
+
     private static void tooLarge(HttpResponse<String> answer, int limit) {
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("RequestTooLargeException");

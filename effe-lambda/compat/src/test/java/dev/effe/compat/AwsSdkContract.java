@@ -170,14 +170,6 @@ abstract class AwsSdkContract {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // It is what is tested.
-    void sendsEventsByInvokeAsync() {
-        assertThat(client.invokeAsync(r -> r.functionName("commands").invokeArgs(SdkBytes.fromUtf8String("{}")))
-                        .status())
-                .isEqualTo(202);
-    }
-
-    @Test
     void runsDry() {
         assertThat(invoke("{}", r -> r.invocationType(InvocationType.DRY_RUN)).statusCode())
                 .isEqualTo(204);

@@ -51,7 +51,8 @@ class ProblemTest {
         for (Refusal refusal : Refusal.values()) {
             assertThat(Problem.of(refusal).status()).isEqualTo(refusal.status());
             assertThat(Problem.of(refusal).title()).isNotEmpty();
-            assertThat(Problem.headers(refusal, Map.of()).first("Allow") != null).isEqualTo(refusal.status() == 405);
+            assertThat(Problem.headers(refusal, Map.of()).first("Allow") != null)
+                    .isEqualTo(refusal.status() == 405);
         }
     }
 
