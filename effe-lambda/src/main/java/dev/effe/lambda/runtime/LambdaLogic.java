@@ -13,6 +13,7 @@ import dev.effe.spi.InvokeRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOError;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,14 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     /** The instance that init made, until a context takes it. */
     private final AtomicReference<@Nullable RequestStreamHandler> first = new AtomicReference<>();
 
-    /** Made by name, in a class loader of its own. */
-    public LambdaLogic(HandlerSpec handler) {
+    /**
+     * Made by name, in a class loader of its own.
+     *
+     * @param variables the process's environment, completed with AWS's
+     */
+    public LambdaLogic(HandlerSpec handler, Map<String, String> variables) {
         this.handler = handler;
-        this.function = FunctionInfo.of(System.getenv());
+        this.function = FunctionInfo.of(variables);
     }
 
     @Override

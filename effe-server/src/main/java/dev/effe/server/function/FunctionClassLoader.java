@@ -1,5 +1,7 @@
 package dev.effe.server.function;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
@@ -45,6 +47,15 @@ final class FunctionClassLoader extends URLClassLoader {
 
     private static boolean isDirectlyIn(String packagePrefix, String className) {
         return className.startsWith(packagePrefix) && className.indexOf('.', packagePrefix.length()) < 0;
+    }
+
+    /** Closes what a platform gave as well: it is this function's alone. */
+    @Override
+    public void close() throws IOException {
+        super.close();
+        if (getParent() instanceof Closeable platform) {
+            platform.close();
+        }
     }
 
     @Override
