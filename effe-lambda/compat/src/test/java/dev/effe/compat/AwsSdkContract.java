@@ -116,7 +116,9 @@ abstract class AwsSdkContract {
                 "123456789012:function:commands",
                 "arn:aws:lambda:us-east-1:123456789012:function:commands",
                 "arn:aws:lambda:us-east-1:123456789012:function:commands:$LATEST")) {
-            assertThat(invoke("{\"list\":1}", r -> r.functionName(name)).payload().asUtf8String())
+            assertThat(invoke("{\"list\":1}", r -> r.functionName(name))
+                            .payload()
+                            .asUtf8String())
                     .as(name)
                     .isEqualTo("[1,2]");
         }
@@ -166,7 +168,8 @@ abstract class AwsSdkContract {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.payload().asByteArrayUnsafe()).isEmpty();
         String id = answer.responseMetadata().requestId();
-        Awaitility.await().until(() -> effe.output().contains(id) && effe.output().contains("in the background"));
+        Awaitility.await()
+                .until(() -> effe.output().contains(id) && effe.output().contains("in the background"));
     }
 
     @Test
@@ -179,7 +182,8 @@ abstract class AwsSdkContract {
     void getsTypedErrors() {
         assertThatThrownBy(() -> invoke("{}", r -> r.functionName("other")))
                 .isInstanceOf(ResourceNotFoundException.class)
-                .hasMessageContaining("Function not found: arn:aws:lambda:us-east-1:000000000000:function:other:$LATEST");
+                .hasMessageContaining(
+                        "Function not found: arn:aws:lambda:us-east-1:000000000000:function:other:$LATEST");
         assertThatThrownBy(() -> invoke("{}", r -> r.qualifier("7"))).isInstanceOf(ResourceNotFoundException.class);
         assertThatThrownBy(() -> invoke("{}", r -> r.functionName("commands:a").qualifier("b")))
                 .isInstanceOf(InvalidParameterValueException.class);
@@ -195,9 +199,9 @@ abstract class AwsSdkContract {
 
     @Test
     void getsTypedErrorsForTooMuch() {
-        assertThatThrownBy(() -> invoke("\"" + "x".repeat(6291455) + "\"")).isInstanceOf(RequestTooLargeException.class);
-        assertThatThrownBy(() -> invoke(
-                        "\"" + "x".repeat(1048575) + "\"", r -> r.invocationType(InvocationType.EVENT)))
+        assertThatThrownBy(() -> invoke("\"" + "x".repeat(6291455) + "\""))
+                .isInstanceOf(RequestTooLargeException.class);
+        assertThatThrownBy(() -> invoke("\"" + "x".repeat(1048575) + "\"", r -> r.invocationType(InvocationType.EVENT)))
                 .isInstanceOf(RequestTooLargeException.class);
     }
 
@@ -259,9 +263,7 @@ abstract class AwsSdkContract {
                 .build();
         asyncClient
                 .invokeWithResponseStream(
-                        r -> r.functionName("commands")
-                                .logType(LogType.TAIL)
-                                .payload(SdkBytes.fromUtf8String(payload)),
+                        r -> r.functionName("commands").logType(LogType.TAIL).payload(SdkBytes.fromUtf8String(payload)),
                         handler)
                 .join();
         return seen;

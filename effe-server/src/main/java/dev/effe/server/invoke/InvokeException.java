@@ -1,11 +1,10 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Response;
-import dev.effe.server.json.Json;
+import dev.effe.server.json.JsonText;
 import java.io.Serial;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An error of the Invoke API itself, not of the function, in the shape that AWS's clients know by its type. */
@@ -104,14 +103,14 @@ final class InvokeException extends Exception {
         if (retryAfter != null) {
             response.header("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
-        Map<String, String> body = new LinkedHashMap<>();
+        StringBuilder body = new StringBuilder("{");
         if (reason != null) {
-            body.put("Reason", reason);
+            body.append("\"Reason\":\"").append(reason).append("\",");
         }
-        body.put("Type", side);
         // The model's word differs from shape to shape.
         boolean capital = type.equals("ResourceNotFoundException") || type.equals("ServiceException");
-        body.put(capital ? "Message" : "message", String.valueOf(getMessage()));
-        response.send(Json.write(body));
+        body.append("\"Type\":\"").append(side).append(capital ? "\",\"Message\":" : "\",\"message\":");
+        body.append(JsonText.quote(String.valueOf(getMessage()))).append('}');
+        response.send(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 }
