@@ -8,9 +8,10 @@ import java.util.Objects;
  *
  * @param name the class, or the class and a method of it: {@code com.acme.Handler::handle}
  * @param folder the absolute path of the folder that the function's files are in
+ * @param maxContexts how many calls may run at once, at least 1
  * @param loader shows the handler's classes; the context class loader of every call
  */
-public record HandlerSpec(String name, Path folder, ClassLoader loader) {
+public record HandlerSpec(String name, Path folder, int maxContexts, ClassLoader loader) {
 
     /** Checks that nothing is null. */
     public HandlerSpec {

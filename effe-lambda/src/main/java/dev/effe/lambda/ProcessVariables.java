@@ -5,9 +5,10 @@ import java.lang.reflect.Method;
 import java.util.Map;
 
 /**
- * Adds to the environment variables of this very process: what {@link System#getenv} reads and what child processes
- * inherit. Java has no means for that, so it goes into the JDK's own map, which its authors keep closed: the manifest of
- * effe.jar opens it. Nothing may read the environment meanwhile.
+ * Adds to the environment variables that Java code of this process reads: {@link System#getenv}, and {@link
+ * ProcessBuilder#environment} for child processes. Native code, and children whose environment is not touched, do not
+ * see them. Java has no means for that, so it goes into the JDK's own map, which its authors keep closed: the manifest
+ * of effe.jar opens it. Nothing may read the environment meanwhile.
  */
 final class ProcessVariables {
 

@@ -25,19 +25,35 @@ final class EffeLambda implements AutoCloseable {
         this.logic = logic;
     }
 
-    @SuppressWarnings("unchecked")
     static EffeLambda of(TaskRoot root, String handler) throws Exception {
+        return of(root, handler, 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    static EffeLambda of(TaskRoot root, String handler, int maxContexts) throws Exception {
         URLClassLoader loader = root.loader();
-        HandlerSpec spec = new HandlerSpec(handler, root.folder(), loader);
+        HandlerSpec spec = new HandlerSpec(handler, root.folder(), maxContexts, loader);
         return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
     }
 
     EffeLambda init() throws Exception {
         return within(() -> {
             logic.init(SETUP);
+            return start();
+        });
+    }
+
+    /** Goes on with another context. */
+    EffeLambda start() throws Exception {
+        return within(() -> {
             context = logic.start();
             return this;
         });
+    }
+
+    /** Goes on with this context. */
+    void use(Object started) {
+        context = started;
     }
 
     Logic<Object> logic() {

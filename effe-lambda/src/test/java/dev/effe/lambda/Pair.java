@@ -215,6 +215,7 @@ record Pair(String handler, List<String> events, Map<String, String> more) {
                         "com.acme.Contexts",
                         List.of("{\"a\":1}"),
                         Map.of("Lambda-Runtime-Client-Context", "{\"custom\":null}")),
+                new Pair("com.acme.Contexts", List.of("{}"), Map.of("Lambda-Runtime-Client-Context", "[")),
                 new Pair("com.acme.Typed$OfMap", List.of("{\"a\":1,\"b\":null,\"c\":\"<\"}", "[1]", "{"), android),
                 new Pair("com.acme.Typed$OfPerson", List.of("{\"name\":\"A\",\"age\":5}", "\"x\""), android));
     }

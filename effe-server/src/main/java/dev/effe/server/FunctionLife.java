@@ -10,6 +10,7 @@ import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class FunctionLife {
             return TimeLimit.call(
                     () -> handler == null
                             ? LogicLoader.load(source, logicClass)
-                            : Optional.of(HandlerLoader.load(source, handler)),
+                            : Optional.of(HandlerLoader.load(source, handler, settings.maxContexts())),
                     settings.initTimeout(),
                     FunctionLife::onNewThread);
         } catch (ExecutionException e) {
@@ -103,8 +104,13 @@ final class FunctionLife {
 
     /** Closes the function's jars. */
     static void unload(LoadedFunction<?> function) {
+        unload(function::unload);
+    }
+
+    /** Closes the function's jars. */
+    static void unload(Closeable loaded) {
         try {
-            function.unload();
+            loaded.close();
         } catch (IOException e) {
             log.warn("The function's jar could not be closed", e);
         }

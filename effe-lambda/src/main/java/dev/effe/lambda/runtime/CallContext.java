@@ -56,7 +56,8 @@ final class CallContext implements Context {
     }
 
     private static <T> @Nullable T read(PojoSerializer<T> serializer, Optional<String> json) {
-        return json.filter(text -> !text.isEmpty()).map(serializer::fromJson).orElse(null);
+        String text = json.orElse("");
+        return text.isEmpty() ? null : serializer.fromJson(text);
     }
 
     @Override

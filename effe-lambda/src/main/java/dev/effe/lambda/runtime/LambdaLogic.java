@@ -7,12 +7,12 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
-import dev.effe.spi.FunctionErrorException;
+import dev.effe.lambda.runtime.crac.Hooks;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.InvokeRequest;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOError;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +30,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     private final HandlerSpec handler;
     private final FunctionInfo function;
+    private final TraceHeader traceHeader;
 
     /** Written by init, before any start. */
     private @Nullable HandlerMaker maker;
@@ -45,6 +46,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     public LambdaLogic(HandlerSpec handler, Map<String, String> variables) {
         this.handler = handler;
         this.function = FunctionInfo.of(variables);
+        this.traceHeader = new TraceHeader(handler);
     }
 
     @Override
@@ -56,8 +58,11 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     @Override
     public void init(Setup setup) throws Exception {
         new FunctionLogger(LoggerFactory.getLogger(handler.name())).install();
-        maker = maker();
-        first.set(start());
+        Hooks.install();
+        first.set(Hooks.around(() -> {
+            maker = maker(); // Runs the static initialiser, which may register hooks too.
+            return make();
+        }));
     }
 
     private HandlerMaker maker() {
@@ -71,7 +76,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     @Override
     public RequestStreamHandler start() throws Exception {
         RequestStreamHandler made = first.getAndSet(null);
-        return made == null ? make() : made;
+        return made == null ? Hooks.around(this::make) : made;
     }
 
     private RequestStreamHandler make() {
@@ -94,24 +99,26 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     @Override
     public void run(RequestStreamHandler instance, Request request, Response response) throws Exception {
-        if (request instanceof InvokeRequest invoke) {
-            byte[] result = call(instance, invoke.bytes(), CallContext.of(invoke, function));
-            response.header("Content-Type", "application/json").send(result);
-        } else {
-            byte[] result = call(instance, request.bytes(), CallContext.of(request, function));
-            response.header("Content-Type", "application/json").send(result);
-        }
-    }
-
-    private static byte[] call(RequestStreamHandler instance, byte[] event, Context context)
-            throws FunctionErrorException {
-        ByteArrayOutputStream result = new ByteArrayOutputStream(1024);
         try {
-            instance.handleRequest(new ByteArrayInputStream(event), result, context);
+            byte[] result = call(instance, request);
+            response.header("Content-Type", "application/json").send(result);
         } catch (Throwable failure) {
             throw FunctionErrors.of(failure);
         }
-        return result.toByteArray();
+    }
+
+    private byte[] call(RequestStreamHandler instance, Request request) throws IOException {
+        Context context = request instanceof InvokeRequest invoke
+                ? CallContext.of(invoke, function)
+                : CallContext.of(request, function);
+        ByteArrayOutputStream result = new ByteArrayOutputStream(1024);
+        traceHeader.enter(context.getXrayTraceId());
+        try {
+            instance.handleRequest(request.stream(), result, context);
+            return result.toByteArray();
+        } finally {
+            traceHeader.exit();
+        }
     }
 
     /** As on AWS, where an exception ends the call and not the process. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class FunctionPath implements Closeable {
     private final String dependencyFix;
     private final ClassLoader server;
     private final boolean classPath;
+
+    /** Until a class loader takes it over. */
+    private @Nullable UnpackedFolder unpacked;
 
     /** Where a function is looked for first. */
     private final List<Archive> own = new ArrayList<>();
@@ -52,7 +56,11 @@ final class FunctionPath implements Closeable {
                 ? "put the jar that has it into " + name + "/lib"
                 : "build a fat jar, or use a folder with the jar and what it needs in lib/";
         FunctionPath path = new FunctionPath(name, fix, server, false);
-        path.openNamed(absolute, folder);
+        if (folder) {
+            path.openNamed(absolute, true);
+        } else {
+            path.openFile(absolute);
+        }
         return path;
     }
 
@@ -62,6 +70,17 @@ final class FunctionPath implements Closeable {
             path.openEntry(entry);
         }
         return path;
+    }
+
+    private void openFile(Path file) throws LoadException {
+        try {
+            unpacked = Files.isReadable(file) ? UnpackedFolder.of(file) : null;
+        } catch (ZipException e) {
+            throw new LoadException(file + " is neither a jar nor a folder: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new LoadException(file + " cannot be unpacked: " + e, e);
+        }
+        openNamed(unpacked == null ? file : unpacked.path(), unpacked != null);
     }
 
     private void openNamed(Path function, boolean folder) throws LoadException {
@@ -175,7 +194,10 @@ final class FunctionPath implements Closeable {
             urls.add(archive.path().toUri().toURL());
         }
         ClassLoader parent = platform.apply(FunctionClassLoader.api(server));
-        return new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server);
+        ClassLoader loader =
+                new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server, unpacked);
+        unpacked = null;
+        return loader;
     }
 
     /** The header of a class, or null if it is not here or not a class file. */
@@ -203,6 +225,9 @@ final class FunctionPath implements Closeable {
     public void close() throws IOException {
         for (Archive archive : all()) {
             archive.close();
+        }
+        if (unpacked != null) {
+            unpacked.close();
         }
     }
 }

@@ -21,17 +21,19 @@ public final class HandlerLoader {
      *
      * @param source where the handler is
      * @param handler what {@code --handler} names
+     * @param maxContexts how many calls may run at once
      * @throws LoadException if it cannot be made; nothing is left open then
      */
-    public static LoadedLogic load(FunctionSource source, String handler) throws LoadException {
-        return load(source, handler, provider());
+    public static LoadedLogic load(FunctionSource source, String handler, int maxContexts) throws LoadException {
+        return load(source, handler, maxContexts, provider());
     }
 
-    static LoadedLogic load(FunctionSource source, String handler, LogicProvider provider) throws LoadException {
+    static LoadedLogic load(FunctionSource source, String handler, int maxContexts, LogicProvider provider)
+            throws LoadException {
         try (FunctionPath path = source.open()) {
             ClassLoader loader = path.newLoader(provider::platform);
             try {
-                Logic<?> logic = provide(provider, new HandlerSpec(handler, path.folder(), loader));
+                Logic<?> logic = provide(provider, new HandlerSpec(handler, path.folder(), maxContexts, loader));
                 return new LoadedLogic(logic, loader, false, handler + " " + path.where());
             } catch (LoadException e) {
                 if (loader instanceof FunctionClassLoader own) {

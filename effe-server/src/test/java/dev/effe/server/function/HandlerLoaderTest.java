@@ -50,12 +50,13 @@ final class HandlerLoaderTest {
     void letsTheProviderMakeTheFunction() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", provider)) {
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", 5, provider)) {
             assertThat(made.logic()).isSameAs(PROVIDED);
             assertThat(made.origin()).isEqualTo("com.acme.Handler::handle in my.jar");
             assertThat(made.loader()).isSameAs(provider.handler.loader());
             assertThat(provider.handler.name()).isEqualTo("com.acme.Handler::handle");
             assertThat(provider.handler.folder()).isEqualTo(folder);
+            assertThat(provider.handler.maxContexts()).isEqualTo(5);
             assertThat(provider.context).isSameAs(made.loader());
         }
     }
@@ -64,7 +65,7 @@ final class HandlerLoaderTest {
     void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", provider)) {
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, provider)) {
             assertThat(made.loader().getParent()).isSameAs(provider.platform);
             assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
                     .isSameAs(made.loader());
@@ -79,17 +80,18 @@ final class HandlerLoaderTest {
     void givesTheProvidersReason() {
         Exception reason = new Exception("no such\nthing");
 
-        assertThatThrownBy(() -> HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", new LogicProvider() {
-                    @Override
-                    public ClassLoader platform(ClassLoader api) {
-                        return api;
-                    }
+        assertThatThrownBy(
+                        () -> HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, new LogicProvider() {
+                            @Override
+                            public ClassLoader platform(ClassLoader api) {
+                                return api;
+                            }
 
-                    @Override
-                    public Logic<?> provide(HandlerSpec handler) throws Exception {
-                        throw reason;
-                    }
-                }))
+                            @Override
+                            public Logic<?> provide(HandlerSpec handler) throws Exception {
+                                throw reason;
+                            }
+                        }))
                 .isInstanceOf(LoadException.class)
                 .hasMessage("com.acme.Handler: no such thing")
                 .hasCause(reason);
