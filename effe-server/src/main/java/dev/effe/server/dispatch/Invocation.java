@@ -22,6 +22,9 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     @FunctionalInterface
     public interface Completion {
         void completed(Outcome outcome);
+
+        /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
+        default void over() {}
     }
 
     private final Request request;
@@ -101,7 +104,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         worker = null;
         Thread.interrupted(); // Whoever set it, the next invocation on this thread must not see it.
         boolean first = !over;
-        over = true;
+        if (first) {
+            over = true;
+            completion.over();
+        }
         return first;
     }
 
@@ -137,6 +143,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             over = true;
+            completion.over();
             if (worker != null && context != null) {
                 replaced = context.runOverdue();
                 worker.interrupt();

@@ -65,9 +65,13 @@ final class Exchange implements Call, BodySink, Runnable {
     // From any thread.
 
     @Override
+    public void over() {
+        response.seal();
+    }
+
+    @Override
     public void completed(Outcome result) {
         outcome = result;
-        response.seal();
         if (loop.inEventLoop()) {
             run();
         } else {

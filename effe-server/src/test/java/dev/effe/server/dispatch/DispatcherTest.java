@@ -503,4 +503,57 @@ class DispatcherTest {
         tester.ticker.advance(Duration.ofSeconds(3));
         assertThat(tester.dispatcher.oldest()).isEqualTo(Duration.ofSeconds(3));
     }
+
+    // What the function may write to.
+
+    /** Notes when it is told that the call is over. */
+    private final class NotingOver implements Invocation.Completion {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicReference<Integer> inUse = new AtomicReference<>();
+
+        @Override
+        public void over() {
+            over.set(true);
+            inUse.set(tester.pool.stats().inUse());
+        }
+
+        @Override
+        public void completed(Outcome outcome) {
+            tester.outcomes.put("a", outcome);
+        }
+
+        void dispatch() {
+            tester.dispatcher.dispatch(new Invocation(TestCalls.request("a"), TestCalls.response("a"), this));
+        }
+    }
+
+    @Test
+    void aCallIsOverBeforeItsFunctionIsInterrupted() throws InterruptedException {
+        use(DispatchTester.threaded(1, 0));
+        NotingOver noting = new NotingOver();
+        AtomicReference<Boolean> atInterrupt = new AtomicReference<>();
+        CountDownLatch entered = new CountDownLatch(1);
+        tester.onRun("a", () -> {
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                atInterrupt.set(noting.over.get());
+            }
+        });
+        noting.dispatch();
+        entered.await();
+        tester.pass(TIMEOUT);
+        Soon.await().until(() -> atInterrupt.get() != null);
+        assertThat(atInterrupt).hasValue(true);
+    }
+
+    @Test
+    void aCallIsOverBeforeItsContextGoesOn() {
+        NotingOver noting = new NotingOver();
+        noting.dispatch();
+        tester.work();
+        assertThat(noting.inUse).hasValue(1);
+    }
 }
