@@ -53,7 +53,7 @@ final class Generator implements AutoCloseable {
     /** Sends what is due, and comes again. */
     private void pace(Phase phase, CompletableFuture<Void> over) {
         long now = System.nanoTime();
-        while (phase.dueNanos(phase.sent) <= Math.min(now, phase.endNanos)) {
+        while (phase.dueNanos(phase.sent) < Math.min(now, phase.endNanos)) {
             send(phase, phase.dueNanos(phase.sent++));
         }
         if (phase.isOver(now)) {
