@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Requests with unique ids, in HTTP/1.1 and HTTP/2, through a proxy that slices, stalls, cuts and resets their
- * connections, to a function that throws (5 %), never returns (1 %) and fails to start (0.5 %): none is lost but by the
+ * connections, to a function that throws (5 %), never returns (1 %) and fails one start in twelve: none is lost but by the
  * proxy, none answered with another's bytes, every context accounted for, nothing left over.
  *
  * <p>The long run: {@code ./mvnw -pl effe-server -am test -Dtest=ChaosTest -Dchaos.requests=1000000}, and
