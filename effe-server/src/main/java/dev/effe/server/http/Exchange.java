@@ -241,7 +241,10 @@ final class Exchange implements Call, BodySink, Runnable {
         carrier.reset();
     }
 
-    /** The connection is gone. The function, if it still runs, is left to end by itself: its answer goes nowhere. */
+    /**
+     * The connection is gone. A request that waits for its run leaves the queue; a function that runs is left to end by
+     * itself: its answer goes nowhere.
+     */
     void connectionClosed() {
         if (over) {
             return;
@@ -251,6 +254,9 @@ final class Exchange implements Call, BodySink, Runnable {
             flushed();
         } else {
             log.info("The connection of request {} was closed before its answer", request.id());
+            if (invocation != null) {
+                invocation.clientGone();
+            }
         }
     }
 
