@@ -24,8 +24,7 @@ record Ports(HttpListener main, @Nullable HttpListener admin) {
      * @param adminRoute null for no admin port
      * @throws IOException if a port cannot be had; the message is one line that says why
      */
-    static Ports bind(
-            Transport transport, Edge edge, Settings settings, Route mainRoute, @Nullable Route adminRoute)
+    static Ports bind(Transport transport, Edge edge, Settings settings, Route mainRoute, @Nullable Route adminRoute)
             throws IOException {
         HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, adminRoute);
         HttpListener main =

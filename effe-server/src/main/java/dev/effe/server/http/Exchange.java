@@ -188,8 +188,8 @@ final class Exchange implements Call, BodySink, Runnable {
             unsent.add(body.length);
             largeBody = new LargeBody(out, body, unsent);
             pump();
-            // The newcomer goes: those who came before it may be reading.
-            if (largeBody != null && unsent.isOverTotal()) {
+            // Else the newcomer goes: those who came before it are reading.
+            if (largeBody != null && !unsent.hasRoom()) {
                 carrier.stalled();
             }
         } else {
