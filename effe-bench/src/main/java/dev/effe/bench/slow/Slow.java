@@ -57,7 +57,13 @@ public final class Slow {
 
     private void run() throws IOException, InterruptedException {
         System.out.println("java " + options.java + ", logs of the servers in " + folder + "\n");
-        Table table = new Table(
+        for (Attack attack : options.attacks) {
+            System.out.println(run(attack));
+        }
+    }
+
+    private static Table table() {
+        return new Table(
                 "attack",
                 "connections",
                 "held",
@@ -69,13 +75,9 @@ public final class Slow {
                 "admin p99 ms",
                 "no answer",
                 "late s");
-        for (Attack attack : options.attacks) {
-            run(attack, table);
-        }
-        System.out.println(table);
     }
 
-    private void run(Attack attack, Table table) throws IOException, InterruptedException {
+    private Table run(Attack attack) throws IOException, InterruptedException {
         int count = attack.isOfReaders() ? options.readers : options.connections;
         Path log = folder.resolve(attack.name() + ".log");
         try (SlowServer server = SlowServer.start(options, attack.settings(options.limit), log);
@@ -88,6 +90,7 @@ public final class Slow {
                 hold(attack, count, crowd, held);
                 main.close();
                 admin.close();
+                Table table = table();
                 table.row(
                         attack.label,
                         count,
@@ -101,6 +104,7 @@ public final class Slow {
                         main.failures() + admin.failures(),
                         held.lateSeconds());
                 judge(attack, held, main, admin);
+                return table;
             }
         }
     }
