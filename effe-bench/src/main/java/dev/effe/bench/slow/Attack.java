@@ -38,7 +38,8 @@ enum Attack {
             case HEADS -> List.of("--head-timeout", seconds);
             case BODIES -> List.of("--body-timeout", seconds, "--min-body-rate", "0");
             case IDLE -> List.of("--idle-timeout", seconds);
-            case SEND, STREAM -> List.of("--write-timeout", seconds, "--timeout", "60");
+            // Whoever is refused on a busy machine is idle, and to be gone by then too.
+            case SEND, STREAM -> List.of("--write-timeout", seconds, "--idle-timeout", seconds);
         };
     }
 }
