@@ -3,11 +3,12 @@ package dev.effe.bench;
 import dev.effe.bench.compare.Compare;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
+import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
 /**
- * {@code compare} runs servers side by side, {@code overload} and {@code timeouts} load one beyond its means; anything
- * else goes to JMH.
+ * {@code compare} runs servers side by side, {@code overload} and {@code timeouts} load one beyond its means, {@code slow}
+ * attacks one with slow clients; anything else goes to JMH.
  */
 public final class Bench {
 
@@ -18,6 +19,7 @@ public final class Bench {
         switch (command) {
             case "compare" -> Compare.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
+            case "slow" -> Slow.main(rest(arguments));
             case "timeouts" -> Timeouts.main(rest(arguments));
             default -> org.openjdk.jmh.Main.main(arguments);
         }

@@ -155,6 +155,20 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         }
     }
 
+    /**
+     * ADMITTED → over: nobody waits for the answer any more, so its place in the queue is another's. A function that
+     * runs already is left to end by itself. Safe to call if it is over, or was never admitted.
+     */
+    public void clientGone() {
+        synchronized (this) {
+            if (over || worker != null || permit == null) {
+                return;
+            }
+            over = true;
+        }
+        dispatcher().ended(this, Outcome.ABANDONED);
+    }
+
     @Override
     protected void expired() {
         dispatcher().expired(this);

@@ -132,6 +132,59 @@ class DispatcherTest {
         assertThat(MDC.get(Dispatcher.REQUEST_ID)).isNull();
     }
 
+    // Clients that go.
+
+    @Test
+    void whoGoesWhileItWaitsLeavesTheQueueAtOnce() throws Exception {
+        use(DispatchTester.manual(1, 1));
+        tester.dispatch("a");
+        Invocation gone = tester.dispatch("b");
+        gone.clientGone();
+        gone.clientGone();
+        assertThat(tester.admission).hasToString("(running=1/1, queued=0/1)");
+        tester.dispatch("c");
+        tester.work();
+        assertThat(tester.events)
+                .containsExactly("b ABANDONED", "start 1", "run a in 1", "a SUCCEEDED", "run c in 1", "c SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesBeforeAWorkerTakesItIsNotRun() {
+        tester.dispatch("a").clientGone();
+        tester.work();
+        assertThat(tester.events).containsExactly("a ABANDONED");
+    }
+
+    @Test
+    void whoGoesDuringItsStartIsNotRun() {
+        AtomicReference<Invocation> gone = new AtomicReference<>();
+        tester.nextStart(() -> gone.get().clientGone());
+        gone.set(tester.dispatch("a"));
+        tester.work();
+        assertThat(tester.events).containsExactly("start 1", "a ABANDONED");
+        tester.answer("b");
+        assertThat(tester.events).endsWith("run b in 1", "b SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesDuringOrAfterItsRunChangesNothing() {
+        AtomicReference<Invocation> gone = new AtomicReference<>();
+        tester.onRun("a", () -> gone.get().clientGone());
+        gone.set(tester.dispatch("a"));
+        tester.work();
+        gone.get().clientGone();
+        assertThat(tester.events).containsExactly("start 1", "run a in 1", "a SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesWhenItWasRefusedChangesNothing() throws Exception {
+        use(DispatchTester.manual(1, 0));
+        tester.dispatch("a");
+        tester.dispatch("b").clientGone();
+        tester.work();
+        assertThat(tester.events).containsExactly("b OVERLOADED", "start 1", "run a in 1", "a SUCCEEDED");
+    }
+
     // The order of things.
 
     @Test
