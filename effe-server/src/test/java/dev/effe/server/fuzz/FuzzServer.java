@@ -19,14 +19,18 @@ import java.util.Map;
 /** The real server behind one door, with short timeouts, and what its admin port says. */
 final class FuzzServer implements AutoCloseable {
 
+    /** What is half sent is given up so soon. */
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
+
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Server server;
 
     FuzzServer(Logic<?> logic, String... more) throws StartException {
         Map<String, String> settings = new LinkedHashMap<>(Map.of("port", "0", "admin-port", "0", "health-prefix", ""));
-        settings.putAll(
-                Map.of("head-timeout", "3s", "body-timeout", "3s", "idle-timeout", "3s", "write-timeout", "3s"));
+        for (String timeout : new String[] {"head-timeout", "body-timeout", "idle-timeout", "write-timeout"}) {
+            settings.put(timeout, TIMEOUT.toMillis() + "ms");
+        }
         // No refusal for want of room, which would be a 503.
         settings.putAll(Map.of("max-contexts", "500", "max-queue", "100000", "queue-timeout", "60s"));
         settings.putAll(Map.of("max-body", "64KiB", "context-idle", "1s"));
