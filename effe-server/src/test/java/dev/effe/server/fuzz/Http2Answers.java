@@ -32,6 +32,7 @@ final class Http2Answers {
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(true);
     private int at;
+    private boolean wentAway;
 
     Http2Answers(String received, boolean mayBeCut, IntConsumer counts) {
         this.received = received;
@@ -50,7 +51,7 @@ final class Http2Answers {
             int length = rest < 0 ? 0 : Frames.readInt(received, at, 3);
             require(length <= MAX_FRAME, "no frame at " + at);
             if (rest < length) {
-                require(mayBeCut, "cut frame");
+                require(mayBeCut || wentAway, "cut frame");
                 return;
             }
             int start = at + Frames.HEAD_LENGTH;
@@ -80,7 +81,10 @@ final class Http2Answers {
                 require(Frames.readInt(payload, 0, 4) != INTERNAL_ERROR, "reset for an internal error");
                 stream.reset = true;
             }
-            case Frames.GOAWAY -> require(Frames.readInt(payload, 4, 4) != INTERNAL_ERROR, "an internal error");
+            case Frames.GOAWAY -> {
+                require(Frames.readInt(payload, 4, 4) != INTERNAL_ERROR, "an internal error");
+                wentAway = true;
+            }
             case Frames.SETTINGS, Frames.PING -> require(id == 0, "a stream of type " + type);
             case Frames.WINDOW_UPDATE -> require(Frames.readInt(payload, 0, 4) > 0, "an update by 0");
             default -> throw new Malformed("a frame of type " + type);
