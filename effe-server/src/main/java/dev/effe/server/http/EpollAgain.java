@@ -105,6 +105,7 @@ final class EpollAgain implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
         public <T> T attachment() {
             return current.attachment();
         }
