@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clocked {
 
-    private static final Logger log = LoggerFactory.getLogger(ProtocolChoice.class);
     private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
+
+    private static final Logger log = LoggerFactory.getLogger(ProtocolChoice.class);
 
     private final HttpShared shared;
     private final long createdNanos = System.nanoTime();
@@ -101,7 +102,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            log.debug("A connection failed before its first request", cause);
+            log.debug("A connection failed before its first bytes", cause);
         } else {
             log.error("A connection is closed for an error of the server", cause);
         }
