@@ -9,6 +9,7 @@ import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
@@ -18,6 +19,7 @@ import dev.effe.server.route.Route;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
+import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsProperties;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,7 +55,8 @@ public final class Server implements AutoCloseable {
      * @param loaded the function; the server closes it, also if it cannot start
      * @param config what the function's init is given
      * @param onFatal called once, on any thread, when a function ran out of memory: the server is to be stopped
-     * @throws StartException if init threw or took too long, or a port cannot be had; nothing is left behind then
+     * @throws StartException if init threw or took too long, or a port or a certificate cannot be had; nothing is left
+     *     behind then
      */
     public static Server start(Settings settings, LoadedLogic loaded, FunctionConfig config, Runnable onFatal)
             throws StartException {
@@ -62,7 +65,7 @@ public final class Server implements AutoCloseable {
         }
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
-        Workers workers = workers(settings);
+        Workers workers = Workers.of(settings.workers(), settings.contextIdle());
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
@@ -70,6 +73,7 @@ public final class Server implements AutoCloseable {
         DispatchListener ends = meters == null ? life : life.and(meters);
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
+        Edge edge = edge(settings, function, workers);
         Transport transport = new Transport();
         boolean invokeApi = InvokeApi.isServed(settings, loaded);
         String name;
@@ -77,7 +81,7 @@ public final class Server implements AutoCloseable {
             name = invokeApi ? FunctionLife.info(loaded, settings.initTimeout()).name() : "";
             FunctionLife.init(function, config, settings.initTimeout(), workers);
         } catch (StartException e) {
-            abandon(function, transport, workers);
+            abandon(function, edge, transport, workers);
             throw e;
         }
         Ports ports;
@@ -91,15 +95,15 @@ public final class Server implements AutoCloseable {
         try {
             Pages pages = new Pages(life, function);
             Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers, events);
-            ports = Ports.bind(transport, settings, pages.main(settings.healthPrefix(), route), admin);
+            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
-            abandon(function, transport, workers);
+            abandon(function, edge, transport, workers);
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
         if (meters != null) {
             meters.watch(function.pool(), admission, ports.main().stats());
-            meters.watch(ports.edge().stats());
+            meters.watch(edge.stats());
             if (events != null) {
                 meters.watch(events);
             }
@@ -117,22 +121,26 @@ public final class Server implements AutoCloseable {
         if (events != null) {
             events.start();
         }
-        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, ports.edge(), workers);
+        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, edge, workers);
         Shutdown shutdown = new Shutdown(settings, life, function, dispatcher, ports, events, workers, engines);
         return new Server(life, ports, shutdown);
     }
 
-    private static Workers workers(Settings settings) throws StartException {
+    /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */
+    private static Edge edge(Settings settings, LoadedFunction<?> function, Workers workers) throws StartException {
         try {
-            return Workers.of(settings.workers(), settings.contextIdle());
-        } catch (IllegalArgumentException e) {
+            return Edge.of(settings);
+        } catch (TlsFileException e) {
+            FunctionLife.unload(function);
+            workers.close();
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
     }
 
     /** Gives up what a start that fails has made. */
-    private static void abandon(LoadedFunction<?> function, Transport transport, Workers workers) {
+    private static void abandon(LoadedFunction<?> function, Edge edge, Transport transport, Workers workers) {
         FunctionLife.unload(function);
+        edge.close();
         transport.close();
         workers.close();
     }

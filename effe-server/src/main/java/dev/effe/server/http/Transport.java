@@ -21,7 +21,7 @@ public final class Transport implements AutoCloseable {
 
     public Transport() {
         epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io = epoll ? EpollAgain.factory(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
         ThreadFactory threads = new DefaultThreadFactory("effe-loop", true);
         loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), threads, io);
     }

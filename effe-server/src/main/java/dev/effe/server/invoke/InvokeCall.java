@@ -60,6 +60,10 @@ class InvokeCall implements Invocation.Completion {
         Outcome told;
         try {
             String logged = tail == null ? null : tail.end();
+            if (outcome instanceof Outcome.Abandoned) {
+                call.completed(outcome); // There is nobody to answer.
+                return;
+            }
             boolean whole = answer(InvokeEnd.of(outcome, response, request.id(), timeout), call.response(), logged);
             told = whole ? Outcome.SUCCEEDED : outcome;
         } catch (IOException | RuntimeException e) {
