@@ -488,7 +488,7 @@ class InvokeApiTest {
                     new CountDownLatch(1).await();
                 },
                 "timeout",
-                "1s")) {
+                "3s")) {
             List<String> frames = frames(effe.stream("1").body());
             assertThat(frames.get(0)).isEqualTo("PayloadChunk part");
             assertThat(frames.get(1)).contains("\"ErrorCode\":\"Sandbox.Timedout\"");

@@ -248,9 +248,9 @@ final class EventRunner {
     }
 
     private void finish(StoredEvent stored) {
-        done.increment();
-        held.decrementAndGet();
         land(stored, () -> index.done(stored));
+        held.decrementAndGet();
+        done.increment();
     }
 
     private void fail(StoredEvent stored) throws IOException {
