@@ -15,13 +15,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * AWS's own runtime interface client for Java, in a JVM of its own: never in this one, whose TLS it would weaken. One
- * process serves one handler.
+ * AWS's own runtime interface client for Java, in a JVM of its own: never in this one, whose TLS it would weaken.
  */
 final class AwsRuntime implements AutoCloseable {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-    private static final String NATIVE = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
     private static final long PATIENCE_MILLIS = 60_000;
 
     private final RuntimeApiStub api;
@@ -41,26 +39,59 @@ final class AwsRuntime implements AutoCloseable {
                 && !Files.exists(Path.of("/etc/alpine-release"));
     }
 
-    /** @param taskRoot has the handler's classes and its lib folder */
-    static AwsRuntime start(Path taskRoot, Path scratch, String handler) throws IOException {
+    /**
+     * @param taskRoot has the handlers' classes and their lib folder
+     * @param handlers those to be served, one after the other
+     */
+    static AwsRuntime start(Path taskRoot, Path scratch, List<String> handlers) throws IOException {
         RuntimeApiStub api = new RuntimeApiStub();
-        Path output = Files.createTempFile(scratch, "aws", ".txt");
-        List<String> command = List.of(
+        Path home = Files.createTempDirectory(scratch, "aws");
+        Path output = home.resolve("output.txt");
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-D" + NATIVE + "=" + nativeCopy(scratch),
+                "-Djava.system.class.loader=" + AwsDriver.class.getName(),
                 "-cp",
+                driver(home).toString(),
+                AwsDriver.class.getName(),
                 classPath(),
-                CLIENT,
-                handler);
+                nativeLibrary(home).toString()));
+        command.addAll(handlers);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(taskRoot.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
         return new AwsRuntime(api, builder.start(), output);
+    }
+
+    /** A class path with nothing else of these tests. */
+    private static Path driver(Path home) throws IOException {
+        String file = AwsDriver.class.getName().replace('.', '/') + ".class";
+        Path copy = home.resolve(file);
+        Files.createDirectories(copy.getParent());
+        return copy(file, copy, home);
+    }
+
+    private static Path nativeLibrary(Path home) throws IOException {
+        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch_64";
+        Path copy = home.resolve("aws.so");
+        return copy("jni/libaws-lambda-jni.linux-" + architecture + ".so", copy, copy);
+    }
+
+    private static Path copy(String resource, Path target, Path result) throws IOException {
+        try (InputStream in = AwsRuntime.class.getResourceAsStream("/" + resource)) {
+            Files.write(target, in.readAllBytes());
+        }
+        return result;
+    }
+
+    /** Goes on with the next handler. */
+    void next() throws InterruptedException, IOException {
+        api.park();
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     /** What it posts for an event. */
@@ -79,17 +110,6 @@ final class AwsRuntime implements AutoCloseable {
             assertThat(process.isAlive()).as(this::toString).isTrue();
         }
         throw new AssertionError("No answer from " + this);
-    }
-
-    /** Two runtimes must not share the file: each would write over the other's. */
-    private static Path nativeCopy(Path scratch) throws IOException {
-        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch_64";
-        Path copy = Files.createTempFile(scratch, "aws", ".so");
-        try (InputStream in =
-                AwsRuntime.class.getResourceAsStream("/jni/libaws-lambda-jni.linux-" + architecture + ".so")) {
-            Files.write(copy, in.readAllBytes());
-        }
-        return copy;
     }
 
     private static String classPath() {

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,9 +30,13 @@ final class RuntimeApiStub implements Closeable {
     /** What was posted: {@code response}, {@code error} or {@code init/error}, and the body. */
     record Answer(String kind, byte[] body) {}
 
+    private static final Event END = new Event(new byte[0], Map.of());
+
     private final ServerSocket server;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+    private final Semaphore parked = new Semaphore(0);
 
     RuntimeApiStub() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -43,6 +49,12 @@ final class RuntimeApiStub implements Closeable {
 
     void send(Event event) {
         events.add(event);
+    }
+
+    /** Lets the runtime that asks for an event now wait for ever, for another to take its place. Returns once it does. */
+    void park() throws InterruptedException {
+        events.add(END);
+        parked.acquire();
     }
 
     /** The next answer, or null if there is none in this time. */
@@ -78,6 +90,10 @@ final class RuntimeApiStub implements Closeable {
     private byte[] respond(String path, byte[] body) throws InterruptedException, IOException {
         if (path.endsWith("/runtime/invocation/next")) {
             Event event = events.take();
+            if (event == END) {
+                parked.release();
+                new CountDownLatch(1).await();
+            }
             StringBuilder headers = new StringBuilder("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
             event.headers()
                     .forEach((name, value) ->

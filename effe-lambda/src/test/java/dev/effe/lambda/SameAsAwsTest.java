@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,30 +55,25 @@ final class SameAsAwsTest {
                 compare(two, List.of(new Pair("com.acme.Typed$OfMap", events, Map.of()))));
     }
 
-    /** Starts AWS's runtimes two at a time: a start takes as long as a hundred events. */
     private static Stream<DynamicTest> compare(TaskRoot task, List<Pair> pairs) {
-        ExecutorService two = Executors.newFixedThreadPool(2);
-        List<Future<List<Answer>>> posted = new ArrayList<>();
-        for (Pair pair : pairs) {
-            posted.add(two.submit(() -> posted(task, pair)));
-        }
-        two.shutdown();
-        return Stream.iterate(0, i -> i + 1)
-                .limit(pairs.size())
-                .flatMap(i -> compare(task, pairs.get(i), posted.get(i)));
+        FutureTask<List<List<Answer>>> posted = new FutureTask<>(() -> posted(task, pairs));
+        new Thread(posted).start();
+        return IntStream.range(0, pairs.size())
+                .boxed()
+                .flatMap(i -> compare(task, pairs.get(i), () -> posted.get().get(i)));
     }
 
-    private static Stream<DynamicTest> compare(TaskRoot task, Pair pair, Future<List<Answer>> posted) {
+    private static Stream<DynamicTest> compare(TaskRoot task, Pair pair, Callable<List<Answer>> posted) {
         List<Answer> answered = new ArrayList<>();
-        return Stream.iterate(0, i -> i + 1)
-                .limit(pair.events().size())
-                .map(i -> DynamicTest.dynamicTest(pair + " " + pair.events().get(i), () -> {
-                    if (answered.isEmpty()) {
-                        answered.addAll(answered(task, pair));
-                    }
-                    assertThat(text(answered.get(i)))
-                            .isEqualTo(text(posted.get().get(i)));
-                }));
+        return IntStream.range(0, pair.events().size())
+                .mapToObj(i ->
+                        DynamicTest.dynamicTest(pair + " " + pair.events().get(i), () -> {
+                            if (answered.isEmpty()) {
+                                answered.addAll(answered(task, pair));
+                            }
+                            assertThat(text(answered.get(i)))
+                                    .isEqualTo(text(posted.call().get(i)));
+                        }));
     }
 
     private static String text(Answer answer) {
@@ -95,14 +90,20 @@ final class SameAsAwsTest {
         return answers;
     }
 
-    private static List<Answer> posted(TaskRoot task, Pair pair) throws Exception {
-        List<Answer> answers = new ArrayList<>();
-        try (AwsRuntime aws = AwsRuntime.start(task.folder(), folder, pair.handler())) {
-            for (int i = 0; i < pair.events().size(); i++) {
-                answers.add(aws.call(new Event(pair.event(i), headers(pair.more()))));
+    private static List<List<Answer>> posted(TaskRoot task, List<Pair> pairs) throws Exception {
+        List<List<Answer>> posted = new ArrayList<>();
+        List<String> handlers = pairs.stream().map(Pair::handler).toList();
+        try (AwsRuntime aws = AwsRuntime.start(task.folder(), folder, handlers)) {
+            for (Pair pair : pairs) {
+                List<Answer> answers = new ArrayList<>();
+                for (int i = 0; i < pair.events().size(); i++) {
+                    answers.add(aws.call(new Event(pair.event(i), headers(pair.more()))));
+                }
+                posted.add(answers);
+                aws.next();
             }
         }
-        return answers;
+        return posted;
     }
 
     private static Map<String, String> headers(Map<String, String> more) {
@@ -116,7 +117,7 @@ final class SameAsAwsTest {
     @Test
     void endsTheStartWhereAwsDoes() throws Exception {
         for (String handler : List.of("com.acme.Broken$ConstructorThrows", "com.acme.Broken$InitializerThrows")) {
-            try (AwsRuntime aws = AwsRuntime.start(root.folder(), folder, handler);
+            try (AwsRuntime aws = AwsRuntime.start(root.folder(), folder, List.of(handler));
                     EffeLambda effe = EffeLambda.of(root, handler)) {
                 assertThat(aws.answer().kind()).isEqualTo("init/error");
                 assertThatThrownBy(effe::init).isNotNull();
