@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
         DispatchListener ends = meters == null ? life : life.and(meters);
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
-        Transport transport = new Transport();
+        Transport transport = new Transport(workers.loopThreads());
         try {
             FunctionLife.init(function, config, settings.initTimeout(), workers);
         } catch (StartException e) {
