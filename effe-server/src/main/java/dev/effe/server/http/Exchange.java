@@ -192,6 +192,10 @@ final class Exchange implements Call, BodySink, Runnable {
             if (largeBody != null && unsent.isOverTotal()) {
                 carrier.stalled();
             }
+        } else if (!out.closes() && carrier.flushesLater()) {
+            over = true;
+            sent.addListener(done -> flushed(done.isSuccess()));
+            carrier.exchangeEnded(false);
         } else {
             out.flush();
             whenSent(sent);
@@ -224,8 +228,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private void sent(boolean success) {
         if (!over) {
             over = true;
-            flushed();
-            AccessLog.log(request, writer(), success);
+            flushed(success);
             carrier.exchangeEnded(!success || writer().closes());
         }
     }
@@ -252,6 +255,11 @@ final class Exchange implements Call, BodySink, Runnable {
         } else {
             log.info("The connection of request {} was closed before its answer", request.id());
         }
+    }
+
+    private void flushed(boolean success) {
+        flushed();
+        AccessLog.log(request, writer(), success);
     }
 
     private void flushed() {

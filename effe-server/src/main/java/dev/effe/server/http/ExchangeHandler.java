@@ -24,6 +24,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     private final Http1Decoder decoder;
     private final ConnectionClock clock;
 
+    private @Nullable PipelinedFlush pipelinedFlush;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable InetSocketAddress remoteAddress;
     private @Nullable Exchange exchange;
@@ -52,6 +53,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
+        pipelinedFlush = PipelinedFlush.of(context);
     }
 
     private ChannelHandlerContext ctx() {
@@ -96,6 +98,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void runEnded() {}
 
     @Override
+    public boolean flushesLater() {
+        return pipelinedFlush != null && decoder.hasMore() && pipelinedFlush.mayWait();
+    }
+
+    @Override
     public void exchangeEnded(boolean close) {
         exchange = null;
         if (close) {
@@ -103,6 +110,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
             linger();
         } else {
             decoder.next();
+            if (pipelinedFlush != null) {
+                pipelinedFlush.exchangeEnded(exchange != null);
+            }
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.effe.server.loop;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.locks.LockSupport;
 
 /** The platform thread of a {@link LoopScheduler}, until another one takes its place. */
 final class LoopRunner extends Thread {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final LoopScheduler scheduler;
     /** Written by this thread. */
@@ -31,10 +35,16 @@ final class LoopRunner extends Thread {
             LockSupport.park(this);
         }
         parked = false;
+        scheduler.wakeWatch();
     }
 
     boolean isParked() {
         return parked;
+    }
+
+    /** How long it has had a processor; -1 if it is over, or Java cannot tell. */
+    long cpuNanos() {
+        return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(getId()) : -1;
     }
 
     void unparkIfParked() {

@@ -92,6 +92,11 @@ public final class LoopScheduler implements Executor {
         return !ready.isEmpty();
     }
 
+    /** Does something after all that is ready now has had its turn; on the platform thread, so it is to be quick. */
+    public void afterReady(Runnable task) {
+        ready.add(task);
+    }
+
     /** Lets the functions that are ready run. */
     @SuppressWarnings("ThreadPriorityCheck") // A virtual thread's yield is exact: it goes to the end of the queue.
     public void letOthersRun() {
@@ -110,7 +115,7 @@ public final class LoopScheduler implements Executor {
     public void polled() {
         if (polling) {
             polling = false;
-            watch.wake();
+            wakeWatch();
         }
     }
 
@@ -118,6 +123,11 @@ public final class LoopScheduler implements Executor {
 
     boolean isRunBy(LoopRunner candidate) {
         return runner == candidate && !closed;
+    }
+
+    /** Something is going on again. */
+    void wakeWatch() {
+        watch.wake();
     }
 
     /** Runs what is ready first, if anything is. */
@@ -142,6 +152,11 @@ public final class LoopScheduler implements Executor {
 
     long turns() {
         return turns.get();
+    }
+
+    /** How long the platform thread of now has had a processor. */
+    long cpuNanos() {
+        return runner.cpuNanos();
     }
 
     /** Whether it waits for something to do. */

@@ -8,9 +8,7 @@ package dev.effe.server.loop;
  */
 final class Placement {
 
-    /** So few turns in a tick mean that a call keeps its thread for a millisecond or longer. */
-    private static final int FEW_TURNS = 4;
-    /** Net ticks of that kind after which functions leave the event loops: one long call among short ones is none. */
+    /** Net samples of long turns after which functions leave the event loops: one long call among many is none. */
     private static final int LIMIT = 12;
 
     private static final int FIRST_STAY_TICKS = 250;
@@ -28,12 +26,12 @@ final class Placement {
         return onLoop;
     }
 
-    /** A scheduler that had more to do all the time took so many turns since the last tick. */
-    void turnsInTick(long turns) {
-        score = Math.max(0, turns <= FEW_TURNS ? score + 1 : score - 1);
+    /** A sample of a scheduler's turns was taken. */
+    void sampled(boolean longTurns) {
+        score = Math.max(0, longTurns ? score + 1 : score - 1);
     }
 
-    /** Some milliseconds have passed in which something was going on. */
+    /** A tick of the watch has passed. */
     void tick() {
         ticksHere++;
         if (onLoop && score >= LIMIT) {

@@ -11,6 +11,8 @@ final class StallWatch extends Thread {
 
     /** A call is noticed after one to two ticks. Four of them are well under what a waiting client would notice. */
     private static final long TICK_NANOS = 4_000_000;
+    /** What makes a hand-off not matter any more. */
+    private static final long LONG_TURN_NANOS = 1_000_000;
     /** Falling asleep and waking up cost a little: not after each request. */
     private static final int TICKS_UNTIL_SLEEP = 25;
 
@@ -85,6 +87,10 @@ final class StallWatch extends Thread {
         private long turnsSeen;
         private boolean stalled;
 
+        // Where the sample began.
+        private long sampleTurns;
+        private long sampleCpuNanos;
+
         Watched(LoopScheduler scheduler) {
             this.scheduler = scheduler;
         }
@@ -92,20 +98,26 @@ final class StallWatch extends Thread {
         /** Returns whether anything is going on. */
         boolean tick() {
             long turns = scheduler.turns();
-            long taken = turns - turnsSeen;
-            turnsSeen = turns;
-            if (scheduler.isIdle() || !scheduler.hasReady()) {
-                stalled = false;
-                return !scheduler.isIdle();
-            }
-            placement.turnsInTick(taken);
             boolean stalledBefore = stalled;
-            stalled = taken == 0;
+            stalled = turns == turnsSeen && !scheduler.isIdle() && scheduler.hasReady();
+            turnsSeen = turns;
+            sample(turns);
             if (stalled && stalledBefore) {
                 stalled = false;
                 scheduler.replaceRunner();
+                sampleCpuNanos = 0;
             }
-            return true;
+            return !scheduler.isIdle();
+        }
+
+        /** By the time that the thread had of a processor: others may have more of it. */
+        private void sample(long turns) {
+            long cpuNanos = scheduler.cpuNanos();
+            if (cpuNanos - sampleCpuNanos >= TICK_NANOS) {
+                placement.sampled((turns - sampleTurns) * LONG_TURN_NANOS <= cpuNanos - sampleCpuNanos);
+                sampleTurns = turns;
+                sampleCpuNanos = cpuNanos;
+            }
         }
     }
 }

@@ -155,6 +155,24 @@ class LoopThreadsTest {
     }
 
     @Test
+    void callsThatKeepComputingAreBetterOffElsewhere() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        assertThat(threads.areFree()).isTrue();
+        while (threads.areFree() && System.nanoTime() - end < 0) {
+            CountDownLatch over = new CountDownLatch(1);
+            threads.start("call", () -> {
+                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+                while (System.nanoTime() - until < 0) {
+                    Thread.onSpinWait();
+                }
+                over.countDown();
+            });
+            assertThat(await(over)).isTrue();
+        }
+        assertThat(threads.areFree()).isFalse();
+    }
+
+    @Test
     void callsFromManyThreadsAllRun() throws Exception {
         int each = 20_000;
         CountDownLatch over = new CountDownLatch(4 * each);

@@ -6,23 +6,21 @@ import org.junit.jupiter.api.Test;
 
 class PlacementTest {
 
-    private static final int SHORT_CALLS = 500;
-
     private final Placement placement = new Placement();
 
-    /** Lets ticks pass in which a busy scheduler took so many turns. */
-    private void ticks(int count, int turns) {
+    /** Lets ticks pass with samples of long turns, or of short ones. */
+    private void ticks(int count, boolean longTurns) {
         for (int i = 0; i < count; i++) {
-            placement.turnsInTick(turns);
+            placement.sampled(longTurns);
             placement.tick();
         }
     }
 
-    /** Returns how many ticks pass until it is as told, while the scheduler takes so many turns in each. */
-    private int ticksUntil(boolean onLoop, int turns) {
+    /** Returns how many ticks pass until it is as told, with such samples. */
+    private int ticksUntil(boolean onLoop, boolean longTurns) {
         int ticks = 0;
         while (placement.onLoop() != onLoop) {
-            ticks(1, turns);
+            ticks(1, longTurns);
             assertThat(++ticks).isLessThan(100_000);
         }
         return ticks;
@@ -30,58 +28,52 @@ class PlacementTest {
 
     @Test
     void shortCallsStayOnTheirLoop() {
-        ticks(10_000, SHORT_CALLS);
+        ticks(10_000, false);
         assertThat(placement.onLoop()).isTrue();
     }
 
     @Test
     void aLongCallNowAndThenChangesNothing() {
         for (int i = 0; i < 1_000; i++) {
-            ticks(10, 0);
-            ticks(10, SHORT_CALLS);
+            ticks(10, true);
+            ticks(10, false);
         }
         assertThat(placement.onLoop()).isTrue();
     }
 
     @Test
     void longCallsLeaveItAtTheLimit() {
-        assertThat(ticksUntil(false, 4)).isEqualTo(12);
-    }
-
-    @Test
-    void callsThatAreJustShortEnoughDoNot() {
-        ticks(10_000, 5);
-        assertThat(placement.onLoop()).isTrue();
+        assertThat(ticksUntil(false, true)).isEqualTo(12);
     }
 
     @Test
     void theyComeBackAfterASecondAndStayAwayLongerEachTime() {
-        ticksUntil(false, 0);
-        assertThat(ticksUntil(true, SHORT_CALLS)).isEqualTo(250);
-        ticksUntil(false, 0);
-        assertThat(ticksUntil(true, SHORT_CALLS)).isEqualTo(500);
-        ticksUntil(false, 0);
-        assertThat(ticksUntil(true, SHORT_CALLS)).isEqualTo(1_000);
+        ticksUntil(false, true);
+        assertThat(ticksUntil(true, false)).isEqualTo(250);
+        ticksUntil(false, true);
+        assertThat(ticksUntil(true, false)).isEqualTo(500);
+        ticksUntil(false, true);
+        assertThat(ticksUntil(true, false)).isEqualTo(1_000);
     }
 
     @Test
     void theyStayAwayForAboutAMinuteAtMost() {
         int away = 0;
         for (int i = 0; i < 12; i++) {
-            ticksUntil(false, 0);
-            away = ticksUntil(true, SHORT_CALLS);
+            ticksUntil(false, true);
+            away = ticksUntil(true, false);
         }
         assertThat(away).isEqualTo(16_000);
     }
 
     @Test
     void callsThatWereShortForAWhileBeginAnew() {
-        ticksUntil(false, 0);
-        ticksUntil(true, SHORT_CALLS);
-        ticksUntil(false, 0);
-        ticksUntil(true, SHORT_CALLS);
-        ticks(1_000, SHORT_CALLS);
-        ticksUntil(false, 0);
-        assertThat(ticksUntil(true, SHORT_CALLS)).isEqualTo(250);
+        ticksUntil(false, true);
+        ticksUntil(true, false);
+        ticksUntil(false, true);
+        ticksUntil(true, false);
+        ticks(1_000, false);
+        ticksUntil(false, true);
+        assertThat(ticksUntil(true, false)).isEqualTo(250);
     }
 }
