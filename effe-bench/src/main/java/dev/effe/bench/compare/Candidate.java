@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param main its main class
  * @param arguments for it; {@code PORT} stands for the port
  */
-record Candidate(String name, String classPath, String main, List<String> arguments) {
+public record Candidate(String name, String classPath, String main, List<String> arguments) {
 
     private static final String PACKAGE = "dev.effe.bench.candidate.";
 
@@ -38,6 +38,14 @@ record Candidate(String name, String classPath, String main, List<String> argume
         List<String> arguments = new ArrayList<>(effeArguments());
         arguments.addAll(List.of("--admin-port", "0", "--admin-host", "127.0.0.1"));
         return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", arguments);
+    }
+
+    /** Effe with the function that takes a known time. */
+    public static Candidate busy(Path benchJar, List<String> more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "BusyFunction"));
+        arguments.addAll(more);
+        return new Candidate("effe-busy", benchJar.toString(), "dev.effe.server.Main", arguments);
     }
 
     private static List<String> effeArguments() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the command line of compare asks for. */
-final class Options {
+public final class Options {
 
     static final String HELP = """
             java -jar bench.jar compare [options]
@@ -22,21 +22,21 @@ final class Options {
               --no-pin           do not pin server and client to a core each
             """;
 
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    public Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> only = List.of();
     List<Scenario> scenarios = List.of(Scenario.values());
     int rounds = 9;
-    int seconds = 2;
+    public int seconds = 2;
     int warmupSeconds = 6;
     int starts = 5;
     final List<String> with = new ArrayList<>();
     final List<String> jvm = new ArrayList<>();
-    boolean pin = Runtime.getRuntime().availableProcessors() > 1;
+    public boolean pin = Runtime.getRuntime().availableProcessors() > 1;
 
     private Options() {}
 
     /** @throws IllegalArgumentException if something is not allowed; the message says what */
-    static Options parse(List<String> arguments) {
+    public static Options parse(List<String> arguments) {
         Options options = new Options();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);

@@ -2,7 +2,7 @@ package dev.effe.server.cli;
 
 import java.util.function.Function;
 
-/** Two settings, each right by itself, that do not go together. */
+/** Settings, each right by itself, that do not go together, or not with this Java. */
 final class SettingsConflict extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -26,6 +26,12 @@ final class SettingsConflict extends IllegalArgumentException {
     /** Says that the setting that is given needs the other, which is not. */
     static SettingsConflict missing(String given, String needed) {
         return new SettingsConflict(origin -> given + origin.apply(given) + " needs " + needed + " too");
+    }
+
+    /** Says that virtual workers are not to be had from this Java. */
+    static SettingsConflict noVirtualThreads(int java) {
+        return new SettingsConflict(origin -> "workers must be auto or platform on Java " + java
+                + ", which has no virtual threads, but was virtual" + origin.apply("workers"));
     }
 
     /** The same, with where each value came from. */

@@ -34,7 +34,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     ExchangeHandler(HttpShared shared) {
         this.shared = shared;
-        unsent = shared.newUnsent();
+        unsent = shared.newUnsent(() -> ctx().executor().execute(this::makeRoom));
         decoder = new Http1Decoder(shared.limits, this);
         clock = new ConnectionClock(shared, decoder);
     }
@@ -135,6 +135,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void reset() {
         resetHere = true;
         ConnectionEnd.reset(ctx().channel());
+    }
+
+    private void makeRoom() {
+        if (unsent.isToLeave()) {
+            stalled();
+        }
     }
 
     @Override

@@ -1,11 +1,9 @@
 package dev.effe.server.http;
 
 import dev.effe.server.loop.LoopScheduler;
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,18 +12,17 @@ import org.jspecify.annotations.Nullable;
  * of one turn and the writes that they cause, and the event loop waits for its sockets only while none is ready.
  * Event-loop-confined but for wakeup.
  */
-final class SharingIoHandler implements IoHandler, IoHandlerContext {
+final class SharingIoHandler extends IoHandlerWrapper implements IoHandlerContext {
 
     /** Pipelined requests become ready without a look at the sockets, which are not to wait for ever. */
     private static final int MAX_TURNS_WITHOUT_IO = 16;
 
-    private final IoHandler io;
     private @Nullable LoopScheduler scheduler;
     private @Nullable IoHandlerContext loop;
     private int turnsWithoutIo;
 
     private SharingIoHandler(IoHandler io) {
-        this.io = io;
+        super(io);
     }
 
     static IoHandlerFactory factory(IoHandlerFactory io) {
@@ -35,8 +32,8 @@ final class SharingIoHandler implements IoHandler, IoHandlerContext {
     @Override
     public void initialize() {
         scheduler = LoopScheduler.ofCurrentLoop();
-        scheduler().wakeup(io::wakeup);
-        io.initialize();
+        scheduler().wakeup(this::wakeup);
+        super.initialize();
     }
 
     private LoopScheduler scheduler() {
@@ -58,7 +55,7 @@ final class SharingIoHandler implements IoHandler, IoHandlerContext {
         turnsWithoutIo = 0;
         int handled;
         try {
-            handled = io.run(this);
+            handled = super.run(this);
         } finally {
             scheduler().polled();
         }
@@ -79,30 +76,5 @@ final class SharingIoHandler implements IoHandler, IoHandlerContext {
     @Override
     public long deadlineNanos() {
         return loop().deadlineNanos();
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        io.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        io.destroy();
-    }
-
-    @Override
-    public IoRegistration register(IoHandle handle) throws Exception {
-        return io.register(handle);
-    }
-
-    @Override
-    public void wakeup() {
-        io.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return io.isCompatible(handleType);
     }
 }

@@ -25,7 +25,7 @@ public final class Transport implements AutoCloseable {
     /** @param shared the threads that the event loops share with functions; empty for threads of their own */
     public Transport(Optional<LoopThreads> shared) {
         epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory io = epoll ? EpollAgain.factory(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
         int processors = Runtime.getRuntime().availableProcessors();
         loops = shared.map(threads -> sharing(threads, processors, io))
                 .orElseGet(() ->
