@@ -111,6 +111,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = first;
         while (next != null) {
             next = serve(next);
+            if (next != null) {
+                ThreadLocals.forget();
+            }
         }
     }
 

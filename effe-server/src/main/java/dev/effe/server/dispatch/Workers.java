@@ -75,7 +75,12 @@ public final class Workers implements Executor, AutoCloseable {
     private static ThreadPoolExecutor platform(Duration keepAlive) {
         ThreadFactory factory = new PlatformThreads(NAME);
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, keepAlive.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), factory);
+                0, Integer.MAX_VALUE, keepAlive.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), factory) {
+            @Override
+            protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+                ThreadLocals.forget();
+            }
+        };
     }
 
     /** Returns the threads that event loops are to share with functions; empty if functions have their own. */
