@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
-        Transport transport = new Transport();
+        Transport transport = new Transport(workers.loopThreads());
         boolean invokeApi = InvokeApi.isServed(settings, loaded);
         String name;
         try {

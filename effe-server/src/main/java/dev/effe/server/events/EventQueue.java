@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,9 +53,15 @@ public final class EventQueue implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
 
+    private static final int WORKERS = 8;
+
     private final EventRules rules;
     private final EventWriter writer;
     private final EventRunner runner;
+    /** For what waits for files and destinations: the functions' workers may be event loops. */
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), EventQueue::newWorker);
+
     private final AtomicBoolean started = new AtomicBoolean();
 
     /** Accepted and neither done nor failed, those that are still being written among them. */
@@ -68,9 +75,9 @@ public final class EventQueue implements AutoCloseable {
     /** Guarded by lock. */
     private final EventIndex index = new EventIndex();
 
-    /** @param workers for what blocks: files and destinations */
-    public EventQueue(EventRules rules, EventTarget target, Executor workers) {
+    public EventQueue(EventRules rules, EventTarget target) {
         this.rules = rules;
+        workers.allowCoreThreadTimeOut(true);
         writer = new EventWriter(() -> EventStore.open(rules.folder()), new EventWriter.Listener() {
             @Override
             public void opened(List<StoredEvent> recovered) {
@@ -84,6 +91,12 @@ public final class EventQueue implements AutoCloseable {
         });
         EventEnds ends = new EventEnds(rules, this::keep);
         runner = new EventRunner(rules, target, workers, ends, index, lock, changed, held);
+    }
+
+    private static Thread newWorker(Runnable task) {
+        Thread thread = new Thread(task, "effe-event-worker");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Begins with what an earlier process has left, if it has. */
@@ -195,6 +208,7 @@ public final class EventQueue implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
+        workers.shutdown();
         try {
             writer.close();
         } catch (InterruptedException e) {

@@ -165,6 +165,12 @@ final class Http2Exchange implements Carrier {
         connection.runEnded();
     }
 
+    /** The connection flushes once a turn of its event loop as it is. */
+    @Override
+    public boolean flushesLater() {
+        return false;
+    }
+
     @Override
     public void exchangeEnded(boolean close) {
         if (close) {

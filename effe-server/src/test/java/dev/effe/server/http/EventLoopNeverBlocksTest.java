@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -153,7 +154,7 @@ class EventLoopNeverBlocksTest {
     @Test
     void aBlockedLoopWouldBeSeen() throws Exception {
         BlockingQueue<Throwable> seen = new LinkedBlockingQueue<>();
-        try (Transport transport = new Transport()) {
+        try (Transport transport = new Transport(Optional.empty())) {
             EventLoop loop = transport.loops().next();
             loop.execute(() -> {
                 try {
