@@ -1,18 +1,31 @@
 package dev.effe.bench;
 
 import dev.effe.bench.compare.Compare;
+import dev.effe.bench.overload.Overload;
+import dev.effe.bench.overload.Timeouts;
+import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
-/** {@code compare} runs servers side by side; anything else goes to JMH. */
+/**
+ * {@code compare} runs servers side by side, {@code overload} and {@code timeouts} load one beyond its means, {@code slow}
+ * attacks one with slow clients; anything else goes to JMH.
+ */
 public final class Bench {
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length > 0 && arguments[0].equals("compare")) {
-            Compare.main(Arrays.copyOfRange(arguments, 1, arguments.length));
-        } else {
-            org.openjdk.jmh.Main.main(arguments);
+        String command = arguments.length == 0 ? "" : arguments[0];
+        switch (command) {
+            case "compare" -> Compare.main(rest(arguments));
+            case "overload" -> Overload.main(rest(arguments));
+            case "slow" -> Slow.main(rest(arguments));
+            case "timeouts" -> Timeouts.main(rest(arguments));
+            default -> org.openjdk.jmh.Main.main(arguments);
         }
+    }
+
+    private static String[] rest(String[] arguments) {
+        return Arrays.copyOfRange(arguments, 1, arguments.length);
     }
 }

@@ -14,28 +14,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param main for requests
  * @param admin for operators, if they have a port of their own
- * @param edge what stands in front of the main port
  */
-record Ports(HttpListener main, @Nullable HttpListener admin, Edge edge) {
+record Ports(HttpListener main, @Nullable HttpListener admin) {
 
     /**
      * Binds the ports, the main one last: whoever reaches that finds everything in place.
      *
+     * @param edge what stands in front of the main port; not closed
      * @param adminRoute null for no admin port
-     * @throws IOException if a port or a certificate cannot be had; the message is one line that says why
+     * @throws IOException if a port cannot be had; the message is one line that says why
      */
-    static Ports bind(Transport transport, Settings settings, Route mainRoute, @Nullable Route adminRoute)
+    static Ports bind(Transport transport, Edge edge, Settings settings, Route mainRoute, @Nullable Route adminRoute)
             throws IOException {
-        Edge edge = Edge.of(settings);
-        try {
-            HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, adminRoute);
-            HttpListener main =
-                    HttpListener.bind(transport, "port", settings.host(), settings.port(), settings, edge, mainRoute);
-            return new Ports(main, admin, edge);
-        } catch (IOException e) {
-            edge.close();
-            throw e;
-        }
+        HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, adminRoute);
+        HttpListener main =
+                HttpListener.bind(transport, "port", settings.host(), settings.port(), settings, edge, mainRoute);
+        return new Ports(main, admin);
     }
 
     private static HttpListener bindAdmin(Transport transport, Settings settings, Route route) throws IOException {

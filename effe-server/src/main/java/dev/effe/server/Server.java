@@ -8,6 +8,7 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
@@ -16,6 +17,7 @@ import dev.effe.server.route.Route;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
+import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsProperties;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,7 +53,8 @@ public final class Server implements AutoCloseable {
      * @param loaded the function; the server closes it, also if it cannot start
      * @param config what the function's init is given
      * @param onFatal called once, on any thread, when a function ran out of memory: the server is to be stopped
-     * @throws StartException if init threw or took too long, or a port cannot be had; nothing is left behind then
+     * @throws StartException if init threw or took too long, or a port or a certificate cannot be had; nothing is left
+     *     behind then
      */
     public static Server start(Settings settings, LoadedLogic loaded, FunctionConfig config, Runnable onFatal)
             throws StartException {
@@ -60,7 +63,7 @@ public final class Server implements AutoCloseable {
         }
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
-        Workers workers = workers(settings);
+        Workers workers = Workers.of(settings.workers(), settings.contextIdle());
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
@@ -68,26 +71,27 @@ public final class Server implements AutoCloseable {
         DispatchListener ends = meters == null ? life : life.and(meters);
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
-        Transport transport = new Transport();
+        Edge edge = edge(settings, function, workers);
+        Transport transport = new Transport(workers.loopThreads());
         try {
             FunctionLife.init(function, config, settings.initTimeout(), workers);
         } catch (StartException e) {
-            abandon(function, transport, workers);
+            abandon(function, edge, transport, workers);
             throw e;
         }
         Ports ports;
         try {
             Pages pages = new Pages(life, function);
             Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers);
-            ports = Ports.bind(transport, settings, pages.main(settings.healthPrefix(), dispatcher), admin);
+            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), dispatcher), admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
-            abandon(function, transport, workers);
+            abandon(function, edge, transport, workers);
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
         if (meters != null) {
             meters.watch(function.pool(), admission, ports.main().stats());
-            meters.watch(ports.edge().stats());
+            meters.watch(edge.stats());
         }
 
         Timer timer = new Timer(expiries(function, admission, dispatcher));
@@ -99,21 +103,25 @@ public final class Server implements AutoCloseable {
         Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);
         timer.start();
         housekeeper.start();
-        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, ports.edge(), workers);
+        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, edge, workers);
         return new Server(life, ports, new Shutdown(settings, life, function, dispatcher, ports, workers, engines));
     }
 
-    private static Workers workers(Settings settings) throws StartException {
+    /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */
+    private static Edge edge(Settings settings, LoadedFunction<?> function, Workers workers) throws StartException {
         try {
-            return Workers.of(settings.workers(), settings.contextIdle());
-        } catch (IllegalArgumentException e) {
+            return Edge.of(settings);
+        } catch (TlsFileException e) {
+            FunctionLife.unload(function);
+            workers.close();
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
     }
 
     /** Gives up what a start that fails has made. */
-    private static void abandon(LoadedFunction<?> function, Transport transport, Workers workers) {
+    private static void abandon(LoadedFunction<?> function, Edge edge, Transport transport, Workers workers) {
         FunctionLife.unload(function);
+        edge.close();
         transport.close();
         workers.close();
     }

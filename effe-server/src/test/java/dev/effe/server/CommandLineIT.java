@@ -69,6 +69,9 @@ class CommandLineIT {
         wrong.put(start("--config", folder.resolve("none").toString()), "none");
         wrong.put(start("--min-contexts", "5", "--max-contexts", "2"), "max-contexts");
         wrong.put(start("hello.jar"), "hello.jar");
+        if (Runtime.version().feature() < 21) {
+            wrong.put(start("--workers", "virtual"), "effe: workers must be auto or platform on Java ");
+        }
 
         List<Integer> codes = new ArrayList<>();
         wrong.forEach((process, part) -> {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param main its main class
  * @param arguments for it; {@code PORT} stands for the port
  */
-record Candidate(String name, String classPath, String main, List<String> arguments) {
+public record Candidate(String name, String classPath, String main, List<String> arguments) {
 
     private static final String PACKAGE = "dev.effe.bench.candidate.";
 
@@ -24,6 +24,7 @@ record Candidate(String name, String classPath, String main, List<String> argume
         all.add(effe("effe", benchJar));
         all.add(new Candidate("effe-no-metrics", benchJar.toString(), "dev.effe.server.Main", effeArguments()));
         all.add(netty("netty-workers", "workers", benchJar));
+        all.add(netty("netty-http2", "http2", benchJar));
         peer("functions-framework", benchJar, "com.google.cloud.functions.invoker.runner.Invoker", functionArguments())
                 .ifPresent(all::add);
         for (String name : List.of("helidon", "vertx", "jetty")) {
@@ -37,6 +38,14 @@ record Candidate(String name, String classPath, String main, List<String> argume
         List<String> arguments = new ArrayList<>(effeArguments());
         arguments.addAll(List.of("--admin-port", "0", "--admin-host", "127.0.0.1"));
         return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", arguments);
+    }
+
+    /** Effe with the function that takes a known time. */
+    public static Candidate busy(Path benchJar, List<String> more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "BusyFunction"));
+        arguments.addAll(more);
+        return new Candidate("effe-busy", benchJar.toString(), "dev.effe.server.Main", arguments);
     }
 
     private static List<String> effeArguments() {
@@ -58,6 +67,17 @@ record Candidate(String name, String classPath, String main, List<String> argume
             return Optional.empty();
         }
         return Optional.of(new Candidate(name, target + "/peer.jar:" + target + "/lib/*", main, arguments));
+    }
+
+    /** Whether it knows what a scenario asks for. */
+    boolean takes(Scenario scenario) {
+        boolean ours = main.equals("dev.effe.server.Main");
+        boolean http2 = name.equals("netty-http2");
+        return switch (scenario) {
+            case HTTP2 -> ours || http2;
+            case NEIGHBOURS -> ours || (main.startsWith(PACKAGE) && !http2);
+            default -> !http2;
+        };
     }
 
     /** The command to run it on a port, with the flags that Effe's manifest stands for. */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the command line of compare asks for. */
-final class Options {
+public final class Options {
 
     static final String HELP = """
             java -jar bench.jar compare [options]
               --java FILE        the java that runs the servers; default: the one that runs this
               --only A,B         candidates, the first is what others are measured by if the usual one is missing
-              --scenario A,B     hello, one, echo, pipeline, sleep; default: all
+              --scenario A,B     hello, one, echo, pipeline, sleep, neighbours, http2; default: all
               --rounds N         0 to 100, default 9; 0 only times starts
               --seconds N        of each round, 1 to 60, default 2
               --warmup N         seconds before the first round, 0 to 60, default 6
@@ -22,21 +22,21 @@ final class Options {
               --no-pin           do not pin server and client to a core each
             """;
 
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    public Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> only = List.of();
     List<Scenario> scenarios = List.of(Scenario.values());
     int rounds = 9;
-    int seconds = 2;
+    public int seconds = 2;
     int warmupSeconds = 6;
     int starts = 5;
     final List<String> with = new ArrayList<>();
     final List<String> jvm = new ArrayList<>();
-    boolean pin = Runtime.getRuntime().availableProcessors() > 1;
+    public boolean pin = Runtime.getRuntime().availableProcessors() > 1;
 
     private Options() {}
 
     /** @throws IllegalArgumentException if something is not allowed; the message says what */
-    static Options parse(List<String> arguments) {
+    public static Options parse(List<String> arguments) {
         Options options = new Options();
         for (int i = 0; i < arguments.size(); i++) {
             String name = arguments.get(i);

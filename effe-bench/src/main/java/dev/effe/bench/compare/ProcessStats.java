@@ -1,11 +1,12 @@
 package dev.effe.bench.compare;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux counts for a process. */
-final class ProcessStats {
+public final class ProcessStats {
 
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final long MICROS_PER_TICK = 10_000;
@@ -20,12 +21,18 @@ final class ProcessStats {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
     }
 
-    static long residentMiB(long pid) throws IOException {
+    public static long residentMiB(long pid) throws IOException {
         return status(pid, "VmRSS:") / 1024;
     }
 
     static long threads(long pid) throws IOException {
         return status(pid, "Threads:");
+    }
+
+    /** Its open files, connections among them. */
+    public static int descriptors(long pid) {
+        String[] names = new File("/proc/" + pid + "/fd").list();
+        return names == null ? 0 : names.length;
     }
 
     private static long status(long pid, String name) throws IOException {

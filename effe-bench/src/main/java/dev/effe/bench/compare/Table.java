@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown, with columns that line up on a terminal too. */
-final class Table {
+public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    public Table(String... header) {
         rows.add(List.of(header));
     }
 
-    void row(Object... cells) {
+    public void row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
             row.add(cell instanceof Double number ? text(number) : cell.toString());

@@ -98,7 +98,9 @@ public record Settings(
         Duration drainTimeout,
         LogLevel logLevel) {
 
-    /** Checks the rules between two settings. */
+    private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+
+    /** Checks the rules between two settings, and with this Java. */
     public Settings {
         if (minContexts > maxContexts) {
             throw SettingsConflict.of("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
@@ -108,6 +110,9 @@ public record Settings(
         }
         if (logic.isPresent() && handler.isPresent()) {
             throw SettingsConflict.both("logic", "handler");
+        }
+        if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
+            throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
         }
         needs("tls-cert", tlsCert, "tls-key", tlsKey);
         needs("tls-key", tlsKey, "tls-cert", tlsCert);

@@ -2,7 +2,7 @@ package dev.effe.server.cli;
 
 import java.util.function.Function;
 
-/** Two settings, each right by itself, that do not go together. */
+/** Settings, each right by itself, that do not go together, or not with this Java. */
 final class SettingsConflict extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -32,6 +32,12 @@ final class SettingsConflict extends IllegalArgumentException {
     static SettingsConflict both(String first, String second) {
         return new SettingsConflict(origin ->
                 first + origin.apply(first) + " and " + second + origin.apply(second) + " must not both be given");
+    }
+
+    /** Says that virtual workers are not to be had from this Java. */
+    static SettingsConflict noVirtualThreads(int java) {
+        return new SettingsConflict(origin -> "workers must be auto or platform on Java " + java
+                + ", which has no virtual threads, but was virtual" + origin.apply("workers"));
     }
 
     /** The same, with where each value came from. */

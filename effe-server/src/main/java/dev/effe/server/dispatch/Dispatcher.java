@@ -112,6 +112,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = first;
         while (next != null) {
             next = serve(next);
+            if (next != null) {
+                ThreadLocals.forget();
+            }
         }
     }
 

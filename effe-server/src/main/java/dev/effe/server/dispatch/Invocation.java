@@ -22,6 +22,9 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     @FunctionalInterface
     public interface Completion {
         void completed(Outcome outcome);
+
+        /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
+        default void over() {}
     }
 
     private final Request request;
@@ -101,7 +104,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         worker = null;
         Thread.interrupted(); // Whoever set it, the next invocation on this thread must not see it.
         boolean first = !over;
-        over = true;
+        if (first) {
+            over = true;
+            completion.over();
+        }
         return first;
     }
 
@@ -137,6 +143,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             over = true;
+            completion.over();
             if (worker != null && context != null) {
                 replaced = context.runOverdue();
                 worker.interrupt();
@@ -146,6 +153,20 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         if (replaced) {
             dispatcher().giveUpSlot(this);
         }
+    }
+
+    /**
+     * ADMITTED → over: nobody waits for the answer any more, so its place in the queue is another's. A function that
+     * runs already is left to end by itself. Safe to call if it is over, or was never admitted.
+     */
+    public void clientGone() {
+        synchronized (this) {
+            if (over || worker != null || permit == null) {
+                return;
+            }
+            over = true;
+        }
+        dispatcher().ended(this, Outcome.ABANDONED);
     }
 
     @Override

@@ -11,6 +11,9 @@ public sealed interface Outcome {
     /** Run was not over at its deadline. */
     Outcome TIMED_OUT = new TimedOut();
 
+    /** The client went before run was called. */
+    Outcome ABANDONED = new Abandoned();
+
     /** Run returned. */
     record Succeeded() implements Outcome {}
 
@@ -19,6 +22,9 @@ public sealed interface Outcome {
 
     /** The deadline passed first. */
     record TimedOut() implements Outcome {}
+
+    /** Run was never called, and nobody waits for an answer. */
+    record Abandoned() implements Outcome {}
 
     /** Run was never called, unless it was cut at the end of a drain; the client may try again after a while. */
     record Rejected(Rejection reason, Duration retryAfter) implements Outcome {}

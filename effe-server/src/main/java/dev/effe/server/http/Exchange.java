@@ -65,9 +65,13 @@ final class Exchange implements Call, BodySink, Runnable {
     // From any thread.
 
     @Override
+    public void over() {
+        response.seal();
+    }
+
+    @Override
     public void completed(Outcome result) {
         outcome = result;
-        response.seal();
         if (loop.inEventLoop()) {
             run();
         } else {
@@ -188,10 +192,14 @@ final class Exchange implements Call, BodySink, Runnable {
             unsent.add(body.length);
             largeBody = new LargeBody(out, body, unsent);
             pump();
-            // The newcomer goes: those who came before it may be reading.
-            if (largeBody != null && unsent.isOverTotal()) {
+            // Else the newcomer goes: those who came before it are reading.
+            if (largeBody != null && !unsent.hasRoom()) {
                 carrier.stalled();
             }
+        } else if (!out.closes() && carrier.flushesLater()) {
+            over = true;
+            sent.addListener(done -> flushed(done.isSuccess()));
+            carrier.exchangeEnded(false);
         } else {
             out.flush();
             whenSent(sent);
@@ -224,8 +232,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private void sent(boolean success) {
         if (!over) {
             over = true;
-            flushed();
-            AccessLog.log(request, writer(), success);
+            flushed(success);
             carrier.exchangeEnded(!success || writer().closes());
         }
     }
@@ -241,7 +248,10 @@ final class Exchange implements Call, BodySink, Runnable {
         carrier.reset();
     }
 
-    /** The connection is gone. The function, if it still runs, is left to end by itself: its answer goes nowhere. */
+    /**
+     * The connection is gone. A request that waits for its run leaves the queue; a function that runs is left to end by
+     * itself: its answer goes nowhere.
+     */
     void connectionClosed() {
         if (over) {
             return;
@@ -251,7 +261,15 @@ final class Exchange implements Call, BodySink, Runnable {
             flushed();
         } else {
             log.info("The connection of request {} was closed before its answer", request.id());
+            if (invocation != null) {
+                invocation.clientGone();
+            }
         }
+    }
+
+    private void flushed(boolean success) {
+        flushed();
+        AccessLog.log(request, writer(), success);
     }
 
     private void flushed() {

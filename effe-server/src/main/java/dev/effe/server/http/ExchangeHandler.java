@@ -1,6 +1,8 @@
 package dev.effe.server.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -24,6 +26,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     private final Http1Decoder decoder;
     private final ConnectionClock clock;
 
+    private @Nullable PipelinedFlush pipelinedFlush;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable InetSocketAddress remoteAddress;
     private @Nullable Exchange exchange;
@@ -33,7 +36,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     ExchangeHandler(HttpShared shared) {
         this.shared = shared;
-        unsent = shared.newUnsent();
+        unsent = shared.newUnsent(() -> ctx().executor().execute(this::makeRoom));
         decoder = new Http1Decoder(shared.limits, this);
         clock = new ConnectionClock(shared, decoder);
     }
@@ -52,6 +55,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
+        pipelinedFlush = PipelinedFlush.of(context);
     }
 
     private ChannelHandlerContext ctx() {
@@ -82,7 +86,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void inputEnded() {
-        ctx().close();
+        // Behind the answers that are not sent yet.
+        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -96,6 +101,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void runEnded() {}
 
     @Override
+    public boolean flushesLater() {
+        return pipelinedFlush != null && decoder.hasMore() && pipelinedFlush.mayWait();
+    }
+
+    @Override
     public void exchangeEnded(boolean close) {
         exchange = null;
         if (close) {
@@ -103,6 +113,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
             linger();
         } else {
             decoder.next();
+            if (pipelinedFlush != null) {
+                pipelinedFlush.exchangeEnded(exchange != null);
+            }
         }
     }
 
@@ -125,6 +138,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void reset() {
         resetHere = true;
         ConnectionEnd.reset(ctx().channel());
+    }
+
+    private void makeRoom() {
+        if (unsent.isToLeave()) {
+            stalled();
+        }
     }
 
     @Override

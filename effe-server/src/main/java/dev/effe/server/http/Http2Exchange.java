@@ -33,7 +33,9 @@ final class Http2Exchange implements Carrier {
         this.connection = connection;
         this.stream = stream;
         this.headRequest = headRequest;
-        unsent = connection.shared().newUnsent();
+        unsent = connection
+                .shared()
+                .newUnsent(() -> connection.handler().ctx().executor().execute(this::makeRoom));
         clock = new StreamClock(connection.shared().settings, unsent);
     }
 
@@ -154,6 +156,12 @@ final class Http2Exchange implements Carrier {
         connection.runEnded();
     }
 
+    /** The connection flushes once a turn of its event loop as it is. */
+    @Override
+    public boolean flushesLater() {
+        return false;
+    }
+
     @Override
     public void exchangeEnded(boolean close) {
         if (close) {
@@ -164,6 +172,12 @@ final class Http2Exchange implements Carrier {
     @Override
     public void reset() {
         reset(Http2Error.INTERNAL_ERROR);
+    }
+
+    private void makeRoom() {
+        if (unsent.isToLeave()) {
+            stalled();
+        }
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.route.Route;
+import dev.effe.server.time.Ticker;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What all connections of a listener share. Thread-safe. */
 final class HttpShared {
@@ -20,7 +20,7 @@ final class HttpShared {
     final ClientAddress clientAddress;
     final long timeoutNanos;
 
-    private final AtomicLong unsentTotal = new AtomicLong();
+    private final UnsentTotal unsentTotal;
 
     /** Set once, when the server begins to drain: from then on an answer closes its connection. */
     private volatile boolean draining;
@@ -34,6 +34,7 @@ final class HttpShared {
         this.route = route;
         this.settings = settings;
         this.clientAddress = new ClientAddress(settings.trustedProxies());
+        this.unsentTotal = new UnsentTotal(settings.maxUnsentTotalBytes(), Ticker.SYSTEM);
         this.timeoutNanos = settings.timeout().toNanos();
         this.limits = new Http1Limits(
                 settings.maxRequestLineBytes(),
@@ -80,8 +81,9 @@ final class HttpShared {
         return new NettyRequest(id, message, client, System.nanoTime() + timeoutNanos);
     }
 
-    Unsent newUnsent() {
-        return new Unsent(unsentTotal, settings.maxUnsentBytes(), settings.maxUnsentTotalBytes());
+    /** @param reset resets the connection or the stream, if its client is to make room; called on any thread */
+    Unsent newUnsent(Runnable reset) {
+        return new Unsent(unsentTotal, settings.maxUnsentBytes(), reset);
     }
 
     /** How much a connection of HTTP/2 may make the server hold in requests that are not complete. */

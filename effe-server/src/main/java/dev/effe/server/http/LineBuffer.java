@@ -10,7 +10,10 @@ import java.util.Arrays;
  * direct buffer. Those copied too many are given back at the end. Confined to its connection's event loop.
  */
 final class LineBuffer {
-    private static final int INITIAL_BYTES = 1024;
+    /** The first array is as large as what came, within these: ten thousand slow heads are to hold little. */
+    private static final int LEAST_BYTES = 128;
+
+    private static final int MOST_FIRST_BYTES = 1024;
     /** A larger array is let go after use, so that ten thousand idle connections hold little. */
     private static final int MAX_KEPT_BYTES = 4096;
 
@@ -27,13 +30,13 @@ final class LineBuffer {
 
     /** Takes bytes from {@code in}, all of them or as many as there is room for. */
     void fill(ByteBuf in) {
-        makeRoom();
+        makeRoom(in.readableBytes());
         int length = Math.min(in.readableBytes(), bytes.length - end);
         in.readBytes(bytes, end, length);
         end += length;
     }
 
-    private void makeRoom() {
+    private void makeRoom(int wanted) {
         if (end < bytes.length) {
             return;
         }
@@ -43,7 +46,8 @@ final class LineBuffer {
             end -= next;
             next = 0;
         } else {
-            bytes = Arrays.copyOf(bytes, Math.max(INITIAL_BYTES, 2 * bytes.length));
+            int first = Math.max(LEAST_BYTES, Math.min(MOST_FIRST_BYTES, wanted));
+            bytes = Arrays.copyOf(bytes, Math.max(first, 2 * bytes.length));
         }
     }
 

@@ -2,7 +2,8 @@ package dev.effe.server.http;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -17,12 +18,16 @@ final class LoopConnections implements Runnable {
 
     private static final long SHORTEST_MILLIS = 10;
     private static final long LONGEST_MILLIS = 250;
+    /** Thousands whose time is over together are dropped in turns of this length, so that others are served between. */
+    private static final long TURN_NANOS = 5_000_000;
 
     private final EventLoop loop;
     private final HttpShared shared;
     private final long periodMillis;
     private final Set<Clocked> connections = new LinkedHashSet<>();
     private @Nullable Future<?> nextLook;
+    /** Those that this look has not come to yet. A copy: whoever is over time leaves the set. */
+    private final Deque<Clocked> unchecked = new ArrayDeque<>();
 
     LoopConnections(EventLoop loop, HttpShared shared) {
         this.loop = loop;
@@ -64,17 +69,30 @@ final class LoopConnections implements Runnable {
             nextLook.cancel(false);
             nextLook = null;
         }
+        unchecked.clear();
+        unchecked.addAll(connections);
         check();
+    }
+
+    private void check() {
+        long now = System.nanoTime();
+        for (Clocked connection = unchecked.poll(); connection != null; connection = unchecked.poll()) {
+            if (connections.contains(connection)) {
+                connection.checkTime(now);
+            }
+            if (System.nanoTime() - now >= TURN_NANOS) {
+                // Not at once: the event loop runs every task that is there before it reads and writes again.
+                nextLook = loop.schedule(this::goOn, 1, TimeUnit.MILLISECONDS);
+                return;
+            }
+        }
         if (!connections.isEmpty()) {
             schedule();
         }
     }
 
-    private void check() {
-        long now = System.nanoTime();
-        // A copy: whoever is over time leaves the set.
-        for (Clocked connection : new ArrayList<>(connections)) {
-            connection.checkTime(now);
-        }
+    private void goOn() {
+        nextLook = null;
+        check();
     }
 }

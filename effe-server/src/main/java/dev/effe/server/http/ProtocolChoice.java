@@ -9,7 +9,10 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells HTTP/2 from HTTP/1.1, sets up the one it is, and leaves the pipeline. With TLS the client has said by ALPN which
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clocked {
 
     private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
+
+    private static final Logger log = LoggerFactory.getLogger(ProtocolChoice.class);
 
     private final HttpShared shared;
     private final long createdNanos = System.nanoTime();
@@ -92,6 +97,16 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
         if (event instanceof ChannelInputShutdownEvent) {
             context.close();
         }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("A connection failed before its first bytes", cause);
+        } else {
+            log.error("A connection is closed for an error of the server", cause);
+        }
+        context.close();
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one connection, or of one stream of HTTP/2, that its client has not taken yet, within a total for all connections. Slows down whoever
- * writes faster than the client reads. Thread-safe; at most one thread waits.
+ * The bytes of one connection, or of one stream of HTTP/2, that its client has not taken yet, within a total for all
+ * connections. Slows down whoever writes faster than the client reads. Thread-safe; at most one thread waits.
  */
 final class Unsent {
 
@@ -18,38 +18,56 @@ final class Unsent {
     /** This connection's own progress does. */
     private static final long WOKEN_NANOS = 1_000_000_000;
 
-    private final AtomicLong total;
+    private final UnsentTotal total;
     private final long limitBytes;
-    private final long totalLimitBytes;
+    private final Runnable reset;
     private final AtomicLong bytes = new AtomicLong();
+    /** What it held when it was sent away. */
+    private final AtomicLong leavingBytes = new AtomicLong();
 
     /** Only ever grows: whoever sees it twice knows whether the client has taken something in between. */
     private final AtomicLong sentBytes = new AtomicLong();
 
+    /** When the client last took something, or had nothing to take. */
+    private volatile long progressNanos;
+
     private volatile boolean closed;
     private volatile @Nullable Thread writer;
 
-    Unsent(AtomicLong total, long limitBytes, long totalLimitBytes) {
+    /** @param reset resets the connection or the stream; called on any thread, once at most */
+    Unsent(UnsentTotal total, long limitBytes, Runnable reset) {
         this.total = total;
         this.limitBytes = limitBytes;
-        this.totalLimitBytes = totalLimitBytes;
+        this.reset = reset;
     }
 
     void add(long count) {
+        boolean first = isEmpty();
+        if (first) {
+            progressNanos = total.nanos(); // Before anybody can take it for stalled.
+        }
         bytes.addAndGet(count);
-        total.addAndGet(count);
+        total.add(count);
+        if (first) {
+            total.held(this);
+        }
     }
 
     void sent(long count) {
+        progressed(count);
         bytes.addAndGet(-count);
-        sentBytes.addAndGet(count);
-        total.addAndGet(-count);
+        total.add(-count);
+        if (isEmpty()) {
+            total.held(this);
+            total.left(leavingBytes.getAndSet(0));
+        }
         wake();
     }
 
     /** The client took a part of something that is counted until all of it is sent. */
     void progressed(long count) {
         sentBytes.addAndGet(count);
+        progressNanos = total.nanos();
     }
 
     /** A number that changes with everything that the client takes. */
@@ -57,14 +75,40 @@ final class Unsent {
         return sentBytes.get();
     }
 
+    long bytes() {
+        return bytes.get();
+    }
+
     boolean isEmpty() {
         return bytes.get() == 0;
     }
 
-    /** Whether all connections together hold more than they may. One alone may hold more, or it could never be served. */
-    boolean isOverTotal() {
-        long all = total.get();
-        return all > totalLimitBytes && all > bytes.get();
+    /** For how long the client has taken nothing of what it is to take; 0 for one that is on its way out. */
+    long stalledNanos(long nowNanos) {
+        return isEmpty() || closed || leavingBytes.get() > 0 ? 0 : nowNanos - progressNanos;
+    }
+
+    /** Has the connection reset. Returns how many bytes that frees soon: 0 if there are none, or it was done before. */
+    long sendAway() {
+        long held = bytes.get();
+        if (held == 0 || !leavingBytes.compareAndSet(0, held)) {
+            return 0;
+        }
+        if (isEmpty() && leavingBytes.compareAndSet(held, 0)) {
+            return 0; // All was sent just now.
+        }
+        reset.run();
+        return held;
+    }
+
+    /** Whether it is still to be reset, now that its event loop comes to it: not if all is sent meanwhile. */
+    boolean isToLeave() {
+        return leavingBytes.get() > 0;
+    }
+
+    /** Whether there is room for what this one holds, made if need be by those who have taken nothing for longest. */
+    boolean hasRoom() {
+        return total.makeRoom(this);
     }
 
     /** The connection is over: whoever waits, waits in vain. */
@@ -88,10 +132,11 @@ final class Unsent {
     void awaitRoom() throws IOException {
         writer = Thread.currentThread();
         try {
-            while (!closed && (isFull() || (bytes.get() > 0 && isOverTotal()))) {
+            while (!closed && (isFull() || (!isEmpty() && total.isOver(this)))) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("Interrupted while the client was slow to read");
                 }
+                total.makeRoomSoon(this);
                 LockSupport.parkNanos(this, isFull() ? WOKEN_NANOS : LOOK_AGAIN_NANOS);
             }
         } finally {

@@ -32,6 +32,7 @@ public final class Meters implements DispatchListener {
     private final Timer failed = invocations("failed");
     private final Timer timedOut = invocations("timed_out");
     private final Timer rejected = invocations("rejected");
+    private final Timer abandoned = invocations("abandoned");
 
     public Meters() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -59,6 +60,9 @@ public final class Meters implements DispatchListener {
         }
         if (outcome instanceof Outcome.Failed failure) {
             return failure.cause() instanceof StatusException ? answeredStatus : failed;
+        }
+        if (outcome instanceof Outcome.Abandoned) {
+            return abandoned;
         }
         return outcome instanceof Outcome.TimedOut ? timedOut : rejected;
     }

@@ -136,8 +136,8 @@ record Examples(
         add(
                 "workers",
                 WorkerKind.AUTO,
-                "virtual",
-                WorkerKind.VIRTUAL,
+                "platform",
+                WorkerKind.PLATFORM,
                 "auto, virtual or platform",
                 List.of("auto", "platform"),
                 List.of("'Auto'", "''", "'fork-join'"));

@@ -139,6 +139,19 @@ class SettingsTest {
     }
 
     @Test
+    void virtualWorkersNeedAJavaThatHasThem() {
+        int java = Runtime.version().feature();
+        if (java >= 21) {
+            assertThat(Settings.of("workers", "virtual").workers()).isEqualTo(WorkerKind.VIRTUAL);
+        } else {
+            assertThatThrownBy(() -> CommandLine.parse(List.of("--workers", "virtual"), Map.of()))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("workers must be auto or platform on Java " + java
+                            + ", which has no virtual threads, but was virtual (flag)");
+        }
+    }
+
+    @Test
     void saysWhereBothSidesOfAConflictCameFrom() {
         assertThatThrownBy(() -> CommandLine.parse(List.of("--min-contexts", "1001"), Map.of()))
                 .isInstanceOf(UsageException.class)

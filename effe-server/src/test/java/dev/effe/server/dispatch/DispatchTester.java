@@ -209,6 +209,9 @@ final class DispatchTester implements AutoCloseable {
         if (outcome instanceof Outcome.Failed) {
             return "FAILED";
         }
+        if (outcome instanceof Outcome.Abandoned) {
+            return "ABANDONED";
+        }
         return outcome instanceof Outcome.TimedOut ? "TIMED_OUT" : "SUCCEEDED";
     }
 

@@ -22,6 +22,7 @@ import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,6 +131,84 @@ class DispatcherTest {
         tester.answer("a");
         assertThat(id).hasValue("a");
         assertThat(MDC.get(Dispatcher.REQUEST_ID)).isNull();
+    }
+
+    @Test
+    void theNextCallOnAWorkerDoesNotSeeWhatWasLeftThere() throws Exception {
+        use(DispatchTester.threaded(1, 1));
+        ThreadLocal<String> left = ThreadLocal.withInitial(() -> "nothing");
+        AtomicReference<String> found = new AtomicReference<>();
+        List<Thread> workers = new CopyOnWriteArrayList<>();
+        Hang run = new Hang();
+        tester.onRun("a", () -> {
+            run.hang();
+            left.set("something");
+            workers.add(Thread.currentThread());
+        });
+        tester.onRun("b", () -> {
+            found.set(left.get());
+            workers.add(Thread.currentThread());
+        });
+        tester.dispatch("a");
+        run.awaitEntered();
+        tester.dispatch("b");
+        run.end();
+        assertThat(tester.awaitOutcome("b")).isSameAs(Outcome.SUCCEEDED);
+        assertThat(workers.get(0)).isSameAs(workers.get(1));
+        assertThat(found).hasValue("nothing");
+    }
+
+    // Clients that go.
+
+    @Test
+    void whoGoesWhileItWaitsLeavesTheQueueAtOnce() throws Exception {
+        use(DispatchTester.manual(1, 1));
+        tester.dispatch("a");
+        Invocation gone = tester.dispatch("b");
+        gone.clientGone();
+        gone.clientGone();
+        assertThat(tester.admission).hasToString("(running=1/1, queued=0/1)");
+        tester.dispatch("c");
+        tester.work();
+        assertThat(tester.events)
+                .containsExactly("b ABANDONED", "start 1", "run a in 1", "a SUCCEEDED", "run c in 1", "c SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesBeforeAWorkerTakesItIsNotRun() {
+        tester.dispatch("a").clientGone();
+        tester.work();
+        assertThat(tester.events).containsExactly("a ABANDONED");
+    }
+
+    @Test
+    void whoGoesDuringItsStartIsNotRun() {
+        AtomicReference<Invocation> gone = new AtomicReference<>();
+        tester.nextStart(() -> gone.get().clientGone());
+        gone.set(tester.dispatch("a"));
+        tester.work();
+        assertThat(tester.events).containsExactly("start 1", "a ABANDONED");
+        tester.answer("b");
+        assertThat(tester.events).endsWith("run b in 1", "b SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesDuringOrAfterItsRunChangesNothing() {
+        AtomicReference<Invocation> gone = new AtomicReference<>();
+        tester.onRun("a", () -> gone.get().clientGone());
+        gone.set(tester.dispatch("a"));
+        tester.work();
+        gone.get().clientGone();
+        assertThat(tester.events).containsExactly("start 1", "run a in 1", "a SUCCEEDED");
+    }
+
+    @Test
+    void whoGoesWhenItWasRefusedChangesNothing() throws Exception {
+        use(DispatchTester.manual(1, 0));
+        tester.dispatch("a");
+        tester.dispatch("b").clientGone();
+        tester.work();
+        assertThat(tester.events).containsExactly("b OVERLOADED", "start 1", "run a in 1", "a SUCCEEDED");
     }
 
     // The order of things.
@@ -502,5 +581,58 @@ class DispatcherTest {
         tester.dispatch("a");
         tester.ticker.advance(Duration.ofSeconds(3));
         assertThat(tester.dispatcher.oldest()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    // What the function may write to.
+
+    /** Notes when it is told that the call is over. */
+    private final class NotingOver implements Invocation.Completion {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicReference<Integer> inUse = new AtomicReference<>();
+
+        @Override
+        public void over() {
+            over.set(true);
+            inUse.set(tester.pool.stats().inUse());
+        }
+
+        @Override
+        public void completed(Outcome outcome) {
+            tester.outcomes.put("a", outcome);
+        }
+
+        void dispatch() {
+            tester.dispatcher.dispatch(new Invocation(TestCalls.request("a"), TestCalls.response("a"), this));
+        }
+    }
+
+    @Test
+    void aCallIsOverBeforeItsFunctionIsInterrupted() throws InterruptedException {
+        use(DispatchTester.threaded(1, 0));
+        NotingOver noting = new NotingOver();
+        AtomicReference<Boolean> atInterrupt = new AtomicReference<>();
+        CountDownLatch entered = new CountDownLatch(1);
+        tester.onRun("a", () -> {
+            entered.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                atInterrupt.set(noting.over.get());
+            }
+        });
+        noting.dispatch();
+        entered.await();
+        tester.pass(TIMEOUT);
+        Soon.await().until(() -> atInterrupt.get() != null);
+        assertThat(atInterrupt).hasValue(true);
+    }
+
+    @Test
+    void aCallIsOverBeforeItsContextGoesOn() {
+        NotingOver noting = new NotingOver();
+        noting.dispatch();
+        tester.work();
+        assertThat(noting.inUse).hasValue(1);
     }
 }

@@ -60,7 +60,10 @@ class Http2DrainTest {
         }
     }
 
-    /** Clients that keep to the rules: after the GOAWAY they wait for their answers and send nothing new. */
+    /**
+     * Clients that keep to the rules: after the GOAWAY they wait for their answers and send nothing new. Whoever had not
+     * read it yet may send too late: that the server did not take the request, it says in its last GOAWAY.
+     */
     @Test
     void losesNothingUnderLoad() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(9);
@@ -82,19 +85,22 @@ class Http2DrainTest {
         }
     }
 
-    /** Returns how many requests were answered: all that were sent. */
+    /** Returns how many requests were answered: all that the server did not name as not taken. */
     private static int load(Http2Server server) throws IOException {
         try (Http2Client client = server.connect()) {
-            int sent = 0;
+            int answered = 0;
             while (client.goAway < 0) {
                 int[] streams = {client.get("/"), client.get("/large?bytes=1000"), client.get("/")};
-                sent += streams.length;
                 for (int stream : streams) {
-                    assertThat(client.answer(stream).ended).isTrue();
+                    if (client.answer(stream).ended) {
+                        answered++;
+                    } else {
+                        assertThat(stream).isGreaterThan(client.lastStream);
+                    }
                 }
             }
             assertThat(client.end()).isEqualTo(NO_ERROR);
-            return sent;
+            return answered;
         }
     }
 

@@ -101,11 +101,15 @@ class Http2FaultTest {
     void aClientThatCancelsWhileItsFunctionRuns() throws Exception {
         try (Http2Server server = new Http2Server("max-contexts", "20");
                 Http2Client client = server.connect()) {
+            List<Integer> streams = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                client.reset(client.get("/wait"), CANCEL);
+                streams.add(client.get("/wait"));
+            }
+            await().until(() -> server.running.get() == 20);
+            for (int stream : streams) {
+                client.reset(stream, CANCEL);
             }
             client.sync();
-            await().until(() -> server.running.get() == 20);
             server.mayAnswer.countDown();
             await().until(() -> server.edge.metric("effe_invocations_open") == 0);
 

@@ -217,10 +217,14 @@ class Http2FloodTest {
 
     @Test
     void aCancelledStreamCountsUntilItsRunHasEnded() throws Exception {
+        int[] streams = new int[100];
         for (int i = 0; i < 100; i++) {
-            client.reset(client.get("/wait"), CANCEL);
+            streams[i] = client.get("/wait");
         }
         await().until(() -> server.calls.get() == 100);
+        for (int stream : streams) {
+            client.reset(stream, CANCEL);
+        }
         Answer refused = client.answer(client.get("/"));
         assertThat(refused.reset).isEqualTo(REFUSED_STREAM);
         assertThat(refused.status).isZero();

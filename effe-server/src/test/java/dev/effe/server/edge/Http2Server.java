@@ -17,9 +17,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A real server with a function that shows what it was given, waits, streams and fails; and counts its calls. */
 final class Http2Server implements AutoCloseable {
+
+    static {
+        // The usual 10 s are not enough for all of these tests on a machine that does something else too.
+        Awaitility.setDefaultTimeout(Duration.ofMillis(EdgeServer.PATIENCE_MILLIS));
+    }
 
     final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger running = new AtomicInteger();

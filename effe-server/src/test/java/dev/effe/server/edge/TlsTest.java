@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.Setup;
 import dev.effe.server.StartException;
 import dev.effe.server.tls.TestIdentity;
 import java.io.IOException;
@@ -23,10 +27,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,10 +63,14 @@ class TlsTest {
     }
 
     private EdgeServer start(String... more) throws StartException {
+        return start(null, more);
+    }
+
+    private EdgeServer start(@Nullable Logic<?> logic, String... more) throws StartException {
         List<String> settings = new ArrayList<>(List.of("tls-cert", certificate.toString()));
         settings.addAll(List.of("tls-key", key.toString()));
         settings.addAll(List.of(more));
-        return new EdgeServer(settings.toArray(String[]::new));
+        return new EdgeServer(logic, settings.toArray(String[]::new));
     }
 
     // What is spoken.
@@ -493,6 +503,32 @@ class TlsTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("effe-tls-files");
+    }
+
+    @Test
+    void noticesBadFilesBeforeTheFunctionsInit() throws Exception {
+        AtomicBoolean initialized = new AtomicBoolean();
+        Logic<Integer> logic = new Logic<>() {
+            @Override
+            public void init(Setup setup) {
+                initialized.set(true);
+            }
+
+            @Override
+            public Integer start() {
+                return 1;
+            }
+
+            @Override
+            public void run(Integer context, Request request, Response response) {}
+        };
+        Files.writeString(key, "no key");
+
+        assertThatThrownBy(() -> start(logic)).isInstanceOf(StartException.class);
+        assertThat(initialized).isFalse();
+        RSA.write(certificate, key);
+        start(logic).close();
+        assertThat(initialized).isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.effe.StatusException;
 import io.netty.channel.EventLoop;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -129,7 +130,7 @@ class EventLoopNeverBlocksTest {
     @Test
     void aBlockedLoopWouldBeSeen() throws Exception {
         BlockingQueue<Throwable> seen = new LinkedBlockingQueue<>();
-        try (Transport transport = new Transport()) {
+        try (Transport transport = new Transport(Optional.empty())) {
             EventLoop loop = transport.loops().next();
             loop.execute(() -> {
                 try {

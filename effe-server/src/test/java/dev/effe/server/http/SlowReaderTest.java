@@ -132,8 +132,8 @@ class SlowReaderTest {
         byte[] body = new byte[LARGE];
         try (TestServer edge = TestServer.serving(
                 (request, response) -> {
-                    if (request.path().equals("/whole")) {
-                        response.send(body);
+                    if (!request.path().equals("/stream")) {
+                        response.send(request.path().equals("/whole") ? body : new byte[1]);
                         return;
                     }
                     try {
@@ -180,22 +180,67 @@ class SlowReaderTest {
             for (int i = 0; i < 60; i++) {
                 clients.add(edge.client(4096).send(TestServer.get("/" + i)));
             }
-            List<RawClient> left = new ArrayList<>();
+            List<RawClient> left = new ArrayList<>(clients);
             Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
-                left.clear();
-                for (RawClient client : clients) {
-                    try {
-                        client.send("x");
-                        left.add(client);
-                    } catch (IOException reset) {
-                        // The server does not hold its answer any more.
-                    }
-                }
+                left.removeIf(SlowReaderTest::isReset);
                 return left.size() <= 5;
             });
             assertThat(left).isNotEmpty();
             assertThat(edge.fetch("/small").text()).isEqualTo("fine");
             assertThat(left.get(0).read().body()).hasSize(size);
+        }
+    }
+
+    /** In answers that are whole, whose newcomers are refused at first, and in those that are streamed, which wait. */
+    @Test
+    void whoHasReadNothingForLongestMakesRoom() throws Exception {
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> {
+                    if (request.path().equals("/whole")) {
+                        response.send(new byte[LARGE]);
+                    } else {
+                        response.stream().write(new byte[LARGE]);
+                    }
+                },
+                "max-unsent",
+                "8000000",
+                "max-unsent-total",
+                "1000000",
+                "write-timeout",
+                "1h")) {
+            RawClient first = edge.client(4096).send(TestServer.get("/whole"));
+            first.head();
+            List<RawClient> others = new ArrayList<>();
+            Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
+                others.add(edge.client(4096).send(TestServer.get("/whole")));
+                return isReset(first);
+            });
+            Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
+                others.removeIf(SlowReaderTest::isReset);
+                return others.size() <= 1;
+            });
+            assertThat(others.get(0).read().body()).hasSize(LARGE);
+
+            RawClient streamed = edge.client(4096).send(TestServer.get("/stream"));
+            streamed.head();
+            RawClient next = edge.client(4096).send(TestServer.get("/stream"));
+            next.head();
+            Awaitility.await().atMost(TestServer.PATIENCE).until(() -> isReset(streamed));
+            int total = 0;
+            for (byte[] chunk = next.chunk(); chunk.length > 0; chunk = next.chunk()) {
+                total += chunk.length;
+            }
+            assertThat(total).isEqualTo(LARGE);
+        }
+    }
+
+    /** A write shows whether the connection is still there. */
+    private static boolean isReset(RawClient client) {
+        try {
+            client.send("x");
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

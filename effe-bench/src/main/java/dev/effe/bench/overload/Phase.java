@@ -1,0 +1,84 @@
+package dev.effe.bench.overload;
+
+/**
+ * What one stream of requests of one rate got. For the generator's event loop; read when it is over.
+ *
+ * <p>Requests are due at fixed instants, whatever became of those before, and each latency counts from then: a server
+ * (or a generator) that falls behind cannot hide it.
+ */
+final class Phase {
+
+    /** An answer that took longer shows that the server has not recovered yet. */
+    private static final long SLOW_MICROS = 100_000;
+
+    final String path;
+    final double perSecond;
+    final long beganNanos;
+    final long endNanos;
+
+    final Tally good = new Tally();
+    final Tally refused = new Tally();
+    final Tally timedOut = new Tally();
+    /** When the last request that was refused or slow was due, in nanoseconds after the beginning; 0 if none was. */
+    long lastBadNanos;
+
+    int sent;
+    /** Neither 200, nor 503 with Retry-After, nor 504; or another's answer; or a connection that broke. */
+    int wrong;
+
+    /** Begins now. */
+    Phase(String path, double perSecond, double seconds) {
+        this(path, perSecond, System.nanoTime(), seconds);
+    }
+
+    private Phase(String path, double perSecond, long beganNanos, double seconds) {
+        this.path = path;
+        this.perSecond = perSecond;
+        this.beganNanos = beganNanos;
+        endNanos = beganNanos + (long) (seconds * 1e9);
+    }
+
+    /** Begins when this one sends no more, while answers to it may still be on their way. */
+    Phase then(double rate, double seconds) {
+        return new Phase(path, rate, endNanos, seconds);
+    }
+
+    /** Whether a good answer is the request's own id, which no page of the server's knows. */
+    boolean echoesId() {
+        return !path.endsWith("livez");
+    }
+
+    long dueNanos(int number) {
+        return beganNanos + (long) (number * 1e9 / perSecond);
+    }
+
+    double seconds() {
+        return (endNanos - beganNanos) / 1e9;
+    }
+
+    void answered(int status, boolean retryAfter, long dueNanos, long nowNanos) {
+        long micros = (nowNanos - dueNanos) / 1000;
+        if (status == 200) {
+            good.add(micros);
+            if (micros > SLOW_MICROS) {
+                lastBadNanos = Math.max(lastBadNanos, dueNanos - beganNanos);
+            }
+        } else if (status == 503 && retryAfter) {
+            refused.add(micros);
+            lastBadNanos = Math.max(lastBadNanos, dueNanos - beganNanos);
+        } else if (status == 504) {
+            timedOut.add(micros);
+        } else {
+            wrong++;
+        }
+    }
+
+    /** Whether every request has come to an end. */
+    boolean isOver(long nowNanos) {
+        return nowNanos > endNanos && good.count() + refused.count() + timedOut.count() + wrong >= sent;
+    }
+
+    double goodPerSecond() {
+        return good.count() / seconds();
+    }
+}

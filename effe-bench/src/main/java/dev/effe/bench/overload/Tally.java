@@ -1,0 +1,38 @@
+package dev.effe.bench.overload;
+
+import java.util.Arrays;
+
+/** How one kind of answer came in one phase: latencies from the instant at which the request was due. For one thread. */
+final class Tally {
+
+    private long[] micros = new long[1024];
+    private int count;
+
+    void add(long latencyMicros) {
+        if (count == micros.length) {
+            micros = Arrays.copyOf(micros, 2 * count);
+        }
+        micros[count++] = latencyMicros;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** In milliseconds; 0 if there was none. */
+    double percentile(double percent) {
+        if (count == 0) {
+            return 0;
+        }
+        long[] sorted = Arrays.copyOf(micros, count);
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(count - 1, Math.ceil(count * percent / 100))] / 1e3;
+    }
+
+    /** How many were not from one latency to another. */
+    long outside(long fromMicros, long toMicros) {
+        return Arrays.stream(micros, 0, count)
+                .filter(latency -> latency < fromMicros || latency > toMicros)
+                .count();
+    }
+}
