@@ -42,8 +42,7 @@ record InvokeApi(Route route, EventQueue events) {
             Settings settings, String infoName, Route function, Dispatcher<?> dispatcher, Executor workers) {
         String name = settings.functionName().orElseGet(() -> FunctionIdentity.nameOf(infoName));
         Path folder = settings.dataDir().resolve("events").resolve(name).toAbsolutePath();
-        EventQueue events =
-                new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()), workers);
+        EventQueue events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
         Route route = new LambdaInvokeRoute(
                 function,
                 FunctionIdentity.of(name, System.getenv()),
