@@ -9,14 +9,16 @@ import java.util.Objects;
  * @param name the class, or the class and a method of it: {@code com.acme.Handler::handle}
  * @param folder the absolute path of the folder that the function's files are in
  * @param maxContexts how many calls may run at once, at least 1
+ * @param http how plain HTTP comes to the handler
  * @param loader shows the handler's classes; the context class loader of every call
  */
-public record HandlerSpec(String name, Path folder, int maxContexts, ClassLoader loader) {
+public record HandlerSpec(String name, Path folder, int maxContexts, HttpEvents http, ClassLoader loader) {
 
     /** Checks that nothing is null. */
     public HandlerSpec {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(http, "http");
         Objects.requireNonNull(loader, "loader");
     }
 }

@@ -4,6 +4,7 @@ import dev.effe.Logic;
 import dev.effe.Setup;
 import dev.effe.spi.FunctionErrorException;
 import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.HttpEvents;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URLClassLoader;
@@ -32,7 +33,8 @@ final class EffeLambda implements AutoCloseable {
     @SuppressWarnings("unchecked")
     static EffeLambda of(TaskRoot root, String handler, int maxContexts) throws Exception {
         URLClassLoader loader = root.loader();
-        HandlerSpec spec = new HandlerSpec(handler, root.folder(), maxContexts, loader);
+        HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
+        HandlerSpec spec = new HandlerSpec(handler, root.folder(), maxContexts, http, loader);
         return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
     }
 

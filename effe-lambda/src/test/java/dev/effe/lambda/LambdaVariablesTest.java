@@ -3,6 +3,7 @@ package dev.effe.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.HttpEvents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -21,7 +22,13 @@ final class LambdaVariablesTest {
 
     private Map<String, String> missing(String handler, Map<String, String> present) {
         return LambdaVariables.missing(
-                new HandlerSpec(handler, folder, 1, getClass().getClassLoader()), present);
+                new HandlerSpec(
+                        handler,
+                        folder,
+                        1,
+                        new HttpEvents(HttpEvents.Shape.V2, false),
+                        getClass().getClassLoader()),
+                present);
     }
 
     @Test

@@ -39,7 +39,8 @@ final class FunctionLife {
             return TimeLimit.call(
                     () -> handler == null
                             ? LogicLoader.load(source, logicClass)
-                            : Optional.of(HandlerLoader.load(source, handler, settings.maxContexts())),
+                            : Optional.of(
+                                    HandlerLoader.load(source, handler, settings.maxContexts(), settings.httpEvents())),
                     settings.initTimeout(),
                     FunctionLife::onNewThread);
         } catch (ExecutionException e) {

@@ -85,7 +85,7 @@ public final class Server implements AutoCloseable {
             throw e;
         }
         Ports ports;
-        Route route = new FunctionRoute(dispatcher);
+        Route route = Browsers.before(settings, new FunctionRoute(dispatcher));
         EventQueue events = null;
         if (invokeApi) {
             InvokeApi api = InvokeApi.of(settings, name, route, dispatcher, workers);

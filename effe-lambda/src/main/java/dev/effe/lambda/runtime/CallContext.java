@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.GsonFactory;
 import dev.effe.Invocation;
+import dev.effe.lambda.runtime.http.HttpCall;
 import dev.effe.spi.InvokeRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -25,20 +26,28 @@ final class CallContext implements Context {
 
     private final Invocation call;
     private final FunctionInfo function;
+    private final String id;
     private final String arn;
     private final @Nullable Caller caller;
     private final @Nullable Identity identity;
     private final @Nullable String tenantId;
     private final @Nullable String traceId;
 
-    private CallContext(Invocation call, FunctionInfo function, String arn, @Nullable InvokeRequest invoke) {
+    private CallContext(
+            Invocation call,
+            FunctionInfo function,
+            String id,
+            String arn,
+            @Nullable String traceId,
+            @Nullable InvokeRequest invoke) {
         this.call = call;
         this.function = function;
+        this.id = id;
         this.arn = arn;
         this.caller = invoke == null ? null : read(CALLER, invoke.clientContext());
         this.identity = invoke == null ? null : read(IDENTITY, invoke.cognitoIdentity());
         this.tenantId = invoke == null ? null : invoke.tenantId().orElse(null);
-        this.traceId = invoke == null ? null : invoke.traceId().orElse(null);
+        this.traceId = traceId;
     }
 
     /**
@@ -47,12 +56,18 @@ final class CallContext implements Context {
      * @throws RuntimeException if the client context or the identity is not JSON
      */
     static CallContext of(InvokeRequest invoke, FunctionInfo function) {
-        return new CallContext(invoke, function, invoke.invokedFunctionArn(), invoke);
+        return new CallContext(
+                invoke,
+                function,
+                invoke.id(),
+                invoke.invokedFunctionArn(),
+                invoke.traceId().orElse(null),
+                invoke);
     }
 
     /** Of a call by HTTP. */
-    static CallContext of(Invocation call, FunctionInfo function) {
-        return new CallContext(call, function, function.arn(), null);
+    static CallContext of(Invocation call, HttpCall http, FunctionInfo function) {
+        return new CallContext(call, function, http.requestId(), function.arn(), http.traceId(), null);
     }
 
     private static <T> @Nullable T read(PojoSerializer<T> serializer, Optional<String> json) {
@@ -62,7 +77,7 @@ final class CallContext implements Context {
 
     @Override
     public String getAwsRequestId() {
-        return call.id();
+        return id;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.effe.lambda.runtime;
 
+import dev.effe.lambda.runtime.http.FrontDoor;
 import java.util.Map;
 import java.util.Objects;
 
@@ -42,6 +43,11 @@ record FunctionInfo(
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(MEMORY + " must be a number of megabytes, but was '" + text + "'", e);
         }
+    }
+
+    /** Where events say that they come from. */
+    FrontDoor frontDoor() {
+        return new FrontDoor(name, region, ACCOUNT);
     }
 
     String arn() {

@@ -8,11 +8,19 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
 import dev.effe.lambda.runtime.crac.Hooks;
+import dev.effe.lambda.runtime.http.AnswerStream;
+import dev.effe.lambda.runtime.http.EventShape;
+import dev.effe.lambda.runtime.http.HttpCall;
+import dev.effe.spi.FunctionErrorException;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.InvokeRequest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOError;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +38,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     private final HandlerSpec handler;
     private final FunctionInfo function;
+    private final EventShape shape;
     private final TraceHeader traceHeader;
 
     /** Written by init, before any start. */
@@ -46,6 +55,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     public LambdaLogic(HandlerSpec handler, Map<String, String> variables) {
         this.handler = handler;
         this.function = FunctionInfo.of(variables);
+        this.shape = EventShape.of(handler.http().shape(), function.frontDoor());
         this.traceHeader = new TraceHeader(handler);
     }
 
@@ -99,23 +109,53 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     @Override
     public void run(RequestStreamHandler instance, Request request, Response response) throws Exception {
-        try {
-            byte[] result = call(instance, request);
-            response.header("Content-Type", "application/json").send(result);
-        } catch (Throwable failure) {
-            throw FunctionErrors.of(failure);
+        if (request instanceof InvokeRequest invoke) {
+            runInvoked(instance, invoke, response);
+        } else {
+            runByHttp(instance, request, response);
         }
     }
 
-    private byte[] call(RequestStreamHandler instance, Request request) throws IOException {
-        Context context = request instanceof InvokeRequest invoke
-                ? CallContext.of(invoke, function)
-                : CallContext.of(request, function);
+    private void runInvoked(RequestStreamHandler instance, InvokeRequest invoke, Response response)
+            throws FunctionErrorException {
         ByteArrayOutputStream result = new ByteArrayOutputStream(1024);
+        try {
+            call(instance, invoke.stream(), result, CallContext.of(invoke, function));
+        } catch (Throwable failure) {
+            throw FunctionErrors.of(failure);
+        }
+        response.header("Content-Type", "application/json").send(result.toByteArray());
+    }
+
+    private void runByHttp(RequestStreamHandler instance, Request request, Response response)
+            throws FunctionErrorException {
+        HttpCall http = new HttpCall(request, handler.http().tls(), Instant.now());
+        response.header("x-amzn-RequestId", http.requestId()).header("X-Amzn-Trace-Id", http.traceId());
+        AnswerStream answer = new AnswerStream(shape, response);
+        try {
+            InputStream event = new ByteArrayInputStream(shape.event(http));
+            call(instance, event, answer, CallContext.of(request, http, function));
+            answer.finish();
+        } catch (Throwable failure) {
+            FunctionErrorException error = FunctionErrors.of(failure);
+            answerFailure(answer);
+            throw error;
+        }
+    }
+
+    private static void answerFailure(AnswerStream answer) {
+        try {
+            answer.fail();
+        } catch (IllegalStateException e) {
+            // Its deadline has passed: the client has an answer.
+        }
+    }
+
+    private void call(RequestStreamHandler instance, InputStream event, OutputStream result, Context context)
+            throws IOException {
         traceHeader.enter(context.getXrayTraceId());
         try {
-            instance.handleRequest(request.stream(), result, context);
-            return result.toByteArray();
+            instance.handleRequest(event, result, context);
         } finally {
             traceHeader.exit();
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One of the constants of an enum, written in lower case. */
+/** One of the constants of an enum, written in lower case, words with a dash between them. */
 record Choice<E extends Enum<E>>(String placeholder, List<E> constants) implements ValueType<E> {
 
     @Override
@@ -28,6 +28,6 @@ record Choice<E extends Enum<E>>(String placeholder, List<E> constants) implemen
     }
 
     private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

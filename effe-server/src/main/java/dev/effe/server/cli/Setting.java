@@ -30,6 +30,8 @@ record Setting<T>(String name, ValueType<T> type, String defaultText, Places pla
         LOAD("Load"),
         CONNECTIONS("Requests and connections"),
         INVOKE("AWS Lambda's Invoke API"),
+        EVENTS("HTTP for AWS Lambda handlers"),
+        CORS("Scripts of other sites (CORS)"),
         STOPPING("Stopping"),
         LOGS("Logs");
 

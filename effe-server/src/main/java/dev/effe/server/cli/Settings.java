@@ -1,10 +1,12 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.net.AddressBlocks;
+import dev.effe.spi.HttpEvents;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +64,14 @@ import java.util.Optional;
  * @param onSuccess where a record of each event that succeeds goes: {@code http:}, {@code https:} or {@code file:}
  * @param onFailure where a record of each event that is given up goes
  * @param deadLetter where each event that is given up goes itself
+ * @param httpEvent what HTTP becomes for a handler
+ * @param answerBrowsers whether preflights and {@code /favicon.ico} are answered without the handler
+ * @param corsAllowOrigins the sites whose scripts may read answers, {@code *} for all
+ * @param corsAllowMethods the methods that they may use besides those that need no permission, {@code *} for all
+ * @param corsAllowHeaders the headers that they may send besides those, {@code *} for all
+ * @param corsExposeHeaders the headers of answers that they may read besides those, {@code *} for all
+ * @param corsMaxAge how long browsers may remember all this; may be zero
+ * @param corsAllowCredentials whether they may send cookies and credentials
  * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
  * @param drainTimeout how long running requests have to end; may be zero
  * @param logLevel the least severe kind of message that is logged
@@ -117,6 +127,14 @@ public record Settings(
         Optional<URI> onSuccess,
         Optional<URI> onFailure,
         Optional<URI> deadLetter,
+        HttpEvents.Shape httpEvent,
+        boolean answerBrowsers,
+        List<String> corsAllowOrigins,
+        List<String> corsAllowMethods,
+        List<String> corsAllowHeaders,
+        List<String> corsExposeHeaders,
+        Duration corsMaxAge,
+        boolean corsAllowCredentials,
         Duration drainDelay,
         Duration drainTimeout,
         LogLevel logLevel) {
@@ -140,6 +158,26 @@ public record Settings(
         needs("tls-cert", tlsCert, "tls-key", tlsKey);
         needs("tls-key", tlsKey, "tls-cert", tlsCert);
         needs("tls-client-ca", tlsClientCa, "tls-cert", tlsCert);
+        boolean cors = !corsAllowOrigins.isEmpty();
+        needsOrigins("cors-allow-methods", !corsAllowMethods.isEmpty(), cors);
+        needsOrigins("cors-allow-headers", !corsAllowHeaders.isEmpty(), cors);
+        needsOrigins("cors-expose-headers", !corsExposeHeaders.isEmpty(), cors);
+        needsOrigins("cors-max-age", !corsMaxAge.isZero(), cors);
+        needsOrigins("cors-allow-credentials", corsAllowCredentials, cors);
+        if (corsAllowCredentials && corsAllowOrigins.contains("*")) {
+            throw SettingsConflict.needs("cors-allow-credentials", "cors-allow-origins", "without *");
+        }
+    }
+
+    /** How plain HTTP comes to a handler. */
+    public HttpEvents httpEvents() {
+        return new HttpEvents(httpEvent, tlsCert.isPresent());
+    }
+
+    private static void needsOrigins(String name, boolean given, boolean cors) {
+        if (given && !cors) {
+            throw SettingsConflict.missing(name, "cors-allow-origins");
+        }
     }
 
     private static void needs(String name, Optional<?> value, String neededName, Optional<?> needed) {
@@ -256,6 +294,14 @@ public record Settings(
                 given.value(SettingsTable.ON_SUCCESS),
                 given.value(SettingsTable.ON_FAILURE),
                 given.value(SettingsTable.DEAD_LETTER),
+                given.value(SettingsTable.HTTP_EVENT),
+                given.value(SettingsTable.ANSWER_BROWSERS),
+                given.value(SettingsTable.CORS_ALLOW_ORIGINS),
+                given.value(SettingsTable.CORS_ALLOW_METHODS),
+                given.value(SettingsTable.CORS_ALLOW_HEADERS),
+                given.value(SettingsTable.CORS_EXPOSE_HEADERS),
+                given.value(SettingsTable.CORS_MAX_AGE),
+                given.value(SettingsTable.CORS_ALLOW_CREDENTIALS),
                 given.value(SettingsTable.DRAIN_DELAY),
                 given.value(SettingsTable.DRAIN_TIMEOUT),
                 given.value(SettingsTable.LOG_LEVEL));

@@ -28,6 +28,12 @@ final class SettingsConflict extends IllegalArgumentException {
         return new SettingsConflict(origin -> given + origin.apply(given) + " needs " + needed + " too");
     }
 
+    /** Says that the setting that is given needs the other in some form. */
+    static SettingsConflict needs(String given, String needed, String form) {
+        return new SettingsConflict(
+                origin -> given + origin.apply(given) + " needs " + needed + origin.apply(needed) + " " + form);
+    }
+
     /** Says that one of two settings must not be given beside the other. */
     static SettingsConflict both(String first, String second) {
         return new SettingsConflict(origin ->

@@ -3,6 +3,7 @@ package dev.effe.server.cli;
 import dev.effe.server.cli.Setting.Group;
 import dev.effe.server.cli.Setting.Places;
 import dev.effe.server.net.AddressBlocks;
+import dev.effe.spi.HttpEvents;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,6 +213,40 @@ final class SettingsTable {
             destination("on-failure", "Where a record of each event that is given up goes.");
     static final Setting<Optional<URI>> DEAD_LETTER =
             destination("dead-letter", "Where each event that is given up goes itself.");
+
+    static final Setting<HttpEvents.Shape> HTTP_EVENT = row(
+            Group.EVENTS,
+            "http-event",
+            new Choice<>("<shape>", List.of(HttpEvents.Shape.values())),
+            "v2",
+            "Events that HTTP becomes: of Function URLs, REST APIs, ALBs.");
+    static final Setting<Boolean> ANSWER_BROWSERS = row(
+            Group.EVENTS,
+            "answer-browsers",
+            new Switch(),
+            "on",
+            "Whether preflights and /favicon.ico are kept from handlers.");
+
+    static final Setting<List<String>> CORS_ALLOW_ORIGINS = row(
+            Group.CORS,
+            "cors-allow-origins",
+            TextList.ORIGINS,
+            "",
+            "Sites whose scripts may read answers; empty: none.");
+    static final Setting<List<String>> CORS_ALLOW_METHODS = row(
+            Group.CORS, "cors-allow-methods", TextList.TOKENS, "", "Methods they may use besides GET, HEAD and POST.");
+    static final Setting<List<String>> CORS_ALLOW_HEADERS =
+            row(Group.CORS, "cors-allow-headers", TextList.TOKENS, "", "Headers they may send, such as Content-Type.");
+    static final Setting<List<String>> CORS_EXPOSE_HEADERS =
+            row(Group.CORS, "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that they may read.");
+    static final Setting<Duration> CORS_MAX_AGE =
+            row(Group.CORS, "cors-max-age", time(), "0s", "How long browsers may remember all this.");
+    static final Setting<Boolean> CORS_ALLOW_CREDENTIALS = row(
+            Group.CORS,
+            "cors-allow-credentials",
+            new Switch(),
+            "off",
+            "Whether they may send cookies and credentials.");
 
     static final Setting<Duration> DRAIN_DELAY =
             row(Group.STOPPING, "drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop.");

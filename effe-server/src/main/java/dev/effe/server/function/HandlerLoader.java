@@ -2,6 +2,7 @@ package dev.effe.server.function;
 
 import dev.effe.Logic;
 import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.HttpEvents;
 import dev.effe.spi.LogicProvider;
 import java.io.IOException;
 import java.util.Iterator;
@@ -22,18 +23,22 @@ public final class HandlerLoader {
      * @param source where the handler is
      * @param handler what {@code --handler} names
      * @param maxContexts how many calls may run at once
+     * @param http how plain HTTP comes to it
      * @throws LoadException if it cannot be made; nothing is left open then
      */
-    public static LoadedLogic load(FunctionSource source, String handler, int maxContexts) throws LoadException {
-        return load(source, handler, maxContexts, provider());
+    public static LoadedLogic load(FunctionSource source, String handler, int maxContexts, HttpEvents http)
+            throws LoadException {
+        return load(source, handler, maxContexts, http, provider());
     }
 
-    static LoadedLogic load(FunctionSource source, String handler, int maxContexts, LogicProvider provider)
+    static LoadedLogic load(
+            FunctionSource source, String handler, int maxContexts, HttpEvents http, LogicProvider provider)
             throws LoadException {
         try (FunctionPath path = source.open()) {
             ClassLoader loader = path.newLoader(provider::platform);
             try {
-                Logic<?> logic = provide(provider, new HandlerSpec(handler, path.folder(), maxContexts, loader));
+                HandlerSpec spec = new HandlerSpec(handler, path.folder(), maxContexts, http, loader);
+                Logic<?> logic = provide(provider, spec);
                 return new LoadedLogic(logic, loader, false, handler + " " + path.where());
             } catch (LoadException e) {
                 if (loader instanceof FunctionClassLoader own) {

@@ -2,6 +2,7 @@ package dev.effe.server.cli;
 
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
+import dev.effe.spi.HttpEvents;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -191,6 +192,46 @@ record Examples(
         destination("on-failure");
         destination("dead-letter");
 
+        add(
+                "http-event",
+                HttpEvents.Shape.V2,
+                "alb-multi",
+                HttpEvents.Shape.ALB_MULTI,
+                "v2, v1, alb or alb-multi",
+                List.of("v2", "v1", "alb"),
+                List.of("'V2'", "'alb_multi'", "''", "2"));
+        onOrOff("answer-browsers", true);
+
+        add(
+                "cors-allow-origins",
+                List.of(),
+                "https://a.example, http://localhost:3000",
+                List.of("https://a.example", "http://localhost:3000"),
+                "empty, * or origins, written like https://example.com,http://localhost:3000",
+                List.of("", "*", "http://[::1]:8080", "capacitor://localhost"),
+                List.of("'a.example'", "'https://a.example/'", "'https://*.example'", "'*,https://a'", "'https://a,'"));
+        tokens("cors-allow-methods");
+        tokens("cors-allow-headers");
+        tokens("cors-expose-headers");
+        add(
+                "cors-max-age",
+                Duration.ZERO,
+                "2h",
+                Duration.ofHours(2),
+                List.of("cors-allow-origins", "*"),
+                TIME_OR_ZERO,
+                List.of("0", "24h"),
+                List.of("-1", "'25h'", "'off'", "''"));
+        add(
+                "cors-allow-credentials",
+                false,
+                "on",
+                true,
+                List.of("cors-allow-origins", "https://a.example"),
+                "off or on",
+                List.of("off", "on"),
+                List.of("'On'", "'true'", "''", "1"));
+
         timeOrZero("drain-delay", "0s", "3s");
         timeOrZero("drain-timeout", "30s", "20s");
 
@@ -226,6 +267,18 @@ record Examples(
                 "empty or a host name or IP address",
                 List.of("", "::1", "fe80::1%eth0", "a-b.example.com"),
                 List.of("'http://x'", "'a b'", "' '"));
+    }
+
+    private static void tokens(String name) {
+        add(
+                name,
+                List.of(),
+                "PUT, x-one",
+                List.of("PUT", "x-one"),
+                List.of("cors-allow-origins", "*"),
+                "empty, * or names, written like one,another",
+                List.of("", "*", "a", "!#$%&'+.^_`|~"),
+                List.of("'a b'", "'a,'", "'*,a'", "'a/b'", "' '"));
     }
 
     private static void onOrOff(String name, boolean usual) {

@@ -187,6 +187,21 @@ class SettingsTest {
     }
 
     @Test
+    void knowsCorsByItsOrigins() {
+        assertUsage("cors-allow-methods (code) needs cors-allow-origins too", "cors-allow-methods", "PUT");
+        assertUsage("cors-allow-headers (code) needs cors-allow-origins too", "cors-allow-headers", "*");
+        assertUsage("cors-expose-headers (code) needs cors-allow-origins too", "cors-expose-headers", "a");
+        assertUsage("cors-max-age (code) needs cors-allow-origins too", "cors-max-age", "1s");
+        assertUsage("cors-allow-credentials (code) needs cors-allow-origins too", "cors-allow-credentials", "on");
+        assertUsage(
+                "cors-allow-credentials (code) needs cors-allow-origins (code) without *",
+                "cors-allow-credentials",
+                "on",
+                "cors-allow-origins",
+                "*");
+    }
+
+    @Test
     void takesTheHandlerThatPlatformsName() {
         Command named = CommandLine.parse(List.of(), Map.of("_HANDLER", "a.B::c"));
         assertThat(named.settings().handler()).contains("a.B::c");

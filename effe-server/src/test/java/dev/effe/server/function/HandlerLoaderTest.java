@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.Logic;
 import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.HttpEvents;
 import dev.effe.spi.LogicProvider;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Handlers of other platforms, and what their provider is given. */
 final class HandlerLoaderTest {
 
+    private static final HttpEvents HTTP = new HttpEvents(HttpEvents.Shape.ALB, true);
     private static final Logic<?> PROVIDED = Logic.of((request, response) -> {});
 
     @TempDir
@@ -50,12 +52,14 @@ final class HandlerLoaderTest {
     void letsTheProviderMakeTheFunction() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", 5, provider)) {
+        try (LoadedLogic made =
+                HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", 5, HTTP, provider)) {
             assertThat(made.logic()).isSameAs(PROVIDED);
             assertThat(made.origin()).isEqualTo("com.acme.Handler::handle in my.jar");
             assertThat(made.loader()).isSameAs(provider.handler.loader());
             assertThat(provider.handler.name()).isEqualTo("com.acme.Handler::handle");
             assertThat(provider.handler.folder()).isEqualTo(folder);
+            assertThat(provider.handler.http()).isSameAs(HTTP);
             assertThat(provider.handler.maxContexts()).isEqualTo(5);
             assertThat(provider.context).isSameAs(made.loader());
         }
@@ -65,7 +69,7 @@ final class HandlerLoaderTest {
     void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, provider)) {
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, HTTP, provider)) {
             assertThat(made.loader().getParent()).isSameAs(provider.platform);
             assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
                     .isSameAs(made.loader());
@@ -80,8 +84,8 @@ final class HandlerLoaderTest {
     void givesTheProvidersReason() {
         Exception reason = new Exception("no such\nthing");
 
-        assertThatThrownBy(
-                        () -> HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, new LogicProvider() {
+        assertThatThrownBy(() ->
+                        HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, HTTP, new LogicProvider() {
                             @Override
                             public ClassLoader platform(ClassLoader api) {
                                 return api;

@@ -1,0 +1,121 @@
+package dev.effe.lambda.runtime.http;
+
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
+import dev.effe.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a handler writes. It is held back until the end, where the {@link EventShape} makes an answer of it; but if
+ * it begins with an object and 8 NULs, the prelude of AWS's streamed answers, then the object is the head, and what
+ * follows is the body and is sent as it comes. No JSON has a NUL in it, so one cannot be taken for the other.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class AnswerStream extends OutputStream {
+
+    private static final int NULS = 8;
+
+    private final EventShape shape;
+    private final Response response;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+
+    /** How many NULs the held bytes end with; -1 once they can be no prelude any more. */
+    private int nuls;
+
+    private @Nullable OutputStream body;
+
+    /** @param response what the answer goes to; nothing is given to it before there is a prelude or an end */
+    public AnswerStream(EventShape shape, Response response) {
+        this.shape = shape;
+        this.response = response;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        int end = from + length;
+        int i = from;
+        while (i < end && body == null && nuls >= 0) {
+            if (nuls == 0) {
+                int nul = indexOfNul(bytes, i, end);
+                held.write(bytes, i, nul - i);
+                i = nul;
+            }
+            if (i < end) {
+                hold(bytes[i++]);
+            }
+        }
+        (body == null ? held : body).write(bytes, i, end - i);
+    }
+
+    private static int indexOfNul(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to && bytes[i] != 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private void hold(byte b) throws IOException {
+        if (b != 0 && nuls > 0) {
+            nuls = -1;
+        } else if (b == 0) {
+            nuls++;
+        }
+        held.write(b);
+        if (nuls == NULS) {
+            begin(held.toByteArray());
+        }
+    }
+
+    private void begin(byte[] prelude) throws IOException {
+        JsonNode head = ProxyResponse.parse(Arrays.copyOf(prelude, prelude.length - NULS));
+        if (head == null || !head.isObject()) {
+            nuls = -1; // Some binary answer.
+            return;
+        }
+        ProxyResponse answer = new ProxyResponse(head);
+        int status = head.hasNonNull("statusCode") ? answer.status() : 200;
+        new HttpAnswer(status, answer.headers("application/octet-stream"), new byte[0]).headInto(response);
+        body = response.stream();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (body != null) {
+            body.flush();
+        }
+    }
+
+    /** Does what flush does: the end is where the handler returns, since only then it is known to be one. */
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+
+    /**
+     * Gives the answer, now that the handler has returned.
+     *
+     * @throws MalformedAnswerException if it is none
+     */
+    public void finish() throws MalformedAnswerException {
+        if (body == null) {
+            shape.answer(held.toByteArray()).into(response);
+        }
+    }
+
+    /** Gives the answer of a handler that failed, unless one is on its way, which then must not look complete. */
+    public void fail() {
+        if (body == null) {
+            shape.failure().into(response);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.effe.lambda.runtime.http;
+
+import dev.effe.spi.HttpEvents;
+
+/** What one of AWS's front doors makes of a request, and of a handler's answer. Thread-safe. */
+public interface EventShape {
+
+    /** The shape of that name. */
+    static EventShape of(HttpEvents.Shape shape, FrontDoor door) {
+        return switch (shape) {
+            case V2 -> new UrlShape(door);
+            case V1 -> new RestShape(door);
+            case ALB -> new LoadBalancerShape(door, false);
+            case ALB_MULTI -> new LoadBalancerShape(door, true);
+        };
+    }
+
+    /** The event, as JSON. */
+    byte[] event(HttpCall call);
+
+    /**
+     * What the client is answered.
+     *
+     * @param result all that the handler gave
+     * @throws MalformedAnswerException if the front door could make no answer of it
+     */
+    HttpAnswer answer(byte[] result) throws MalformedAnswerException;
+
+    /** What the client is answered if the handler failed: nothing of the reason. */
+    HttpAnswer failure();
+}

@@ -1,0 +1,105 @@
+package dev.effe.lambda.runtime.http;
+
+import dev.effe.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What a client is answered. Immutable. */
+final class HttpAnswer {
+
+    /** They say how the message is framed: the server's business. AWS renames or drops them. */
+    private static final Set<String> SERVERS_OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    /** Of which there may be others already, which these must not replace. */
+    private static final Set<String> ADDED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        SERVERS_OWN.addAll(List.of(
+                "Connection",
+                "Content-Length",
+                "Keep-Alive",
+                "Proxy-Connection",
+                "Trailer",
+                "Transfer-Encoding",
+                "Upgrade"));
+        ADDED.addAll(List.of("Set-Cookie", "Vary"));
+    }
+
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
+    private final int status;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+
+    /**
+     * Checks that the headers can be sent, so that a response is begun only if it can be finished.
+     *
+     * @param headers of each name all values
+     * @param body not to be changed
+     * @throws MalformedAnswerException if one of them cannot
+     */
+    HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) throws MalformedAnswerException {
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            if (!NAME.matcher(header.getKey()).matches()) {
+                throw new MalformedAnswerException("the name of a header must be a token");
+            }
+            if (!header.getValue().stream()
+                    .allMatch(value -> VALUE.matcher(value).matches())) {
+                throw new MalformedAnswerException("the value of " + header.getKey() + " must be ISO-8859-1 text");
+            }
+        }
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /** An answer of the front door's own. */
+    static HttpAnswer of(int status, String contentType, byte[] body) {
+        try {
+            return new HttpAnswer(status, new TreeMap<>(Map.of("Content-Type", List.of(contentType))), body);
+        } catch (MalformedAnswerException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    /** Gives status and headers. */
+    void headInto(Response response) {
+        response.status(status);
+        headers.forEach((name, values) -> {
+            if (!SERVERS_OWN.contains(name)) {
+                boolean replaces = !ADDED.contains(name);
+                for (String value : values) {
+                    if (replaces) {
+                        response.header(name, value);
+                    } else {
+                        response.addHeader(name, value);
+                    }
+                    replaces = false;
+                }
+            }
+        });
+    }
+
+    /** Gives all of it. */
+    void into(Response response) {
+        headInto(response);
+        response.send(body);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.effe.lambda.runtime.http;
+
+import dev.effe.Request;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * A request as a front door of AWS passes it on: without the headers that are for the connection alone, with those that
+ * say where it came from. Immutable.
+ */
+public final class HttpCall {
+
+    private static final Set<String> FOR_THE_CONNECTION = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        FOR_THE_CONNECTION.addAll(
+                List.of("Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade"));
+    }
+
+    private static final String TRACE_ID = "X-Amzn-Trace-Id";
+    private static final int LONGEST_TRACE = 512;
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private final Request request;
+    private final Instant receivedAt;
+    private final String requestId;
+    private final String traceId;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    /**
+     * Makes it.
+     *
+     * @param tls whether it came by TLS
+     * @param receivedAt when it came
+     */
+    public HttpCall(Request request, boolean tls, Instant receivedAt) {
+        this.request = request;
+        this.receivedAt = receivedAt;
+        this.requestId = uuid(request.id());
+        this.traceId = request.header(TRACE_ID)
+                .filter(sent -> sent.startsWith("Root=") && sent.length() <= LONGEST_TRACE)
+                .orElseGet(() -> newTrace(receivedAt));
+        headers.putAll(request.headers());
+        headers.keySet().removeAll(FOR_THE_CONNECTION);
+        headers.put("X-Forwarded-For", List.of(forwardedFor()));
+        String proto = tls ? "https" : request.header("X-Forwarded-Proto").orElse("http");
+        headers.put("X-Forwarded-Proto", List.of(proto));
+        headers.put("X-Forwarded-Port", List.of(port(proto)));
+        headers.put(TRACE_ID, List.of(traceId));
+    }
+
+    /** The same for the same id, which may be a client's. */
+    private static String uuid(String id) {
+        boolean isOne = UUID_TEXT.matcher(id).matches();
+        return isOne
+                ? id
+                : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static String newTrace(Instant at) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format("Root=1-%08x-%08x%016x", at.getEpochSecond(), random.nextInt(), random.nextLong());
+    }
+
+    /** What others said, and in the end, where nobody can have invented it, the client that this server sees. */
+    private String forwardedFor() {
+        String sent = String.join(", ", values("X-Forwarded-For"));
+        String client = sourceIp();
+        if (sent.isEmpty()) {
+            return client;
+        }
+        boolean known = sent.equals(client) || sent.endsWith(" " + client) || sent.endsWith("," + client);
+        return known ? sent : sent + ", " + client;
+    }
+
+    private String port(String proto) {
+        String usual = "https".equals(proto) ? "443" : "80";
+        String host = request.header("Host").orElse("");
+        String port = host.substring(endOfName(host));
+        return request.header("X-Forwarded-Port").orElse(port.length() > 1 ? port.substring(1) : usual);
+    }
+
+    private static int endOfName(String host) {
+        int colon = host.indexOf(':', host.indexOf(']') + 1);
+        return colon < 0 ? host.length() : colon;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** The request's id, as AWS has ids: a UUID. */
+    public String requestId() {
+        return requestId;
+    }
+
+    /** The X-Ray trace that it belongs to: the client's or a new one. */
+    public String traceId() {
+        return traceId;
+    }
+
+    /** The path as it was sent, escaped. */
+    String rawPath() {
+        int end = request.target().indexOf('?');
+        return end < 0 ? request.target() : request.target().substring(0, end);
+    }
+
+    /** The query as it was sent, escaped; "" if there is none. */
+    String rawQuery() {
+        int end = request.target().indexOf('?');
+        return end < 0 ? "" : request.target().substring(end + 1);
+    }
+
+    /** All headers by name, sorted, in the spelling in which they came. */
+    Map<String, List<String>> headers() {
+        return Collections.unmodifiableMap(headers);
+    }
+
+    /** A header's first value; "" if there is none. */
+    String header(String name) {
+        return request.header(name).orElse("");
+    }
+
+    /** Each cookie as {@code name=value}. */
+    List<String> cookies() {
+        List<String> cookies = new ArrayList<>();
+        for (String line : values("Cookie")) {
+            for (String cookie : line.split(";", -1)) {
+                if (!cookie.isBlank()) {
+                    cookies.add(cookie.strip());
+                }
+            }
+        }
+        return cookies;
+    }
+
+    private List<String> values(String name) {
+        return request.headers().getOrDefault(name, List.of());
+    }
+
+    /** The name of the host, without a port; "" if none was sent. */
+    String domainName() {
+        String host = header("Host");
+        return host.substring(0, endOfName(host));
+    }
+
+    /** The first label of the host's name; an address as a whole. */
+    String domainPrefix() {
+        String name = domainName();
+        int dot = name.indexOf('.');
+        boolean address =
+                name.startsWith("[") || (!name.isEmpty() && Character.isDigit(name.charAt(name.length() - 1)));
+        return dot < 0 || address ? name : name.substring(0, dot);
+    }
+
+    /** The client's address. */
+    String sourceIp() {
+        InetAddress address = request.remoteAddress().getAddress();
+        return address == null ? request.remoteAddress().getHostString() : address.getHostAddress();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.effe.lambda.runtime.http;
+
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Events and answers of API Gateway's REST APIs with the resource {@code /{proxy+}}: payload format 1.0. */
+final class RestShape implements EventShape {
+
+    private static final String JSON = "application/json";
+
+    private final FrontDoor door;
+
+    RestShape(FrontDoor door) {
+        this.door = door;
+    }
+
+    @Override
+    public byte[] event(HttpCall call) {
+        Map<String, List<String>> query = call.request().query();
+        String proxy = proxy(call);
+        String resource = proxy.isEmpty() ? "/" : "/{proxy+}";
+        return EventJson.write(event -> {
+            event.writeStringField("resource", resource);
+            event.writeStringField("path", call.rawPath());
+            event.writeStringField("httpMethod", call.request().method());
+            EventJson.last(event, "headers", call.headers(), EventJson.AS_IT_CAME);
+            EventJson.all(event, "multiValueHeaders", call.headers(), EventJson.AS_IT_CAME);
+            if (query.isEmpty()) {
+                EventJson.nulls(event, "queryStringParameters", "multiValueQueryStringParameters");
+            } else {
+                EventJson.last(event, "queryStringParameters", query, EventJson.AS_IT_CAME);
+                EventJson.all(event, "multiValueQueryStringParameters", query, EventJson.AS_IT_CAME);
+            }
+            if (proxy.isEmpty()) {
+                event.writeNullField("pathParameters");
+            } else {
+                EventJson.object(event, "pathParameters", path -> path.writeStringField("proxy", proxy));
+            }
+            event.writeNullField("stageVariables");
+            EventJson.object(event, "requestContext", context -> writeContext(context, call, resource));
+            writeBody(event, call);
+        });
+    }
+
+    /** What {@code {proxy+}} stands for: the decoded path behind its slash. */
+    private static String proxy(HttpCall call) {
+        String path = call.request().path();
+        return path.startsWith("/") ? path.substring(1) : path;
+    }
+
+    private static void writeBody(JsonGenerator event, HttpCall call) throws IOException {
+        byte[] body = call.request().bytes();
+        if (body.length == 0) {
+            event.writeNullField("body");
+            event.writeBooleanField("isBase64Encoded", false);
+            return;
+        }
+        String type = call.header("Content-Type");
+        // Unlike format 2.0: to a REST API what has no type is JSON, and forms are text.
+        boolean isText = type.isEmpty() || EventBody.isOneOf(type, "text/", "json", "xml", "javascript", "urlencoded");
+        EventBody.of(body, isText).into(event);
+    }
+
+    private void writeContext(JsonGenerator context, HttpCall call, String resource) throws IOException {
+        context.writeStringField("resourceId", door.name());
+        context.writeStringField("resourcePath", resource);
+        context.writeStringField("httpMethod", call.request().method());
+        context.writeStringField("extendedRequestId", call.requestId());
+        context.writeStringField("requestTime", UrlShape.TIME.format(call.receivedAt()));
+        context.writeStringField("path", call.rawPath());
+        context.writeStringField("accountId", door.account());
+        context.writeStringField("protocol", "HTTP/1.1");
+        context.writeStringField("stage", "$default");
+        context.writeStringField("domainPrefix", call.domainPrefix());
+        context.writeNumberField("requestTimeEpoch", call.receivedAt().toEpochMilli());
+        context.writeStringField("requestId", call.requestId());
+        EventJson.object(context, "identity", identity -> {
+            identity.writeStringField("sourceIp", call.sourceIp());
+            identity.writeStringField("userAgent", call.header("User-Agent"));
+            EventJson.nulls(
+                    identity,
+                    "cognitoIdentityPoolId",
+                    "accountId",
+                    "cognitoIdentityId",
+                    "caller",
+                    "principalOrgId",
+                    "accessKey",
+                    "cognitoAuthenticationType",
+                    "cognitoAuthenticationProvider",
+                    "userArn",
+                    "user");
+        });
+        context.writeStringField("domainName", call.domainName());
+        context.writeStringField("apiId", door.name());
+    }
+
+    @Override
+    public HttpAnswer answer(byte[] result) throws MalformedAnswerException {
+        JsonNode answer = ProxyResponse.parse(result);
+        if (answer == null || !answer.isObject()) {
+            throw new MalformedAnswerException("it must be an object with a statusCode");
+        }
+        ProxyResponse response = new ProxyResponse(answer);
+        return new HttpAnswer(response.status(), response.headers(JSON), response.body());
+    }
+
+    @Override
+    public HttpAnswer failure() {
+        return HttpAnswer.of(502, JSON, "{\"message\": \"Internal server error\"}".getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.effe.lambda.runtime.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.effe.Request;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A request: {@code new FakeHttp("GET", "/a?b=c", "Name: value", ...)}. */
+final class FakeHttp implements Request {
+
+    static final String ID = "72934cf8-40ed-4e0b-8a5b-3a2c7ff1a0a4";
+
+    private final String method;
+    private final String target;
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private byte[] body = new byte[0];
+    private String id = ID;
+
+    FakeHttp(String method, String target, String... headers) {
+        this.method = method;
+        this.target = target;
+        for (String header : headers) {
+            int colon = header.indexOf(": ");
+            this.headers
+                    .computeIfAbsent(header.substring(0, colon), name -> new ArrayList<>())
+                    .add(header.substring(colon + 2));
+        }
+    }
+
+    FakeHttp body(byte[] bytes) {
+        body = bytes;
+        return this;
+    }
+
+    FakeHttp id(String text) {
+        id = text;
+        return this;
+    }
+
+    FakeHttp body(String text) {
+        return body(text.getBytes(UTF_8));
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public String path() {
+        return URLDecoder.decode(target.replaceFirst("\\?.*", "").replace("+", "%2B"), UTF_8);
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        if (target.contains("?")) {
+            for (String pair : target.substring(target.indexOf('?') + 1).split("&", -1)) {
+                String[] parts = (pair + "=").split("=", -1);
+                query.computeIfAbsent(URLDecoder.decode(parts[0], UTF_8), name -> new ArrayList<>())
+                        .add(URLDecoder.decode(parts[1], UTF_8));
+            }
+        }
+        return query;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    @Override
+    public byte[] bytes() {
+        return body;
+    }
+
+    @Override
+    public InputStream stream() {
+        return new ByteArrayInputStream(body);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return new InetSocketAddress("203.0.113.7", 50123);
+    }
+
+    @Override
+    public Instant deadline() {
+        return Instant.MAX;
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String text() {
+        return new String(body, ISO_8859_1);
+    }
+
+    @Override
+    public <T> T json(Class<T> type) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Object json(Type type) {
+        throw new UnsupportedOperationException();
+    }
+}
