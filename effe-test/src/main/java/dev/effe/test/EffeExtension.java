@@ -4,6 +4,9 @@ import dev.effe.Logic;
 import dev.effe.server.Server;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
+import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.HandlerLoader;
+import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.log.Logs;
 import java.io.IOException;
@@ -43,7 +46,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
-    private final Logic<?> function;
+    private final @Nullable Logic<?> function;
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, Supplier<String>> config = new HashMap<>();
     private final HttpClient client =
@@ -53,7 +56,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     private volatile @Nullable Server server;
     private volatile String startedBy = "";
 
-    private EffeExtension(Logic<?> function) {
+    private EffeExtension(@Nullable Logic<?> function) {
         this.function = function;
         settings.put("host", "127.0.0.1");
         settings.put("port", "0");
@@ -68,6 +71,18 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      */
     public static EffeExtension serving(Logic<?> function) {
         return new EffeExtension(function);
+    }
+
+    /**
+     * An extension that serves an AWS Lambda handler of the test's class path: over HTTP as {@code http-event} says, and
+     * by AWS Lambda's Invoke API. What AWS's environment variables and time zone would be for it counts for the whole
+     * process from then on; the variables need {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
+     *
+     * @param handler as {@code --handler} has it: {@code com.acme.Handler} or {@code com.acme.Handler::handle}
+     * @return the extension, for a field with {@code @RegisterExtension}
+     */
+    public static EffeExtension servingHandler(String handler) {
+        return new EffeExtension(null).set("handler", handler);
     }
 
     /**
@@ -223,13 +238,21 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         Map<String, String> values = new HashMap<>();
         config.forEach((key, value) -> values.put(key, value.get()));
         Logs.setLevel(checked.logLevel().name());
-        Server starting = Server.start(checked, LoadedLogic.of(function), FunctionConfig.of(values));
+        Server starting = Server.start(checked, loaded(checked), FunctionConfig.of(values));
         if (!starting.awaitReady(READY_TIMEOUT)) {
             starting.close();
             throw new IllegalStateException("Not ready within " + READY_TIMEOUT.toSeconds()
                     + " s: the function cannot start the contexts of min-contexts, see the log");
         }
         return starting;
+    }
+
+    private LoadedLogic loaded(Settings checked) throws LoadException {
+        if (function != null) {
+            return LoadedLogic.of(function);
+        }
+        String handler = checked.handler().orElseThrow();
+        return HandlerLoader.load(FunctionSource.classPath(), handler, checked.maxContexts(), checked.httpEvents());
     }
 
     /** Whoever started it stops it. */
