@@ -69,6 +69,7 @@ public final class Main {
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
         Info info = FunctionLife.info(loaded, settings.initTimeout());
+        FunctionLife.unload(loaded);
         out.println(new String(Json.write(info), StandardCharsets.UTF_8));
         out.flush();
         end.exit(OK); // The function may have started threads.

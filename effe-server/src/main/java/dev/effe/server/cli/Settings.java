@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param function the jar or folder of the function; empty for the class path
  * @param logic the class of the function; empty to find it in its jar
+ * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
  * @param adminHost the interface of the admin port; "" for all
@@ -58,6 +59,7 @@ import java.util.Optional;
 public record Settings(
         Optional<Path> function,
         Optional<String> logic,
+        Optional<String> handler,
         String host,
         int port,
         String adminHost,
@@ -109,6 +111,9 @@ public record Settings(
         }
         if (port != 0 && adminPort.isPresent() && adminPort.get() == port) {
             throw SettingsConflict.of("admin-port", adminPort.get(), "must differ from", "port", port);
+        }
+        if (logic.isPresent() && handler.isPresent()) {
+            throw SettingsConflict.both("logic", "handler");
         }
         if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
             throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
@@ -184,6 +189,7 @@ public record Settings(
         return new Settings(
                 given.value(SettingsTable.FUNCTION),
                 given.value(SettingsTable.LOGIC),
+                given.value(SettingsTable.HANDLER),
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),
                 given.value(SettingsTable.ADMIN_HOST),

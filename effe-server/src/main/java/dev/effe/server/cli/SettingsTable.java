@@ -34,6 +34,13 @@ final class SettingsTable {
             "",
             "Class of the function; empty: found in its jar.");
 
+    static final Setting<Optional<String>> HANDLER = row(
+            Group.FUNCTION,
+            "handler",
+            OptionalValue.orEmpty(Text.HANDLER),
+            "",
+            "AWS Lambda handler to serve. The variable _HANDLER counts too.");
+
     /** Not in {@link Settings}: the function's own keys are in {@link FunctionConfig}. In the file: {@code set.key=value}. */
     static final Setting<String> SET =
             row(Places.FLAG, Group.FUNCTION, "set", Text.KEY_VALUE, "", "A key of the function's own; repeatable.");

@@ -17,6 +17,15 @@ enum Text implements ValueType<String> {
             return hasNoEmptyPart(text, '.') && isMadeOf(text, "._$");
         }
     },
+    /** As AWS Lambda names it. */
+    HANDLER("<handler>", "class or class::method") {
+        @Override
+        boolean fits(String text) {
+            int method = text.indexOf("::");
+            return CLASS.fits(method < 0 ? text : text.substring(0, method))
+                    && (method < 0 || (method + 2 < text.length() && isMadeOf(text.substring(method + 2), "_$")));
+        }
+    },
     /** The beginning of URL paths; empty means none. */
     PATH_PREFIX("<prefix>", "empty or begin with / and not end with it") {
         @Override

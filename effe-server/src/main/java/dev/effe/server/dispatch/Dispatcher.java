@@ -10,6 +10,7 @@ import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
+import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -190,8 +191,14 @@ public final class Dispatcher<C extends @Nullable Object> {
         } else if (ClientGoneException.isCauseOf(failure)) {
             log.debug("The function ended because its client is gone", failure);
         } else {
-            logFailure("The function failed", failure);
+            logFailure("The function failed", reported(failure));
         }
+    }
+
+    /** What the user threw, where an adapter wraps it. */
+    private static Throwable reported(Throwable failure) {
+        Throwable cause = failure instanceof FunctionErrorException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     /** Never throws, so that the answer follows in any case. */

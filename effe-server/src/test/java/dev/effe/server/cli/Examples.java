@@ -66,6 +66,14 @@ record Examples(
                 "empty or the full name of a class",
                 List.of("", "Hello", "a.b_1.C"),
                 List.of("'com/example/Hello'", "'com..Hello'", "'.Hello'", "'Hello.'", "' '"));
+        add(
+                "handler",
+                Optional.empty(),
+                "com.example.Handler::handle",
+                Optional.of("com.example.Handler::handle"),
+                "empty or class or class::method",
+                List.of("", "Handler", "a.b_1.C$D::do_$1"),
+                List.of("'::handle'", "'a.B::'", "'a.B:c'", "'a.B::c::d'", "'a/B'", "' '"));
         host("host", "127.0.0.1");
         add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
         host("admin-host", "localhost");
