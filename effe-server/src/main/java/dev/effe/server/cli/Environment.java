@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and {@code PORT} and {@code _HANDLER} as platforms give them. */
+/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and as platforms give them: {@code PORT}, {@code _HANDLER}
+ * and {@code AWS_LAMBDA_FUNCTION_NAME}. */
 final class Environment {
 
     private static final String PREFIX = "EFFE_";
@@ -52,6 +53,9 @@ final class Environment {
     private static @Nullable String alias(Setting<?> setting) {
         if (SettingsTable.PORT.equals(setting)) {
             return "PORT";
+        }
+        if (SettingsTable.FUNCTION_NAME.equals(setting)) {
+            return "AWS_LAMBDA_FUNCTION_NAME";
         }
         return SettingsTable.HANDLER.equals(setting) ? "_HANDLER" : null;
     }

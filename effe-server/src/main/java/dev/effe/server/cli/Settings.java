@@ -1,6 +1,7 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.net.AddressBlocks;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,17 @@ import java.util.Optional;
  * @param streamWindowBytes how much of a request body an HTTP/2 client may send ahead in one stream
  * @param connectionWindowBytes the same for all streams of a connection together
  * @param maxStreamResets how many streams of one HTTP/2 connection may be reset in 10 s, in each direction
+ * @param lambdaApi whether AWS Lambda's Invoke API is served on the main port
+ * @param functionName the name that its clients use; empty for that of the function's info
+ * @param dataDir the folder that keeps events until they are done; made when the first one comes
+ * @param maxEvents how many events may wait
+ * @param maxEventsRunning how many events run at once, if that is not more than half of maxContexts
+ * @param eventRetries how often an event is tried again after an error of the function
+ * @param eventRetryDelay the wait after the first error; twice as long after the next
+ * @param eventMaxAge the age at which an event is given up
+ * @param onSuccess where a record of each event that succeeds goes: {@code http:}, {@code https:} or {@code file:}
+ * @param onFailure where a record of each event that is given up goes
+ * @param deadLetter where each event that is given up goes itself
  * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
  * @param drainTimeout how long running requests have to end; may be zero
  * @param logLevel the least severe kind of message that is logged
@@ -98,6 +110,17 @@ public record Settings(
         int streamWindowBytes,
         int connectionWindowBytes,
         int maxStreamResets,
+        LambdaApi lambdaApi,
+        Optional<String> functionName,
+        Path dataDir,
+        int maxEvents,
+        int maxEventsRunning,
+        int eventRetries,
+        Duration eventRetryDelay,
+        Duration eventMaxAge,
+        Optional<URI> onSuccess,
+        Optional<URI> onFailure,
+        Optional<URI> deadLetter,
         Duration drainDelay,
         Duration drainTimeout,
         LogLevel logLevel) {
@@ -228,6 +251,17 @@ public record Settings(
                 given.value(SettingsTable.STREAM_WINDOW),
                 given.value(SettingsTable.CONNECTION_WINDOW),
                 given.value(SettingsTable.MAX_STREAM_RESETS),
+                given.value(SettingsTable.LAMBDA_API),
+                given.value(SettingsTable.FUNCTION_NAME),
+                given.value(SettingsTable.DATA_DIR),
+                given.value(SettingsTable.MAX_EVENTS),
+                given.value(SettingsTable.MAX_EVENTS_RUNNING),
+                given.value(SettingsTable.EVENT_RETRIES),
+                given.value(SettingsTable.EVENT_RETRY_DELAY),
+                given.value(SettingsTable.EVENT_MAX_AGE),
+                given.value(SettingsTable.ON_SUCCESS),
+                given.value(SettingsTable.ON_FAILURE),
+                given.value(SettingsTable.DEAD_LETTER),
                 given.value(SettingsTable.DRAIN_DELAY),
                 given.value(SettingsTable.DRAIN_TIMEOUT),
                 given.value(SettingsTable.LOG_LEVEL));

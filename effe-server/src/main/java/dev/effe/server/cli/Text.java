@@ -26,6 +26,13 @@ enum Text implements ValueType<String> {
                     && (method < 0 || (method + 2 < text.length() && isMadeOf(text.substring(method + 2), "_$")));
         }
     },
+    /** As AWS Lambda allows it. */
+    FUNCTION_NAME("<name>", "1 to 64 letters, digits, - and _") {
+        @Override
+        boolean fits(String text) {
+            return text.matches("[a-zA-Z0-9_-]{1,64}");
+        }
+    },
     /** The beginning of URL paths; empty means none. */
     PATH_PREFIX("<prefix>", "empty or begin with / and not end with it") {
         @Override

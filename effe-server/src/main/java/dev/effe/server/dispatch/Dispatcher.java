@@ -175,6 +175,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
         MDC.put(REQUEST_ID, invocation.request().id());
         try {
+            invocation.begin();
             function.run(context.value(), invocation.request(), invocation.response());
             return null;
         } catch (Throwable failure) {

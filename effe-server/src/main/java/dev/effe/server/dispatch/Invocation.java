@@ -22,6 +22,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     /** Told of the outcome: exactly once, on any thread. Must not block. */
     @FunctionalInterface
     public interface Completion {
+
+        /**
+         * Called by the worker right before run, with the context claimed.
+         *
+         * @throws dev.effe.StatusException to end the invocation by it instead, without a run
+         */
+        default void beginning() {}
+
         void completed(Outcome outcome);
 
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
@@ -134,6 +142,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             }
         }
         return false;
+    }
+
+    /** Tells that the function is about to run. */
+    void begin() {
+        completion.beginning();
     }
 
     /** Tells the outcome; for whoever ended it. */

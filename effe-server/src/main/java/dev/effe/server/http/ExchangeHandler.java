@@ -77,8 +77,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         Problem problem = Problem.of(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
-        ChannelFuture sent =
-                writer.whole(problem.status(), Problem.headers(reason), Problem.CONTENT_TYPE, problem.json(id));
+        ResponseHeaders headers =
+                Problem.headers(reason, shared.route.refusalHeaders(problem.status(), decoder.refusedTarget()));
+        ChannelFuture sent = writer.whole(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
         ctx().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());
