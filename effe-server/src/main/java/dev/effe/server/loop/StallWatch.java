@@ -110,10 +110,10 @@ final class StallWatch extends Thread {
             long turns = scheduler.turns();
             long taken = turns - turnsSeen;
             turnsSeen = turns;
-            boolean waits = !scheduler.isIdle() && scheduler.hasReady();
-            sample(turns, waits && taken * LONG_TURN_NANOS <= TICK_NANOS);
+            boolean busy = !scheduler.isIdle();
+            sample(turns, busy && taken * LONG_TURN_NANOS <= TICK_NANOS);
             boolean stalledBefore = stalled;
-            stalled = waits && taken == 0;
+            stalled = busy && taken == 0 && scheduler.hasReady();
             if (stalled && stalledBefore) {
                 stalled = false;
                 scheduler.replaceRunner();
