@@ -52,6 +52,8 @@ import java.util.Optional;
  * @param maxUnsentTotalBytes how much may wait for all clients together
  * @param maxConnections how many connections may be open
  * @param maxStreams how many streams of one HTTP/2 connection may be open, and how many of its calls may run
+ * @param streamWindowBytes how much of a request body an HTTP/2 client may send ahead in one stream
+ * @param connectionWindowBytes the same for all streams of a connection together
  * @param maxStreamResets how many streams of one HTTP/2 connection may be reset in 10 s, in each direction
  * @param lambdaApi whether AWS Lambda's Invoke API is served on the main port
  * @param functionName the name that its clients use; empty for that of the function's info
@@ -115,6 +117,8 @@ public record Settings(
         int maxUnsentTotalBytes,
         int maxConnections,
         int maxStreams,
+        int streamWindowBytes,
+        int connectionWindowBytes,
         int maxStreamResets,
         LambdaApi lambdaApi,
         Optional<String> functionName,
@@ -282,6 +286,8 @@ public record Settings(
                 given.value(SettingsTable.MAX_UNSENT_TOTAL),
                 given.value(SettingsTable.MAX_CONNECTIONS),
                 given.value(SettingsTable.MAX_STREAMS),
+                given.value(SettingsTable.STREAM_WINDOW),
+                given.value(SettingsTable.CONNECTION_WINDOW),
                 given.value(SettingsTable.MAX_STREAM_RESETS),
                 given.value(SettingsTable.LAMBDA_API),
                 given.value(SettingsTable.FUNCTION_NAME),

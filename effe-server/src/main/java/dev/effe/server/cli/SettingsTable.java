@@ -168,6 +168,18 @@ final class SettingsTable {
             row(Group.CONNECTIONS, "max-connections", number(1, 1_000_000), "10000", "Open connections at once.");
     static final Setting<Integer> MAX_STREAMS = row(
             Group.CONNECTIONS, "max-streams", number(1, 10_000), "100", "Requests at once in an HTTP/2 connection.");
+    static final Setting<Integer> STREAM_WINDOW = row(
+            Group.CONNECTIONS,
+            "stream-window",
+            size("1KiB", "16MiB"),
+            "64KiB",
+            "Bytes an HTTP/2 client may send ahead in a request.");
+    static final Setting<Integer> CONNECTION_WINDOW = row(
+            Group.CONNECTIONS,
+            "connection-window",
+            size("64KiB", "64MiB"),
+            "1MiB",
+            "The same for all requests of a connection together.");
     static final Setting<Integer> MAX_STREAM_RESETS = row(
             Group.CONNECTIONS,
             "max-stream-resets",

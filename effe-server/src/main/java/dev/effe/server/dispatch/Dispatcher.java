@@ -12,6 +12,8 @@ import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -267,6 +269,14 @@ public final class Dispatcher<C extends @Nullable Object> {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
             logFailure("An outcome could not be told", e);
         }
+    }
+
+    /** The threads that run functions now. */
+    public List<Thread> busyWorkers() {
+        return deadlines.snapshot().stream()
+                .map(Invocation::worker)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Whether some function waits for a monitor now. */

@@ -9,6 +9,7 @@ import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.Expiring;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             completion.over();
         }
         return first;
+    }
+
+    /** The thread that runs its function; empty if none does. */
+    synchronized Optional<Thread> worker() {
+        return Optional.ofNullable(worker);
     }
 
     /** Whether its function waits for a monitor. */

@@ -2,14 +2,14 @@ package dev.effe.server.loop;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /** The platform thread of a {@link LoopScheduler}, until another one takes its place. */
 final class LoopRunner extends Thread {
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
     private final LoopScheduler scheduler;
+    private final CountDownLatch turn = new CountDownLatch(1);
     /** Written by this thread. */
     private volatile boolean parked;
 
@@ -19,8 +19,18 @@ final class LoopRunner extends Thread {
         setDaemon(true);
     }
 
+    /** It is its turn now. */
+    void begin() {
+        turn.countDown();
+    }
+
     @Override
     public void run() {
+        try {
+            turn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread", e);
+        }
         while (scheduler.isRunBy(this)) {
             if (!scheduler.runNext()) {
                 park();
@@ -44,7 +54,8 @@ final class LoopRunner extends Thread {
 
     /** How long it has had a processor; -1 if it is over, or Java cannot tell. */
     long cpuNanos() {
-        return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(getId()) : -1;
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(getId()) : -1;
     }
 
     void unparkIfParked() {

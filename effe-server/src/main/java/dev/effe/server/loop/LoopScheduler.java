@@ -52,6 +52,7 @@ public final class LoopScheduler implements Executor {
 
     void begin() {
         runner.start();
+        runner.begin();
     }
 
     void startLoop(Runnable loop) {
@@ -166,9 +167,11 @@ public final class LoopScheduler implements Executor {
 
     /** Has another platform thread go on, while the present one is kept by what it runs. */
     void replaceRunner() {
+        LoopRunner next = new LoopRunner(this, name);
+        next.start(); // Nothing is changed if there are no more threads.
         LoopRunner kept = runner;
-        runner = new LoopRunner(this, name);
-        runner.start();
+        runner = next;
+        next.begin();
         kept.unparkIfParked(); // It was not kept after all, and ends.
     }
 

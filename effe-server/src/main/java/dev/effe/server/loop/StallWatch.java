@@ -2,6 +2,8 @@ package dev.effe.server.loop;
 
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at busy schedulers every few milliseconds, as the "sysmon" thread of Go's runtime does, and replaces the platform
@@ -9,10 +11,13 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class StallWatch extends Thread {
 
+    private static final Logger log = LoggerFactory.getLogger(StallWatch.class);
     /** A call is noticed after one to two ticks. Four of them are well under what a waiting client would notice. */
     private static final long TICK_NANOS = 4_000_000;
     /** What makes a hand-off not matter any more. */
     private static final long LONG_TURN_NANOS = 1_000_000;
+
+    private static final int SLOW_TICKS = 250;
     /** Falling asleep and waking up cost a little: not after each request. */
     private static final int TICKS_UNTIL_SLEEP = 25;
 
@@ -73,8 +78,12 @@ final class StallWatch extends Thread {
     /** Returns whether anything is going on. */
     private boolean tick() {
         boolean busy = false;
-        for (Watched each : watched) {
-            busy |= each.tick();
+        try {
+            for (Watched each : watched) {
+                busy |= each.tick();
+            }
+        } catch (OutOfMemoryError e) {
+            log.warn("No thread to go on with while a call keeps one; trying again", e);
         }
         placement.tick();
         return busy;
@@ -86,6 +95,7 @@ final class StallWatch extends Thread {
         private final LoopScheduler scheduler;
         private long turnsSeen;
         private boolean stalled;
+        private int slowTicks;
 
         // Where the sample began.
         private long sampleTurns;
@@ -98,10 +108,12 @@ final class StallWatch extends Thread {
         /** Returns whether anything is going on. */
         boolean tick() {
             long turns = scheduler.turns();
-            boolean stalledBefore = stalled;
-            stalled = turns == turnsSeen && !scheduler.isIdle() && scheduler.hasReady();
+            long taken = turns - turnsSeen;
             turnsSeen = turns;
-            sample(turns);
+            boolean busy = !scheduler.isIdle();
+            sample(turns, busy && taken * LONG_TURN_NANOS <= TICK_NANOS);
+            boolean stalledBefore = stalled;
+            stalled = busy && taken == 0 && scheduler.hasReady();
             if (stalled && stalledBefore) {
                 stalled = false;
                 scheduler.replaceRunner();
@@ -110,8 +122,15 @@ final class StallWatch extends Thread {
             return !scheduler.isIdle();
         }
 
-        /** By the time that the thread had of a processor: others may have more of it. */
-        private void sample(long turns) {
+        /**
+         * By the time that the thread had of a processor: others may have more of it. To ask for that time loads classes
+         * that most servers never need, and so begins when turns have been slow for a second.
+         */
+        private void sample(long turns, boolean slow) {
+            if (slowTicks < SLOW_TICKS) {
+                slowTicks = slow ? slowTicks + 1 : Math.max(0, slowTicks - 1);
+                return;
+            }
             long cpuNanos = scheduler.cpuNanos();
             if (cpuNanos - sampleCpuNanos >= TICK_NANOS) {
                 placement.sampled((turns - sampleTurns) * LONG_TURN_NANOS <= cpuNanos - sampleCpuNanos);

@@ -157,6 +157,8 @@ record Examples(
         size("max-unsent-total", 64 << 20, "65M", 65 << 20, "from 1KiB to 1GiB", sizes("1K", "1g"), "1023", "'2g'");
         add("max-connections", 10_000, "9", 9, "from 1 to 1000000", List.of("1", "1000000"), numbers("0", "1000001"));
         add("max-streams", 100, "250", 250, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        size("stream-window", 64 << 10, "1MiB", 1 << 20, "from 1KiB to 16MiB", sizes("1KiB", "16M"), "1023", "'17MiB'");
+        size("connection-window", 1 << 20, "2m", 2 << 20, "from 64KiB to 64MiB", sizes("64K", "64M"), "65535", "'65M'");
         add("max-stream-resets", 100, "20", 20, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
 
         add(
