@@ -1,0 +1,26 @@
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.Setup;
+
+/** Answers its version, which each image has its own of, a space, and the request's body; after 20 ms, like a database. */
+public final class Versioned implements Logic<Versioned> {
+
+    private String version = "";
+
+    @Override
+    public void init(Setup setup) {
+        version = setup.required("version");
+    }
+
+    @Override
+    public Versioned start() {
+        return this;
+    }
+
+    @Override
+    public void run(Versioned context, Request request, Response response) throws InterruptedException {
+        Thread.sleep(20);
+        response.text(version + " " + request.text());
+    }
+}
