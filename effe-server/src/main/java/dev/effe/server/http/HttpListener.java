@@ -23,6 +23,9 @@ public final class HttpListener {
 
     private static final long QUIET_NANOS = 1_000_000_000;
 
+    /** The longest wait for connections to be taken on before the port closes. */
+    private static final long TAKE_ON_NANOS = 5_000_000_000L;
+
     private static final long POLL_NANOS = 2_000_000;
 
     private final HttpShared shared;
@@ -97,10 +100,19 @@ public final class HttpListener {
         shared.drain();
         if (SynFilter.attach(channel)) {
             LockSupport.parkNanos(this, shared.stats.isQuiet(QUIET_NANOS) ? FEW_HANDSHAKES_NANOS : HANDSHAKES_NANOS);
+            awaitTakenOn();
         }
         channel.close().awaitUninterruptibly();
         shared.closing = true;
         pipeline.checkNow();
+    }
+
+    /** Waits for event loops that get no processor, or are held up: what they have not taken on would be reset. */
+    private void awaitTakenOn() {
+        long deadline = System.nanoTime() + TAKE_ON_NANOS;
+        while (AcceptQueue.length(port()) > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
     }
 
     /**

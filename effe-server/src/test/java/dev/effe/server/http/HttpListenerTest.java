@@ -1,0 +1,54 @@
+package dev.effe.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.effe.server.cli.Settings;
+import dev.effe.server.route.PageRoute;
+import io.netty.channel.epoll.Epoll;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class HttpListenerTest {
+
+    @Test
+    void theClosingPortWaitsForEventLoopsThatAreHeldUp() throws Exception {
+        Assumptions.assumeTrue(Epoll.isAvailable(), "Only epoll can hold off new connections");
+        Settings settings = Settings.defaults();
+        CountDownLatch goOn = new CountDownLatch(1);
+        PageRoute route = new PageRoute(Runnable::run, Map.of("/", response -> response.text("answered")));
+        try (Transport transport = new Transport(Optional.empty());
+                Edge edge = Edge.of(settings)) {
+            HttpListener listener = HttpListener.bind(transport, "port", "127.0.0.1", 0, settings, edge, route);
+            holdUp(transport, goOn);
+            try (RawClient client = new RawClient(listener.port()).send(TestServer.get("/"))) {
+                CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::stopAccepting);
+                assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> stopped.get(1, TimeUnit.SECONDS));
+                goOn.countDown();
+
+                assertThat(client.read().text()).isEqualTo("answered");
+                stopped.get(20, TimeUnit.SECONDS);
+            } finally {
+                goOn.countDown();
+            }
+        }
+    }
+
+    private static void holdUp(Transport transport, CountDownLatch goOn) {
+        transport
+                .loops()
+                .forEach(loop -> loop.execute(() -> {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
+    }
+}
