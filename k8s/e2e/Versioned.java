@@ -3,7 +3,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
 
-/** Answers its version, which each image has its own of, a space, and the request's body; after 20 ms, like a database. */
+/** Answers its version, which each image has its own of, a space, and the request's body; after 50 ms, like a database. */
 public final class Versioned implements Logic<Versioned> {
 
     private String version = "";
@@ -20,7 +20,7 @@ public final class Versioned implements Logic<Versioned> {
 
     @Override
     public void run(Versioned context, Request request, Response response) throws InterruptedException {
-        Thread.sleep(20);
+        Thread.sleep(50);
         response.text(version + " " + request.text());
     }
 }
