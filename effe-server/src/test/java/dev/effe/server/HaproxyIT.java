@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,14 +93,28 @@ class HaproxyIT {
     }
 
     @Test
-    void theCanaryGetsExactlyItsWeight() throws Exception {
-        try (Replicas replicas = new Replicas(folder).start("hello-1", "hello-2", "hello-canary");
-                Haproxy haproxy = new Haproxy(folder, replicas.addresses())) {
-            assertThat(served(haproxy, 200))
-                    .containsExactlyInAnyOrderEntriesOf(Map.of("hello-1", 90, "hello-2", 90, "hello-canary", 20));
+    void theCanaryGetsItsWeight() throws Exception {
+        try (Replicas replicas = new Replicas(folder).start("hello-1", "hello-2", "hello-canary")) {
+            assertWeightsHold(replicas);
+        }
+    }
+
+    /** The servers have answered once: a first answer too late for a check takes a server out for a while. */
+    private void assertWeightsHold(Replicas replicas) throws Exception {
+        for (String address : replicas.addresses().values()) {
+            String[] server = address.split(":");
+            InetSocketAddress socket = new InetSocketAddress(server[0], Integer.parseInt(server[1]));
+            assertThat(get(socket, "/_effe/readyz", "localhost")).isEqualTo("ok\n");
+        }
+        try (Haproxy haproxy = new Haproxy(folder, replicas.addresses())) {
+            // HAProxy's turns do not begin anew with our count: one more or less.
+            Map<String, Integer> served = served(haproxy, 200);
+            assertThat(served.get("hello-1")).isBetween(89, 91);
+            assertThat(served.get("hello-2")).isBetween(89, 91);
+            assertThat(served.get("hello-canary")).isBetween(19, 21);
 
             haproxy.command("set server hello/hello-canary weight 90");
-            assertThat(served(haproxy, 180)).containsEntry("hello-canary", 90);
+            assertThat(served(haproxy, 180).get("hello-canary")).isBetween(88, 92);
 
             haproxy.command("set server hello/hello-canary weight 0");
             assertThat(served(haproxy, 20)).containsOnlyKeys("hello-1", "hello-2");
@@ -139,9 +154,12 @@ class HaproxyIT {
 
     /** The body of the answer to a client at 127.0.9.9. */
     private static String get(Haproxy haproxy, String path, String host) throws IOException {
+        return get(haproxy.front(), path, host);
+    }
+
+    private static String get(InetSocketAddress server, String path, String host) throws IOException {
         InetAddress from = InetAddress.getByName("127.0.9.9");
-        try (Socket socket =
-                new Socket(haproxy.front().getAddress(), haproxy.front().getPort(), from, 0)) {
+        try (Socket socket = new Socket(server.getAddress(), server.getPort(), from, 0)) {
             String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
