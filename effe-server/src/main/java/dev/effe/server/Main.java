@@ -7,6 +7,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.http.NettyProperties;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.Logs;
 import java.io.PrintStream;
@@ -77,6 +78,7 @@ public final class Main {
     private void serve(Command command) throws LoadException, StartException {
         Settings settings = command.settings();
         Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        NettyProperties.set();
         end.install();
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
