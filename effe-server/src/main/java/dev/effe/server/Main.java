@@ -76,14 +76,19 @@ public final class Main {
     }
 
     private void serve(Command command) throws LoadException, StartException {
-        Settings settings = command.settings();
+        Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
         Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        Training training = Training.of(settings);
         NettyProperties.set();
         end.install();
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
         end.follows(server);
         logStart(loaded, server);
+        if (training != null) {
+            training.run(server);
+            end.exit(server.stop() ? OK : FAILED);
+        }
         end.await();
     }
 

@@ -66,6 +66,14 @@ record Examples(
                 "empty or the full name of a class",
                 List.of("", "Hello", "a.b_1.C"),
                 List.of("'com/example/Hello'", "'com..Hello'", "'.Hello'", "'Hello.'", "' '"));
+        add(
+                "train",
+                Optional.empty(),
+                "requests.json",
+                Optional.of(new Samples(Optional.of(Path.of("requests.json")))),
+                "off or on or a path",
+                List.of("off", "on", "./on"),
+                List.of("''", "'a\\u0000b'"));
         host("host", "127.0.0.1");
         add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
         host("admin-host", "localhost");
