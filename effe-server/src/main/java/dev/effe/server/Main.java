@@ -76,6 +76,7 @@ public final class Main {
     }
 
     private void serve(Command command) throws LoadException, StartException {
+        StaleClasses.refuse();
         Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
         Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
         Training training = Training.of(settings);
