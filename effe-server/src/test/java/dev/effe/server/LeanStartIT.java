@@ -26,7 +26,12 @@ class LeanStartIT {
                 .content()
                 .contains("dev.effe.server.Main ", "io.netty.")
                 .doesNotContain("com.fasterxml.jackson", "io.micrometer", "io.prometheus")
-                .doesNotContain("java.lang.management", "javax.management", "sun.management")
+                .doesNotContain(
+                        "java.lang.management",
+                        "javax.management",
+                        "sun.management",
+                        "jdk.jfr.internal.TypeLibrary",
+                        "java.time.zone")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain("dev.effe.server.DeadlockWatch$", "dev.effe.server.MonitorDeadlock");
     }
