@@ -3,6 +3,7 @@ package dev.effe.server;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,13 +18,21 @@ final class DeadlockWatch {
         this.life = life;
     }
 
-    /** @param withVirtual whether to look at virtual threads too, which takes a dump of all threads */
-    void check(boolean withVirtual) {
+    /**
+     * Looks for a deadlock.
+     *
+     * @param workers the threads that run functions
+     * @param withMonitors whether to look at the monitors of virtual threads too, which takes a dump of all threads
+     */
+    void check(Collection<Thread> workers, boolean withMonitors) {
         if (life.isDeadlocked()) {
             return;
         }
         String stacks = platformThreads();
-        if (stacks.isEmpty() && withVirtual) {
+        if (stacks.isEmpty()) {
+            stacks = LockDeadlock.find(workers);
+        }
+        if (stacks.isEmpty() && withMonitors) {
             stacks = MonitorDeadlock.find();
         }
         if (!stacks.isEmpty()) {

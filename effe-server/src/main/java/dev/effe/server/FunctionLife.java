@@ -5,10 +5,12 @@ import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.ContextClassLoaders;
 import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,9 +34,14 @@ final class FunctionLife {
     static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
         FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
         String logicClass = settings.logic().orElse(null);
+        String handler = settings.handler().orElse(null);
         try {
             return TimeLimit.call(
-                    () -> LogicLoader.load(source, logicClass), settings.initTimeout(), FunctionLife::onNewThread);
+                    () -> handler == null
+                            ? LogicLoader.load(source, logicClass)
+                            : Optional.of(HandlerLoader.load(source, handler, settings.maxContexts())),
+                    settings.initTimeout(),
+                    FunctionLife::onNewThread);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LoadException failure) {
                 throw failure;
@@ -97,8 +104,13 @@ final class FunctionLife {
 
     /** Closes the function's jars. */
     static void unload(LoadedFunction<?> function) {
+        unload(function::unload);
+    }
+
+    /** Closes the function's jars. */
+    static void unload(Closeable loaded) {
         try {
-            function.unload();
+            loaded.close();
         } catch (IOException e) {
             log.warn("The function's jar could not be closed", e);
         }

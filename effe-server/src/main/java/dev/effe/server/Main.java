@@ -8,8 +8,11 @@ import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.NettyProperties;
+import dev.effe.server.image.ImageCommand;
+import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.Logs;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,13 +40,29 @@ public final class Main {
 
     private void run(String[] arguments) {
         try {
-            run(CommandLine.parse(List.of(arguments), System.getenv()));
+            run(List.of(arguments));
         } catch (UsageException e) {
             fail(USAGE, e.getMessage(), null);
         } catch (LoadException | StartException e) {
             fail(FAILED, e.getMessage(), e.getCause());
         } catch (RuntimeException | Error e) {
             fail(FAILED, "An error of effe itself: " + e, e);
+        }
+    }
+
+    private void run(List<String> arguments) throws LoadException, StartException {
+        if (!arguments.isEmpty() && arguments.get(0).equals(ImageCommand.NAME)) {
+            makeImage(arguments.subList(1, arguments.size()));
+        } else {
+            run(CommandLine.parse(arguments, System.getenv()));
+        }
+    }
+
+    private static void makeImage(List<String> arguments) throws StartException {
+        try {
+            ImageCommand.run(arguments, System.getenv(), System.out);
+        } catch (IOException e) {
+            throw new StartException(e instanceof ImageException ? String.valueOf(e.getMessage()) : e.toString(), null);
         }
     }
 
@@ -70,6 +89,7 @@ public final class Main {
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
         Info info = FunctionLife.info(loaded, settings.initTimeout());
+        FunctionLife.unload(loaded);
         out.println(new String(Json.write(info), StandardCharsets.UTF_8));
         out.flush();
         end.exit(OK); // The function may have started threads.

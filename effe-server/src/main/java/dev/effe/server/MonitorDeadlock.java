@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds threads, virtual ones among them, that wait for each other's monitors, in a thread dump. ThreadMXBean leaves
- * virtual threads out. The dump does not tell who holds a {@code Lock}: a deadlock of those between virtual threads is
- * not found. Stateless.
+ * virtual threads out; the dump does not tell who holds a {@code Lock}, which {@link LockDeadlock} finds. Stateless.
  */
 final class MonitorDeadlock {
 

@@ -2,11 +2,11 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.Response;
-import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.events.EventQueue;
+import dev.effe.server.events.EventsRoute;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.json.Json;
 import dev.effe.server.metrics.Meters;
-import dev.effe.server.route.FunctionRoute;
 import dev.effe.server.route.PageRoute;
 import dev.effe.server.route.PageRoute.Page;
 import dev.effe.server.route.PrefixRoute;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The server's own pages: health on the main port, and with it metrics and info on the admin port. Thread-safe. */
 final class Pages {
@@ -29,16 +30,19 @@ final class Pages {
     }
 
     /** What the main port serves: health below the prefix, and the function everywhere else. */
-    Route main(String healthPrefix, Dispatcher<?> dispatcher) {
-        Route functionRoute = new FunctionRoute(dispatcher);
+    Route main(String healthPrefix, Route functionRoute) {
         if (healthPrefix.isEmpty()) {
             return functionRoute;
         }
         return new PrefixRoute(healthPrefix, new PageRoute(Runnable::run, health(healthPrefix)), functionRoute);
     }
 
-    /** What the admin port serves, under the health prefix too. */
-    Route admin(String healthPrefix, Meters meters, Executor workers) {
+    /**
+     * What the admin port serves: health under the prefix too, and events if there can be any.
+     *
+     * @param events null if there can be none
+     */
+    Route admin(String healthPrefix, Meters meters, Executor workers, @Nullable EventQueue events) {
         Map<String, Page> pages = health("");
         pages.putAll(health(healthPrefix));
         pages.put(
@@ -46,7 +50,8 @@ final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        return new PageRoute(workers, pages);
+        Route all = new PageRoute(workers, pages);
+        return events == null ? all : new PrefixRoute("/events", new EventsRoute(events, workers), all);
     }
 
     private Map<String, Page> health(String prefix) {

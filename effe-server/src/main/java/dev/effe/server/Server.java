@@ -6,6 +6,7 @@ import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
+import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.Edge;
@@ -13,6 +14,7 @@ import dev.effe.server.http.Transport;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
 import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.route.FunctionRoute;
 import dev.effe.server.route.Route;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
@@ -72,18 +74,28 @@ public final class Server implements AutoCloseable {
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
-        Transport transport = new Transport();
+        Transport transport = new Transport(workers.loopThreads());
+        boolean invokeApi = InvokeApi.isServed(settings, loaded);
+        String name;
         try {
+            name = invokeApi ? FunctionLife.info(loaded, settings.initTimeout()).name() : "";
             FunctionLife.init(function, config, settings.initTimeout(), workers);
         } catch (StartException e) {
             abandon(function, edge, transport, workers);
             throw e;
         }
         Ports ports;
+        Route route = new FunctionRoute(dispatcher);
+        EventQueue events = null;
+        if (invokeApi) {
+            InvokeApi api = InvokeApi.of(settings, name, route, dispatcher, workers);
+            route = api.route();
+            events = api.events();
+        }
         try {
             Pages pages = new Pages(life, function);
-            Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers);
-            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), dispatcher), admin);
+            Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers, events);
+            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
             abandon(function, edge, transport, workers);
@@ -92,6 +104,9 @@ public final class Server implements AutoCloseable {
         if (meters != null) {
             meters.watch(function.pool(), admission, ports.main().stats());
             meters.watch(edge.stats());
+            if (events != null) {
+                meters.watch(events);
+            }
         }
 
         Timer timer = new Timer(expiries(function, admission, dispatcher));
@@ -103,8 +118,12 @@ public final class Server implements AutoCloseable {
         Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);
         timer.start();
         housekeeper.start();
+        if (events != null) {
+            events.start();
+        }
         List<AutoCloseable> engines = List.of(housekeeper, timer, transport, edge, workers);
-        return new Server(life, ports, new Shutdown(settings, life, function, dispatcher, ports, workers, engines));
+        Shutdown shutdown = new Shutdown(settings, life, function, dispatcher, ports, events, workers, engines);
+        return new Server(life, ports, shutdown);
     }
 
     /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */

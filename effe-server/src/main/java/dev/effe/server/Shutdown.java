@@ -3,6 +3,7 @@ package dev.effe.server;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
+import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.pool.PoolStats;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class Shutdown {
     private final LoadedFunction<?> function;
     private final Dispatcher<?> dispatcher;
     private final Ports ports;
+    private final @Nullable EventQueue events;
     private final Workers workers;
     private final List<AutoCloseable> engines;
 
@@ -32,13 +35,19 @@ final class Shutdown {
     /** Written before over opens. */
     private volatile boolean complete;
 
-    /** @param engines what else is to be closed, in this order */
+    /**
+     * Makes it.
+     *
+     * @param events null if none can come
+     * @param engines what else is to be closed, in this order
+     */
     Shutdown(
             Settings settings,
             Life life,
             LoadedFunction<?> function,
             Dispatcher<?> dispatcher,
             Ports ports,
+            @Nullable EventQueue events,
             Workers workers,
             List<AutoCloseable> engines) {
         this.settings = settings;
@@ -46,6 +55,7 @@ final class Shutdown {
         this.function = function;
         this.dispatcher = dispatcher;
         this.ports = ports;
+        this.events = events;
         this.workers = workers;
         this.engines = engines;
     }
@@ -109,6 +119,7 @@ final class Shutdown {
                     TimeLimit.text(settings.drainTimeout()));
             dispatcher.cut();
             main().awaitConnectionsClosed(CUT_ANSWERS_NANOS);
+            awaitEvents(CUT_ANSWERS_NANOS);
         }
         return interrupted;
     }
@@ -119,10 +130,20 @@ final class Shutdown {
                 TimeLimit.text(settings.drainDelay()),
                 main().stats().connections());
         main().drain();
+        if (events != null) {
+            events.stopTaking(); // What is accepted from now on is for the next process.
+        }
         pause(settings.drainDelay());
         dispatcher.failExiting();
         main().stopAccepting();
-        return main().awaitConnectionsClosed(settings.drainTimeout().toNanos());
+        long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
+        boolean answered = main().awaitConnectionsClosed(settings.drainTimeout().toNanos());
+        return awaitEvents(endNanos - System.nanoTime()) && answered;
+    }
+
+    /** Returns whether no event is going on any more. */
+    private boolean awaitEvents(long patienceNanos) throws InterruptedException {
+        return events == null || events.awaitIdle(Duration.ofNanos(Math.max(0, patienceNanos)));
     }
 
     private HttpListener main() {
@@ -146,6 +167,9 @@ final class Shutdown {
 
     private void closeEngines() {
         ports.closeAdmin();
+        if (events != null) {
+            events.close();
+        }
         for (AutoCloseable engine : engines) {
             try {
                 engine.close();

@@ -29,7 +29,7 @@ final class StuckWatch {
         boolean stuck = pool.stats().overdue() > 0;
         if (stuck || dispatcher.oldest().compareTo(SUSPICIOUS) >= 0) {
             starvation.check();
-            deadlocks.check(stuck || dispatcher.hasBlockedWorker());
+            deadlocks.check(dispatcher.busyWorkers(), stuck || dispatcher.hasBlockedWorker());
         }
     }
 }

@@ -69,6 +69,7 @@ class CommandLineIT {
         wrong.put(start("--config", folder.resolve("none").toString()), "none");
         wrong.put(start("--min-contexts", "5", "--max-contexts", "2"), "max-contexts");
         wrong.put(start("hello.jar"), "hello.jar");
+        wrong.put(start("image"), "effe: image needs --function (image --help lists all)");
         if (Runtime.version().feature() < 21) {
             wrong.put(start("--workers", "virtual"), "effe: workers must be auto or platform on Java ");
         }
@@ -84,6 +85,24 @@ class CommandLineIT {
             assertThat(process.output()).isEmpty();
         });
         assertThat(codes).hasSize(wrong.size()).containsOnly(2);
+    }
+
+    @Test
+    void makesImagesOnlyOfWhatIsThere() throws IOException {
+        Path jar = new FunctionJar().add(Acme.class).jar(folder.resolve("acme.jar"));
+        String output = folder.resolve("image.tar").toString();
+        EffeProcess help = start("image", "--help");
+        EffeProcess noFunction = start("image", "--function", "none.jar", "-o", output);
+        EffeProcess noBase = start("image", "--function", jar.toString(), "-o", output);
+
+        assertThat(done(help)).startsWith("Usage: java -jar effe.jar image --function hello.jar -o hello.tar");
+        assertThat(noFunction.exitCode()).isEqualTo(1);
+        assertThat(noFunction.errors()).isEqualTo("effe: There is no function at none.jar\n");
+        assertThat(noBase.exitCode()).isEqualTo(1);
+        assertThat(noBase.errors())
+                .isEqualTo("effe: There is no base image at "
+                        + EffeProcess.EFFE_JAR.toAbsolutePath().resolveSibling("effe-base.tar")
+                        + "; name one with --base\n");
     }
 
     @Test

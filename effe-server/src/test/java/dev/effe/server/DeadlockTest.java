@@ -19,17 +19,31 @@ class DeadlockTest {
 
     @Test
     void ofPlatformThreadsIsFoundLoggedAndFailsLiveness() throws Exception {
+        assertFound(lockingEachOther(), "platform", "ReentrantLock");
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "older Java has no virtual threads")
+    void ofVirtualThreadsIsFoundToo() throws Exception {
+        assertFound(lockingEachOther(), "virtual", "ReentrantLock");
+    }
+
+    @Test
+    void ofCallsOnTheirEventLoopIsFoundToo() throws Exception {
+        assertFound(lockingEachOther(), "auto", "ReentrantLock");
+    }
+
+    private static RecordingLogic lockingEachOther() {
         Lock one = new ReentrantLock();
         Lock two = new ReentrantLock();
         CountDownLatch both = new CountDownLatch(2);
-        RecordingLogic logic = new RecordingLogic((request, response) -> {
+        return new RecordingLogic((request, response) -> {
             boolean first = request.path().equals("/1");
             (first ? one : two).lock();
             both.countDown();
             both.await();
             (first ? two : one).lock();
         });
-        assertFound(logic, "platform", "ReentrantLock");
     }
 
     @Test
@@ -63,7 +77,7 @@ class DeadlockTest {
             assertThat(server.logged(ch.qos.logback.classic.Level.ERROR))
                     .singleElement()
                     .satisfies(event -> assertThat(event.getFormattedMessage())
-                            .contains("wait for each other for ever", "\" waits for ", ", held by \"effe-worker-", lock)
+                            .contains("wait for each other for ever", "\" waits for ", ", held by \"effe-worker", lock)
                             .containsPattern(
                                     "(?s)\"effe-worker.*waits.*DeadlockTest.*\"effe-worker.*waits.*DeadlockTest"));
         }

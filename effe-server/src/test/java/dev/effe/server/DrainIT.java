@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +39,10 @@ class DrainIT {
         LoadClient.Tally tally = new LoadClient.Tally();
         try (EffeProcess effe =
                 start("--drain-delay", "1s", "--max-contexts", "32").ready()) {
+            InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), effe.port());
             List<Thread> clients = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                clients.add(new Thread(new LoadClient(effe.port(), i % 2 == 0, tally), "client " + i));
+                clients.add(new Thread(new LoadClient(server, "/echo", i % 2 == 0, tally), "client " + i));
             }
             clients.forEach(Thread::start);
             await().atMost(EffeProcess.PATIENCE).until(() -> tally.answered.get() > 200);

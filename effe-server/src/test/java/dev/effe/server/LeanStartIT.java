@@ -25,6 +25,7 @@ class LeanStartIT {
         assertThat(folder.resolve("classes.txt"))
                 .content()
                 .contains("dev.effe.server.Main ", "io.netty.")
+                .doesNotContain("dev.effe.lambda", "com.amazonaws", "dev.effe.spi.LogicProvider")
                 .doesNotContain("com.fasterxml.jackson", "io.micrometer", "io.prometheus")
                 .doesNotContain(
                         "java.lang.management",

@@ -20,7 +20,12 @@ public final class EffeFunction implements Logic<Object> {
                 Thread.sleep(10);
                 response.text("Hello, World!");
             }
-            default -> response.text("Hello, World!");
+            default -> {
+                if (request.path().startsWith(Compute.PREFIX)) {
+                    Compute.asTold(request.path());
+                }
+                response.text("Hello, World!");
+            }
         }
     }
 }

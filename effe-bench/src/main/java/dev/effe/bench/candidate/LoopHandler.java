@@ -13,7 +13,12 @@ final class LoopHandler extends WholeRequests {
             case "/echo" -> ctx.write(NettyAnswers.echo(body), ctx.voidPromise());
             case "/sleep" ->
                 ctx.executor().schedule(() -> ctx.writeAndFlush(NettyAnswers.hello()), 10, TimeUnit.MILLISECONDS);
-            default -> ctx.write(NettyAnswers.hello(), ctx.voidPromise());
+            default -> {
+                if (path.startsWith(Compute.PREFIX)) {
+                    Compute.asTold(path);
+                }
+                ctx.write(NettyAnswers.hello(), ctx.voidPromise());
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** The answers of the side-by-side run, with the fewest headers that HTTP allows. */
 final class NettyAnswers {
 
-    private static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.UTF_8);
+    static final byte[] HELLO = "Hello, World!".getBytes(StandardCharsets.UTF_8);
 
     private NettyAnswers() {}
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Bare Netty with the transport and the number of loops that Effe uses: the practical limit. Arguments: the port, and
- * {@code loop} to answer on the event loop or {@code workers} to hand each request to a thread of its own, virtual where
- * Java has it.
+ * {@code loop} to answer on the event loop, {@code workers} to hand each request to a thread of its own, virtual where
+ * Java has it, or {@code http2} for HTTP/2 on the event loop.
  */
 public final class NettyCandidate {
 
@@ -26,8 +26,8 @@ public final class NettyCandidate {
 
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
-        boolean handsOff = arguments[1].equals("workers");
-        Executor workers = handsOff ? workers() : null;
+        boolean http2 = arguments[1].equals("http2");
+        Executor workers = arguments[1].equals("workers") ? workers() : null;
         boolean epoll = Epoll.isAvailable();
         new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(
@@ -39,9 +39,13 @@ public final class NettyCandidate {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpServerCodec())
-                                .addLast(workers == null ? new LoopHandler() : new WorkerHandler(workers));
+                        if (http2) {
+                            Http2Handlers.add(channel.pipeline());
+                        } else {
+                            channel.pipeline()
+                                    .addLast(new HttpServerCodec())
+                                    .addLast(workers == null ? new LoopHandler() : new WorkerHandler(workers));
+                        }
                     }
                 })
                 .bind(port)

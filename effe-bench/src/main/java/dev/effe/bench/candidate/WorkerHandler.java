@@ -51,6 +51,8 @@ final class WorkerHandler extends WholeRequests {
         }
         if (path.equals("/sleep")) {
             sleep();
+        } else if (path.startsWith(Compute.PREFIX)) {
+            Compute.asTold(path);
         }
         return NettyAnswers.hello();
     }

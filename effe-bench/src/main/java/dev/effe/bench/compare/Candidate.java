@@ -24,6 +24,7 @@ public record Candidate(String name, String classPath, String main, List<String>
         all.add(effe("effe", benchJar));
         all.add(new Candidate("effe-no-metrics", benchJar.toString(), "dev.effe.server.Main", effeArguments()));
         all.add(netty("netty-workers", "workers", benchJar));
+        all.add(netty("netty-http2", "http2", benchJar));
         peer("functions-framework", benchJar, "com.google.cloud.functions.invoker.runner.Invoker", functionArguments())
                 .ifPresent(all::add);
         for (String name : List.of("helidon", "vertx", "jetty")) {
@@ -66,6 +67,17 @@ public record Candidate(String name, String classPath, String main, List<String>
             return Optional.empty();
         }
         return Optional.of(new Candidate(name, target + "/peer.jar:" + target + "/lib/*", main, arguments));
+    }
+
+    /** Whether it knows what a scenario asks for. */
+    boolean takes(Scenario scenario) {
+        boolean ours = main.equals("dev.effe.server.Main");
+        boolean http2 = name.equals("netty-http2");
+        return switch (scenario) {
+            case HTTP2 -> ours || http2;
+            case NEIGHBOURS -> ours || (main.startsWith(PACKAGE) && !http2);
+            default -> !http2;
+        };
     }
 
     /** The command to run it on a port, with the flags that Effe's manifest stands for. */

@@ -16,19 +16,20 @@ public final class Compare {
     private final Options options;
     private final List<Candidate> candidates;
     private final Path folder;
-    private final Wrk wrk;
+    private final Loader loader;
 
     private Compare(Options options, List<Candidate> candidates, Path folder) throws IOException {
         this.options = options;
         this.candidates = candidates;
         this.folder = folder;
-        this.wrk = new Wrk(folder, options.pin);
+        this.loader = new Loader(folder, options.pin);
     }
 
     public static void main(String[] arguments) throws Exception {
         try {
             Options options = Options.parse(List.of(arguments));
             requireTool("wrk", "-v");
+            requireTool("h2load", "--version");
             if (options.pin) {
                 requireTool("taskset", "-V");
             }
@@ -47,7 +48,7 @@ public final class Compare {
                     .start();
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    name + " is not installed; on Debian: apt-get install wrk util-linux", e);
+                    name + " is not installed; on Debian: apt-get install wrk nghttp2-client util-linux", e);
         }
     }
 
@@ -89,7 +90,11 @@ public final class Compare {
                 servers.add(ServerProcess.start(candidate, options, folder));
             }
             for (Scenario scenario : options.scenarios) {
-                System.out.println(load(scenario, servers));
+                List<ServerProcess> able = new ArrayList<>(servers);
+                able.removeIf(server -> !server.candidate.takes(scenario));
+                if (!able.isEmpty()) {
+                    System.out.println(load(scenario, able));
+                }
             }
         } finally {
             servers.forEach(ServerProcess::close);
@@ -135,13 +140,13 @@ public final class Compare {
         for (ServerProcess server : servers) {
             results.put(server, new Rounds());
             if (options.warmupSeconds > 0) {
-                wrk.run(scenario, server, options.warmupSeconds);
+                loader.run(scenario, server, options.warmupSeconds);
             }
         }
         List<ServerProcess> order = new ArrayList<>(servers);
         for (int round = 0; round < options.rounds; round++) {
             for (ServerProcess server : order) {
-                results.get(server).add(wrk.run(scenario, server, options.seconds));
+                results.get(server).add(loader.run(scenario, server, options.seconds));
             }
             Collections.reverse(order); // So that nobody always follows the same one.
         }

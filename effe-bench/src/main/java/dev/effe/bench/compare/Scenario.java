@@ -12,7 +12,16 @@ enum Scenario {
     /** 16 requests at once on each connection. */
     PIPELINE("/hello", 64, "pipeline.lua", "netty"),
     /** 10 ms of blocking. */
-    SLEEP("/sleep", 512, "get.lua", "netty-workers");
+    SLEEP("/sleep", 512, "get.lua", "netty-workers"),
+    /** Calls of 1 ms, while another client makes calls that compute for 2 s. */
+    NEIGHBOURS("/compute/1", 4, "get.lua", "netty-workers"),
+    /** 32 requests at once on each connection, by HTTP/2. */
+    HTTP2("/hello", 16, "", "netty-http2");
+
+    /** What the other client of {@link #NEIGHBOURS} asks for. */
+    static final String LONG_PATH = "/compute/2000";
+
+    static final int STREAMS = 32;
 
     final String path;
     final int connections;

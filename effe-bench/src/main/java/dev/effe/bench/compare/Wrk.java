@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Loads a server by wrk, one thread of it. */
 final class Wrk {
@@ -19,6 +17,9 @@ final class Wrk {
         this.scripts = scripts;
         this.pin = pin;
         for (Scenario scenario : Scenario.values()) {
+            if (scenario.script.isEmpty()) {
+                continue;
+            }
             try (InputStream script = Wrk.class.getResourceAsStream(scenario.script)) {
                 Files.write(scripts.resolve(scenario.script), script.readAllBytes());
             }
@@ -26,12 +27,35 @@ final class Wrk {
     }
 
     Load run(Scenario scenario, ServerProcess server, int seconds) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(pin ? List.of("taskset", "-c", "1") : List.of());
-        command.addAll(List.of("wrk", "-t1", "-c" + scenario.connections, "-d" + seconds + "s", "--timeout", "10s"));
-        command.addAll(List.of("-s", scripts.resolve(scenario.script).toString()));
-        command.add("http://127.0.0.1:" + server.port + scenario.path);
+        if (scenario != Scenario.NEIGHBOURS) {
+            return measure(scenario, server, seconds);
+        }
+        String longCalls = "http://127.0.0.1:" + server.port + Scenario.LONG_PATH;
+        Process other = Loader.start(pin, "wrk", "-t1", "-c1", "-d" + seconds + "s", "--timeout", "10s", longCalls);
+        try {
+            return measure(scenario, server, seconds);
+        } finally {
+            other.destroy();
+            other.waitFor();
+        }
+    }
+
+    private Load measure(Scenario scenario, ServerProcess server, int seconds)
+            throws IOException, InterruptedException {
+        String script = scripts.resolve(scenario.script).toString();
+        String url = "http://127.0.0.1:" + server.port + scenario.path;
         long cpuBefore = server.cpuMicros();
-        Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process wrk = Loader.start(
+                pin,
+                "wrk",
+                "-t1",
+                "-c" + scenario.connections,
+                "-d" + seconds + "s",
+                "--timeout",
+                "10s",
+                "-s",
+                script,
+                url);
         String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         wrk.waitFor();
         return load(output, server.cpuMicros() - cpuBefore);

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and {@code PORT} as platforms give it. */
+/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and as platforms give them: {@code PORT}, {@code _HANDLER}
+ * and {@code AWS_LAMBDA_FUNCTION_NAME}. */
 final class Environment {
 
     private static final String PREFIX = "EFFE_";
@@ -44,7 +45,19 @@ final class Environment {
             return null;
         }
         Given given = find(setting.variable());
-        return given == null && SettingsTable.PORT.equals(setting) ? find("PORT") : given;
+        String alias = given == null ? alias(setting) : null;
+        return alias == null ? given : find(alias);
+    }
+
+    /** What platforms call it, or null. */
+    private static @Nullable String alias(Setting<?> setting) {
+        if (SettingsTable.PORT.equals(setting)) {
+            return "PORT";
+        }
+        if (SettingsTable.FUNCTION_NAME.equals(setting)) {
+            return "AWS_LAMBDA_FUNCTION_NAME";
+        }
+        return SettingsTable.HANDLER.equals(setting) ? "_HANDLER" : null;
     }
 
     private @Nullable Given find(String variable) {

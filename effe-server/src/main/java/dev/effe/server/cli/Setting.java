@@ -29,6 +29,7 @@ record Setting<T>(String name, ValueType<T> type, String defaultText, Places pla
         CONTEXTS("Contexts"),
         LOAD("Load"),
         CONNECTIONS("Requests and connections"),
+        INVOKE("AWS Lambda's Invoke API"),
         STOPPING("Stopping"),
         LOGS("Logs");
 

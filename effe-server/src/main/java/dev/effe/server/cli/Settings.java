@@ -1,6 +1,7 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.net.AddressBlocks;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param function the jar or folder of the function; empty for the class path
  * @param logic the class of the function; empty to find it in its jar
+ * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
  * @param train the sample requests that a training run serves before it exits; empty to serve
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
@@ -49,7 +51,20 @@ import java.util.Optional;
  * @param maxUnsentTotalBytes how much may wait for all clients together
  * @param maxConnections how many connections may be open
  * @param maxStreams how many streams of one HTTP/2 connection may be open, and how many of its calls may run
+ * @param streamWindowBytes how much of a request body an HTTP/2 client may send ahead in one stream
+ * @param connectionWindowBytes the same for all streams of a connection together
  * @param maxStreamResets how many streams of one HTTP/2 connection may be reset in 10 s, in each direction
+ * @param lambdaApi whether AWS Lambda's Invoke API is served on the main port
+ * @param functionName the name that its clients use; empty for that of the function's info
+ * @param dataDir the folder that keeps events until they are done; made when the first one comes
+ * @param maxEvents how many events may wait
+ * @param maxEventsRunning how many events run at once, if that is not more than half of maxContexts
+ * @param eventRetries how often an event is tried again after an error of the function
+ * @param eventRetryDelay the wait after the first error; twice as long after the next
+ * @param eventMaxAge the age at which an event is given up
+ * @param onSuccess where a record of each event that succeeds goes: {@code http:}, {@code https:} or {@code file:}
+ * @param onFailure where a record of each event that is given up goes
+ * @param deadLetter where each event that is given up goes itself
  * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
  * @param drainTimeout how long running requests have to end; may be zero
  * @param logLevel the least severe kind of message that is logged
@@ -57,6 +72,7 @@ import java.util.Optional;
 public record Settings(
         Optional<Path> function,
         Optional<String> logic,
+        Optional<String> handler,
         Optional<Samples> train,
         String host,
         int port,
@@ -93,7 +109,20 @@ public record Settings(
         int maxUnsentTotalBytes,
         int maxConnections,
         int maxStreams,
+        int streamWindowBytes,
+        int connectionWindowBytes,
         int maxStreamResets,
+        LambdaApi lambdaApi,
+        Optional<String> functionName,
+        Path dataDir,
+        int maxEvents,
+        int maxEventsRunning,
+        int eventRetries,
+        Duration eventRetryDelay,
+        Duration eventMaxAge,
+        Optional<URI> onSuccess,
+        Optional<URI> onFailure,
+        Optional<URI> deadLetter,
         Duration drainDelay,
         Duration drainTimeout,
         LogLevel logLevel) {
@@ -107,6 +136,9 @@ public record Settings(
         }
         if (port != 0 && adminPort.isPresent() && adminPort.get() == port) {
             throw SettingsConflict.of("admin-port", adminPort.get(), "must differ from", "port", port);
+        }
+        if (logic.isPresent() && handler.isPresent()) {
+            throw SettingsConflict.both("logic", "handler");
         }
         if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
             throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
@@ -182,6 +214,7 @@ public record Settings(
         return new Settings(
                 given.value(SettingsTable.FUNCTION),
                 given.value(SettingsTable.LOGIC),
+                given.value(SettingsTable.HANDLER),
                 given.value(SettingsTable.TRAIN),
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),
@@ -218,7 +251,20 @@ public record Settings(
                 given.value(SettingsTable.MAX_UNSENT_TOTAL),
                 given.value(SettingsTable.MAX_CONNECTIONS),
                 given.value(SettingsTable.MAX_STREAMS),
+                given.value(SettingsTable.STREAM_WINDOW),
+                given.value(SettingsTable.CONNECTION_WINDOW),
                 given.value(SettingsTable.MAX_STREAM_RESETS),
+                given.value(SettingsTable.LAMBDA_API),
+                given.value(SettingsTable.FUNCTION_NAME),
+                given.value(SettingsTable.DATA_DIR),
+                given.value(SettingsTable.MAX_EVENTS),
+                given.value(SettingsTable.MAX_EVENTS_RUNNING),
+                given.value(SettingsTable.EVENT_RETRIES),
+                given.value(SettingsTable.EVENT_RETRY_DELAY),
+                given.value(SettingsTable.EVENT_MAX_AGE),
+                given.value(SettingsTable.ON_SUCCESS),
+                given.value(SettingsTable.ON_FAILURE),
+                given.value(SettingsTable.DEAD_LETTER),
                 given.value(SettingsTable.DRAIN_DELAY),
                 given.value(SettingsTable.DRAIN_TIMEOUT),
                 given.value(SettingsTable.LOG_LEVEL));

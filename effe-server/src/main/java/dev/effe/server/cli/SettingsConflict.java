@@ -28,6 +28,12 @@ final class SettingsConflict extends IllegalArgumentException {
         return new SettingsConflict(origin -> given + origin.apply(given) + " needs " + needed + " too");
     }
 
+    /** Says that one of two settings must not be given beside the other. */
+    static SettingsConflict both(String first, String second) {
+        return new SettingsConflict(origin ->
+                first + origin.apply(first) + " and " + second + origin.apply(second) + " must not both be given");
+    }
+
     /** Says that virtual workers are not to be had from this Java. */
     static SettingsConflict noVirtualThreads(int java) {
         return new SettingsConflict(origin -> "workers must be auto or platform on Java " + java

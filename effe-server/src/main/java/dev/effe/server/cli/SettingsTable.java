@@ -3,6 +3,7 @@ package dev.effe.server.cli;
 import dev.effe.server.cli.Setting.Group;
 import dev.effe.server.cli.Setting.Places;
 import dev.effe.server.net.AddressBlocks;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,13 @@ final class SettingsTable {
             OptionalValue.orEmpty(Text.CLASS),
             "",
             "Class of the function; empty: found in its jar.");
+
+    static final Setting<Optional<String>> HANDLER = row(
+            Group.FUNCTION,
+            "handler",
+            OptionalValue.orEmpty(Text.HANDLER),
+            "",
+            "AWS Lambda handler to serve. The variable _HANDLER counts too.");
 
     /** Not in {@link Settings}: the function's own keys are in {@link FunctionConfig}. In the file: {@code set.key=value}. */
     static final Setting<String> SET =
@@ -166,12 +174,63 @@ final class SettingsTable {
             row(Group.CONNECTIONS, "max-connections", number(1, 1_000_000), "10000", "Open connections at once.");
     static final Setting<Integer> MAX_STREAMS = row(
             Group.CONNECTIONS, "max-streams", number(1, 10_000), "100", "Requests at once in an HTTP/2 connection.");
+    static final Setting<Integer> STREAM_WINDOW = row(
+            Group.CONNECTIONS,
+            "stream-window",
+            size("1KiB", "16MiB"),
+            "64KiB",
+            "Bytes an HTTP/2 client may send ahead in a request.");
+    static final Setting<Integer> CONNECTION_WINDOW = row(
+            Group.CONNECTIONS,
+            "connection-window",
+            size("64KiB", "64MiB"),
+            "1MiB",
+            "The same for all requests of a connection together.");
     static final Setting<Integer> MAX_STREAM_RESETS = row(
             Group.CONNECTIONS,
             "max-stream-resets",
             number(1, 10_000),
             "100",
             "Resets in 10 s, in and out, that end an HTTP/2 connection.");
+
+    static final Setting<LambdaApi> LAMBDA_API = row(
+            Group.INVOKE,
+            "lambda-api",
+            new Choice<>("<when>", List.of(LambdaApi.values())),
+            "auto",
+            "Whether it is served; auto: for handlers and JsonLogic.");
+    static final Setting<Optional<String>> FUNCTION_NAME = row(
+            Group.INVOKE,
+            "function-name",
+            OptionalValue.orEmpty(Text.FUNCTION_NAME),
+            "",
+            "Name to invoke. The variable AWS_LAMBDA_FUNCTION_NAME counts too.");
+    static final Setting<Path> DATA_DIR =
+            row(Group.INVOKE, "data-dir", new FilePath(), "effe-data", "Folder that keeps events until they are done.");
+    static final Setting<Integer> MAX_EVENTS =
+            row(Group.INVOKE, "max-events", number(1, 10_000_000), "100000", "Events that wait; more get 429.");
+    static final Setting<Integer> MAX_EVENTS_RUNNING = row(
+            Group.INVOKE,
+            "max-events-running",
+            number(1, 10_000),
+            "100",
+            "Events that run at once, and half of max-contexts at most.");
+    static final Setting<Integer> EVENT_RETRIES =
+            row(Group.INVOKE, "event-retries", number(0, 10), "2", "How often an event is tried again after an error.");
+    static final Setting<Duration> EVENT_RETRY_DELAY = row(
+            Group.INVOKE,
+            "event-retry-delay",
+            positiveTime(),
+            "1m",
+            "Wait after the first error, twice as long after the next.");
+    static final Setting<Duration> EVENT_MAX_AGE =
+            row(Group.INVOKE, "event-max-age", positiveTime(), "6h", "Age at which an event is given up.");
+    static final Setting<Optional<URI>> ON_SUCCESS =
+            destination("on-success", "Where a record of each event that succeeds goes.");
+    static final Setting<Optional<URI>> ON_FAILURE =
+            destination("on-failure", "Where a record of each event that is given up goes.");
+    static final Setting<Optional<URI>> DEAD_LETTER =
+            destination("dead-letter", "Where each event that is given up goes itself.");
 
     static final Setting<Duration> DRAIN_DELAY =
             row(Group.STOPPING, "drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop.");
@@ -246,6 +305,10 @@ final class SettingsTable {
 
     private static Setting<Optional<Path>> file(String name, String help) {
         return row(Group.LISTENING, name, OptionalValue.orOff(new FilePath()), "off", help);
+    }
+
+    private static Setting<Optional<URI>> destination(String name, String help) {
+        return row(Group.INVOKE, name, OptionalValue.orOff(new DestinationUri()), "off", help);
     }
 
     private static ValueType<Integer> port() {

@@ -17,6 +17,22 @@ enum Text implements ValueType<String> {
             return hasNoEmptyPart(text, '.') && isMadeOf(text, "._$");
         }
     },
+    /** As AWS Lambda names it. */
+    HANDLER("<handler>", "class or class::method") {
+        @Override
+        boolean fits(String text) {
+            int method = text.indexOf("::");
+            return CLASS.fits(method < 0 ? text : text.substring(0, method))
+                    && (method < 0 || (method + 2 < text.length() && isMadeOf(text.substring(method + 2), "_$")));
+        }
+    },
+    /** As AWS Lambda allows it. */
+    FUNCTION_NAME("<name>", "1 to 64 letters, digits, - and _") {
+        @Override
+        boolean fits(String text) {
+            return text.matches("[a-zA-Z0-9_-]{1,64}");
+        }
+    },
     /** The beginning of URL paths; empty means none. */
     PATH_PREFIX("<prefix>", "empty or begin with / and not end with it") {
         @Override

@@ -5,7 +5,12 @@ public final class UsageException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    /**
+     * Says what is wrong.
+     *
+     * @param message what was given and what is allowed, in one line
+     */
+    public UsageException(String message) {
         super(message);
     }
 

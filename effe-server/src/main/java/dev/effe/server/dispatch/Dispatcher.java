@@ -10,7 +10,10 @@ import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
+import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,6 +114,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = first;
         while (next != null) {
             next = serve(next);
+            if (next != null) {
+                ThreadLocals.forget();
+            }
         }
     }
 
@@ -169,6 +175,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
         MDC.put(REQUEST_ID, invocation.request().id());
         try {
+            invocation.begin();
             function.run(context.value(), invocation.request(), invocation.response());
             return null;
         } catch (Throwable failure) {
@@ -185,8 +192,14 @@ public final class Dispatcher<C extends @Nullable Object> {
         } else if (ClientGoneException.isCauseOf(failure)) {
             log.debug("The function ended because its client is gone", failure);
         } else {
-            logFailure("The function failed", failure);
+            logFailure("The function failed", reported(failure));
         }
+    }
+
+    /** What the user threw, where an adapter wraps it. */
+    private static Throwable reported(Throwable failure) {
+        Throwable cause = failure instanceof FunctionErrorException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
     }
 
     /** Never throws, so that the answer follows in any case. */
@@ -256,6 +269,14 @@ public final class Dispatcher<C extends @Nullable Object> {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
             logFailure("An outcome could not be told", e);
         }
+    }
+
+    /** The threads that run functions now. */
+    public List<Thread> busyWorkers() {
+        return deadlines.snapshot().stream()
+                .map(Invocation::worker)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Whether some function waits for a monitor now. */

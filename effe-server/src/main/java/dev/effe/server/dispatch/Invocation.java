@@ -9,6 +9,7 @@ import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.Expiring;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     /** Told of the outcome: exactly once, on any thread. Must not block. */
     @FunctionalInterface
     public interface Completion {
+
+        /**
+         * Called by the worker right before run, with the context claimed.
+         *
+         * @throws dev.effe.StatusException to end the invocation by it instead, without a run
+         */
+        default void beginning() {}
+
         void completed(Outcome outcome);
 
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
@@ -111,6 +120,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return first;
     }
 
+    /** The thread that runs its function; empty if none does. */
+    synchronized Optional<Thread> worker() {
+        return Optional.ofNullable(worker);
+    }
+
     /** Whether its function waits for a monitor. */
     synchronized boolean isBlocked() {
         return worker != null && worker.getState() == Thread.State.BLOCKED;
@@ -128,6 +142,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             }
         }
         return false;
+    }
+
+    /** Tells that the function is about to run. */
+    void begin() {
+        completion.beginning();
     }
 
     /** Tells the outcome; for whoever ended it. */

@@ -1,27 +1,36 @@
 package dev.effe.server.dispatch;
 
 import dev.effe.server.cli.WorkerKind;
+import dev.effe.server.loop.LoopThreads;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that call user code: a fresh virtual thread for each call, or a pool of platform threads. What bounds them
- * is admission; a task is never queued here. Thread-safe.
+ * The threads that call user code. What bounds them is admission; a task is never queued here. Thread-safe.
+ *
+ * <p>There are three kinds: a fresh virtual thread for each call, scheduled by Java; a pool of platform threads; and
+ * virtual threads on the event loops, with platform threads for the time in which calls compute rather than wait.
  */
 public final class Workers implements Executor, AutoCloseable {
 
     private static final String NAME = "effe-worker-";
-    /** Before it, a virtual thread in {@code synchronized} holds its carrier. */
-    private static final int FIRST_JAVA_WITHOUT_PINNING = 24;
+    /** A name with a number would cost more than the rest of making such a thread. */
+    private static final String LOOP_NAME = "effe-worker";
 
     private final Executor executor;
+    private final @Nullable LoopThreads loopThreads;
+    private final @Nullable ThreadPoolExecutor platform;
 
-    private Workers(Executor executor) {
+    private Workers(Executor executor, @Nullable LoopThreads loopThreads, @Nullable ThreadPoolExecutor platform) {
         this.executor = executor;
+        this.loopThreads = loopThreads;
+        this.platform = platform;
     }
 
     /**
@@ -31,20 +40,52 @@ public final class Workers implements Executor, AutoCloseable {
      * @throws IllegalArgumentException if this Java has no virtual threads and they are asked for
      */
     public static Workers of(WorkerKind kind, Duration keepAlive) {
-        boolean virtual = kind == WorkerKind.VIRTUAL
-                || (kind == WorkerKind.AUTO && Runtime.version().feature() >= FIRST_JAVA_WITHOUT_PINNING);
-        return new Workers(virtual ? virtual() : platform(keepAlive));
+        if (kind == WorkerKind.VIRTUAL) {
+            return virtual();
+        }
+        ThreadPoolExecutor platform = platform(keepAlive);
+        if (kind == WorkerKind.PLATFORM) {
+            return new Workers(platform, null, platform);
+        }
+        return LoopThreads.of(Runtime.getRuntime().availableProcessors(), platform)
+                .map(loops -> new Workers(onLoops(loops, platform), loops, platform))
+                .orElseGet(() -> areVirtualThreadsGood() ? virtual() : new Workers(platform, null, platform));
     }
 
-    private static Executor virtual() {
+    private static Executor onLoops(LoopThreads loops, Executor platform) {
+        return task -> {
+            if (loops.areFree()) {
+                loops.start(LOOP_NAME, task);
+            } else {
+                platform.execute(task);
+            }
+        };
+    }
+
+    /** Before Java 24, a virtual thread in {@code synchronized} holds its carrier. */
+    private static boolean areVirtualThreadsGood() {
+        return Runtime.version().feature() >= 24;
+    }
+
+    private static Workers virtual() {
         ThreadFactory factory = VirtualThreads.factory(NAME);
-        return task -> factory.newThread(task).start();
+        return new Workers(task -> factory.newThread(task).start(), null, null);
     }
 
-    private static Executor platform(Duration keepAlive) {
+    private static ThreadPoolExecutor platform(Duration keepAlive) {
         ThreadFactory factory = new PlatformThreads(NAME);
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, keepAlive.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), factory);
+                0, Integer.MAX_VALUE, keepAlive.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), factory) {
+            @Override
+            protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+                ThreadLocals.forget();
+            }
+        };
+    }
+
+    /** Returns the threads that event loops are to share with functions; empty if functions have their own. */
+    public Optional<LoopThreads> loopThreads() {
+        return Optional.ofNullable(loopThreads);
     }
 
     @Override
@@ -52,11 +93,14 @@ public final class Workers implements Executor, AutoCloseable {
         executor.execute(task);
     }
 
-    /** Ends idle threads; what runs, runs on. */
+    /** Ends idle threads; what runs, runs on. Event loops that share threads are to have ended before. */
     @Override
     public void close() {
-        if (executor instanceof ThreadPoolExecutor pool) {
-            pool.shutdown();
+        if (loopThreads != null) {
+            loopThreads.close();
+        }
+        if (platform != null) {
+            platform.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.effe.server.function;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wall between a function and the server. A function sees the JDK, the API ({@code dev.effe} and {@code
@@ -25,9 +28,22 @@ final class FunctionClassLoader extends URLClassLoader {
 
     private final ClassLoader server;
 
-    FunctionClassLoader(String name, URL[] path, ClassLoader server) {
-        super(name, path, ClassLoader.getPlatformClassLoader());
+    /** What the path is in, if it is this function's alone. */
+    private final @Nullable Closeable files;
+
+    /**
+     * @param parent what else the function sees: the JDK, or what a platform gives to its handlers
+     * @param files closed with the loader
+     */
+    FunctionClassLoader(String name, URL[] path, ClassLoader parent, ClassLoader server, @Nullable Closeable files) {
+        super(name, path, parent);
         this.server = server;
+        this.files = files;
+    }
+
+    /** What every function sees, and nothing of its own. */
+    static ClassLoader api(ClassLoader server) {
+        return new FunctionClassLoader("effe api", new URL[0], ClassLoader.getPlatformClassLoader(), server, null);
     }
 
     /** Whether a class comes from the server, even where the function's jar has a copy of it. */
@@ -37,6 +53,18 @@ final class FunctionClassLoader extends URLClassLoader {
 
     private static boolean isDirectlyIn(String packagePrefix, String className) {
         return className.startsWith(packagePrefix) && className.indexOf('.', packagePrefix.length()) < 0;
+    }
+
+    /** Closes what a platform gave as well: it is this function's alone. */
+    @Override
+    public void close() throws IOException {
+        super.close();
+        if (getParent() instanceof Closeable platform) {
+            platform.close();
+        }
+        if (files != null) {
+            files.close();
+        }
     }
 
     @Override

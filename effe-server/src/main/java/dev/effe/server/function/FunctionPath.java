@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class FunctionPath implements Closeable {
     private final String dependencyFix;
     private final ClassLoader server;
     private final boolean classPath;
+
+    /** Until a class loader takes it over. */
+    private @Nullable UnpackedFolder unpacked;
 
     /** Where a function is looked for first. */
     private final List<Archive> own = new ArrayList<>();
@@ -51,7 +56,11 @@ final class FunctionPath implements Closeable {
                 ? "put the jar that has it into " + name + "/lib"
                 : "build a fat jar, or use a folder with the jar and what it needs in lib/";
         FunctionPath path = new FunctionPath(name, fix, server, false);
-        path.openNamed(absolute, folder);
+        if (folder) {
+            path.openNamed(absolute, true);
+        } else {
+            path.openFile(absolute);
+        }
         return path;
     }
 
@@ -61,6 +70,17 @@ final class FunctionPath implements Closeable {
             path.openEntry(entry);
         }
         return path;
+    }
+
+    private void openFile(Path file) throws LoadException {
+        try {
+            unpacked = Files.isReadable(file) ? UnpackedFolder.of(file) : null;
+        } catch (ZipException e) {
+            throw new LoadException(file + " is neither a jar nor a folder: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new LoadException(file + " cannot be unpacked: " + e, e);
+        }
+        openNamed(unpacked == null ? file : unpacked.path(), unpacked != null);
     }
 
     private void openNamed(Path function, boolean folder) throws LoadException {
@@ -126,6 +146,13 @@ final class FunctionPath implements Closeable {
         return classPath ? "on " + name : "in " + name;
     }
 
+    /** Where the function's files are: the folder that is the function or has its jar; on the class path, this one. */
+    Path folder() {
+        Path path = classPath ? Path.of("") : own.get(0).path();
+        Path parent = classPath || Files.isDirectory(path) ? path : path.resolveSibling("");
+        return parent.toAbsolutePath().normalize();
+    }
+
     /** What to do about a class that the function needs and that is not there. */
     String dependencyFix() {
         return dependencyFix;
@@ -152,6 +179,15 @@ final class FunctionPath implements Closeable {
 
     /** A new loader for the function's classes; the server's own in class path mode. */
     ClassLoader newLoader() throws MalformedURLException {
+        return newLoader(api -> ClassLoader.getPlatformClassLoader());
+    }
+
+    /**
+     * A new loader for the classes of another platform's handler; the server's own in class path mode.
+     *
+     * @param platform makes the loader's parent, given one that shows the API
+     */
+    ClassLoader newLoader(UnaryOperator<ClassLoader> platform) throws MalformedURLException {
         if (classPath) {
             return server;
         }
@@ -159,7 +195,11 @@ final class FunctionPath implements Closeable {
         for (Archive archive : all()) {
             urls.add(archive.path().toUri().toURL());
         }
-        return new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), server);
+        ClassLoader parent = platform.apply(FunctionClassLoader.api(server));
+        ClassLoader loader =
+                new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server, unpacked);
+        unpacked = null;
+        return loader;
     }
 
     /** The header of a class, or null if it is not here or not a class file. */
@@ -187,6 +227,9 @@ final class FunctionPath implements Closeable {
     public void close() throws IOException {
         for (Archive archive : all()) {
             archive.close();
+        }
+        if (unpacked != null) {
+            unpacked.close();
         }
     }
 }

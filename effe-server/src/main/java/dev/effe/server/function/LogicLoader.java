@@ -1,9 +1,7 @@
 package dev.effe.server.function;
 
-import dev.effe.spi.LogicProvider;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +32,6 @@ public final class LogicLoader {
         }
     }
 
-    /** Those beside the server, never a function's. Lazy. */
-    private static Iterable<LogicProvider> providers() {
-        return ServiceLoader.load(LogicProvider.class, LogicLoader.class.getClassLoader());
-    }
-
     private static Optional<LoadedLogic> load(FunctionPath path, @Nullable String logicClass)
             throws LoadException, IOException {
         ClassLoader loader = path.newLoader();
@@ -48,7 +41,7 @@ public final class LogicLoader {
             ClassScan scan = new ClassScan(path);
             Optional<LogicChoice> choice = new LogicChooser(path, loader, scan).choose(logicClass);
             if (choice.isPresent()) {
-                loaded = Optional.of(new LogicMaker(path, loader, scan, providers()).make(choice.get()));
+                loaded = Optional.of(new LogicMaker(path, loader, scan).make(choice.get()));
             }
             return loaded;
         } finally {

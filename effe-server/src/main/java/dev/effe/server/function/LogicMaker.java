@@ -2,13 +2,11 @@ package dev.effe.server.function;
 
 import dev.effe.JsonLogic;
 import dev.effe.Logic;
-import dev.effe.spi.LogicProvider;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the one instance of the chosen class. Runs user code: on a thread whose context class loader is the function's. */
@@ -18,22 +16,22 @@ final class LogicMaker {
     private final ClassLoader loader;
     private final ClassScan scan;
 
-    /** Looked for when a class is no Logic, and not before. */
-    private final Iterable<LogicProvider> providers;
-
     private final LoadFailures failures;
 
-    LogicMaker(FunctionPath path, ClassLoader loader, ClassScan scan, Iterable<LogicProvider> providers) {
+    LogicMaker(FunctionPath path, ClassLoader loader, ClassScan scan) {
         this.path = path;
         this.loader = loader;
         this.scan = scan;
-        this.providers = providers;
         this.failures = new LoadFailures(path);
     }
 
     LoadedLogic make(LogicChoice choice) throws LoadException, IOException {
         Class<?> type = find(choice);
-        Logic<?> logic = Logic.class.isAssignableFrom(type) ? construct(type) : provide(type);
+        if (!Logic.class.isAssignableFrom(type)) {
+            throw new LoadException(type.getName() + " is not a Logic: it must implement dev.effe.Logic or"
+                    + " dev.effe.JsonLogic; an AWS Lambda handler is named with --handler");
+        }
+        Logic<?> logic = construct(type);
         checkInput(type, logic);
         String origin = type.getName() + " " + path.where();
         return new LoadedLogic(logic, loader, ContextType.isVoid(logic.getClass()), origin);
@@ -107,22 +105,6 @@ final class LogicMaker {
     private static Throwable causeOf(InvocationTargetException e) {
         Throwable cause = e.getCause();
         return cause == null ? e : cause;
-    }
-
-    private Logic<?> provide(Class<?> type) throws LoadException {
-        try {
-            for (LogicProvider provider : providers) {
-                if (provider.supports(type)) {
-                    return provider.provide(type);
-                }
-            }
-        } catch (LinkageError | ServiceConfigurationError e) {
-            throw failures.explain(type.getName(), "making it", e);
-        } catch (Exception e) {
-            throw new LoadException(named(type) + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
-        }
-        throw new LoadException(
-                type.getName() + " is not a Logic: it must implement dev.effe.Logic or dev.effe.JsonLogic");
     }
 
     /** So that a type that cannot be told stops the start, not each request. */

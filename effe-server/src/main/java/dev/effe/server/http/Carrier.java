@@ -14,7 +14,13 @@ interface Carrier {
     /** The function's call is over, whether or not its answer can still be written. */
     void runEnded();
 
-    /** The answer is sent, or will never be. */
+    /**
+     * Whether an answer that is written, and closes nothing, may be flushed by the carrier, together with what follows it;
+     * then its exchange ends now.
+     */
+    boolean flushesLater();
+
+    /** The answer is sent, or will be by the carrier, or will never be. */
     void exchangeEnded(boolean close);
 
     /** Cuts what is left of the answer in a way that cannot be taken for its end. */

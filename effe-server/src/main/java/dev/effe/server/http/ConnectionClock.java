@@ -60,7 +60,7 @@ final class ConnectionClock {
         }
         long waited = nowNanos - decoder.phaseStartedNanos();
         return switch (decoder.phase()) {
-            case IDLE -> waited >= shared.idleLimitNanos(served) ? Verdict.CLOSE : Verdict.NONE;
+            case IDLE -> waited >= shared.idleLimitNanos(served) && !stall.isPending() ? Verdict.CLOSE : Verdict.NONE;
             case HEAD -> waited >= headNanos ? Verdict.REFUSE : Verdict.NONE;
             case BODY -> waited >= bodyNanos || isTooSlow(waited) ? Verdict.REFUSE : Verdict.NONE;
             case BUSY, DISCARDING -> Verdict.NONE;

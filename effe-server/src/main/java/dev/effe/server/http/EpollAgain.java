@@ -2,7 +2,6 @@ package dev.effe.server.http;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -15,12 +14,10 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * put it back when the rest of its answer is to be written: epoll_ctl(MOD) says ENOENT. Registering it anew puts it back.
  * Confined to its event loop, as Netty's is.
  */
-final class EpollAgain implements IoHandler {
-
-    private final IoHandler epoll;
+final class EpollAgain extends IoHandlerWrapper {
 
     private EpollAgain(IoHandler epoll) {
-        this.epoll = epoll;
+        super(epoll);
     }
 
     static IoHandlerFactory factory(IoHandlerFactory epoll) {
@@ -39,37 +36,7 @@ final class EpollAgain implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Registration(handle, epoll.register(handle));
-    }
-
-    @Override
-    public void initialize() {
-        epoll.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return epoll.run(context);
-    }
-
-    @Override
-    public void wakeup() {
-        epoll.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> type) {
-        return epoll.isCompatible(type);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        epoll.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        epoll.destroy();
+        return new Registration(handle, super.register(handle));
     }
 
     private final class Registration implements IoRegistration {
@@ -98,7 +65,7 @@ final class EpollAgain implements IoHandler {
 
         private IoRegistration anew() {
             try {
-                return epoll.register(handle);
+                return EpollAgain.super.register(handle);
             } catch (Exception e) {
                 throw new IllegalStateException("Cannot register a connection again", e);
             }

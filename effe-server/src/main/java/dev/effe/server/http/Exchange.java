@@ -196,6 +196,10 @@ final class Exchange implements Call, BodySink, Runnable {
             if (largeBody != null && !unsent.hasRoom()) {
                 carrier.stalled();
             }
+        } else if (!out.closes() && carrier.flushesLater()) {
+            over = true;
+            sent.addListener(done -> flushed(done.isSuccess()));
+            carrier.exchangeEnded(false);
         } else {
             out.flush();
             whenSent(sent);
@@ -228,8 +232,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private void sent(boolean success) {
         if (!over) {
             over = true;
-            flushed();
-            AccessLog.log(request, writer(), success);
+            flushed(success);
             carrier.exchangeEnded(!success || writer().closes());
         }
     }
@@ -262,6 +265,11 @@ final class Exchange implements Call, BodySink, Runnable {
                 invocation.clientGone();
             }
         }
+    }
+
+    private void flushed(boolean success) {
+        flushed();
+        AccessLog.log(request, writer(), success);
     }
 
     private void flushed() {

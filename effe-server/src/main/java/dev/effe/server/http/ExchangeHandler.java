@@ -1,6 +1,8 @@
 package dev.effe.server.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -24,6 +26,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     private final Http1Decoder decoder;
     private final ConnectionClock clock;
 
+    private @Nullable PipelinedFlush pipelinedFlush;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable InetSocketAddress remoteAddress;
     private @Nullable Exchange exchange;
@@ -52,6 +55,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
+        pipelinedFlush = PipelinedFlush.of(context);
     }
 
     private ChannelHandlerContext ctx() {
@@ -73,8 +77,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         Problem problem = Problem.of(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
-        ChannelFuture sent =
-                writer.whole(problem.status(), Problem.headers(reason), Problem.CONTENT_TYPE, problem.json(id));
+        ResponseHeaders headers =
+                Problem.headers(reason, shared.route.refusalHeaders(problem.status(), decoder.refusedTarget()));
+        ChannelFuture sent = writer.whole(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
         ctx().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());
@@ -82,7 +87,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void inputEnded() {
-        ctx().close();
+        // Behind the answers that are not sent yet.
+        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
@@ -96,6 +102,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void runEnded() {}
 
     @Override
+    public boolean flushesLater() {
+        return pipelinedFlush != null && decoder.hasMore() && pipelinedFlush.mayWait();
+    }
+
+    @Override
     public void exchangeEnded(boolean close) {
         exchange = null;
         if (close) {
@@ -103,6 +114,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
             linger();
         } else {
             decoder.next();
+            if (pipelinedFlush != null) {
+                pipelinedFlush.exchangeEnded(exchange != null);
+            }
         }
     }
 

@@ -37,6 +37,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private boolean inputEnded;
     private boolean readingPaused;
     private boolean refusedHead;
+    private String refusedTarget = "";
 
     Http1Decoder(Http1Limits limits, Receiver receiver) {
         this(limits, receiver, Ticker.SYSTEM);
@@ -75,6 +76,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         return refusedHead;
     }
 
+    /** What the refused request was for; "" if that is not known or does not matter. */
+    String refusedTarget() {
+        return refusedTarget;
+    }
+
     /** The last request is answered: decodes the next one. Does nothing if there is none to come. */
     void next() {
         if (phase != Phase.BUSY) {
@@ -90,7 +96,12 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
 
     /** Ends decoding for a reason outside of it, such as {@link Refusal#TIMEOUT}; the receiver is told as usual. */
     void refuse(Refusal refusal) {
+        refuse(refusal, head == null ? "" : head.target());
+    }
+
+    private void refuse(Refusal refusal, String target) {
         if (phase != Phase.DISCARDING) {
+            refusedTarget = target;
             refusedHead = headParser.isHead() || (head != null && head.method().equals("HEAD"));
             discard();
             receiver.refused(refusal);
@@ -152,7 +163,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         try {
             decodeHeld();
         } catch (RefusedException e) {
-            refuse(e.refusal());
+            if (e.target().isEmpty()) {
+                refuse(e.refusal());
+            } else {
+                refuse(e.refusal(), e.target());
+            }
         } finally {
             decoding = false;
         }

@@ -86,6 +86,11 @@ final class Http2Exchange implements Carrier {
 
     /** Answers that the request is refused. */
     void refuse(Refusal reason) {
+        refuse(reason, receiving == null ? "" : receiving.target());
+    }
+
+    /** Answers that the request for this target is refused. */
+    void refuse(Refusal reason, String target) {
         stopReceiving();
         shared().stats.refused(reason);
         Problem problem = Problem.of(reason);
@@ -93,7 +98,11 @@ final class Http2Exchange implements Carrier {
         byte[] json = problem.json(id);
         unsent.add(json.length);
         new Http2Writer(connection.handler(), stream, headRequest, id)
-                .whole(problem.status(), Problem.headers(reason), Problem.CONTENT_TYPE, json)
+                .whole(
+                        problem.status(),
+                        Problem.headers(reason, shared().route.refusalHeaders(problem.status(), target)),
+                        Problem.CONTENT_TYPE,
+                        json)
                 .addListener(sent -> {
                     unsent.sent(json.length);
                     connection.handler().reset(stream, Http2Error.NO_ERROR); // For the rest of the body.
@@ -154,6 +163,12 @@ final class Http2Exchange implements Carrier {
     @Override
     public void runEnded() {
         connection.runEnded();
+    }
+
+    /** The connection flushes once a turn of its event loop as it is. */
+    @Override
+    public boolean flushesLater() {
+        return false;
     }
 
     @Override

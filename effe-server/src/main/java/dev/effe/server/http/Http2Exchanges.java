@@ -96,7 +96,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
                 handler.flushSoon();
             }
         } catch (RefusedException e) {
-            begun.refuse(e.refusal());
+            begun.refuse(e.refusal(), e.target());
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -32,6 +33,7 @@ final class Http2Handler extends Http2ConnectionHandler {
     private final StreamIds ids;
     private final Http2Exchanges exchanges;
     private final int maxNettyStreams;
+    private final int connectionWindowBytes;
     private final Runnable flush = this::flushNow;
 
     private @Nullable ChannelHandlerContext ctx;
@@ -50,6 +52,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         ids = new StreamIds(connection());
         exchanges = new Http2Exchanges(shared, this);
         frames.attach(exchanges);
+        connectionWindowBytes = shared.settings.connectionWindowBytes();
         maxNettyStreams = shared.settings.maxStreams() + shared.settings.maxStreamResets() + 1;
         limitStreams();
     }
@@ -74,6 +77,13 @@ final class Http2Handler extends Http2ConnectionHandler {
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
         ctx = context;
         super.handlerAdded(context);
+        openConnectionWindow();
+    }
+
+    /** Settings cannot do that (RFC 9113, 6.9.2). */
+    private void openConnectionWindow() throws Http2Exception {
+        int more = connectionWindowBytes - Http2CodecUtil.DEFAULT_WINDOW_SIZE;
+        connection().local().flowController().incrementWindowSize(connection().connectionStream(), more);
     }
 
     ChannelHandlerContext ctx() {

@@ -103,7 +103,7 @@ final class Http2Head {
         String target = target(method, limits);
         long contentLength = contentLength();
         if (contentLength > limits.maxBodyBytes()) {
-            throw Refusal.BODY_TOO_LARGE.exception();
+            throw Refusal.BODY_TOO_LARGE.exception(target);
         }
         boolean expects = ConnectionRules.expectContinue(fields, 1);
         return new RequestHead(method, target, 1, fields, contentLength, false, true, expects && !endStream);

@@ -4,7 +4,6 @@ import dev.effe.server.cli.Settings;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
-import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -15,8 +14,6 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 /** Makes a connection speak HTTP/2, with every limit that Netty has set to this server's. */
 final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handler, Http2Setup> {
 
-    private static final int STREAM_WINDOW_BYTES = 64 * 1024 - 1;
-    private static final float WINDOW_UPDATE_RATIO = 0.5f;
     private static final int RESET_WINDOW_SECONDS = 10;
     private static final int MAX_QUEUED_CONTROL_FRAMES = 1000;
     private static final int MAX_EMPTY_DATA_FRAMES = 2;
@@ -45,7 +42,7 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
                 .frameListener(frames)
                 .initialSettings(new Http2Settings()
                         .maxConcurrentStreams(settings.maxStreams())
-                        .initialWindowSize(STREAM_WINDOW_BYTES)
+                        .initialWindowSize(settings.streamWindowBytes())
                         .maxHeaderListSize(shared.limits.maxHeaderBytes()))
                 .validateHeaders(true)
                 .decoderEnforceMaxRstFramesPerWindow(settings.maxStreamResets(), RESET_WINDOW_SECONDS)
@@ -58,10 +55,9 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
                 .build();
     }
 
-    /** The connection's window is always open: each stream's own window bounds what is held for it. */
     private static Http2Connection newConnection() {
         Http2Connection connection = new DefaultHttp2Connection(true);
-        connection.local().flowController(new DefaultHttp2LocalFlowController(connection, WINDOW_UPDATE_RATIO, true));
+        connection.local().flowController(new InboundWindows(connection));
         // Priorities are deprecated (RFC 9113, 5.3.2), and keeping them is work that a client can make.
         connection
                 .remote()

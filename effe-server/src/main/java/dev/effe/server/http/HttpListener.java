@@ -18,6 +18,11 @@ public final class HttpListener {
     /** For connections whose handshake is under way, and those that wait to be taken on, before the port closes. */
     private static final long HANDSHAKES_NANOS = 100_000_000;
 
+    /** The same where nobody has connected for so long. */
+    private static final long FEW_HANDSHAKES_NANOS = 10_000_000;
+
+    private static final long QUIET_NANOS = 1_000_000_000;
+
     private static final long POLL_NANOS = 2_000_000;
 
     private final HttpShared shared;
@@ -91,7 +96,7 @@ public final class HttpListener {
     public void stopAccepting() {
         shared.drain();
         if (SynFilter.attach(channel)) {
-            LockSupport.parkNanos(this, HANDSHAKES_NANOS);
+            LockSupport.parkNanos(this, shared.stats.isQuiet(QUIET_NANOS) ? FEW_HANDSHAKES_NANOS : HANDSHAKES_NANOS);
         }
         channel.close().awaitUninterruptibly();
         shared.closing = true;

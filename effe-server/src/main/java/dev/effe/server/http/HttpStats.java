@@ -14,6 +14,8 @@ public final class HttpStats {
     private final LongAdder stalled = new LongAdder();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
+    private volatile long lastOpenedNanos = System.nanoTime();
+
     HttpStats() {
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
@@ -22,6 +24,7 @@ public final class HttpStats {
 
     /** Returns whether there is room for one more. */
     boolean opened(int limit) {
+        lastOpenedNanos = System.nanoTime();
         if (connections.incrementAndGet() <= limit) {
             return true;
         }
@@ -32,6 +35,11 @@ public final class HttpStats {
 
     void closed() {
         connections.decrementAndGet();
+    }
+
+    /** Whether no connection is open, and none was opened for a while. */
+    boolean isQuiet(long forNanos) {
+        return connections.get() == 0 && System.nanoTime() - lastOpenedNanos >= forNanos;
     }
 
     void aborted() {

@@ -4,6 +4,7 @@ import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,14 @@ record Problem(
         return TIMEOUT;
     }
 
-    /** The headers that go with a refusal. */
-    static ResponseHeaders headers(Refusal refusal) {
+    /**
+     * The headers that go with a refusal.
+     *
+     * @param more what the route has to say
+     */
+    static ResponseHeaders headers(Refusal refusal, Map<String, String> more) {
         ResponseHeaders headers = headers();
+        more.forEach(headers::add);
         if (refusal.allow() != null) {
             headers.add("Allow", refusal.allow());
         }

@@ -51,6 +51,11 @@ enum Refusal {
 
     /** To be thrown where a request turns out to be malformed or too large. */
     RefusedException exception() {
-        return new RefusedException(this);
+        return exception("");
+    }
+
+    /** The same for a request whose target is known and may matter to the answer. */
+    RefusedException exception(String target) {
+        return new RefusedException(this, target);
     }
 }

@@ -5,11 +5,18 @@ final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Refusal refusal;
+    private final String target;
 
     /** For {@link Refusal} only; others throw {@link Refusal#exception}. */
-    RefusedException(Refusal refusal) {
+    RefusedException(Refusal refusal, String target) {
         super(refusal.toString(), null, false, false);
         this.refusal = refusal;
+        this.target = target;
+    }
+
+    /** What the request was for, if that matters; else "". */
+    String target() {
+        return target;
     }
 
     Refusal refusal() {

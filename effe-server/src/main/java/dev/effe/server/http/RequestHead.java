@@ -30,7 +30,7 @@ record RequestHead(
         boolean chunked = FramingRules.isChunked(fields, minorVersion);
         long contentLength = FramingRules.contentLength(fields);
         if (contentLength > limits.maxBodyBytes()) {
-            throw Refusal.BODY_TOO_LARGE.exception();
+            throw Refusal.BODY_TOO_LARGE.exception(line.target().text());
         }
         return new RequestHead(
                 line.method(),

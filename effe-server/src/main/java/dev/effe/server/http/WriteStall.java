@@ -27,4 +27,9 @@ final class WriteStall {
         }
         return nowNanos - progressNanos >= timeoutNanos;
     }
+
+    /** Whether something waited to be sent at the latest look. */
+    boolean isPending() {
+        return lastPendingBytes > 0;
+    }
 }

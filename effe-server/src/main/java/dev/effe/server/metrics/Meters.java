@@ -4,6 +4,7 @@ import dev.effe.StatusException;
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.events.EventQueue;
 import dev.effe.server.http.EdgeStats;
 import dev.effe.server.http.HttpStats;
 import dev.effe.server.pool.ContextPool;
@@ -120,6 +121,41 @@ public final class Meters implements DispatchListener {
                 edge,
                 EdgeStats::certificateEndSeconds);
         counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
+    }
+
+    /** Adds what can be read off asynchronous invocations. */
+    public void watch(EventQueue events) {
+        gauge(
+                "effe.events.pending",
+                "Events that wait or run",
+                events,
+                e -> e.stats().pending());
+        gauge("effe.events.running", "Events that run", events, e -> e.stats().inFlight());
+        gauge(
+                "effe.events.failed",
+                "Events given up and kept",
+                events,
+                e -> e.stats().failed());
+        counter(
+                "effe.events.accepted",
+                "Events ever accepted",
+                events,
+                e -> e.stats().accepted());
+        counter(
+                "effe.events.done",
+                "Events ever dealt with",
+                events,
+                e -> e.stats().done());
+        counter(
+                "effe.events.errors",
+                "Runs of events that failed",
+                events,
+                e -> e.stats().errors());
+        counter(
+                "effe.events.given.up",
+                "Events ever given up",
+                events,
+                e -> e.stats().givenUp());
     }
 
     private void contexts(ContextPool<?> pool, String state, ToDoubleFunction<PoolStats> count) {

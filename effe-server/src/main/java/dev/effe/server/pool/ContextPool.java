@@ -58,7 +58,7 @@ public final class ContextPool<C extends @Nullable Object> {
 
     /**
      * Lends a context until it is released or discarded. May block: as long as the user's start does, or until a place
-     * is free.
+     * is free, or, while starts back off, until one that is in use is released or another start may be tried.
      *
      * @param deadlineNanos when to stop waiting for a place, on the pool's ticker
      * @param claimant told if the start hangs
@@ -89,8 +89,15 @@ public final class ContextPool<C extends @Nullable Object> {
             ledger.move(context, State.IN_USE);
             return context;
         }
-        boolean full = ledger.places == limits.maxContexts() || !waiters.isEmpty();
-        return full ? null : reserve(claimant);
+        return waiters.isEmpty() && mayReserve() ? reserve(claimant) : null;
+    }
+
+    /**
+     * Whether whoever needs a place is to try for one now, rather than wait: there is one, and starts do not back off. If
+     * they do, only contexts in use are worth waiting for; without any it is to be refused.
+     */
+    private boolean mayReserve() {
+        return ledger.places < limits.maxContexts() && (backoff.allowsStart(ticker.nanos()) || !ledger.usableInUse());
     }
 
     /** Reserves a free place for a start. */
@@ -114,11 +121,16 @@ public final class ContextPool<C extends @Nullable Object> {
                 if (lent != null) {
                     return lent;
                 }
-                long left = deadlineNanos - ticker.nanos();
-                if (left <= 0) {
+                boolean first = waiters.peekFirst() == waiter;
+                if (first && mayReserve()) {
+                    return reserve(claimant);
+                }
+                long now = ticker.nanos();
+                if (deadlineNanos - now <= 0) {
                     throw new ClaimException(Reason.NO_PLACE, Duration.ofSeconds(1), null);
                 }
-                waiter.served.awaitNanos(left);
+                waiter.served.awaitNanos(
+                        Math.min(deadlineNanos - now, first ? backoff.waitNanos(now) : Long.MAX_VALUE));
             }
         } catch (InterruptedException e) {
             PooledContext<C> lent = waiter.context;
@@ -129,6 +141,15 @@ public final class ContextPool<C extends @Nullable Object> {
             return lent; // Served at the same moment: nothing may be lost.
         } finally {
             waiters.remove(waiter);
+            wakeFirstWaiter();
+        }
+    }
+
+    /** The first of those that wait tries again when the back-off is over. */
+    private void wakeFirstWaiter() {
+        Waiter<C> first = waiters.peekFirst();
+        if (first != null) {
+            first.served.signal();
         }
     }
 
@@ -159,6 +180,7 @@ public final class ContextPool<C extends @Nullable Object> {
             ledger.move(context, usable ? State.IN_USE : State.STOPPING);
             if (usable) {
                 backoff.succeeded();
+                wakeFirstWaiter();
                 context.retireAtNanos = limits.maxAge() == null ? 0 : ticker.nanos() + jittered(limits.maxAge());
             }
             return usable;
@@ -320,9 +342,9 @@ public final class ContextPool<C extends @Nullable Object> {
         stopped.signalAll();
     }
 
-    /** Gives the free places to those that wait, in their order; all are refused while starts are backing off. */
+    /** Gives the free places to those that wait, in their order. */
     private void serveWaiters() {
-        while (ledger.places < limits.maxContexts() && !waiters.isEmpty()) {
+        while (!waiters.isEmpty() && mayReserve()) {
             Waiter<C> next = waiters.removeFirst();
             try {
                 next.serve(reserve(next.claimant));

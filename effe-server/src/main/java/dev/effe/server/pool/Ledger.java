@@ -64,6 +64,11 @@ final class Ledger {
         overdue++;
     }
 
+    /** Whether a context is in use that is expected to be released. */
+    boolean usableInUse() {
+        return serving > idle + starting;
+    }
+
     private static boolean isServing(PooledContext<?> context) {
         return !context.overdue && context.state != State.STOPPING && context.state != State.STOPPED;
     }

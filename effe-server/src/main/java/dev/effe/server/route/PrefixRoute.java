@@ -1,5 +1,7 @@
 package dev.effe.server.route;
 
+import java.util.Map;
+
 /** Sends what lies under a path prefix one way and all else another: the function owns the rest of the URL space. */
 public final class PrefixRoute implements Route {
 
@@ -17,6 +19,11 @@ public final class PrefixRoute implements Route {
     @Override
     public void handle(Call call) {
         (isInside(call.request().target()) ? inside : outside).handle(call);
+    }
+
+    @Override
+    public Map<String, String> refusalHeaders(int status, String target) {
+        return (isInside(target) ? inside : outside).refusalHeaders(status, target);
     }
 
     private boolean isInside(String target) {

@@ -3,6 +3,7 @@ package dev.effe.server.cli;
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,14 @@ record Examples(
                 "empty or the full name of a class",
                 List.of("", "Hello", "a.b_1.C"),
                 List.of("'com/example/Hello'", "'com..Hello'", "'.Hello'", "'Hello.'", "' '"));
+        add(
+                "handler",
+                Optional.empty(),
+                "com.example.Handler::handle",
+                Optional.of("com.example.Handler::handle"),
+                "empty or class or class::method",
+                List.of("", "Handler", "a.b_1.C$D::do_$1"),
+                List.of("'::handle'", "'a.B::'", "'a.B:c'", "'a.B::c::d'", "'a/B'", "' '"));
         add(
                 "train",
                 Optional.empty(),
@@ -155,7 +164,42 @@ record Examples(
         size("max-unsent-total", 64 << 20, "65M", 65 << 20, "from 1KiB to 1GiB", sizes("1K", "1g"), "1023", "'2g'");
         add("max-connections", 10_000, "9", 9, "from 1 to 1000000", List.of("1", "1000000"), numbers("0", "1000001"));
         add("max-streams", 100, "250", 250, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        size("stream-window", 64 << 10, "1MiB", 1 << 20, "from 1KiB to 16MiB", sizes("1KiB", "16M"), "1023", "'17MiB'");
+        size("connection-window", 1 << 20, "2m", 2 << 20, "from 64KiB to 64MiB", sizes("64K", "64M"), "65535", "'65M'");
         add("max-stream-resets", 100, "20", 20, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+
+        add(
+                "lambda-api",
+                LambdaApi.AUTO,
+                "on",
+                LambdaApi.ON,
+                "auto, on or off",
+                List.of("auto", "off"),
+                List.of("'Auto'", "''", "'true'"));
+        add(
+                "function-name",
+                Optional.empty(),
+                "orders_eu-1",
+                Optional.of("orders_eu-1"),
+                "empty or 1 to 64 letters, digits, - and _",
+                List.of("", "a", "x".repeat(64)),
+                List.of("'a.b'", "'a b'", "'..'", "'a/b'", "'" + "x".repeat(65) + "'"));
+        add(
+                "data-dir",
+                Path.of("effe-data"),
+                "/var/lib/effe",
+                Path.of("/var/lib/effe"),
+                "a path",
+                List.of(".", "a b/c"),
+                List.of("''", "'a\\u0000b'"));
+        add("max-events", 100_000, "7", 7, "from 1 to 10000000", List.of("1", "10000000"), numbers("0", "10000001"));
+        add("max-events-running", 100, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
+        add("event-retries", 2, "0", 0, "from 0 to 10", List.of("0", "10"), numbers("-1", "11"));
+        time("event-retry-delay", "1m", "1s");
+        time("event-max-age", "6h", "1h");
+        destination("on-success");
+        destination("on-failure");
+        destination("dead-letter");
 
         timeOrZero("drain-delay", "0s", "3s");
         timeOrZero("drain-timeout", "30s", "20s");
@@ -215,6 +259,17 @@ record Examples(
                 "off or a path",
                 List.of("off", "./off", "/etc/effe/tls.pem"),
                 List.of("''", "'a\\u0000b'"));
+    }
+
+    private static void destination(String name) {
+        add(
+                name,
+                Optional.empty(),
+                "https://example.com:8443/in?a=b",
+                Optional.of(URI.create("https://example.com:8443/in?a=b")),
+                "off or an http or https URL or file:folder",
+                List.of("off", "http://localhost:1", "file:dead", "file:/var/dead"),
+                List.of("''", "'/dead'", "'file:'", "'file://host/dead'", "'ftp://x/y'", "'http:/x'", "'a b'"));
     }
 
     private static AddressBlock block(String literal, int prefixLength) {

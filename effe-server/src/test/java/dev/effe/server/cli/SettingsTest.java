@@ -179,6 +179,25 @@ class SettingsTest {
     }
 
     @Test
+    void takesALogicOrAHandler() {
+        assertUsage("logic (code) and handler (code) must not both be given", "logic", "a.B", "handler", "a.C");
+        assertThatThrownBy(() -> CommandLine.parse(List.of("--logic", "a.B"), Map.of("_HANDLER", "a.C")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("logic (flag) and handler (environment _HANDLER) must not both be given");
+    }
+
+    @Test
+    void takesTheHandlerThatPlatformsName() {
+        Command named = CommandLine.parse(List.of(), Map.of("_HANDLER", "a.B::c"));
+        assertThat(named.settings().handler()).contains("a.B::c");
+        assertThat(named.origin("handler")).hasToString("environment _HANDLER");
+        assertThat(CommandLine.parse(List.of(), Map.of("_HANDLER", "a.B", "EFFE_HANDLER", "a.C"))
+                        .settings()
+                        .handler())
+                .contains("a.C");
+    }
+
+    @Test
     void refusesInCodeWhatIsNoSetting() {
         assertUsage("Unknown setting max-context: did you mean max-contexts? (--help lists all)", "max-context", "1");
         assertUsage("Unknown setting config (--help lists all)", "config", "a");

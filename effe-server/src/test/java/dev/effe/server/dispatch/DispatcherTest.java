@@ -22,6 +22,7 @@ import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,6 +131,31 @@ class DispatcherTest {
         tester.answer("a");
         assertThat(id).hasValue("a");
         assertThat(MDC.get(Dispatcher.REQUEST_ID)).isNull();
+    }
+
+    @Test
+    void theNextCallOnAWorkerDoesNotSeeWhatWasLeftThere() throws Exception {
+        use(DispatchTester.threaded(1, 1));
+        ThreadLocal<String> left = ThreadLocal.withInitial(() -> "nothing");
+        AtomicReference<String> found = new AtomicReference<>();
+        List<Thread> workers = new CopyOnWriteArrayList<>();
+        Hang run = new Hang();
+        tester.onRun("a", () -> {
+            run.hang();
+            left.set("something");
+            workers.add(Thread.currentThread());
+        });
+        tester.onRun("b", () -> {
+            found.set(left.get());
+            workers.add(Thread.currentThread());
+        });
+        tester.dispatch("a");
+        run.awaitEntered();
+        tester.dispatch("b");
+        run.end();
+        assertThat(tester.awaitOutcome("b")).isSameAs(Outcome.SUCCEEDED);
+        assertThat(workers.get(0)).isSameAs(workers.get(1));
+        assertThat(found).hasValue("nothing");
     }
 
     // Clients that go.

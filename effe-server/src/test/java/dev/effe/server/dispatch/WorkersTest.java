@@ -75,6 +75,21 @@ class WorkersTest {
     }
 
     @Test
+    void platformWorkersForgetThreadLocals() throws Exception {
+        ThreadLocal<String> left = ThreadLocal.withInitial(() -> "nothing");
+        try (Workers workers = Workers.of(WorkerKind.PLATFORM, KEEP_ALIVE)) {
+            for (int i = 0; i < 10; i++) {
+                CompletableFuture<String> found = new CompletableFuture<>();
+                workers.execute(() -> {
+                    found.complete(left.get());
+                    left.set("something");
+                });
+                assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo("nothing");
+            }
+        }
+    }
+
+    @Test
     void tasksAreNeverQueued() throws Exception {
         CountDownLatch all = new CountDownLatch(50);
         List<CountDownLatch> over = new ArrayList<>();

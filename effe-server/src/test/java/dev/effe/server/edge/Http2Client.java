@@ -256,6 +256,11 @@ final class Http2Client implements AutoCloseable {
         return answers.computeIfAbsent(stream, unknown -> new Answer());
     }
 
+    /** How far the server has opened its window for a stream, or for the connection, which is stream 0. */
+    int granted(int stream) {
+        return grantedBytes.getOrDefault(stream, 0);
+    }
+
     /** Waits for the whole answer in a stream, or its reset, or the end of the connection. */
     Answer answer(int stream) throws IOException {
         Answer answer = received(stream);

@@ -21,7 +21,7 @@ class Http2LimitsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new Http2Server("max-body", "10000", "max-header-count", "20");
+        server = new Http2Server("max-body", "10000", "max-header-count", "20", "min-body-rate", "0");
     }
 
     @BeforeEach

@@ -163,7 +163,8 @@ final class LoadFailuresTest {
         Path jar = jars().source("com.acme.Hello", "public class Hello {}").jar("my.jar");
 
         assertThat(failure(jar, "com.acme.Hello"))
-                .hasMessage("com.acme.Hello is not a Logic: it must implement dev.effe.Logic or dev.effe.JsonLogic");
+                .hasMessage("com.acme.Hello is not a Logic: it must implement dev.effe.Logic or dev.effe.JsonLogic;"
+                        + " an AWS Lambda handler is named with --handler");
     }
 
     @Test

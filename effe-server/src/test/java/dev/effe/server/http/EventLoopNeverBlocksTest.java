@@ -7,7 +7,9 @@ import dev.effe.Logic;
 import dev.effe.StatusException;
 import io.netty.channel.EventLoop;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.BlockingOperationError;
 
@@ -67,6 +70,9 @@ class EventLoopNeverBlocksTest {
         }
     }
 
+    @TempDir
+    Path folder;
+
     @Test
     void whateverComes() throws Exception {
         BLOCKED.clear();
@@ -85,7 +91,11 @@ class EventLoopNeverBlocksTest {
                 "write-timeout",
                 "1s",
                 "max-unsent",
-                "100000")) {
+                "100000",
+                "lambda-api",
+                "on",
+                "data-dir",
+                folder.toString())) {
             RawClient slowHead = edge.client().send("GET / HT");
             RawClient silent = edge.client();
             RawClient deaf = edge.client(4096).send(TestServer.get("/large"));
@@ -100,6 +110,11 @@ class EventLoopNeverBlocksTest {
                 }
                 for (String path : List.of("/large", "/stream", "/failed", "/json", "/slow")) {
                     client.send(TestServer.get(path)).read();
+                }
+                for (String type : List.of("RequestResponse", "Event", "DryRun", "None")) {
+                    for (String path : List.of("function/invocations", "other/invocations", "function/url")) {
+                        client.send(invoke(path, type)).read();
+                    }
                 }
                 edge.client().send(TestServer.get("/cut")).end();
                 edge.client().send(TestServer.get("/stream")).reset();
@@ -125,11 +140,21 @@ class EventLoopNeverBlocksTest {
         assertThat(BLOCKED).isEmpty();
     }
 
+    private static String invoke(String path, String type) {
+        return TestServer.request(
+                        "POST",
+                        "/2015-03-31/functions/" + path,
+                        "X-Amz-Invocation-Type: " + type,
+                        "X-Amz-Log-Type: Tail",
+                        "Content-Length: 4")
+                + "null";
+    }
+
     /** The control: what blocks an event loop is seen. */
     @Test
     void aBlockedLoopWouldBeSeen() throws Exception {
         BlockingQueue<Throwable> seen = new LinkedBlockingQueue<>();
-        try (Transport transport = new Transport()) {
+        try (Transport transport = new Transport(Optional.empty())) {
             EventLoop loop = transport.loops().next();
             loop.execute(() -> {
                 try {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -50,7 +51,8 @@ class ProblemTest {
         for (Refusal refusal : Refusal.values()) {
             assertThat(Problem.of(refusal).status()).isEqualTo(refusal.status());
             assertThat(Problem.of(refusal).title()).isNotEmpty();
-            assertThat(Problem.headers(refusal).first("Allow") != null).isEqualTo(refusal.status() == 405);
+            assertThat(Problem.headers(refusal, Map.of()).first("Allow") != null)
+                    .isEqualTo(refusal.status() == 405);
         }
     }
 

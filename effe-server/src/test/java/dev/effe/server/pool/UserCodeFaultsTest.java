@@ -112,6 +112,52 @@ class UserCodeFaultsTest {
     }
 
     @Test
+    void whatIsInUseIsWaitedForWhileStartsBackOff() throws Exception {
+        use(PoolTester.of(0, 3));
+        PooledContext<Integer> context = tester.claim();
+        tester.lifecycle.nextStartFails();
+        tester.refusal(Reason.START_FAILED);
+        var first = tester.claimWaiting(1);
+        var second = tester.claimWaiting(2);
+        tester.pool.release(context);
+
+        assertThat(done(first)).isSameAs(context);
+        tester.pool.release(context);
+        assertThat(done(second)).isSameAs(context);
+        assertThat(tester.calls).containsExactly("start 1", "start 2");
+    }
+
+    @Test
+    void whoeverWaitsLongestTriesAgainAfterTheBackOffAndASuccessHelpsTheOthers() throws Exception {
+        use(PoolTester.of(0, 4));
+        tester.claim();
+        tester.lifecycle.nextStartFails();
+        tester.refusal(Reason.START_FAILED);
+        Hang probe = tester.lifecycle.nextStartHangs();
+        var first = tester.claimWaiting(1);
+        var second = tester.claimWaiting(2);
+        tester.pass(Duration.ofMillis(50));
+        probe.awaitEntered();
+        assertThat(second.isDone()).isFalse();
+        probe.end();
+
+        assertThat(done(first).value()).isEqualTo(3);
+        assertThat(done(second).value()).isEqualTo(4);
+    }
+
+    @Test
+    void whoeverWaitsIsRefusedWhenNothingIsInUseAnyMore() throws Exception {
+        use(PoolTester.of(0, 3));
+        PooledContext<Integer> context = tester.claim();
+        tester.lifecycle.nextStartFails();
+        tester.refusal(Reason.START_FAILED);
+        var waiting = tester.claimWaiting(1);
+        tester.pool.discard(context);
+
+        assertThat(refusalOf(Reason.BACKING_OFF, waiting).retryAfter()).isEqualTo(Duration.ofMillis(50));
+    }
+
+    @Test
     void oneProbesAtATime() throws Exception {
         tester.lifecycle.nextStartFails();
         tester.pass(tester.refusal(Reason.START_FAILED).retryAfter());

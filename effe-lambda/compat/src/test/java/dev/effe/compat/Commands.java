@@ -1,0 +1,29 @@
+package dev.effe.compat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What both functions of these tests do with an event. */
+final class Commands {
+
+    private static final Logger log = LoggerFactory.getLogger("commands");
+
+    private Commands() {}
+
+    static Object answer(Map<String, Object> event) throws InterruptedException {
+        if (event.containsKey("fail")) {
+            throw new IllegalStateException(event.get("fail").toString());
+        }
+        if (event.containsKey("hang")) {
+            new CountDownLatch(1).await();
+        }
+        if (event.containsKey("large")) {
+            return "x".repeat(((Number) event.get("large")).intValue());
+        }
+        log.info("Answering");
+        return event.containsKey("list") ? List.of(1, 2) : event;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.effe.compat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** effe.jar as a process of its own, with a function of these tests. */
+final class EffeServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern START_LINE = Pattern.compile("Serving .* on port (\\d+)");
+
+    private final Process process;
+    private final Path output;
+
+    private EffeServer(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts it, called {@code commands}.
+     *
+     * @param kind the flag and the class that name the function
+     */
+    static EffeServer start(Path folder, List<String> kind, String... more) throws IOException {
+        Path jar = folder.resolve("function.jar");
+        pack(jar, Commands.class, CommandsLogic.class, CommandsHandler.class);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                System.getProperty("effe.jar"),
+                "--function",
+                jar.toString(),
+                "--port",
+                "0",
+                "--function-name",
+                "commands",
+                "--data-dir",
+                folder.resolve("data").toString()));
+        command.addAll(kind);
+        Collections.addAll(command, more);
+        Path output = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        EffeServer server = new EffeServer(process, output);
+        Awaitility.await().atMost(PATIENCE).until(() -> server.startLine().find() || !process.isAlive());
+        return server;
+    }
+
+    private static void pack(Path file, Class<?>... types) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file);
+                JarOutputStream jar = new JarOutputStream(out)) {
+            for (Class<?> type : types) {
+                String name = type.getName().replace('.', '/') + ".class";
+                jar.putNextEntry(new JarEntry(name));
+                try (InputStream content = type.getResourceAsStream("/" + name)) {
+                    content.transferTo(jar);
+                }
+                jar.closeEntry();
+            }
+        }
+    }
+
+    private Matcher startLine() throws IOException {
+        return START_LINE.matcher(output());
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    String endpoint() throws IOException {
+        Matcher line = startLine();
+        if (!line.find()) {
+            throw new AssertionError(output());
+        }
+        return "http://localhost:" + line.group(1);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.effe.lambda;
+
+import dev.effe.spi.HandlerSpec;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The environment variables that AWS Lambda gives to handlers. What the process has already stays as it is; what has no
+ * truth here is left out: credentials, the Runtime API, the telemetry descriptor.
+ */
+final class LambdaVariables {
+
+    /** AWS's limit. */
+    private static final int MAX_NAME = 64;
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
+
+    private final Map<String, String> present;
+    private final Map<String, String> missing = new LinkedHashMap<>();
+
+    private LambdaVariables(Map<String, String> present) {
+        this.present = present;
+    }
+
+    /** Those that the process does not have yet. */
+    static Map<String, String> missing(HandlerSpec handler, Map<String, String> present) {
+        LambdaVariables variables = new LambdaVariables(present);
+        variables.describeFunction(handler);
+        variables.describePlace(handler);
+        return variables.missing;
+    }
+
+    private void describeFunction(HandlerSpec handler) {
+        add("_HANDLER", handler.name());
+        add("AWS_LAMBDA_FUNCTION_NAME", nameOf(handler.name()));
+        add("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        add(
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                Long.toString(Runtime.getRuntime().maxMemory() >> 20));
+        add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + get("AWS_LAMBDA_FUNCTION_NAME"));
+        add(
+                "AWS_LAMBDA_LOG_STREAM_NAME",
+                DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION") + "]"
+                        + UUID.randomUUID().toString().replace("-", ""));
+        add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    }
+
+    private void describePlace(HandlerSpec handler) {
+        add("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
+        if (!present.containsKey("AWS_PROFILE")) { // Whose region would lose against the variable.
+            add("AWS_REGION", present.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"));
+            add("AWS_DEFAULT_REGION", get("AWS_REGION"));
+        }
+        add("LAMBDA_TASK_ROOT", handler.folder().toString());
+        add("LAMBDA_RUNTIME_DIR", home(handler.folder()).toString());
+        add("TZ", ":UTC");
+        add("LANG", "en_US.UTF-8");
+        // Where the X-Ray daemon is by its own default.
+        add("_AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1");
+        add("_AWS_XRAY_DAEMON_PORT", "2000");
+        add("AWS_XRAY_DAEMON_ADDRESS", get("_AWS_XRAY_DAEMON_ADDRESS") + ":" + get("_AWS_XRAY_DAEMON_PORT"));
+        add("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+    }
+
+    private void add(String name, String value) {
+        if (!present.containsKey(name)) {
+            missing.put(name, value);
+        }
+    }
+
+    private String get(String name) {
+        String value = present.get(name);
+        return value == null ? missing.getOrDefault(name, "") : value;
+    }
+
+    /** The class's simple name, as far as AWS allows it. */
+    private static String nameOf(String handler) {
+        int colons = handler.indexOf("::");
+        String type = colons < 0 ? handler : handler.substring(0, colons);
+        String name = type.substring(type.lastIndexOf('.') + 1).replaceAll("[^a-zA-Z0-9_-]", "-");
+        return name.substring(0, Math.min(name.length(), MAX_NAME));
+    }
+
+    /** The folder that effe's jar is in. */
+    private static Path home(Path other) {
+        CodeSource source = LambdaVariables.class.getProtectionDomain().getCodeSource();
+        if (source == null || !"file".equals(source.getLocation().getProtocol())) {
+            return other;
+        }
+        return Path.of(source.getLocation().getPath()).resolveSibling("").toAbsolutePath();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.effe.lambda.runtime;
+
+import com.amazonaws.services.lambda.runtime.Client;
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.factories.GsonFactory;
+import dev.effe.Invocation;
+import dev.effe.spi.InvokeRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler is told of a call. Nulls where AWS has them. Thread-safe. */
+@SuppressWarnings("NullAway") // The interfaces of AWS are not null-marked; nulls are part of their contract.
+final class CallContext implements Context {
+
+    private static final PojoSerializer<Caller> CALLER =
+            GsonFactory.getInstance().getSerializer(Caller.class);
+    private static final PojoSerializer<Identity> IDENTITY =
+            GsonFactory.getInstance().getSerializer(Identity.class);
+
+    private final Invocation call;
+    private final FunctionInfo function;
+    private final String arn;
+    private final @Nullable Caller caller;
+    private final @Nullable Identity identity;
+    private final @Nullable String tenantId;
+    private final @Nullable String traceId;
+
+    private CallContext(Invocation call, FunctionInfo function, String arn, @Nullable InvokeRequest invoke) {
+        this.call = call;
+        this.function = function;
+        this.arn = arn;
+        this.caller = invoke == null ? null : read(CALLER, invoke.clientContext());
+        this.identity = invoke == null ? null : read(IDENTITY, invoke.cognitoIdentity());
+        this.tenantId = invoke == null ? null : invoke.tenantId().orElse(null);
+        this.traceId = invoke == null ? null : invoke.traceId().orElse(null);
+    }
+
+    /**
+     * Of a call by the Invoke API.
+     *
+     * @throws RuntimeException if the client context or the identity is not JSON
+     */
+    static CallContext of(InvokeRequest invoke, FunctionInfo function) {
+        return new CallContext(invoke, function, invoke.invokedFunctionArn(), invoke);
+    }
+
+    /** Of a call by HTTP. */
+    static CallContext of(Invocation call, FunctionInfo function) {
+        return new CallContext(call, function, function.arn(), null);
+    }
+
+    private static <T> @Nullable T read(PojoSerializer<T> serializer, Optional<String> json) {
+        String text = json.orElse("");
+        return text.isEmpty() ? null : serializer.fromJson(text);
+    }
+
+    @Override
+    public String getAwsRequestId() {
+        return call.id();
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return function.logGroup();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return function.logStream();
+    }
+
+    @Override
+    public String getFunctionName() {
+        return function.name();
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return function.version();
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return arn;
+    }
+
+    @Override
+    public @Nullable CognitoIdentity getIdentity() {
+        return identity;
+    }
+
+    @Override
+    public @Nullable ClientContext getClientContext() {
+        return caller;
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, call.remaining().toMillis());
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return function.memoryMegabytes();
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return LambdaRuntime.getLogger();
+    }
+
+    @Override
+    public @Nullable String getTenantId() {
+        return tenantId;
+    }
+
+    @Override
+    public @Nullable String getXrayTraceId() {
+        return traceId;
+    }
+
+    /** The client context, by the names of its JSON. Written by Gson. */
+    private static final class Caller implements ClientContext {
+        private @Nullable Installation client;
+        private @Nullable Map<String, String> custom;
+        private @Nullable Map<String, String> env;
+
+        @Override
+        public @Nullable Client getClient() {
+            return client;
+        }
+
+        @Override
+        public @Nullable Map<String, String> getCustom() {
+            return custom;
+        }
+
+        @Override
+        public @Nullable Map<String, String> getEnvironment() {
+            return env;
+        }
+    }
+
+    /** The caller's installation. Written by Gson. */
+    private static final class Installation implements Client {
+        private @Nullable String installation_id;
+        private @Nullable String app_title;
+        private @Nullable String app_version_name;
+        private @Nullable String app_version_code;
+        private @Nullable String app_package_name;
+
+        @Override
+        public @Nullable String getInstallationId() {
+            return installation_id;
+        }
+
+        @Override
+        public @Nullable String getAppTitle() {
+            return app_title;
+        }
+
+        @Override
+        public @Nullable String getAppVersionName() {
+            return app_version_name;
+        }
+
+        @Override
+        public @Nullable String getAppVersionCode() {
+            return app_version_code;
+        }
+
+        @Override
+        public @Nullable String getAppPackageName() {
+            return app_package_name;
+        }
+    }
+
+    /** Who the caller is. Written by Gson. */
+    private static final class Identity implements CognitoIdentity {
+        private @Nullable String cognitoIdentityId;
+        private @Nullable String cognitoIdentityPoolId;
+
+        @Override
+        public @Nullable String getIdentityId() {
+            return cognitoIdentityId;
+        }
+
+        @Override
+        public @Nullable String getIdentityPoolId() {
+            return cognitoIdentityPoolId;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.effe.lambda.runtime;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes instances of a handler, each behind {@link RequestStreamHandler}, whatever it is. What the name stands for is
+ * looked up once. Thread-safe.
+ */
+@FunctionalInterface
+interface HandlerMaker {
+
+    /**
+     * Makes an instance.
+     *
+     * @throws HandlerFault if there can be none, for a reason that callers are told
+     * @throws Throwable what the handler's constructor throws
+     */
+    RequestStreamHandler make() throws Throwable;
+
+    /**
+     * Looks a handler up by AWS's rules, and runs its static initialiser.
+     *
+     * @param name {@code com.acme.Handler} or {@code com.acme.Handler::handle}
+     * @param loader shows it
+     * @throws HandlerFault if there is no such handler
+     * @throws ExceptionInInitializerError if its static initialiser throws
+     */
+    static HandlerMaker of(String name, ClassLoader loader) throws HandlerFault {
+        int colons = name.lastIndexOf("::");
+        Class<?> type = load(colons < 0 ? name : name.substring(0, colons), loader);
+        Serializers serializers = new Serializers(loader);
+        return colons < 0 ? of(type, serializers) : HandlerMethods.of(type, name.substring(colons + 2), serializers);
+    }
+
+    private static Class<?> load(String className, ClassLoader loader) throws HandlerFault {
+        try {
+            return Class.forName(className, true, loader);
+        } catch (ClassNotFoundException e) {
+            throw new HandlerFault("Class not found: " + className, e.getClass().getName(), e);
+        } catch (NoClassDefFoundError e) {
+            String reason = e.getMessage() == null ? "" : ": " + e.getMessage();
+            throw new HandlerFault(
+                    "Error loading class " + className + reason, e.getClass().getName(), e);
+        }
+    }
+
+    private static HandlerMaker of(Class<?> type, Serializers serializers) throws HandlerFault {
+        if (RequestStreamHandler.class.isAssignableFrom(type)) {
+            Constructor<?> constructor = constructor(type);
+            return () -> (RequestStreamHandler) instance(constructor);
+        }
+        if (RequestHandler.class.isAssignableFrom(type)) {
+            Type[] types = HandlerTypes.of(type);
+            Constructor<?> constructor = constructor(type);
+            PojoCodec codec = new PojoCodec(types[0], types[1], serializers);
+            return () -> pojoHandler((RequestHandler<?, ?>) instance(constructor), codec);
+        }
+        throw new HandlerFault("Class does not implement an appropriate handler interface: " + type.getName());
+    }
+
+    @SuppressWarnings("unchecked") // The codec reads what the handler takes.
+    private static RequestStreamHandler pojoHandler(RequestHandler<?, ?> handler, PojoCodec codec) {
+        RequestHandler<@Nullable Object, @Nullable Object> any =
+                (RequestHandler<@Nullable Object, @Nullable Object>) handler;
+        return (in, out, context) -> codec.handle(any, in, out, context);
+    }
+
+    /** The constructor by which instances of a class are made. */
+    static Constructor<?> constructor(Class<?> type) throws HandlerFault {
+        try {
+            return type.getConstructor();
+        } catch (NoSuchMethodException e) {
+            boolean inner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
+            String message = inner
+                    ? " cannot be instantiated because it is a non-static inner class"
+                    : " has no public zero-argument constructor";
+            throw new HandlerFault("Class " + type.getName() + message, Exception.class.getName(), e);
+        }
+    }
+
+    /** Calls the constructor. */
+    static Object instance(Constructor<?> constructor) throws Throwable {
+        try {
+            return constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        } catch (InstantiationException | IllegalAccessException e) {
+            throw HandlerFault.of(e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.effe.lambda.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.effe.Info;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.Setup;
+import dev.effe.lambda.runtime.crac.Hooks;
+import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.InvokeRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOError;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A function that is an AWS Lambda handler. Each context is an instance of it, so that its fields are one call's alone;
+ * static ones are shared.
+ */
+public final class LambdaLogic implements Logic<RequestStreamHandler> {
+
+    private static final Logger log = LoggerFactory.getLogger(LambdaLogic.class);
+
+    private final HandlerSpec handler;
+    private final FunctionInfo function;
+    private final TraceHeader traceHeader;
+
+    /** Written by init, before any start. */
+    private @Nullable HandlerMaker maker;
+
+    /** The instance that init made, until a context takes it. */
+    private final AtomicReference<@Nullable RequestStreamHandler> first = new AtomicReference<>();
+
+    /**
+     * Made by name, in a class loader of its own.
+     *
+     * @param variables the process's environment, completed with AWS's
+     */
+    public LambdaLogic(HandlerSpec handler, Map<String, String> variables) {
+        this.handler = handler;
+        this.function = FunctionInfo.of(variables);
+        this.traceHeader = new TraceHeader(handler);
+    }
+
+    @Override
+    public Info info() {
+        return new Info(function.name(), function.version(), "AWS Lambda handler " + handler.name());
+    }
+
+    /** Does all that AWS does before the first call: a constructor that throws ends the start. */
+    @Override
+    public void init(Setup setup) throws Exception {
+        new FunctionLogger(LoggerFactory.getLogger(handler.name())).install();
+        Hooks.install();
+        first.set(Hooks.around(() -> {
+            maker = maker(); // Runs the static initialiser, which may register hooks too.
+            return make();
+        }));
+    }
+
+    private HandlerMaker maker() {
+        try {
+            return HandlerMaker.of(handler.name(), handler.loader());
+        } catch (HandlerFault fault) {
+            return () -> failing(fault);
+        }
+    }
+
+    @Override
+    public RequestStreamHandler start() throws Exception {
+        RequestStreamHandler made = first.getAndSet(null);
+        return made == null ? Hooks.around(this::make) : made;
+    }
+
+    private RequestStreamHandler make() {
+        try {
+            return Objects.requireNonNull(maker, "init was not called").make();
+        } catch (HandlerFault fault) {
+            return failing(fault);
+        } catch (Throwable t) {
+            throw Thrown.unchecked(t);
+        }
+    }
+
+    /** As on AWS, where the function is there and each call of it fails. */
+    private static RequestStreamHandler failing(HandlerFault fault) {
+        log.error("Every call will fail: {}", fault.getMessage(), fault.getCause());
+        return (in, out, context) -> {
+            throw Thrown.unchecked(fault);
+        };
+    }
+
+    @Override
+    public void run(RequestStreamHandler instance, Request request, Response response) throws Exception {
+        try {
+            byte[] result = call(instance, request);
+            response.header("Content-Type", "application/json").send(result);
+        } catch (Throwable failure) {
+            throw FunctionErrors.of(failure);
+        }
+    }
+
+    private byte[] call(RequestStreamHandler instance, Request request) throws IOException {
+        Context context = request instanceof InvokeRequest invoke
+                ? CallContext.of(invoke, function)
+                : CallContext.of(request, function);
+        ByteArrayOutputStream result = new ByteArrayOutputStream(1024);
+        traceHeader.enter(context.getXrayTraceId());
+        try {
+            instance.handleRequest(request.stream(), result, context);
+            return result.toByteArray();
+        } finally {
+            traceHeader.exit();
+        }
+    }
+
+    /** As on AWS, where an exception ends the call and not the process. */
+    @Override
+    public boolean reusable(RequestStreamHandler instance, Throwable failure) {
+        Throwable cause = failure.getCause();
+        return !(cause instanceof VirtualMachineError) && !(cause instanceof IOError);
+    }
+}

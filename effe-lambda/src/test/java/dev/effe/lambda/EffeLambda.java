@@ -1,0 +1,105 @@
+package dev.effe.lambda;
+
+import dev.effe.Logic;
+import dev.effe.Setup;
+import dev.effe.spi.FunctionErrorException;
+import dev.effe.spi.HandlerSpec;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URLClassLoader;
+
+/** A handler as Effe serves it, with one context. */
+final class EffeLambda implements AutoCloseable {
+
+    private static final Setup SETUP = (Setup) Proxy.newProxyInstance(
+            Setup.class.getClassLoader(), new Class<?>[] {Setup.class}, (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
+
+    private final URLClassLoader loader;
+    private final Logic<Object> logic;
+    private Object context;
+
+    private EffeLambda(URLClassLoader loader, Logic<Object> logic) {
+        this.loader = loader;
+        this.logic = logic;
+    }
+
+    static EffeLambda of(TaskRoot root, String handler) throws Exception {
+        return of(root, handler, 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    static EffeLambda of(TaskRoot root, String handler, int maxContexts) throws Exception {
+        URLClassLoader loader = root.loader();
+        HandlerSpec spec = new HandlerSpec(handler, root.folder(), maxContexts, loader);
+        return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
+    }
+
+    EffeLambda init() throws Exception {
+        return within(() -> {
+            logic.init(SETUP);
+            return start();
+        });
+    }
+
+    /** Goes on with another context. */
+    EffeLambda start() throws Exception {
+        return within(() -> {
+            context = logic.start();
+            return this;
+        });
+    }
+
+    /** Goes on with this context. */
+    void use(Object started) {
+        context = started;
+    }
+
+    Logic<Object> logic() {
+        return logic;
+    }
+
+    Object context() {
+        return context;
+    }
+
+    URLClassLoader loader() {
+        return loader;
+    }
+
+    /** The payload that the caller gets, and whether it is a function error. */
+    RuntimeApiStub.Answer call(FakeInvoke request) throws Exception {
+        return within(() -> {
+            FakeResponse response = new FakeResponse();
+            try {
+                logic.run(context, request, response);
+                return new RuntimeApiStub.Answer("response", response.body());
+            } catch (FunctionErrorException e) {
+                return new RuntimeApiStub.Answer("error", e.payload());
+            }
+        });
+    }
+
+    /** A piece of a test. */
+    interface Step<T> {
+        T run() throws Exception;
+    }
+
+    private <T> T within(Step<T> step) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader previous = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return step.run();
+        } finally {
+            thread.setContextClassLoader(previous);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+        ((URLClassLoader) loader.getParent()).close();
+    }
+}

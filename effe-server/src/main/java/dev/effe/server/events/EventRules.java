@@ -1,0 +1,25 @@
+package dev.effe.server.events;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How events are kept and dealt with.
+ *
+ * @param folder where they are kept, this function's alone; made when the first one comes
+ * @param maxEvents how many may be pending, and how many failed ones are kept
+ * @param maxInFlight how many are dealt with at once
+ * @param retries when they are tried again
+ * @param onSuccess where a record of each success is sent
+ * @param onFailure where a record of each event that is given up is sent
+ * @param deadLetter where each event that is given up is sent itself
+ */
+public record EventRules(
+        Path folder,
+        int maxEvents,
+        int maxInFlight,
+        RetryRules retries,
+        Optional<URI> onSuccess,
+        Optional<URI> onFailure,
+        Optional<URI> deadLetter) {}

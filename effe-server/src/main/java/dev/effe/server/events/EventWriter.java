@@ -1,0 +1,174 @@
+package dev.effe.server.events;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that puts events on the disk, all those together that came while it wrote the ones before: many clients
+ * share a write to the disk, and a single one does not wait for others. It opens the store when there is something in it
+ * or for it. Thread-safe.
+ */
+final class EventWriter {
+
+    /** Told once an event is on the disk, or why it is not. On the writer's thread: must not block. */
+    @FunctionalInterface
+    interface Written {
+        void told(@Nullable IOException failure);
+    }
+
+    /** Told what is on the disk now, before anybody is told that it is. */
+    interface Listener {
+        void opened(List<StoredEvent> recovered);
+
+        void written(List<StoredEvent> events);
+    }
+
+    /** An event on its way to the disk. */
+    private record Waiting(Event event, Written written) {}
+
+    private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
+
+    private static final int MOST_EVENTS = 256;
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final long LOCK_POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final EventStoreOpener opener;
+    private final Listener listener;
+    private final Thread thread = new Thread(this::run, "effe-event-writer");
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+
+    // Touched by the writer's thread alone.
+    private @Nullable EventStore store;
+    private boolean saidLocked;
+
+    /** Written by close. */
+    private volatile boolean closed;
+
+    /** Opens the store. */
+    @FunctionalInterface
+    interface EventStoreOpener {
+        EventStore open() throws IOException;
+    }
+
+    EventWriter(EventStoreOpener opener, Listener listener) {
+        this.opener = opener;
+        this.listener = listener;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Never blocks. */
+    void write(Event event, Written written) {
+        waiting.add(new Waiting(event, written));
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        while (!closed || !waiting.isEmpty()) {
+            IOException problem = open();
+            List<Waiting> batch = takeBatch();
+            if (!batch.isEmpty()) {
+                write(batch, problem);
+            } else if (!closed) {
+                park();
+            }
+        }
+        closeStore();
+    }
+
+    private void park() {
+        if (store == null) {
+            LockSupport.parkNanos(this, LOCK_POLL_NANOS);
+        } else {
+            LockSupport.park(this);
+        }
+    }
+
+    /** Opens the store if it is not. Returns why it cannot be opened. */
+    private @Nullable IOException open() {
+        if (store != null) {
+            return null;
+        }
+        try {
+            EventStore opened = opener.open();
+            store = opened;
+            listener.opened(opened.recovered());
+            return null;
+        } catch (EventStore.LockedException e) {
+            if (!saidLocked) {
+                log.warn("Events wait until the folder is free: {}; --data-dir names another", e.getMessage());
+            }
+            saidLocked = true;
+            return e;
+        } catch (IOException | RuntimeException e) {
+            return e instanceof IOException io ? io : new IOException(e);
+        }
+    }
+
+    private List<Waiting> takeBatch() {
+        List<Waiting> batch = new ArrayList<>();
+        long bytes = 0;
+        while (batch.size() < MOST_EVENTS && bytes < MOST_BYTES) {
+            Waiting next = waiting.poll();
+            if (next == null) {
+                break;
+            }
+            bytes += next.event.payload().length;
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private void write(List<Waiting> batch, @Nullable IOException problem) {
+        IOException failure = problem;
+        if (store != null) {
+            try {
+                List<StoredEvent> stored =
+                        store.append(batch.stream().map(Waiting::event).toList());
+                listener.written(stored);
+            } catch (IOException | RuntimeException e) {
+                log.error("Events cannot be kept", e);
+                failure = e instanceof IOException io ? io : new IOException(e);
+            }
+        }
+        for (Waiting one : batch) {
+            tell(one, failure);
+        }
+    }
+
+    private static void tell(Waiting one, @Nullable IOException failure) {
+        try {
+            one.written.told(failure);
+        } catch (RuntimeException e) {
+            log.error("The acceptance of event {} could not be told", one.event.id(), e);
+        }
+    }
+
+    private void closeStore() {
+        if (store != null) {
+            try {
+                store.close();
+            } catch (IOException e) {
+                log.warn("The folder of events could not be closed", e);
+            }
+        }
+    }
+
+    /** Writes what waits and gives the folder to others. Returns when that is done. */
+    void close() throws InterruptedException {
+        closed = true;
+        LockSupport.unpark(thread);
+        thread.join();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.effe.server.events;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.StatusException;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.json.JsonText;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.Route;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What operators do with events, on the admin port: {@code GET /events} lists them, {@code GET /events/ID} shows one,
+ * {@code POST /events/redrive} and {@code POST /events/ID/redrive} try them again now, {@code DELETE /events} and {@code
+ * DELETE /events/ID} drop them. {@code ?state=pending}, {@code failed} or {@code all} says which; redrive is for failed
+ * ones if it is not said, and DELETE must be told. Thread-safe.
+ */
+public final class EventsRoute implements Route {
+
+    private static final Logger log = LoggerFactory.getLogger(EventsRoute.class);
+    private static final String PATH = "/events";
+    private static final int LISTED = 100;
+    private static final int MOST_LISTED = 10_000;
+
+    private final EventQueue queue;
+    private final Executor workers;
+
+    public EventsRoute(EventQueue queue, Executor workers) {
+        this.queue = queue;
+        this.workers = workers;
+    }
+
+    @Override
+    public void handle(Call call) {
+        workers.execute(() -> call.completed(answer(call.request(), call.response())));
+    }
+
+    private Outcome answer(Request request, Response response) {
+        try {
+            response.header("Cache-Control", "no-store");
+            response.json(answer(request));
+            return Outcome.SUCCEEDED;
+        } catch (StatusException e) {
+            return new Outcome.Failed(e);
+        } catch (IOException | RuntimeException e) {
+            log.error("{} {} failed", request.method(), request.target(), e);
+            return new Outcome.Failed(e);
+        }
+    }
+
+    private Object answer(Request request) throws IOException {
+        String path = request.path().substring(PATH.length());
+        List<String> parts = List.of(path.split("/", -1));
+        String first = parts.size() > 1 ? parts.get(1) : "";
+        boolean redrive = parts.get(parts.size() - 1).equals("redrive");
+        boolean known = redrive ? parts.size() <= 3 : parts.size() <= 2;
+        if (!known) {
+            throw new StatusException(404, "No such page; there are /events, /events/ID and both with /redrive");
+        }
+        UUID id = first.isEmpty() || first.equals("redrive") ? null : idOf(first);
+        return switch (request.method()) {
+            case "GET", "HEAD" -> redrive ? methodRefused() : id == null ? list(request) : show(id);
+            case "POST" -> redrive ? redrive(request, id) : methodRefused();
+            case "DELETE" -> redrive ? methodRefused() : purge(request, id);
+            default -> methodRefused();
+        };
+    }
+
+    private static UUID idOf(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new StatusException(404, "No event has this id", e);
+        }
+    }
+
+    private static Object methodRefused() {
+        throw new StatusException(405, "Events are read by GET, tried again by POST to redrive, dropped by DELETE");
+    }
+
+    private Object list(Request request) {
+        EventStats stats = queue.stats();
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("pending", stats.pending());
+        page.put("running", stats.inFlight());
+        page.put("failed", stats.failed());
+        page.put(
+                "events",
+                queue.list(state(request, "all"), limit(request)).stream()
+                        .map(EventsRoute::fields)
+                        .toList());
+        return page;
+    }
+
+    private static int limit(Request request) {
+        try {
+            int limit = request.query("limit").map(Integer::parseInt).orElse(LISTED);
+            if (limit >= 1 && limit <= MOST_LISTED) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            log.debug("A limit that is no number", e);
+        }
+        throw new StatusException(400, "limit must be from 1 to " + MOST_LISTED);
+    }
+
+    /** True for failed, false for pending, null for all. */
+    private static @Nullable Boolean state(Request request, String otherwise) {
+        return switch (request.query("state").orElse(otherwise)) {
+            case "failed" -> true;
+            case "pending" -> false;
+            case "all" -> null;
+            default -> throw new StatusException(400, "state must be pending, failed or all");
+        };
+    }
+
+    private static Map<String, Object> fields(EventQueue.View event) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", event.id().toString());
+        fields.put("state", event.state());
+        fields.put("attempts", event.attempts());
+        fields.put("acceptedAt", event.acceptedAt().toString());
+        if (event.nextAttemptAt() != null) {
+            fields.put("nextAttemptAt", event.nextAttemptAt().toString());
+        }
+        fields.put("payloadBytes", event.payloadBytes());
+        return fields;
+    }
+
+    private Object show(UUID id) throws IOException {
+        EventQueue.View view = queue.find(id).orElseThrow(EventsRoute::unknown);
+        Event event = queue.read(id).orElseThrow(EventsRoute::unknown);
+        Map<String, Object> fields = fields(view);
+        fields.put("attributes", event.attributes());
+        fields.put("payload", JsonText.embed(event.payload()));
+        return fields;
+    }
+
+    private static StatusException unknown() {
+        return new StatusException(404, "No event has this id");
+    }
+
+    private Object redrive(Request request, @Nullable UUID id) throws IOException {
+        return changed("redriven", id, queue.redrive(id, state(request, id == null ? "failed" : "all")));
+    }
+
+    private Object purge(Request request, @Nullable UUID id) throws IOException {
+        // To drop all events by leaving something out would be too easy.
+        return changed("purged", id, queue.purge(id, state(request, id == null ? "" : "all")));
+    }
+
+    private static Object changed(String what, @Nullable UUID id, int count) {
+        if (id != null && count == 0) {
+            throw new StatusException(404, "No event has this id, or it runs now");
+        }
+        return Map.of(what, count);
+    }
+}

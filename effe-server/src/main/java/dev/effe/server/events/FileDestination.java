@@ -1,0 +1,41 @@
+package dev.effe.server.events;
+
+import dev.effe.server.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** Puts each record into a file of its own, whole and on the disk before it has its name; attributes in one beside it. */
+record FileDestination(Path folder) implements Destination {
+
+    @Override
+    public void send(String name, Map<String, String> attributes, byte[] json) throws IOException {
+        Files.createDirectories(folder);
+        if (!attributes.isEmpty()) {
+            write(name + ".attributes.json", Json.write(attributes));
+        }
+        write(name + ".json", json);
+        FolderSync.force(folder);
+    }
+
+    private void write(String name, byte[] content) throws IOException {
+        Path unfinished = folder.resolve("." + name + ".tmp");
+        try (FileChannel file = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(false);
+        }
+        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

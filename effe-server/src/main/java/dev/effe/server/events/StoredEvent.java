@@ -1,0 +1,72 @@
+package dev.effe.server.events;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An event on disk: where it is and how it stands. What changes is guarded by its queue's lock. */
+final class StoredEvent {
+
+    /** How an event stands. */
+    enum State {
+        /** Dealt with. */
+        DONE(0),
+        /** To be tried when it is due. */
+        PENDING(1),
+        /** Given up, and kept for whoever looks into it. */
+        FAILED(2);
+
+        /** What is on the disk. */
+        final byte code;
+
+        State(int code) {
+            this.code = (byte) code;
+        }
+
+        static @Nullable State of(int code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            return null;
+        }
+    }
+
+    final UUID id;
+    final long acceptedMillis;
+    final EventFile file;
+    final long position;
+    final int attributesLength;
+    final int payloadLength;
+    final int checksum;
+
+    State state = State.PENDING;
+    /** Runs of the function that are over. */
+    int attempts;
+    /** When it is to be tried next, in milliseconds since 1970. */
+    long dueMillis;
+    /** From when its age counts: its acceptance, or when an operator had it tried again. */
+    long sinceMillis;
+
+    /** Refusals in a row that are no fault of the function's. Not on disk. */
+    int refusals;
+    /** Whether it is being dealt with now. Not on disk. */
+    boolean inFlight;
+
+    StoredEvent(
+            UUID id,
+            long acceptedMillis,
+            EventFile file,
+            long position,
+            int attributesLength,
+            int payloadLength,
+            int checksum) {
+        this.id = id;
+        this.acceptedMillis = acceptedMillis;
+        this.file = file;
+        this.position = position;
+        this.attributesLength = attributesLength;
+        this.payloadLength = payloadLength;
+        this.checksum = checksum;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.effe.server.function;
+
+import dev.effe.Logic;
+import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.LogicProvider;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/**
+ * Loads a handler that was written for another platform, by way of a {@link LogicProvider}. Stateless and thread-safe;
+ * each call gives classes of its own, unless the handler is on the class path of the server.
+ */
+public final class HandlerLoader {
+
+    private HandlerLoader() {}
+
+    /**
+     * Makes the function.
+     *
+     * @param source where the handler is
+     * @param handler what {@code --handler} names
+     * @param maxContexts how many calls may run at once
+     * @throws LoadException if it cannot be made; nothing is left open then
+     */
+    public static LoadedLogic load(FunctionSource source, String handler, int maxContexts) throws LoadException {
+        return load(source, handler, maxContexts, provider());
+    }
+
+    static LoadedLogic load(FunctionSource source, String handler, int maxContexts, LogicProvider provider)
+            throws LoadException {
+        try (FunctionPath path = source.open()) {
+            ClassLoader loader = path.newLoader(provider::platform);
+            try {
+                Logic<?> logic = provide(provider, new HandlerSpec(handler, path.folder(), maxContexts, loader));
+                return new LoadedLogic(logic, loader, false, handler + " " + path.where());
+            } catch (LoadException e) {
+                if (loader instanceof FunctionClassLoader own) {
+                    own.close();
+                }
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new LoadException(source + " cannot be read: " + e, e);
+        }
+    }
+
+    /** The one beside the server, never a function's. */
+    private static LogicProvider provider() throws LoadException {
+        try {
+            Iterator<LogicProvider> found = ServiceLoader.load(
+                            LogicProvider.class, HandlerLoader.class.getClassLoader())
+                    .iterator();
+            if (found.hasNext()) {
+                return found.next();
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new LoadException("What serves handlers cannot be loaded: " + e.getMessage(), e);
+        }
+        throw new LoadException("Nothing here serves a handler: put effe-lambda on the class path of the server");
+    }
+
+    private static Logic<?> provide(LogicProvider provider, HandlerSpec handler) throws LoadException {
+        ClassLoader previous = ContextClassLoaders.enter(handler.loader());
+        try {
+            return provider.provide(handler);
+        } catch (Exception | LinkageError e) {
+            throw new LoadException(handler.name() + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+}

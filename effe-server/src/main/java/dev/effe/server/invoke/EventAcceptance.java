@@ -1,0 +1,103 @@
+package dev.effe.server.invoke;
+
+import dev.effe.Response;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.events.Event;
+import dev.effe.server.events.EventQueue;
+import dev.effe.server.route.Call;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Answers asynchronous invocations: 202 once the event is on the disk, and not before. Never blocks; thread-safe. */
+public final class EventAcceptance {
+
+    /** AWS's 1 MB. */
+    private static final int LARGEST_EVENT = 1024 * 1024;
+    /** What the API of 2014 allows. */
+    private static final int LARGEST_OLD_EVENT = 256 * 1024;
+    /** What is checked so quickly that an event loop may do it. */
+    private static final int QUICK_BYTES = 16 * 1024;
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int ACCEPTED = 202;
+
+    private final EventQueue queue;
+    private final Path folder;
+    private final Executor workers;
+
+    /**
+     * Makes it.
+     *
+     * @param folder where events are kept, for messages
+     * @param workers for what takes a while
+     */
+    public EventAcceptance(EventQueue queue, Path folder, Executor workers) {
+        this.queue = queue;
+        this.folder = folder;
+        this.workers = workers;
+    }
+
+    /** Accepts an event of {@code X-Amz-Invocation-Type: Event}. */
+    void accept(Call call, PayloadRequest request) throws InvokeException {
+        accept(call, request, LARGEST_EVENT);
+    }
+
+    /** Accepts an event of InvokeAsync. */
+    void acceptOld(Call call, PayloadRequest request) throws InvokeException {
+        accept(call, request, LARGEST_OLD_EVENT);
+    }
+
+    private void accept(Call call, PayloadRequest request, int largest) throws InvokeException {
+        if (request.payload().length > largest) {
+            throw InvokeException.tooLarge(largest);
+        }
+        if (request.payload().length <= QUICK_BYTES) {
+            checkAndKeep(call, request);
+        } else {
+            workers.execute(() -> checkAndKeep(call, request));
+        }
+    }
+
+    private void checkAndKeep(Call call, PayloadRequest request) {
+        try {
+            InvalidPayloadException.check(request.payload());
+            keep(call, request);
+        } catch (InvalidPayloadException e) {
+            answer(call, e.told());
+        } catch (InvokeException e) {
+            answer(call, e);
+        }
+    }
+
+    private void keep(Call call, PayloadRequest request) throws InvokeException {
+        Event event = new Event(
+                UUID.fromString(request.id()),
+                System.currentTimeMillis(),
+                EventInvoker.attributes(request),
+                request.payload());
+        if (!queue.tryAccept(event, failure -> answer(call, failure == null ? null : told(failure)))) {
+            throw InvokeException.throttled(SOON);
+        }
+    }
+
+    private InvokeException told(IOException failure) {
+        return EventQueue.isTemporary(failure)
+                ? InvokeException.unavailable("Events cannot be kept now: " + failure.getMessage(), SOON)
+                : InvokeException.service("Events cannot be kept in " + folder
+                        + ": see the server's log; --data-dir names another folder");
+    }
+
+    private static void answer(Call call, @Nullable InvokeException error) {
+        Response response = call.response();
+        if (error == null) {
+            response.status(ACCEPTED);
+        } else {
+            error.answer(response);
+        }
+        call.completed(Outcome.SUCCEEDED);
+    }
+}

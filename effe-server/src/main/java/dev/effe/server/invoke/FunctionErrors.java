@@ -1,0 +1,81 @@
+package dev.effe.server.invoke;
+
+import dev.effe.StatusException;
+import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.json.Json;
+import dev.effe.spi.FunctionErrorException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
+final class FunctionErrors {
+
+    /** What calls the function. */
+    private static final String CALLER = LoadedFunction.class.getName();
+
+    private FunctionErrors() {}
+
+    /** The error of an exception: that which an adapter made of it, else its class, message and stack. */
+    static byte[] of(Throwable failure) {
+        if (failure instanceof FunctionErrorException ready) {
+            return ready.payload();
+        }
+        Map<String, Object> error = error(messageOf(failure), failure.getClass().getName());
+        error.put("stackTrace", failure instanceof StatusException ? List.of() : stackOf(failure));
+        return Json.write(error);
+    }
+
+    private static Map<String, Object> error(String message, String type) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("errorMessage", message);
+        error.put("errorType", type);
+        return error;
+    }
+
+    private static String messageOf(Throwable failure) {
+        String name = failure.getClass().getName();
+        try {
+            String message = failure.getMessage();
+            return message == null ? name : message;
+        } catch (Throwable e) {
+            return name; // It is user code.
+        }
+    }
+
+    /** The function's own part of the stack. */
+    private static List<String> stackOf(Throwable failure) {
+        List<String> frames = new ArrayList<>();
+        for (StackTraceElement frame : failure.getStackTrace()) {
+            if (frame.getClassName().equals(CALLER)) {
+                break;
+            }
+            frames.add(frame.getClassName() + "." + frame.getMethodName() + "(" + placeOf(frame) + ")");
+        }
+        return frames;
+    }
+
+    private static String placeOf(StackTraceElement frame) {
+        if (frame.isNativeMethod()) {
+            return "Native Method";
+        }
+        String file = frame.getFileName();
+        return file == null ? "Unknown Source" : frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
+    }
+
+    static byte[] timedOut(String requestId, Duration timeout) {
+        String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
+        return Json.write(error(
+                "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds",
+                "Sandbox.Timedout"));
+    }
+
+    static byte[] tooLarge(int limitBytes) {
+        return Json.write(error(
+                "Response payload size exceeded maximum allowed payload size (" + limitBytes + " bytes).",
+                "Function.ResponseSizeTooLarge"));
+    }
+}

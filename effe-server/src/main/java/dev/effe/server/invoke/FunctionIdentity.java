@@ -1,0 +1,80 @@
+package dev.effe.server.invoke;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which function this server is, as clients name it: one version of one function, which every alias means.
+ *
+ * @param name the name that clients use
+ * @param region the region in its ARN
+ */
+public record FunctionIdentity(String name, String region) {
+
+    /** The only version that there is. */
+    static final String LATEST = "$LATEST";
+
+    /** What AWS's emulator calls every function. */
+    private static final String ANY = "function";
+
+    private static final String NO_ACCOUNT = "000000000000";
+    private static final int LONGEST_NAME = 64;
+
+    /** The identity of a function: its region as the environment has it, which clients are told by the same variables. */
+    public static FunctionIdentity of(String name, Map<String, String> environment) {
+        String region = environment.getOrDefault("AWS_REGION", environment.getOrDefault("AWS_DEFAULT_REGION", ""));
+        return new FunctionIdentity(name, region.isBlank() ? "us-east-1" : region);
+    }
+
+    /** A name by AWS's rules, out of any other. */
+    public static String nameOf(String text) {
+        String name = text.replaceAll("[^a-zA-Z0-9_-]+", "-");
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+    }
+
+    /**
+     * What a client invokes.
+     *
+     * @param arn that of the function, with the qualifier that the client named
+     */
+    record Target(String arn) {
+
+        String executedVersion() {
+            return LATEST;
+        }
+    }
+
+    /**
+     * Finds what a client names.
+     *
+     * @param name as in the path, decoded
+     * @param qualifier as in the query
+     * @throws InvokeException if it is not this function
+     */
+    Target find(String name, @Nullable String qualifier) throws InvokeException {
+        FunctionName named = FunctionName.parse(name);
+        if (named.qualifier() != null && qualifier != null && !named.qualifier().equals(qualifier)) {
+            throw InvokeException.invalidParameter(
+                    "The derived qualifier from the function name does not match the specified qualifier.");
+        }
+        String wanted = named.qualifier() == null ? qualifier : named.qualifier();
+        String shown = arn(named, named.name()) + ":" + Objects.requireNonNullElse(wanted, LATEST);
+        boolean ours = named.name().equals(this.name) || named.name().equals(ANY);
+        // A number is a version, and there is only one, which has none.
+        if (!ours || (wanted != null && isNumber(wanted))) {
+            throw InvokeException.notFound(shown);
+        }
+        String own = arn(named, this.name);
+        return new Target(wanted == null ? own : own + ":" + wanted);
+    }
+
+    private static boolean isNumber(String qualifier) {
+        return qualifier.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private String arn(FunctionName named, String function) {
+        return "arn:aws:lambda:" + Objects.requireNonNullElse(named.region(), region) + ":"
+                + Objects.requireNonNullElse(named.account(), NO_ACCOUNT) + ":function:" + function;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.effe.server.invoke;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client names a function: {@code echo}, {@code echo:prod}, {@code 123456789012:function:echo} or a whole ARN.
+ *
+ * @param region the region, if it was named
+ * @param account the account, if it was named
+ * @param name the function's own name
+ * @param qualifier the alias or version, if it was named
+ */
+record FunctionName(
+        @Nullable String region,
+        @Nullable String account,
+        String name,
+        @Nullable String qualifier) {
+
+    /** That of AWS's service model, its groups named. */
+    private static final Pattern PATTERN = Pattern.compile("(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?"
+            + "(?:(?<region>(?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\\d):)?"
+            + "(?:(?<account>\\d{12}):)?"
+            + "(?:function:)?"
+            + "(?<name>[a-zA-Z0-9-_.]+)"
+            + "(?::(?<qualifier>\\$LATEST|[a-zA-Z0-9-_]+))?");
+
+    /** As an error shows it: the model's own, word for word. */
+    private static final String SHOWN =
+            "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
+                    + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+    private static final int LONGEST = 140;
+
+    /**
+     * Reads a name.
+     *
+     * @throws InvokeException if it is none
+     */
+    static FunctionName parse(String text) throws InvokeException {
+        Matcher matcher = PATTERN.matcher(text);
+        if (text.length() > LONGEST || !matcher.matches()) {
+            throw InvokeException.validation(
+                    text, "functionName", "Member must satisfy regular expression pattern: " + SHOWN);
+        }
+        return new FunctionName(
+                matcher.group("region"), matcher.group("account"), matcher.group("name"), matcher.group("qualifier"));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.effe.server.invoke;
+
+import dev.effe.server.log.LogTail;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The end of an invocation's log, between the lines that AWS Lambda writes around it. Thread-safe. */
+final class InvocationLog implements AutoCloseable {
+
+    private static final int MOST_BYTES = 4096;
+    private static final long MEBI = 1024 * 1024;
+
+    private final String requestId;
+    private final LogTail tail;
+
+    /** Written before the function runs. */
+    private volatile long startNanos = System.nanoTime();
+
+    private InvocationLog(String requestId) {
+        this.requestId = requestId;
+        tail = new LogTail(requestId, MOST_BYTES);
+    }
+
+    static @Nullable InvocationLog of(String requestId, boolean wanted) {
+        return wanted ? new InvocationLog(requestId) : null;
+    }
+
+    /** The function is about to run. */
+    void start() {
+        startNanos = System.nanoTime();
+    }
+
+    /** Ends the log. Returns its last bytes in base 64. */
+    String end() {
+        double millis = (System.nanoTime() - startNanos) / 1e6;
+        close();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.LATEST);
+        all.writeBytes(tail.bytes());
+        write(all, "END RequestId: %s%n", requestId);
+        write(
+                all,
+                "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\t"
+                        + "Memory Size: %d MB\tMax Memory Used: %d MB\t%n",
+                requestId,
+                millis,
+                (long) Math.ceil(millis),
+                memorySize(),
+                memoryUsed());
+        byte[] bytes = all.toByteArray();
+        return Base64.getEncoder()
+                .encodeToString(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - MOST_BYTES), bytes.length));
+    }
+
+    private static void write(ByteArrayOutputStream out, String format, Object... values) {
+        String line = String.format(Locale.ROOT, format.replace("%n", "\n"), values);
+        out.writeBytes(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the function was given, else what this JVM may have. */
+    private static long memorySize() {
+        try {
+            return Long.parseLong(System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""));
+        } catch (NumberFormatException e) {
+            return Runtime.getRuntime().maxMemory() / MEBI;
+        }
+    }
+
+    private static long memoryUsed() {
+        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / MEBI;
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.effe.server.invoke;
+
+import dev.effe.Response;
+import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.route.Call;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A synchronous invocation, from its payload to its answer, which is sent when it is whole. */
+class InvokeCall implements Invocation.Completion {
+
+    private static final Logger log = LoggerFactory.getLogger(InvokeCall.class);
+
+    private final Call call;
+    private final PayloadRequest request;
+    private final PayloadResponse response;
+    private final Duration timeout;
+    private final @Nullable InvocationLog tail;
+
+    /**
+     * Makes the call.
+     *
+     * @param tail the end of its log, if the client wants that
+     */
+    InvokeCall(
+            Call call,
+            PayloadRequest request,
+            PayloadResponse response,
+            Duration timeout,
+            @Nullable InvocationLog tail) {
+        this.call = call;
+        this.request = request;
+        this.response = response;
+        this.timeout = timeout;
+        this.tail = tail;
+    }
+
+    /** What goes to the dispatcher. */
+    final Invocation invocation() {
+        Invocation invocation = new Invocation(request, response, this);
+        call.carriedBy(invocation);
+        return invocation;
+    }
+
+    @Override
+    public final void beginning() {
+        InvalidPayloadException.check(request.payload());
+        if (tail != null) {
+            tail.start();
+        }
+    }
+
+    @Override
+    public final void completed(Outcome outcome) {
+        response.seal();
+        Outcome told;
+        try {
+            String logged = tail == null ? null : tail.end();
+            if (outcome instanceof Outcome.Abandoned) {
+                call.completed(outcome); // There is nobody to answer.
+                return;
+            }
+            boolean whole = answer(InvokeEnd.of(outcome, response, request.id(), timeout), call.response(), logged);
+            told = whole ? Outcome.SUCCEEDED : outcome;
+        } catch (IOException | RuntimeException e) {
+            log.debug("The answer to invocation {} is cut", request.id(), e);
+            told = new Outcome.Failed(e);
+        }
+        call.completed(told);
+    }
+
+    /**
+     * Answers the client.
+     *
+     * @param logged the end of the log in base 64, if the client wants that
+     * @return whether the answer is whole; if not, it is cut
+     */
+    boolean answer(InvokeEnd end, Response client, @Nullable String logged) throws IOException {
+        InvokeException error = end.error();
+        if (error != null) {
+            error.answer(client);
+            return true;
+        }
+        client.header("X-Amz-Executed-Version", FunctionIdentity.LATEST).header("Content-Type", "application/json");
+        if (end.isFunctionError()) {
+            client.header("X-Amz-Function-Error", "Unhandled");
+        }
+        if (logged != null) {
+            client.header("X-Amz-Log-Result", logged);
+        }
+        client.send(end.payload());
+        return true;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.effe.server.invoke;
+
+import dev.effe.Response;
+import dev.effe.server.json.JsonText;
+import java.io.Serial;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An error of the Invoke API itself, not of the function, in the shape that AWS's clients know by its type. */
+final class InvokeException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final String USER = "User";
+    private static final String SERVICE = "Service";
+
+    private final String type;
+    private final int status;
+    private final String side;
+    private final @Nullable String reason;
+    private final @Nullable Duration retryAfter;
+
+    private InvokeException(
+            String type,
+            int status,
+            String side,
+            String message,
+            @Nullable String reason,
+            @Nullable Duration retryAfter) {
+        super(message, null, false, false);
+        this.type = type;
+        this.status = status;
+        this.side = side;
+        this.reason = reason;
+        this.retryAfter = retryAfter;
+    }
+
+    private static InvokeException user(String type, int status, String message) {
+        return new InvokeException(type, status, USER, message, null, null);
+    }
+
+    static InvokeException notFound(String arn) {
+        return user("ResourceNotFoundException", 404, "Function not found: " + arn);
+    }
+
+    static InvokeException unknownOperation() {
+        return user("UnknownOperationException", 404, "Effe serves no such operation of the Lambda API");
+    }
+
+    static InvokeException invalidParameter(String message) {
+        return user("InvalidParameterValueException", 400, message);
+    }
+
+    static InvokeException invalidContent(String message) {
+        return user("InvalidRequestContentException", 400, message);
+    }
+
+    /** A header or a part of the path that the service model does not allow. */
+    static InvokeException validation(String value, String member, String constraint) {
+        return user(
+                "ValidationException",
+                400,
+                "1 validation error detected: Value '" + value + "' at '" + member + "' failed to satisfy constraint: "
+                        + constraint);
+    }
+
+    static InvokeException tooLarge(int limitBytes) {
+        return user(
+                "RequestTooLargeException",
+                413,
+                "Request must be smaller than " + limitBytes + " bytes for the InvokeFunction operation");
+    }
+
+    static InvokeException throttled(Duration retryAfter) {
+        return new InvokeException(
+                "TooManyRequestsException",
+                429,
+                USER,
+                "Rate Exceeded.",
+                "ReservedFunctionConcurrentInvocationLimitExceeded",
+                retryAfter);
+    }
+
+    /** The server cannot now, and says why; clients try again. */
+    static InvokeException unavailable(String message, Duration retryAfter) {
+        return new InvokeException("ServiceException", 503, SERVICE, message, null, retryAfter);
+    }
+
+    /** The server cannot, until an operator does something. */
+    static InvokeException service(String message) {
+        return new InvokeException("ServiceException", 500, SERVICE, message, null, null);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Answers with this error. */
+    void answer(Response response) {
+        response.status(status).header("x-amzn-ErrorType", type).header("Content-Type", "application/json");
+        if (retryAfter != null) {
+            response.header("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        }
+        StringBuilder body = new StringBuilder("{");
+        if (reason != null) {
+            body.append("\"Reason\":\"").append(reason).append("\",");
+        }
+        // The model's word differs from shape to shape.
+        boolean capital = type.equals("ResourceNotFoundException") || type.equals("ServiceException");
+        body.append("\"Type\":\"").append(side).append(capital ? "\",\"Message\":" : "\",\"message\":");
+        body.append(JsonText.quote(String.valueOf(getMessage()))).append('}');
+        response.send(body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

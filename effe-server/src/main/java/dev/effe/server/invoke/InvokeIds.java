@@ -1,0 +1,55 @@
+package dev.effe.server.invoke;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/**
+ * What an invocation is known by.
+ *
+ * @param requestId a UUID: the client's if it sent one
+ * @param traceId of X-Ray: the client's if it sent one
+ */
+record InvokeIds(String requestId, String traceId) {
+
+    private static final String REQUEST_ID = "x-amzn-RequestId";
+    private static final String TRACE_ID = "X-Amzn-Trace-Id";
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int LONGEST_TRACE = 512;
+
+    static InvokeIds of(Request request) {
+        String id = request.header(REQUEST_ID)
+                .filter(sent -> UUID_TEXT.matcher(sent).matches())
+                .orElseGet(() -> newUuid().toString());
+        String trace = request.header(TRACE_ID)
+                .filter(sent -> sent.startsWith("Root=") && sent.length() <= LONGEST_TRACE)
+                .orElseGet(InvokeIds::newTrace);
+        return new InvokeIds(id, trace);
+    }
+
+    /** The same with an id of its own: no client can make two events of one id. */
+    InvokeIds withNewRequestId() {
+        return new InvokeIds(newUuid().toString(), traceId);
+    }
+
+    /** A random one; unlike UUID.randomUUID it never waits, as event loops must not. */
+    private static UUID newUuid() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    private static String newTrace() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return String.format(
+                "Root=1-%08x-%08x%016x", System.currentTimeMillis() / 1000, random.nextInt(), random.nextLong());
+    }
+
+    void putInto(Response response) {
+        response.header(REQUEST_ID, requestId).header(TRACE_ID, traceId);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.effe.server.invoke;
+
+import dev.effe.Request;
+import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.invoke.InvokePath.Operation;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.Route;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Answers AWS Lambda's Invoke API, and leaves every other path to the function as it is. */
+public final class LambdaInvokeRoute implements Route {
+
+    private static final int LARGEST_REQUEST = 6_291_456;
+
+    private final Route outside;
+    private final FunctionIdentity identity;
+    private final Dispatcher<?> dispatcher;
+    private final Duration timeout;
+    private final EventAcceptance events;
+
+    /**
+     * Makes the route.
+     *
+     * @param outside what all other paths go to
+     */
+    public LambdaInvokeRoute(
+            Route outside,
+            FunctionIdentity identity,
+            Dispatcher<?> dispatcher,
+            Duration timeout,
+            EventAcceptance events) {
+        this.outside = outside;
+        this.identity = identity;
+        this.dispatcher = dispatcher;
+        this.timeout = timeout;
+        this.events = events;
+    }
+
+    @Override
+    public void handle(Call call) {
+        Request request = call.request();
+        InvokePath path = InvokePath.of(request.method(), request.target());
+        if (path == null) {
+            outside.handle(call);
+            return;
+        }
+        InvokeIds ids = InvokeIds.of(request);
+        ids.putInto(call.response());
+        try {
+            invoke(call, path, ids);
+        } catch (InvokeException error) {
+            error.answer(call.response());
+            call.completed(Outcome.SUCCEEDED);
+        }
+    }
+
+    /** Clients know the error of a body beyond max-body by its type, whatever is written in its own. */
+    @Override
+    public Map<String, String> refusalHeaders(int status, String target) {
+        boolean tooLarge = status == 413 && InvokePath.of("POST", target) != null;
+        return tooLarge
+                ? Map.of("x-amzn-ErrorType", "RequestTooLargeException")
+                : outside.refusalHeaders(status, target);
+    }
+
+    private void invoke(Call call, InvokePath path, InvokeIds ids) throws InvokeException {
+        if (path.operation() == Operation.UNKNOWN) {
+            throw InvokeException.unknownOperation();
+        }
+        Request request = call.request();
+        String arn = identity.find(
+                        decoded(path.name()), request.query("Qualifier").orElse(null))
+                .arn();
+        InvokeOptions options = InvokeOptions.of(request);
+        byte[] payload = request.bytes();
+        if (path.operation() == Operation.INVOKE_ASYNC) {
+            events.acceptOld(call, payloadRequest(newIds(call, ids), arn, payload, request, options));
+            return;
+        }
+        if (options.type() == InvokeOptions.Type.EVENT) {
+            if (path.operation() == Operation.INVOKE_STREAMED) {
+                throw InvokeException.validation(
+                        "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
+            }
+            events.accept(call, payloadRequest(newIds(call, ids), arn, payload, request, options));
+            return;
+        }
+        if (payload.length > LARGEST_REQUEST) {
+            throw InvokeException.tooLarge(LARGEST_REQUEST);
+        }
+        if (options.type() == InvokeOptions.Type.DRY_RUN) {
+            call.response().status(204);
+            call.completed(Outcome.SUCCEEDED);
+            return;
+        }
+        run(call, path, payloadRequest(ids, arn, payload, request, options), options);
+    }
+
+    private static InvokeIds newIds(Call call, InvokeIds ids) {
+        InvokeIds own = ids.withNewRequestId();
+        own.putInto(call.response());
+        return own;
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private PayloadRequest payloadRequest(
+            InvokeIds ids, String arn, byte[] payload, Request request, InvokeOptions options) {
+        return new PayloadRequest.Builder(ids.requestId(), arn, payload, timeout)
+                .from(request.remoteAddress())
+                .trace(ids.traceId(), request.traceparent().orElse(null))
+                .caller(
+                        options.clientContext(),
+                        request.header("X-Amz-Cognito-Identity").orElse(null),
+                        options.tenantId())
+                .build();
+    }
+
+    private void run(Call call, InvokePath path, PayloadRequest request, InvokeOptions options) {
+        InvocationLog tail = InvocationLog.of(request.id(), options.tail());
+        InvokeCall started = path.operation() == Operation.INVOKE_STREAMED
+                ? StreamedCall.of(call, request, timeout, tail)
+                : new InvokeCall(call, request, new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD), timeout, tail);
+        dispatcher.dispatch(started.invocation());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.effe.server.invoke;
+
+import dev.effe.StatusException;
+import dev.effe.server.json.Json;
+import dev.effe.spi.InvokeRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the function is given of an invocation. Immutable, but for the array, which is copied for the function. */
+final class PayloadRequest implements InvokeRequest {
+
+    /** For a payload that is none. */
+    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final String id;
+    private final String arn;
+    private final byte[] payload;
+    private final InetSocketAddress remoteAddress;
+    private final long deadlineNanos;
+    private final String traceId;
+    private final @Nullable String traceparent;
+    private final @Nullable String clientContext;
+    private final @Nullable String cognitoIdentity;
+    private final @Nullable String tenantId;
+
+    /** Collects what is known. */
+    static final class Builder {
+        private final String id;
+        private final String arn;
+        private final byte[] payload;
+        private final long timeoutNanos;
+        private InetSocketAddress remoteAddress = new InetSocketAddress(0);
+        private String traceId = "";
+        private @Nullable String traceparent;
+        private @Nullable String clientContext;
+        private @Nullable String cognitoIdentity;
+        private @Nullable String tenantId;
+
+        Builder(String id, String arn, byte[] payload, Duration timeout) {
+            this.id = id;
+            this.arn = arn;
+            this.payload = payload.length == 0 ? EMPTY_OBJECT : payload;
+            this.timeoutNanos = timeout.toNanos();
+        }
+
+        Builder from(InetSocketAddress address) {
+            remoteAddress = address;
+            return this;
+        }
+
+        Builder trace(String amazon, @Nullable String w3c) {
+            traceId = amazon;
+            traceparent = w3c;
+            return this;
+        }
+
+        Builder caller(@Nullable String context, @Nullable String identity, @Nullable String tenant) {
+            clientContext = context;
+            cognitoIdentity = identity;
+            tenantId = tenant;
+            return this;
+        }
+
+        PayloadRequest build() {
+            return new PayloadRequest(this);
+        }
+    }
+
+    private PayloadRequest(Builder from) {
+        id = from.id;
+        arn = from.arn;
+        payload = from.payload;
+        remoteAddress = from.remoteAddress;
+        deadlineNanos = System.nanoTime() + from.timeoutNanos;
+        traceId = from.traceId;
+        traceparent = from.traceparent;
+        clientContext = from.clientContext;
+        cognitoIdentity = from.cognitoIdentity;
+        tenantId = from.tenantId;
+    }
+
+    /** The payload itself, not to be changed. */
+    byte[] payload() {
+        return payload;
+    }
+
+    @Override
+    public String invokedFunctionArn() {
+        return arn;
+    }
+
+    @Override
+    public Optional<String> clientContext() {
+        return Optional.ofNullable(clientContext);
+    }
+
+    @Override
+    public Optional<String> cognitoIdentity() {
+        return Optional.ofNullable(cognitoIdentity);
+    }
+
+    @Override
+    public Optional<String> tenantId() {
+        return Optional.ofNullable(tenantId);
+    }
+
+    @Override
+    public Optional<String> traceId() {
+        return traceId.isEmpty() ? Optional.empty() : Optional.of(traceId);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Instant deadline() {
+        return Instant.now().plusNanos(deadlineNanos - System.nanoTime());
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+        return Optional.ofNullable(traceparent);
+    }
+
+    @Override
+    public String method() {
+        return "POST";
+    }
+
+    /** A function that looks at it finds what it would on a URL of its own. */
+    @Override
+    public String target() {
+        return "/";
+    }
+
+    @Override
+    public String path() {
+        return "/";
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        return Map.of();
+    }
+
+    /** None: neither the signature nor what else is between the client and the API is the function's. */
+    @Override
+    public Map<String, List<String>> headers() {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public byte[] bytes() {
+        return payload.clone();
+    }
+
+    @Override
+    public String text() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public InputStream stream() {
+        return new ByteArrayInputStream(payload);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Jackson reads what it is told to read
+    public <T> @Nullable T json(Class<T> type) throws StatusException {
+        return (T) json((Type) type);
+    }
+
+    @Override
+    public @Nullable Object json(Type type) throws StatusException {
+        return Json.read(payload, type);
+    }
+}

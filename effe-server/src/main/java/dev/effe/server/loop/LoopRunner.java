@@ -1,0 +1,66 @@
+package dev.effe.server.loop;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+
+/** The platform thread of a {@link LoopScheduler}, until another one takes its place. */
+final class LoopRunner extends Thread {
+
+    private final LoopScheduler scheduler;
+    private final CountDownLatch turn = new CountDownLatch(1);
+    /** Written by this thread. */
+    private volatile boolean parked;
+
+    LoopRunner(LoopScheduler scheduler, String name) {
+        super(name + "-runner");
+        this.scheduler = scheduler;
+        setDaemon(true);
+    }
+
+    /** It is its turn now. */
+    void begin() {
+        turn.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            turn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread", e);
+        }
+        while (scheduler.isRunBy(this)) {
+            if (!scheduler.runNext()) {
+                park();
+            }
+        }
+    }
+
+    /** Waits for something to run. That is rare: as a rule the event loop itself waits, for its sockets. */
+    private void park() {
+        parked = true;
+        if (!scheduler.hasReady() && scheduler.isRunBy(this)) {
+            LockSupport.park(this);
+        }
+        parked = false;
+        scheduler.wakeWatch();
+    }
+
+    boolean isParked() {
+        return parked;
+    }
+
+    /** How long it has had a processor; -1 if it is over, or Java cannot tell. */
+    long cpuNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(getId()) : -1;
+    }
+
+    void unparkIfParked() {
+        if (parked) {
+            LockSupport.unpark(this);
+        }
+    }
+}

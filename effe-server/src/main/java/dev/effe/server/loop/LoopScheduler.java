@@ -1,0 +1,183 @@
+package dev.effe.server.loop;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an event loop and the functions that it started, all of them virtual threads, one after the other on one platform
+ * thread. A function that does not block never changes threads; one that blocks leaves the thread to the others; one
+ * that does neither is noticed by {@link StallWatch}, and another platform thread goes on with the rest. Thread-safe.
+ */
+public final class LoopScheduler implements Executor {
+
+    private static final ThreadLocal<LoopScheduler> OF_LOOP = new ThreadLocal<>();
+
+    private final String name;
+    private final VirtualThreadMaker maker;
+    private final StallWatch watch;
+    private final Executor leftovers;
+    /** First in, first out, so that the event loop has its turn after all that was ready before it. */
+    private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+
+    /** Counts what was run. Written by the runner whose turn it is. */
+    private final AtomicLong turns = new AtomicLong();
+
+    /** Whose turn it is. Written by the watch. */
+    private volatile LoopRunner runner;
+
+    /** Ends the event loop's wait for its sockets. Written by the event loop before its first wait. */
+    private volatile Runnable wakeup = () -> {};
+
+    /** Whether the event loop waits for its sockets, or may be about to. Written by the event loop. */
+    private volatile boolean polling;
+
+    private volatile boolean closed;
+
+    /** @param leftovers runs what becomes ready after the close */
+    LoopScheduler(String name, VirtualThreadMaker maker, StallWatch watch, Executor leftovers) {
+        this.name = name;
+        this.maker = maker;
+        this.watch = watch;
+        this.leftovers = leftovers;
+        this.runner = new LoopRunner(this, name);
+    }
+
+    /** Returns the scheduler of the event loop that is the current thread; null on any other thread. */
+    public static @Nullable LoopScheduler ofCurrentLoop() {
+        return OF_LOOP.get();
+    }
+
+    void begin() {
+        runner.start();
+        runner.begin();
+    }
+
+    void startLoop(Runnable loop) {
+        start(name, () -> {
+            OF_LOOP.set(this);
+            loop.run();
+        });
+    }
+
+    /** Starts a thread that runs a task as soon as what is ready now has had its turn. */
+    void start(String threadName, Runnable task) {
+        maker.make(this, threadName, task).start();
+    }
+
+    /** Lets a virtual thread run, or go on. Called by Java, on any thread. */
+    @Override
+    public void execute(Runnable continuation) {
+        ready.add(continuation);
+        if (closed) {
+            passOn();
+            return;
+        }
+        if (polling) {
+            wakeup.run();
+        }
+        runner.unparkIfParked();
+    }
+
+    // For the event loop.
+
+    /** Says how its wait for sockets is ended. */
+    public void wakeup(Runnable how) {
+        wakeup = how;
+    }
+
+    /** Whether a function is ready to run. */
+    public boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    /** Does something after all that is ready now has had its turn; on the platform thread, so it is to be quick. */
+    public void afterReady(Runnable task) {
+        ready.add(task);
+    }
+
+    /** Lets the functions that are ready run. */
+    @SuppressWarnings("ThreadPriorityCheck") // A virtual thread's yield is exact: it goes to the end of the queue.
+    public void letOthersRun() {
+        if (hasReady()) {
+            Thread.yield();
+        }
+    }
+
+    /** Whether the event loop may wait for its sockets. {@link #polled} is to be called after it. */
+    public boolean mayPoll() {
+        polling = true;
+        return !hasReady(); // Whoever adds something from now on sees that it is to wake the event loop.
+    }
+
+    /** The event loop does not wait. */
+    public void polled() {
+        if (polling) {
+            polling = false;
+            wakeWatch();
+        }
+    }
+
+    // For the runner.
+
+    boolean isRunBy(LoopRunner candidate) {
+        return runner == candidate && !closed;
+    }
+
+    /** Something is going on again. */
+    void wakeWatch() {
+        watch.wake();
+    }
+
+    /** Runs what is ready first, if anything is. */
+    boolean runNext() {
+        Runnable next = ready.poll();
+        if (next == null) {
+            return false;
+        }
+        turns.lazySet(turns.get() + 1);
+        next.run();
+        return true;
+    }
+
+    /** Once closed: lets others run what is ready. */
+    void passOn() {
+        for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+            leftovers.execute(next);
+        }
+    }
+
+    // For the watch.
+
+    long turns() {
+        return turns.get();
+    }
+
+    /** How long the platform thread of now has had a processor. */
+    long cpuNanos() {
+        return runner.cpuNanos();
+    }
+
+    /** Whether it waits for something to do. */
+    boolean isIdle() {
+        return polling || runner.isParked();
+    }
+
+    /** Has another platform thread go on, while the present one is kept by what it runs. */
+    void replaceRunner() {
+        LoopRunner next = new LoopRunner(this, name);
+        next.start(); // Nothing is changed if there are no more threads.
+        LoopRunner kept = runner;
+        runner = next;
+        next.begin();
+        kept.unparkIfParked(); // It was not kept after all, and ends.
+    }
+
+    void close() {
+        closed = true;
+        runner.unparkIfParked();
+        passOn();
+    }
+}

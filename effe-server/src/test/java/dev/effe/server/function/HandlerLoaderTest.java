@@ -1,0 +1,99 @@
+package dev.effe.server.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.Logic;
+import dev.effe.spi.HandlerSpec;
+import dev.effe.spi.LogicProvider;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Handlers of other platforms, and what their provider is given. */
+final class HandlerLoaderTest {
+
+    private static final Logic<?> PROVIDED = Logic.of((request, response) -> {});
+
+    @TempDir
+    Path folder;
+
+    /** Remembers what it was given. */
+    private static final class Provider implements LogicProvider {
+        private ClassLoader api;
+        private ClassLoader platform;
+        private HandlerSpec handler;
+        private ClassLoader context;
+
+        @Override
+        public ClassLoader platform(ClassLoader shown) {
+            api = shown;
+            platform = new ClassLoader("platform", shown) {};
+            return platform;
+        }
+
+        @Override
+        public Logic<?> provide(HandlerSpec spec) {
+            handler = spec;
+            context = Thread.currentThread().getContextClassLoader();
+            return PROVIDED;
+        }
+    }
+
+    private Path jar() throws Exception {
+        return TestJars.in(folder)
+                .source("com.acme.Handler", "public class Handler {}")
+                .jar("my.jar");
+    }
+
+    @Test
+    void letsTheProviderMakeTheFunction() throws Exception {
+        Provider provider = new Provider();
+
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", 5, provider)) {
+            assertThat(made.logic()).isSameAs(PROVIDED);
+            assertThat(made.origin()).isEqualTo("com.acme.Handler::handle in my.jar");
+            assertThat(made.loader()).isSameAs(provider.handler.loader());
+            assertThat(provider.handler.name()).isEqualTo("com.acme.Handler::handle");
+            assertThat(provider.handler.folder()).isEqualTo(folder);
+            assertThat(provider.handler.maxContexts()).isEqualTo(5);
+            assertThat(provider.context).isSameAs(made.loader());
+        }
+    }
+
+    @Test
+    void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
+        Provider provider = new Provider();
+
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, provider)) {
+            assertThat(made.loader().getParent()).isSameAs(provider.platform);
+            assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
+                    .isSameAs(made.loader());
+            assertThat(provider.api.loadClass("dev.effe.Logic")).isSameAs(Logic.class);
+            assertThat(provider.api.loadClass("java.sql.Connection")).isNotNull();
+            assertThatThrownBy(() -> provider.api.loadClass("io.netty.buffer.ByteBuf"))
+                    .isInstanceOf(ClassNotFoundException.class);
+        }
+    }
+
+    @Test
+    void givesTheProvidersReason() {
+        Exception reason = new Exception("no such\nthing");
+
+        assertThatThrownBy(
+                        () -> HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, new LogicProvider() {
+                            @Override
+                            public ClassLoader platform(ClassLoader api) {
+                                return api;
+                            }
+
+                            @Override
+                            public Logic<?> provide(HandlerSpec handler) throws Exception {
+                                throw reason;
+                            }
+                        }))
+                .isInstanceOf(LoadException.class)
+                .hasMessage("com.acme.Handler: no such thing")
+                .hasCause(reason);
+    }
+}

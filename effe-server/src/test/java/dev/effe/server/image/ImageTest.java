@@ -1,0 +1,193 @@
+package dev.effe.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageTest {
+
+    private static final byte[] JAR = "not really a jar".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path folder;
+
+    private Path base;
+    private Path jar;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        base = BaseLayout.in(folder.resolve("base"));
+        jar = Files.write(folder.resolve("Hello.jar"), JAR);
+    }
+
+    @Test
+    void twoBuildsGiveTheSameBytes() throws Exception {
+        Path first = build("first.tar", jar, base);
+        Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(0));
+
+        assertThat(build("second.tar", jar, base)).hasSameBinaryContentAs(first);
+        Files.writeString(jar, "another");
+        assertThat(Files.mismatch(build("third.tar", jar, base), first)).isNotNegative();
+    }
+
+    @Test
+    void isAnOciLayoutWithTheFunctionAboveTheBase() throws Exception {
+        Layout image = Layout.at(build("image.tar", jar, base));
+
+        Map<String, Object> manifest = BaseManifest.read(image);
+        assertThat(manifest).containsEntry("mediaType", "application/vnd.oci.image.manifest.v1+json");
+        List<Blob> layers = new ArrayList<>();
+        for (Object layer : JsonTree.list(manifest.get("layers"), "layers")) {
+            layers.add(Blob.in(image, JsonTree.object(layer, "layers")));
+        }
+        assertThat(layers).hasSize(2);
+        Path layer = Files.write(folder.resolve("layer.tar"), layers.get(1).bytes());
+        assertThat(untar(layer).resolve("function/function.jar")).hasBinaryContent(JAR);
+        assertThat(Files.size(layer)).as("beside the jar").isLessThan(JAR.length + 4 * 1024);
+
+        Blob configuration = Blob.in(image, JsonTree.object(manifest.get("config"), "config"));
+        Map<String, Object> config = JsonTree.read(configuration.bytes(), "config");
+        assertThat(config.get("config"))
+                .isEqualTo(Map.of(
+                        "Entrypoint",
+                        List.of("/effe"),
+                        "User",
+                        "65532",
+                        "Env",
+                        List.of("EFFE_DRAIN_DELAY=5s", "EFFE_FUNCTION=/function/function.jar")));
+        assertThat(JsonTree.object(config.get("rootfs"), "rootfs").get("diff_ids"))
+                .isEqualTo(layers.stream().map(Blob::digest).toList());
+        assertThat(JsonTree.list(config.get("history"), "history")).hasSize(2);
+        for (Blob blob : List.of(configuration, layers.get(0), layers.get(1))) {
+            blob.copyTo(new ByteArrayOutputStream()); // Fails if the digest or the size is wrong.
+        }
+    }
+
+    @Test
+    void isWhatDockerLoads() throws Exception {
+        Path files = untar(build("image.tar", jar, base));
+
+        byte[] manifest = Files.readAllBytes(files.resolve("manifest.json"));
+        Object only = JsonTree.list(dev.effe.server.json.Json.read(manifest, Object.class), "manifest.json")
+                .get(0);
+        Map<String, Object> image = JsonTree.object(only, "image");
+        assertThat(image).containsEntry("RepoTags", List.of("hello:latest"));
+        assertThat(files.resolve(JsonTree.text(image, "Config"))).exists();
+        assertThat(JsonTree.list(image.get("Layers"), "Layers"))
+                .hasSize(2)
+                .allSatisfy(layer -> assertThat(files.resolve(layer.toString())).exists());
+    }
+
+    @Test
+    void aBaseMayBeATar() throws Exception {
+        Path tar = folder.resolve("base.tar");
+        run("tar", "-C", base.toString(), "-cf", tar.toString(), ".");
+
+        assertThat(build("from-tar.tar", jar, tar)).hasSameBinaryContentAs(build("from-folder.tar", jar, base));
+        assertThat(build("from-itself.tar", jar, build("image.tar", jar, base))).exists();
+    }
+
+    @Test
+    void aFolderKeepsItsPaths() throws Exception {
+        Path function = folder.resolve("function");
+        String deep = "a".repeat(90) + "/" + "b".repeat(90) + ".class";
+        Files.createDirectories(function.resolve(deep).getParent());
+        Files.write(function.resolve(deep), JAR);
+        Files.createDirectories(function.resolve("lib"));
+        Files.write(function.resolve("lib/x.jar"), JAR);
+
+        Path layer = Files.write(
+                folder.resolve("layer.tar"), FunctionLayer.of(function).blob().bytes());
+        assertThat(untar(layer).resolve("function/" + deep)).hasBinaryContent(JAR);
+        assertThat(folder.resolve("layer.tar.d/function/lib/x.jar")).hasBinaryContent(JAR);
+        assertThat(TarReader.places(layer)).containsOnlyKeys("function/" + deep, "function/lib/x.jar");
+    }
+
+    @Test
+    void takesTheImageOfThisArchitecture() throws Exception {
+        BaseLayout several = new BaseLayout(folder.resolve("several"));
+        Map<String, Object> other = several.image("riscv64");
+        several.index(List.of(other, several.image("amd64"), several.image("arm64")));
+        Layout layout = Layout.at(folder.resolve("several"));
+
+        Map<String, Object> manifest = BaseManifest.read(layout);
+        Blob config = Blob.in(layout, JsonTree.object(manifest.get("config"), "config"));
+        String expected = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        assertThat(JsonTree.read(config.bytes(), "config")).containsEntry("architecture", expected);
+
+        several.index(List.of(other, other));
+        assertThatThrownBy(() -> BaseManifest.read(layout)).hasMessage("The base has no image for linux/" + expected);
+    }
+
+    @Test
+    void refusesADamagedBaseAndWritesNothing() throws Exception {
+        try (var blobs = Files.list(base.resolve("blobs/sha256"))) {
+            for (Path blob : blobs.filter(blob -> isTar(blob)).toList()) {
+                Files.writeString(blob, "x".repeat((int) Files.size(blob)));
+            }
+        }
+
+        assertThatThrownBy(() -> build("image.tar", jar, base))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("The base is damaged: blobs/sha256/");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("base", "Hello.jar");
+    }
+
+    private static boolean isTar(Path blob) {
+        try {
+            return Files.size(blob) % TarWriter.BLOCK == 0;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        assertThatThrownBy(() -> build("image.tar", folder.resolve("none.jar"), base))
+                .hasMessage("There is no function at " + folder.resolve("none.jar"));
+        assertThatThrownBy(() -> build("image.tar", jar, folder.resolve("none")))
+                .hasMessage("There is no base image at " + folder.resolve("none") + "; name one with --base");
+        assertThatThrownBy(() -> build("image.tar", jar, folder)).hasMessageContaining(" is not in the OCI layout");
+        assertThatThrownBy(() -> build("image.tar", jar, Files.write(folder.resolve("x.gz"), new byte[2000])))
+                .hasMessageContaining(" is not in the OCI layout");
+        assertThatThrownBy(() -> build("image.tar", jar, Files.writeString(folder.resolve("y"), "y".repeat(2000))))
+                .hasMessageContaining(" is no tar, or a compressed one");
+        assertThatThrownBy(() -> build("none/image.tar", jar, base)).hasMessageContaining("There is no folder for ");
+    }
+
+    private Path build(String name, Path function, Path from) throws IOException {
+        Path output = folder.resolve(name);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ImageCommand.run(
+                List.of("--function", function.toString(), "-o", output.toString(), "--base", from.toString()),
+                Map.of(),
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .matches("Wrote .*" + name
+                        + ", \\d+ bytes, of them \\d+ of the function: hello:latest@sha256:[0-9a-f]+\n");
+        return output;
+    }
+
+    /** By another program than ours. */
+    private static Path untar(Path tar) throws Exception {
+        Path files = Files.createDirectory(tar.resolveSibling(tar.getFileName() + ".d"));
+        run("tar", "-C", files.toString(), "-xf", tar.toString());
+        return files;
+    }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.effe.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+@EnabledForJreRange(min = JRE.JAVA_24)
+class LoopThreadsTest {
+
+    private final ExecutorService leftovers = Executors.newCachedThreadPool();
+    private final LoopThreads threads = LoopThreads.of(1, leftovers).orElseThrow();
+
+    @AfterEach
+    void end() {
+        threads.close();
+        leftovers.shutdownNow();
+    }
+
+    /** The name of the platform thread that runs the current, virtual one. */
+    private static String runner() {
+        String text = Thread.currentThread().toString();
+        return text.substring(text.lastIndexOf('@') + 1);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aLoopAndItsCallsShareAThreadAndTakeTurns() throws Exception {
+        List<String> turns = new CopyOnWriteArrayList<>();
+        CompletableFuture<String> loopRunner = new CompletableFuture<>();
+        threads.startLoop(() -> {
+            LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
+            threads.start("call", () -> turns.add("1 on " + runner()));
+            threads.start("call", () -> turns.add("2 on " + runner()));
+            turns.add("loop");
+            scheduler.letOthersRun();
+            turns.add("loop again");
+            loopRunner.complete(runner());
+        });
+        String runner = loopRunner.get(30, TimeUnit.SECONDS);
+        assertThat(runner).isEqualTo("effe-loop-1-runner");
+        assertThat(turns).containsExactly("loop", "1 on " + runner, "2 on " + runner, "loop again");
+    }
+
+    @Test
+    void onlyALoopIsTheCurrentLoop() throws Exception {
+        CompletableFuture<LoopScheduler> loop = new CompletableFuture<>();
+        CompletableFuture<Boolean> call = new CompletableFuture<>();
+        threads.startLoop(() -> loop.complete(LoopScheduler.ofCurrentLoop()));
+        threads.start("call", () -> call.complete(LoopScheduler.ofCurrentLoop() == null));
+        assertThat(loop.get(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(call.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(LoopScheduler.ofCurrentLoop()).isNull();
+    }
+
+    @Test
+    void aCallThatBlocksLeavesTheThreadToOthers() {
+        CountDownLatch waiting = new CountDownLatch(100);
+        CountDownLatch all = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            threads.start("call", () -> {
+                waiting.countDown();
+                if (await(all)) {
+                    over.countDown();
+                }
+            });
+        }
+        assertThat(await(waiting)).isTrue();
+        all.countDown();
+        assertThat(await(over)).isTrue();
+    }
+
+    @Test
+    void callsThatKeepTheirThreadDoNotKeepTheLoop() {
+        AtomicBoolean released = new AtomicBoolean();
+        CountDownLatch spinning = new CountDownLatch(5);
+        CountDownLatch over = new CountDownLatch(5);
+        CountDownLatch loopGoesOn = new CountDownLatch(1);
+        threads.startLoop(() -> {
+            for (int i = 0; i < 5; i++) {
+                threads.start("call", () -> {
+                    spinning.countDown();
+                    while (!released.get()) {
+                        Thread.onSpinWait();
+                    }
+                    over.countDown();
+                });
+            }
+            LoopScheduler.ofCurrentLoop().letOthersRun();
+            loopGoesOn.countDown();
+        });
+        assertThat(await(spinning)).isTrue();
+        assertThat(await(loopGoesOn)).isTrue();
+        CountDownLatch quick = new CountDownLatch(1);
+        threads.start("call", quick::countDown);
+        assertThat(await(quick)).isTrue();
+        released.set(true);
+        assertThat(await(over)).isTrue();
+    }
+
+    @Test
+    void aLoopThatWaitsForItsSocketsIsWokenForACall() {
+        CountDownLatch polling = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
+        threads.startLoop(() -> {
+            LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
+            // As a wait for sockets does, this one keeps the platform thread.
+            CountDownLatch sockets = new CountDownLatch(1);
+            AtomicBoolean woken = new AtomicBoolean();
+            scheduler.wakeup(() -> woken.set(true));
+            if (scheduler.mayPoll()) {
+                polling.countDown();
+                while (!woken.get()) {
+                    Thread.onSpinWait();
+                }
+            }
+            scheduler.polled();
+            scheduler.letOthersRun();
+            sockets.countDown();
+        });
+        assertThat(await(polling)).isTrue();
+        threads.start("call", called::countDown);
+        assertThat(await(called)).isTrue();
+    }
+
+    @Test
+    void aLoopMayNotWaitWhileACallIsReady() throws Exception {
+        CompletableFuture<Boolean> mayPoll = new CompletableFuture<>();
+        threads.startLoop(() -> {
+            threads.start("call", () -> {});
+            LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
+            mayPoll.complete(scheduler.mayPoll());
+            scheduler.polled();
+        });
+        assertThat(mayPoll.get(30, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void callsThatKeepComputingAreBetterOffElsewhere() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        assertThat(threads.areFree()).isTrue();
+        while (threads.areFree() && System.nanoTime() - end < 0) {
+            CountDownLatch over = new CountDownLatch(1);
+            threads.start("call", () -> {
+                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+                while (System.nanoTime() - until < 0) {
+                    Thread.onSpinWait();
+                }
+                over.countDown();
+            });
+            assertThat(await(over)).isTrue();
+        }
+        assertThat(threads.areFree()).isFalse();
+    }
+
+    @Test
+    void callsFromManyThreadsAllRun() throws Exception {
+        int each = 20_000;
+        CountDownLatch over = new CountDownLatch(4 * each);
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        for (int i = 0; i < 4; i++) {
+            callers.execute(() -> {
+                for (int call = 0; call < each; call++) {
+                    threads.start("call", over::countDown);
+                }
+            });
+        }
+        assertThat(await(over)).isTrue();
+        callers.shutdownNow();
+    }
+
+    @Test
+    void whatBlocksAtTheCloseGoesOn() {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicBoolean go = new AtomicBoolean();
+        CompletableFuture<Thread> call = new CompletableFuture<>();
+        threads.start("call", () -> {
+            call.complete(Thread.currentThread());
+            waiting.countDown();
+            while (!go.get()) {
+                LockSupport.park();
+            }
+            over.countDown();
+        });
+        assertThat(await(waiting)).isTrue();
+        threads.close();
+        go.set(true);
+        LockSupport.unpark(call.join());
+        assertThat(await(over)).isTrue();
+    }
+}
