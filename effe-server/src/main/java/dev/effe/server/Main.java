@@ -7,6 +7,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.http.NettyProperties;
 import dev.effe.server.image.ImageCommand;
 import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
@@ -95,13 +96,20 @@ public final class Main {
     }
 
     private void serve(Command command) throws LoadException, StartException {
-        Settings settings = command.settings();
+        StaleClasses.refuse();
+        Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
         Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        Training training = Training.of(settings);
+        NettyProperties.set();
         end.install();
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
         end.follows(server);
         logStart(loaded, server);
+        if (training != null) {
+            training.run(server);
+            end.exit(server.stop() ? OK : FAILED);
+        }
         end.await();
     }
 

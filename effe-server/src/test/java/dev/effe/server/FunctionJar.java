@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,6 +64,23 @@ final class FunctionJar {
             }
         }
         return this;
+    }
+
+    /** Puts another text, of the same length, wherever a text in ASCII stands in a file: in constants of classes too. */
+    FunctionJar replace(String text, String other) {
+        byte[] from = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] to = other.getBytes(StandardCharsets.US_ASCII);
+        files.replaceAll((name, content) -> replace(content.clone(), from, to));
+        return this;
+    }
+
+    private static byte[] replace(byte[] content, byte[] from, byte[] to) {
+        for (int i = 0; i + from.length <= content.length; i++) {
+            if (Arrays.mismatch(content, i, i + from.length, from, 0, from.length) < 0) {
+                System.arraycopy(to, 0, content, i, to.length);
+            }
+        }
+        return content;
     }
 
     Path jar(Path file) throws IOException {

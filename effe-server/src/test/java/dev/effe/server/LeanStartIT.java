@@ -27,7 +27,12 @@ class LeanStartIT {
                 .contains("dev.effe.server.Main ", "io.netty.")
                 .doesNotContain("dev.effe.lambda", "com.amazonaws", "dev.effe.spi.LogicProvider")
                 .doesNotContain("com.fasterxml.jackson", "io.micrometer", "io.prometheus")
-                .doesNotContain("java.lang.management", "javax.management", "sun.management")
+                .doesNotContain(
+                        "java.lang.management",
+                        "javax.management",
+                        "sun.management",
+                        "jdk.jfr.internal.TypeLibrary",
+                        "java.time.zone")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain("dev.effe.server.DeadlockWatch$", "dev.effe.server.MonitorDeadlock");
     }

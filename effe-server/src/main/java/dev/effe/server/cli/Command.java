@@ -3,6 +3,8 @@ package dev.effe.server.cli;
 /** What a start is asked to do, and with which settings. Immutable. */
 public final class Command {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final Action action;
     private final Settings settings;
     private final GivenValues given;
@@ -21,6 +23,24 @@ public final class Command {
 
     public Settings settings() {
         return settings;
+    }
+
+    /**
+     * The settings of a training run: those that are given, but nobody else reaches its ports, none of them is fixed, its
+     * client needs neither TLS nor a PROXY header, and its end is not delayed.
+     */
+    public Settings trainingSettings() {
+        GivenValues values = given.with(SettingsTable.HOST, LOOPBACK)
+                .with(SettingsTable.PORT, "0")
+                .with(SettingsTable.TLS_CERT, "off")
+                .with(SettingsTable.TLS_KEY, "off")
+                .with(SettingsTable.TLS_CLIENT_CA, "off")
+                .with(SettingsTable.PROXY_PROTOCOL, "off")
+                .with(SettingsTable.DRAIN_DELAY, "0");
+        if (settings.adminPort().isPresent()) {
+            values = values.with(SettingsTable.ADMIN_HOST, LOOPBACK).with(SettingsTable.ADMIN_PORT, "0");
+        }
+        return Settings.of(values);
     }
 
     /** The function's own configuration. */

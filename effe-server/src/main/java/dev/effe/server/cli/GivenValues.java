@@ -1,5 +1,6 @@
 package dev.effe.server.cli;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** What was given for the settings, by name; those that were not given have their defaults. Immutable. */
@@ -16,6 +17,13 @@ record GivenValues(Map<String, Given> byName) {
     /** The value of a setting, checked. */
     <T> T value(Setting<T> setting) {
         return setting.parse(given(setting));
+    }
+
+    /** The same but for the value of one setting. */
+    GivenValues with(Setting<?> setting, String text) {
+        Map<String, Given> values = new HashMap<>(byName);
+        values.put(setting.name(), new Given(text, Origin.CODE));
+        return new GivenValues(values);
     }
 
     Origin origin(String name) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param function the jar or folder of the function; empty for the class path
  * @param logic the class of the function; empty to find it in its jar
  * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
+ * @param train the sample requests that a training run serves before it exits; empty to serve
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
  * @param adminHost the interface of the admin port; "" for all
@@ -82,6 +83,7 @@ public record Settings(
         Optional<Path> function,
         Optional<String> logic,
         Optional<String> handler,
+        Optional<Samples> train,
         String host,
         int port,
         String adminHost,
@@ -251,6 +253,7 @@ public record Settings(
                 given.value(SettingsTable.FUNCTION),
                 given.value(SettingsTable.LOGIC),
                 given.value(SettingsTable.HANDLER),
+                given.value(SettingsTable.TRAIN),
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),
                 given.value(SettingsTable.ADMIN_HOST),

@@ -56,6 +56,13 @@ final class SettingsTable {
             "",
             "File of settings, name=value in each line; empty: none.");
 
+    static final Setting<Optional<Samples>> TRAIN = row(
+            Group.FUNCTION,
+            "train",
+            OptionalValue.orOff(new SamplesValue()),
+            "off",
+            "Serve sample requests, of this file if it is one, and exit.");
+
     static final Setting<String> HOST =
             row(Group.LISTENING, "host", Text.HOST, "", "Interface to listen on; empty: all of them.");
     static final Setting<Integer> PORT =

@@ -6,7 +6,6 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a class gives for the context type of {@link Logic}. */
@@ -33,15 +32,14 @@ final class ContextType {
         if (raw == Logic.class) {
             return here.get(CONTEXT);
         }
-        return parents(raw)
-                .map(parent -> find(parent, here))
-                .flatMap(Stream::ofNullable)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Stream<Type> parents(Class<?> raw) {
-        return Stream.concat(Stream.of(raw.getGenericInterfaces()), Stream.ofNullable(raw.getGenericSuperclass()));
+        for (Type parent : raw.getGenericInterfaces()) {
+            Type found = find(parent, here);
+            if (found != null) {
+                return found;
+            }
+        }
+        Type superclass = raw.getGenericSuperclass();
+        return superclass == null ? null : find(superclass, here);
     }
 
     private static Map<TypeVariable<?>, Type> bind(Type type, Class<?> raw, Map<TypeVariable<?>, Type> known) {

@@ -172,7 +172,9 @@ final class FunctionPath implements Closeable {
     }
 
     List<Archive> all() {
-        return Stream.of(own, libraries).flatMap(List::stream).toList();
+        List<Archive> all = new ArrayList<>(own);
+        all.addAll(libraries);
+        return all;
     }
 
     /** A new loader for the function's classes; the server's own in class path mode. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,11 +117,14 @@ final class LogicChooser {
 
     /** The class that was meant, most likely: making it fails with the line that says what is wrong with it. */
     private Optional<LogicChoice> nearMiss(List<ClassHeader> implementations) {
-        return Stream.concat(
-                        implementations.stream().filter(ClassHeader::isConcrete),
-                        implementations.stream().filter(header -> !path.isClassPath()))
-                .findFirst()
-                .map(header -> new LogicChoice(header.name(), "a scan"));
+        for (ClassHeader header : implementations) {
+            if (header.isConcrete()) {
+                return Optional.of(new LogicChoice(header.name(), "a scan"));
+            }
+        }
+        return implementations.isEmpty() || path.isClassPath()
+                ? Optional.empty()
+                : Optional.of(new LogicChoice(implementations.get(0).name(), "a scan"));
     }
 
     private boolean isUsable(String className) {

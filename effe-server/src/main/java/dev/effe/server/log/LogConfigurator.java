@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
 import org.slf4j.Logger;
 
 /**
@@ -21,6 +22,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        // Without a listener logback gets ready to print its own troubles, and loads the time zones for that.
+        context.getStatusManager().add(new NopStatusListener());
+
         TextEncoder encoder = new TextEncoder();
         encoder.setContext(context);
         encoder.start();

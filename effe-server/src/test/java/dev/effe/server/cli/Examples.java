@@ -76,6 +76,14 @@ record Examples(
                 "empty or class or class::method",
                 List.of("", "Handler", "a.b_1.C$D::do_$1"),
                 List.of("'::handle'", "'a.B::'", "'a.B:c'", "'a.B::c::d'", "'a/B'", "' '"));
+        add(
+                "train",
+                Optional.empty(),
+                "requests.json",
+                Optional.of(new Samples(Optional.of(Path.of("requests.json")))),
+                "off or on or a path",
+                List.of("off", "on", "./on"),
+                List.of("''", "'a\\u0000b'"));
         host("host", "127.0.0.1");
         add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
         host("admin-host", "localhost");
