@@ -48,7 +48,12 @@ final class Haproxy implements AutoCloseable {
                 new ProcessBuilder(Program.named("haproxy").toString(), "-db", "-f", configuration.toString());
         builder.environment().putAll(variables);
         process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        servers.keySet().forEach(this::awaitUp);
+        try {
+            servers.keySet().forEach(this::awaitUp);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     /** Starts one that tries nothing again, so that whatever a server loses is lost. */

@@ -40,7 +40,12 @@ final class Nginx implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        await().atMost(EffeProcess.PATIENCE).until(this::isUp);
+        try {
+            await().atMost(EffeProcess.PATIENCE).until(this::isUp);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private boolean isUp() {
