@@ -63,7 +63,8 @@ public final class HandlerLoader {
         } catch (ServiceConfigurationError e) {
             throw new LoadException("What serves handlers cannot be loaded: " + e.getMessage(), e);
         }
-        throw new LoadException("Nothing here serves a handler: put effe-lambda on the class path of the server");
+        throw new LoadException("This Effe is built without what serves handlers: put effe-lambda on its class path,"
+                + " or build its image with --build-arg LAMBDA=on");
     }
 
     private static Logic<?> provide(LogicProvider provider, HandlerSpec handler) throws LoadException {
