@@ -50,7 +50,7 @@ class Http2RequestTest {
 
         assertThat(client.settings)
                 .containsEntry(3, 100)
-                .containsEntry(4, 65_535)
+                .containsEntry(4, 65_536)
                 .containsEntry(6, 16_384);
     }
 
