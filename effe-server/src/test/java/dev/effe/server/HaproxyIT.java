@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real HAProxy, with docker/haproxy/haproxy.cfg, in front of real effe processes. */
+@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "takes minutes: once is enough; DrainIT runs on each Java")
 class HaproxyIT {
 
     private static final String[] DRAIN = {"--drain-delay", "3s"};
-    private static final String[] NO_DRAIN = {"--drain-delay", "0s", "--drain-timeout", "0s"};
+    private static final int REQUESTS = Integer.getInteger("effe.rolling.requests", 15_000);
     private static final int CONTROL_ROUNDS = 10;
 
     @TempDir
@@ -32,22 +35,21 @@ class HaproxyIT {
     @Test
     void losesNothingWhileServersAreRestartedOneByOne() throws Exception {
         try (Replicas replicas = new Replicas(folder, DRAIN).start("hello-1", "hello-2", "hello-canary")) {
-            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/hello/", 50_000);
+            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/hello/", REQUESTS);
         }
     }
 
     @Test
     void losesNothingAlthoughNothingIsTriedAgain() throws Exception {
-        int requests = Integer.getInteger("effe.rolling.requests", 10_000);
         try (Replicas replicas = new Replicas(folder, DRAIN).start("hello-1", "hello-2")) {
-            restartUnderLoad(Haproxy.withoutRetries(folder, replicas.addresses()), replicas, "/hello/", requests);
+            restartUnderLoad(Haproxy.withoutRetries(folder, replicas.addresses()), replicas, "/hello/", REQUESTS);
         }
     }
 
     @Test
     void losesNothingOverHttp2() throws Exception {
         try (Replicas replicas = new Replicas(folder, DRAIN).start("markdown-1", "markdown-2")) {
-            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/markdown/", 10_000);
+            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/markdown/", REQUESTS);
         }
     }
 
@@ -55,7 +57,7 @@ class HaproxyIT {
     void losesNothingWithTheProxyProtocol() throws Exception {
         try (Replicas replicas =
                 new Replicas(folder, "--drain-delay", "3s", "--proxy-protocol", "on").start("orders-1", "orders-2")) {
-            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/orders/", 10_000);
+            restartUnderLoad(new Haproxy(folder, replicas.addresses()), replicas, "/orders/", REQUESTS);
         }
     }
 
@@ -77,13 +79,13 @@ class HaproxyIT {
     /** Else the tests above would show nothing. */
     @Test
     void losesSomeWithoutADrain() throws Exception {
-        try (Replicas replicas = new Replicas(folder, NO_DRAIN).start("hello-1", "hello-2", "hello-canary");
+        try (Replicas replicas = new Replicas(folder).start("hello-1", "hello-2", "hello-canary");
                 Haproxy haproxy = new Haproxy(folder, replicas.addresses());
                 RollingLoad load = new RollingLoad(haproxy.front(), "/hello/", true)) {
             for (int round = 0; round < CONTROL_ROUNDS && load.lost() == 0; round++) {
                 String name = replicas.names().get(round % replicas.names().size());
                 load.awaitMore(100);
-                replicas.term(name);
+                replicas.kill(name);
                 replicas.replace(name);
                 haproxy.awaitUp(name);
             }

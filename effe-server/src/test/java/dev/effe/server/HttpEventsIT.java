@@ -2,7 +2,6 @@ package dev.effe.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.aws.BalancedHandler;
 import com.acme.aws.RestHandler;
@@ -27,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpEventsIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static final int CUT = -1;
 
     @TempDir
     Path folder;
@@ -172,6 +173,15 @@ class HttpEventsIT {
         }
     }
 
+    /** A cut answer never looks complete: either its connection is reset, or nothing of it was sent before it failed. */
+    private static int statusOfCut(EffeProcess effe, String path) throws Exception {
+        try {
+            return send(effe, "GET", path, new byte[0]).statusCode();
+        } catch (IOException e) {
+            return CUT;
+        }
+    }
+
     @Test
     void streamsWhatAHandlerStreams() throws Exception {
         try (EffeProcess effe = serving(StreamHandler.class)) {
@@ -185,7 +195,7 @@ class HttpEventsIT {
             Files.createFile(file); // Before which there can be no second part.
             assertThat(answer.body().readAllBytes()).asString().isEqualTo("second");
 
-            assertThatThrownBy(() -> send(effe, "GET", "/half", new byte[0])).isInstanceOf(IOException.class);
+            assertThat(statusOfCut(effe, "/half")).isIn(CUT, 500);
 
             HttpResponse<byte[]> plain = send(effe, "GET", "/plain", new byte[0]);
             assertThat(plain.statusCode()).isEqualTo(200);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of its configuration, as an Ingress controller does. Each request has a connection of its own, since nginx resets
  * idle ones when it reads its configuration again.
  */
+@EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "takes minutes: once is enough; DrainIT runs on each Java")
 class NginxIT {
 
     private static final int REQUESTS = 10_000;
@@ -55,14 +58,13 @@ class NginxIT {
     /** Else the test above would show nothing. */
     @Test
     void losesSomeWithoutADrain() throws Exception {
-        try (Replicas replicas =
-                        new Replicas(folder, "--drain-delay", "0s", "--drain-timeout", "0s").start("a", "b", "c");
+        try (Replicas replicas = new Replicas(folder).start("a", "b", "c");
                 Nginx nginx = new Nginx(folder, replicas.addresses().values());
                 RollingLoad load = new RollingLoad(nginx.front(), "/hello/", false)) {
             for (int round = 0; round < CONTROL_ROUNDS && load.lost() == 0; round++) {
                 String name = replicas.names().get(round % replicas.names().size());
                 load.awaitMore(100);
-                replicas.term(name);
+                replicas.kill(name);
                 nginx.use(without(name, replicas));
                 replicas.replace(name);
                 nginx.use(replicas.addresses().values());

@@ -67,6 +67,11 @@ final class Replicas implements AutoCloseable {
         await().atMost(EffeProcess.PATIENCE).until(() -> !process.isAlive() || isDraining(process));
     }
 
+    /** Ends one at once, without a drain. */
+    void kill(String name) throws IOException, InterruptedException {
+        processes.get(name).signal("KILL");
+    }
+
     private static boolean isDraining(EffeProcess process) {
         try {
             return process.getAdmin("/readyz").statusCode() == 503;
