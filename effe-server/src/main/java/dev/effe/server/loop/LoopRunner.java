@@ -26,15 +26,19 @@ final class LoopRunner extends Thread {
 
     @Override
     public void run() {
-        try {
-            turn.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Nobody interrupts this thread", e);
-        }
+        awaitTurn();
         while (scheduler.isRunBy(this)) {
             if (!scheduler.runNext()) {
                 park();
             }
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            turn.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Nobody interrupts this thread", e);
         }
     }
 

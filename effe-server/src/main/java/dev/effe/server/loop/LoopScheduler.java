@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs an event loop and the functions that it started, all of them virtual threads, one after the other on one platform
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopScheduler implements Executor {
 
+    private static final Logger log = LoggerFactory.getLogger(LoopScheduler.class);
     private static final ThreadLocal<LoopScheduler> OF_LOOP = new ThreadLocal<>();
 
     private final String name;
@@ -138,7 +141,11 @@ public final class LoopScheduler implements Executor {
             return false;
         }
         turns.lazySet(turns.get() + 1);
-        next.run();
+        try {
+            next.run();
+        } catch (Throwable t) { // Such as an OutOfMemoryError of the virtual thread's own: the others go on.
+            log.error("A turn on the thread of {} failed", name, t);
+        }
         return true;
     }
 

@@ -72,6 +72,18 @@ class LoopThreadsTest {
     }
 
     @Test
+    void aTurnThatFailsDoesNotEndTheThread() throws Exception {
+        CompletableFuture<String> after = new CompletableFuture<>();
+        threads.startLoop(() -> {
+            LoopScheduler.ofCurrentLoop().afterReady(() -> {
+                throw new OutOfMemoryError("a virtual thread's own");
+            });
+            threads.start("call", () -> after.complete(runner()));
+        });
+        assertThat(after.get(30, TimeUnit.SECONDS)).isEqualTo("effe-loop-1-runner");
+    }
+
+    @Test
     void aCallThatBlocksLeavesTheThreadToOthers() {
         CountDownLatch waiting = new CountDownLatch(100);
         CountDownLatch all = new CountDownLatch(1);
