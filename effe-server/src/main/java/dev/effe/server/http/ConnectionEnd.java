@@ -5,8 +5,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.slf4j.Logger;
 
-/** The two ways in which a connection ends, with TLS or without. Called by the connection's event loop. */
+/** The ways in which a connection ends, with TLS or without. Called by the connection's event loop. */
 final class ConnectionEnd {
 
     /** The name of the TLS handler in the pipeline: asked for by name, so that clear text loads no class of TLS. */
@@ -39,5 +41,15 @@ final class ConnectionEnd {
             // Passes over the TLS handler itself, which would send its close_notify first.
             tls.close();
         }
+    }
+
+    /** Closes a connection in which something failed. That clients break connections is nothing to report. */
+    static void failed(ChannelHandlerContext context, Throwable cause, Logger log) {
+        if (cause instanceof IOException) {
+            log.debug("A connection failed", cause);
+        } else {
+            log.error("A connection is closed for an error of the server", cause);
+        }
+        context.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.effe.server.http;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +20,6 @@ final class Http2End extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            log.debug("A connection failed", cause);
-        } else {
-            log.error("A connection is closed for an error of the server", cause);
-        }
-        context.close();
+        ConnectionEnd.failed(context, cause, log);
     }
 }

@@ -1,56 +1,23 @@
 package dev.effe.server.http;
 
-import dev.effe.Request;
-import dev.effe.server.json.Json;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.reflect.Type;
+import dev.effe.server.route.ReceivedRequest;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the function sees it. Holds no buffer of Netty's, so it may be kept. Immutable and thread-safe. */
-final class NettyRequest implements Request {
+final class NettyRequest extends ReceivedRequest {
 
-    private final String id;
     private final RequestHead head;
-    private final byte[] body;
-    private final InetSocketAddress remoteAddress;
-    private final long deadlineNanos;
 
     /** Made when first asked for; two threads may both make it. */
     private @Nullable Map<String, List<String>> query;
 
     NettyRequest(String id, RequestMessage message, InetSocketAddress remoteAddress, long deadlineNanos) {
-        this.id = id;
+        super(id, message.body(), remoteAddress, deadlineNanos);
         this.head = message.head();
-        this.body = message.body();
-        this.remoteAddress = remoteAddress;
-        this.deadlineNanos = deadlineNanos;
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Instant deadline() {
-        return Instant.now().plusNanos(deadlineNanos - System.nanoTime());
-    }
-
-    @Override
-    public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return remoteAddress;
     }
 
     @Override
@@ -95,28 +62,7 @@ final class NettyRequest implements Request {
     }
 
     @Override
-    public byte[] bytes() {
-        return body.length == 0 ? body : body.clone();
-    }
-
-    @Override
     public String text() {
-        return new String(body, MediaType.charset(head.headers().first("content-type")));
-    }
-
-    @Override
-    public InputStream stream() {
-        return new ByteArrayInputStream(body);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // Jackson reads what it is told to read
-    public <T> @Nullable T json(Class<T> type) {
-        return (T) json((Type) type);
-    }
-
-    @Override
-    public @Nullable Object json(Type type) {
-        return Json.read(body, type);
+        return new String(body(), MediaType.charset(head.headers().first("content-type")));
     }
 }

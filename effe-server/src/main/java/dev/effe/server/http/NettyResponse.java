@@ -1,56 +1,29 @@
 package dev.effe.server.http;
 
 import dev.effe.Response;
-import dev.effe.server.json.Json;
+import dev.effe.server.route.PendingResponse;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as the function writes it. Worker-confined until it is sealed; then the event loop reads what was given.
  */
-final class NettyResponse implements Response {
+final class NettyResponse extends PendingResponse {
 
     private static final String NO_CONTENT_TYPE = "";
 
     private final BodySink sink;
     private final ResponseHeaders headers = new ResponseHeaders();
-    private int status = 200;
     private String contentType = NO_CONTENT_TYPE;
-    private byte @Nullable [] body;
     private @Nullable ResponseStream stream;
-
-    /** Written by whoever ends the call, read by a function that may be late. */
-    private volatile boolean sealed;
 
     NettyResponse(BodySink sink) {
         this.sink = sink;
     }
 
-    /** From here on the function can change nothing. */
-    void seal() {
-        sealed = true;
-    }
-
-    void checkOpen() {
-        if (sealed) {
-            throw new IllegalStateException("This call is over: run has returned or its deadline has passed");
-        }
-    }
-
-    private void checkUnanswered() {
-        checkOpen();
-        if (body != null || stream != null) {
-            throw new IllegalStateException("This call is answered already");
-        }
-    }
-
-    /**
-     * Whether the function gave a whole answer, so that what it throws after that changes nothing. Not so with a stream:
-     * a try with resources closes it also on the way out of a failure, and a cut answer must never look complete.
-     */
-    boolean isAnswered() {
-        return body != null;
+    @Override
+    protected boolean hasStream() {
+        return stream != null;
     }
 
     ResponseHeaders headers() {
@@ -67,22 +40,8 @@ final class NettyResponse implements Response {
         if (stream != null) {
             return stream.held();
         }
-        return body == null ? new byte[0] : body;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public Response status(int status) {
-        checkUnanswered();
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status must be from 200 to 599, but was " + status);
-        }
-        this.status = status;
-        return this;
+        byte[] whole = body();
+        return whole == null ? new byte[0] : whole;
     }
 
     @Override
@@ -100,31 +59,15 @@ final class NettyResponse implements Response {
     }
 
     @Override
-    public void send(byte[] whole) {
-        give(whole, "application/octet-stream");
-    }
-
-    @Override
-    public void text(String whole) {
-        give(whole.getBytes(StandardCharsets.UTF_8), "text/plain; charset=utf-8");
-    }
-
-    @Override
-    public void json(@Nullable Object value) {
-        checkUnanswered();
-        give(Json.write(value), "application/json");
-    }
-
-    private void give(byte[] whole, String type) {
-        checkUnanswered();
+    protected void give(byte[] whole, String type) {
+        super.give(whole, type);
         contentType = type;
-        body = whole;
     }
 
     @Override
     public OutputStream stream() {
         checkUnanswered();
-        contentType = "application/octet-stream";
+        contentType = OCTETS;
         ResponseStream opened = new ResponseStream(this, sink);
         stream = opened;
         return opened;

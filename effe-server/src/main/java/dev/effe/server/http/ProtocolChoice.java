@@ -9,7 +9,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,12 +100,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            log.debug("A connection failed before its first bytes", cause);
-        } else {
-            log.error("A connection is closed for an error of the server", cause);
-        }
-        context.close();
+        ConnectionEnd.failed(context, cause, log);
     }
 
     @Override

@@ -53,17 +53,15 @@ final class FunctionErrors {
             if (frame.getClassName().equals(CALLER)) {
                 break;
             }
-            frames.add(frame.getClassName() + "." + frame.getMethodName() + "(" + placeOf(frame) + ")");
+            frames.add(withoutLoader(frame));
         }
         return frames;
     }
 
-    private static String placeOf(StackTraceElement frame) {
-        if (frame.isNativeMethod()) {
-            return "Native Method";
-        }
-        String file = frame.getFileName();
-        return file == null ? "Unknown Source" : frame.getLineNumber() < 0 ? file : file + ":" + frame.getLineNumber();
+    private static String withoutLoader(StackTraceElement frame) {
+        return new StackTraceElement(
+                        frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
+                .toString();
     }
 
     static byte[] timedOut(String requestId, Duration timeout) {

@@ -1,31 +1,22 @@
 package dev.effe.server.invoke;
 
-import dev.effe.StatusException;
-import dev.effe.server.json.Json;
+import dev.effe.server.route.ReceivedRequest;
 import dev.effe.spi.InvokeRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the function is given of an invocation. Immutable, but for the array, which is copied for the function. */
-final class PayloadRequest implements InvokeRequest {
+final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
 
     /** For a payload that is none. */
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final String id;
     private final String arn;
-    private final byte[] payload;
-    private final InetSocketAddress remoteAddress;
-    private final long deadlineNanos;
     private final String traceId;
     private final @Nullable String traceparent;
     private final @Nullable String clientContext;
@@ -76,11 +67,8 @@ final class PayloadRequest implements InvokeRequest {
     }
 
     private PayloadRequest(Builder from) {
-        id = from.id;
+        super(from.id, from.payload, from.remoteAddress, System.nanoTime() + from.timeoutNanos);
         arn = from.arn;
-        payload = from.payload;
-        remoteAddress = from.remoteAddress;
-        deadlineNanos = System.nanoTime() + from.timeoutNanos;
         traceId = from.traceId;
         traceparent = from.traceparent;
         clientContext = from.clientContext;
@@ -90,7 +78,7 @@ final class PayloadRequest implements InvokeRequest {
 
     /** The payload itself, not to be changed. */
     byte[] payload() {
-        return payload;
+        return body();
     }
 
     @Override
@@ -116,26 +104,6 @@ final class PayloadRequest implements InvokeRequest {
     @Override
     public Optional<String> traceId() {
         return traceId.isEmpty() ? Optional.empty() : Optional.of(traceId);
-    }
-
-    @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public Instant deadline() {
-        return Instant.now().plusNanos(deadlineNanos - System.nanoTime());
-    }
-
-    @Override
-    public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return remoteAddress;
     }
 
     @Override
@@ -176,28 +144,7 @@ final class PayloadRequest implements InvokeRequest {
     }
 
     @Override
-    public byte[] bytes() {
-        return payload.clone();
-    }
-
-    @Override
     public String text() {
-        return new String(payload, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public InputStream stream() {
-        return new ByteArrayInputStream(payload);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // Jackson reads what it is told to read
-    public <T> @Nullable T json(Class<T> type) throws StatusException {
-        return (T) json((Type) type);
-    }
-
-    @Override
-    public @Nullable Object json(Type type) throws StatusException {
-        return Json.read(payload, type);
+        return new String(body(), StandardCharsets.UTF_8);
     }
 }

@@ -1,17 +1,18 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Response;
-import dev.effe.server.json.Json;
+import dev.effe.server.route.PendingResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the function writes becomes the payload; there is neither a status nor headers around it. Worker-confined until
  * it is sealed.
  */
-class PayloadResponse implements Response {
+class PayloadResponse extends PendingResponse {
 
     /** What stands for "nothing" in JSON. */
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -20,38 +21,16 @@ class PayloadResponse implements Response {
 
     private final int mostBytes;
 
-    private int status = 200;
-    private byte @Nullable [] body;
     private @Nullable PayloadStream stream;
-
-    /** Written by whoever ends the call, read by a function that may be late. */
-    private volatile boolean sealed;
 
     /** @param mostBytes how long the payload may be */
     PayloadResponse(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    final void seal() {
-        sealed = true;
-    }
-
-    final void checkOpen() {
-        if (sealed) {
-            throw new IllegalStateException("This call is over: run has returned or its deadline has passed");
-        }
-    }
-
-    private void checkUnanswered() {
-        checkOpen();
-        if (isAnswered() || stream != null) {
-            throw new IllegalStateException("This call is answered already");
-        }
-    }
-
-    /** Whether the function gave a whole answer, so that what it throws after that changes nothing. */
-    final boolean isAnswered() {
-        return body != null;
+    @Override
+    protected final boolean hasStream() {
+        return stream != null;
     }
 
     final int mostBytes() {
@@ -66,7 +45,8 @@ class PayloadResponse implements Response {
         if (stream != null) {
             return stream.length();
         }
-        return body == null ? 0 : body.length;
+        byte[] whole = body();
+        return whole == null ? 0 : whole.length;
     }
 
     /** What the function gave. To be called once it is sealed. */
@@ -74,23 +54,9 @@ class PayloadResponse implements Response {
         if (stream != null) {
             return stream.bytes();
         }
-        boolean nothing = status == NO_CONTENT && (body == null || body.length == 0);
-        return nothing ? NULL : body == null ? new byte[0] : body;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public Response status(int status) {
-        checkUnanswered();
-        if (status < 200 || status > 599) {
-            throw new IllegalArgumentException("status must be from 200 to 599, but was " + status);
-        }
-        this.status = status;
-        return this;
+        byte[] whole = body();
+        boolean nothing = status() == NO_CONTENT && (whole == null || whole.length == 0);
+        return nothing ? NULL : whole == null ? new byte[0] : whole;
     }
 
     /** Leads nowhere: a payload has no headers. */
@@ -103,23 +69,6 @@ class PayloadResponse implements Response {
     @Override
     public Response addHeader(String name, String value) {
         return header(name, value);
-    }
-
-    @Override
-    public void send(byte[] whole) {
-        checkUnanswered();
-        body = whole;
-    }
-
-    @Override
-    public void text(String whole) {
-        send(whole.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void json(@Nullable Object value) {
-        checkUnanswered();
-        send(Json.write(value));
     }
 
     @Override
@@ -141,18 +90,48 @@ class PayloadResponse implements Response {
     /** A payload that is written bit by bit. */
     abstract static class PayloadStream extends OutputStream {
 
+        private final PayloadResponse response;
+        private long length;
+        private boolean closed;
+
+        PayloadStream(PayloadResponse response) {
+            this.response = response;
+        }
+
+        final void checkOpen() {
+            response.checkOpen();
+        }
+
         /** How much was written. */
-        abstract long length();
+        final long length() {
+            return length;
+        }
 
         /** What was written and not sent. */
         abstract byte[] bytes();
 
-        @Override
-        public abstract void close() throws IOException;
+        /** Takes a part, whose length is counted already. */
+        abstract void take(byte[] bytes, int offset, int count) throws IOException;
 
         @Override
         public final void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public final void write(byte[] bytes, int offset, int count) throws IOException {
+            Objects.checkFromIndexSize(offset, count, bytes.length);
+            checkOpen();
+            if (closed) {
+                throw new IOException("The stream is closed");
+            }
+            length += count;
+            take(bytes, offset, count);
+        }
+
+        @Override
+        public final void close() {
+            closed = true;
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.effe.server.invoke;
 import dev.effe.server.invoke.PayloadResponse.PayloadStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Objects;
 
 /** A payload that is sent as it is written. Holds back a little, so that small writes become one chunk. Worker-confined. */
 final class StreamedPayload extends PayloadStream {
@@ -11,28 +10,19 @@ final class StreamedPayload extends PayloadStream {
     private static final int HELD_BYTES = 4 * 1024;
     private static final int LARGEST_CHUNK = 64 * 1024;
 
-    private final PayloadResponse response;
     private final EventStreamAnswer answer;
     private final int limitBytes;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private long length;
-    private boolean closed;
 
     StreamedPayload(PayloadResponse response, EventStreamAnswer answer, int limitBytes) {
-        this.response = response;
+        super(response);
         this.answer = answer;
         this.limitBytes = limitBytes;
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
-        Objects.checkFromIndexSize(offset, count, bytes.length);
-        response.checkOpen();
-        if (closed) {
-            throw new IOException("The stream is closed");
-        }
-        length += count;
-        if (length > limitBytes) {
+    void take(byte[] bytes, int offset, int count) throws IOException {
+        if (length() > limitBytes) {
             throw new IOException("The payload is longer than " + limitBytes + " bytes");
         }
         int from = offset;
@@ -49,7 +39,7 @@ final class StreamedPayload extends PayloadStream {
 
     @Override
     public void flush() throws IOException {
-        response.checkOpen();
+        checkOpen();
         if (held.size() > 0) {
             push();
         }
@@ -58,17 +48,7 @@ final class StreamedPayload extends PayloadStream {
     private void push() throws IOException {
         answer.chunk(held.toByteArray());
         held.reset();
-        response.checkOpen(); // The deadline may have passed while this thread waited.
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-    }
-
-    @Override
-    long length() {
-        return length;
+        checkOpen(); // The deadline may have passed while this thread waited.
     }
 
     @Override

@@ -18,7 +18,7 @@ final class StreamedResponse extends PayloadResponse {
 
     /** Sent from the function's own thread, which may wait for the client. */
     @Override
-    public void send(byte[] whole) {
+    protected void give(byte[] whole, String contentType) {
         try (PayloadStream stream = open()) {
             stream.write(whole, 0, whole.length);
         } catch (IOException e) {

@@ -1,0 +1,80 @@
+package dev.effe.server.route;
+
+import dev.effe.Request;
+import dev.effe.server.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Type;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body in memory.
+ * Immutable and thread-safe.
+ */
+public abstract class ReceivedRequest implements Request {
+
+    private final String id;
+    private final byte[] body;
+    private final InetSocketAddress remoteAddress;
+    private final long deadlineNanos;
+
+    /**
+     * @param body not to be changed any more
+     * @param deadlineNanos on the clock of {@link System#nanoTime}
+     */
+    protected ReceivedRequest(String id, byte[] body, InetSocketAddress remoteAddress, long deadlineNanos) {
+        this.id = id;
+        this.body = body;
+        this.remoteAddress = remoteAddress;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** The body itself, not to be changed. */
+    protected final byte[] body() {
+        return body;
+    }
+
+    @Override
+    public final String id() {
+        return id;
+    }
+
+    @Override
+    public final Instant deadline() {
+        return Instant.now().plusNanos(deadlineNanos - System.nanoTime());
+    }
+
+    @Override
+    public final Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    }
+
+    @Override
+    public final InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public final byte[] bytes() {
+        return body.length == 0 ? body : body.clone();
+    }
+
+    @Override
+    public final InputStream stream() {
+        return new ByteArrayInputStream(body);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // Jackson reads what it is told to read
+    public final <T> @Nullable T json(Class<T> type) {
+        return (T) json((Type) type);
+    }
+
+    @Override
+    public final @Nullable Object json(Type type) {
+        return Json.read(body, type);
+    }
+}
