@@ -85,11 +85,12 @@ public class HttpBenchmark {
     public ByteBuf encodeHead() {
         ByteBuf out = output.clear();
         ResponseHeaders headers = new ResponseHeaders();
-        HeadEncoder.statusLine(out, 200);
-        HeadEncoder.fields(out, headers, "text/plain; charset=utf-8");
-        HeadEncoder.serverFields(out, headers, ID);
-        HeadEncoder.length(out, BODY.length());
-        HeadEncoder.end(out);
+        HeadEncoder head = new HeadEncoder(200);
+        head.fields(headers, "text/plain; charset=utf-8");
+        head.serverFields(headers, ID);
+        head.length(BODY.length());
+        head.end();
+        head.writeTo(out);
         return out;
     }
 

@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,6 +22,10 @@ final class Http1Writer implements ResponseWriter {
         UNTIL_CLOSE
     }
 
+    /** CR and LF as one short. */
+    private static final int CRLF = '\r' << 8 | '\n';
+
+    private static final byte[] NOTHING = {};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SMALL_BODY_BYTES = 16 * 1024;
 
@@ -75,17 +80,12 @@ final class Http1Writer implements ResponseWriter {
         framing = bodyGoes ? Framing.LENGTH : Framing.NO_BODY;
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
         bytesLeft = bodyGoes && !together ? body.length : 0;
-        ByteBuf out = ctx.alloc().buffer(256 + (together ? body.length : 0));
-        head(out, status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
+        HeadEncoder out = head(status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
         long length = BodyRules.contentLength(status, headRequest, headers.contentLength(), body.length);
         if (length != BodyRules.NO_LENGTH) {
-            HeadEncoder.length(out, length);
+            out.length(length);
         }
-        HeadEncoder.end(out);
-        if (together) {
-            out.writeBytes(body);
-        }
-        return ctx.write(out);
+        return ctx.write(encoded(out, together ? body : NOTHING));
     }
 
     @Override
@@ -105,43 +105,50 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public void begin(int status, ResponseHeaders headers, String contentType) {
-        ByteBuf out = ctx.alloc().buffer(256);
         long declared = headers.contentLength();
         boolean bodyGoes = BodyRules.mayHaveBody(status);
         if (bodyGoes && declared < 0 && http10) {
             close = true;
         }
-        head(out, status, headers, bodyGoes ? contentType : "");
+        HeadEncoder out = head(status, headers, bodyGoes ? contentType : "");
         if (!bodyGoes) {
             framing = Framing.NO_BODY;
             long length = BodyRules.contentLength(status, headRequest, declared, 0);
             if (length != BodyRules.NO_LENGTH) {
-                HeadEncoder.length(out, length);
+                out.length(length);
             }
         } else if (declared >= 0) {
             framing = headRequest ? Framing.NO_BODY : Framing.LENGTH;
             bytesLeft = declared;
-            HeadEncoder.length(out, declared);
+            out.length(declared);
         } else if (http10) {
             framing = headRequest ? Framing.NO_BODY : Framing.UNTIL_CLOSE;
         } else {
             framing = headRequest ? Framing.NO_BODY : Framing.CHUNKED;
-            HeadEncoder.field(out, "Transfer-Encoding", "chunked");
+            out.field("Transfer-Encoding", "chunked");
         }
-        HeadEncoder.end(out);
-        ctx.write(out, ctx.voidPromise());
+        ctx.write(encoded(out, NOTHING), ctx.voidPromise());
     }
 
-    private void head(ByteBuf out, int status, ResponseHeaders headers, String contentType) {
+    /** Begins a head with all but how the body ends. */
+    private HeadEncoder head(int status, ResponseHeaders headers, String contentType) {
         this.status = status;
-        HeadEncoder.statusLine(out, status);
-        HeadEncoder.fields(out, headers, contentType);
-        HeadEncoder.serverFields(out, headers, requestId);
+        HeadEncoder out = new HeadEncoder(status);
+        out.fields(headers, contentType);
+        out.serverFields(headers, requestId);
         if (close) {
-            HeadEncoder.field(out, "Connection", "close");
+            out.field("Connection", "close");
         } else if (http10) {
-            HeadEncoder.field(out, "Connection", "keep-alive");
+            out.field("Connection", "keep-alive");
         }
+        return out;
+    }
+
+    private ByteBuf encoded(HeadEncoder head, byte[] body) {
+        head.end();
+        ByteBuf out = ctx.alloc().buffer(head.size() + body.length);
+        head.writeTo(out);
+        return out.writeBytes(body);
     }
 
     @Override
@@ -155,9 +162,8 @@ final class Http1Writer implements ResponseWriter {
 
     private ByteBuf chunk(byte[] bytes) {
         ByteBuf out = ctx.alloc().buffer(bytes.length + 12);
-        HeadEncoder.ascii(out, Integer.toHexString(bytes.length));
-        out.writeShort(HeadEncoder.CRLF).writeBytes(bytes).writeShort(HeadEncoder.CRLF);
-        return out;
+        ByteBufUtil.writeAscii(out, Integer.toHexString(bytes.length));
+        return out.writeShort(CRLF).writeBytes(bytes).writeShort(CRLF);
     }
 
     @Override
