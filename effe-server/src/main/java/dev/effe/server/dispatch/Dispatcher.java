@@ -5,6 +5,7 @@ import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.loop.ThreadLocals;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;

@@ -2,6 +2,7 @@ package dev.effe.server.dispatch;
 
 import dev.effe.server.cli.WorkerKind;
 import dev.effe.server.loop.LoopThreads;
+import dev.effe.server.loop.ThreadLocals;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements Executor, AutoCloseable {
 
     private static final String NAME = "effe-worker-";
-    /** A name with a number would cost more than the rest of making such a thread. */
-    private static final String LOOP_NAME = "effe-worker";
 
     private final Executor executor;
     private final @Nullable LoopThreads loopThreads;
@@ -55,7 +54,7 @@ public final class Workers implements Executor, AutoCloseable {
     private static Executor onLoops(LoopThreads loops, Executor platform) {
         return task -> {
             if (loops.areFree()) {
-                loops.start(LOOP_NAME, task);
+                loops.call(task);
             } else {
                 platform.execute(task);
             }

@@ -28,7 +28,7 @@ final class LoopRunner extends Thread {
     public void run() {
         awaitTurn();
         while (scheduler.isRunBy(this)) {
-            if (!scheduler.runNext()) {
+            if (!scheduler.runNext(this)) {
                 park();
             }
         }

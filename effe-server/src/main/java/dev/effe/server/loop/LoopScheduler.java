@@ -25,7 +25,7 @@ public final class LoopScheduler implements Executor {
     /** First in, first out, so that the event loop has its turn after all that was ready before it. */
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
 
-    /** Counts what was run. Written by the runner whose turn it is. */
+    /** Counts what was run. Written by the runner whose turn it is; one that was replaced may spoil the count once. */
     private final AtomicLong turns = new AtomicLong();
 
     /** Whose turn it is. Written by the watch. */
@@ -59,21 +59,26 @@ public final class LoopScheduler implements Executor {
     }
 
     void startLoop(Runnable loop) {
-        start(name, () -> {
+        Runnable task = () -> {
             OF_LOOP.set(this);
             loop.run();
-        });
+        };
+        maker.make(this, name, task).start();
     }
 
-    /** Starts a thread that runs a task as soon as what is ready now has had its turn. */
-    void start(String threadName, Runnable task) {
-        maker.make(this, threadName, task).start();
+    /** Makes a call on a virtual thread, as soon as what is ready now has had its turn. */
+    void call(Runnable task) {
+        addReady(new Call(task));
     }
 
     /** Lets a virtual thread run, or go on. Called by Java, on any thread. */
     @Override
     public void execute(Runnable continuation) {
-        ready.add(continuation);
+        addReady(continuation);
+    }
+
+    private void addReady(Runnable next) {
+        ready.add(next);
         if (closed) {
             passOn();
             return;
@@ -96,9 +101,9 @@ public final class LoopScheduler implements Executor {
         return !ready.isEmpty();
     }
 
-    /** Does something after all that is ready now has had its turn; on the platform thread, so it is to be quick. */
+    /** Does something after all that is ready now has had its turn; on the thread of calls, so it is to be quick. */
     public void afterReady(Runnable task) {
-        ready.add(task);
+        ready.add(new Call(task));
     }
 
     /** Lets the functions that are ready run. */
@@ -134,19 +139,56 @@ public final class LoopScheduler implements Executor {
         watch.wake();
     }
 
-    /** Runs what is ready first, if anything is. */
-    boolean runNext() {
-        Runnable next = ready.poll();
+    /** Runs what is ready first, if anything is, on the runner whose turn it is. */
+    boolean runNext(LoopRunner current) {
+        Runnable next = ready.peek();
         if (next == null) {
             return false;
         }
-        turns.lazySet(turns.get() + 1);
         try {
-            next.run();
+            if (next instanceof Call) {
+                new Calls(this, current).begin(maker); // A call stays ready until a thread has begun.
+            } else {
+                runOther();
+            }
         } catch (Throwable t) { // Such as an OutOfMemoryError of the virtual thread's own: the others go on.
             log.error("A turn on the thread of {} failed", name, t);
         }
         return true;
+    }
+
+    private void runOther() {
+        Runnable next = ready.poll();
+        if (next instanceof Call) { // What was ready before it has been taken by a runner that was replaced meanwhile.
+            addReady(next);
+        } else if (next != null) {
+            countTurn();
+            next.run();
+        }
+    }
+
+    private void countTurn() {
+        turns.lazySet(turns.get() + 1);
+    }
+
+    /**
+     * Returns the call that is to follow on the current virtual thread: the one that is ready first, unless it is another
+     * thread's turn before.
+     */
+    @Nullable Runnable nextCall(LoopRunner begunBy) {
+        if (!isRunBy(begunBy) || !(ready.peek() instanceof Call)) {
+            return null;
+        }
+        ThreadLocals.forget();
+        Runnable next = ready.poll();
+        if (next instanceof Call call) {
+            countTurn();
+            return call.task;
+        }
+        if (next != null) { // A runner that was replaced meanwhile has got the call.
+            addReady(next);
+        }
+        return null;
     }
 
     /** Once closed: lets others run what is ready. */
@@ -186,5 +228,14 @@ public final class LoopScheduler implements Executor {
         closed = true;
         runner.unparkIfParked();
         passOn();
+    }
+
+    /** A call that no thread has begun yet. */
+    private record Call(Runnable task) implements Runnable {
+
+        @Override
+        public void run() {
+            task.run();
+        }
     }
 }

@@ -48,10 +48,10 @@ public final class LoopThreads implements AutoCloseable {
         return placement.onLoop();
     }
 
-    /** Runs a call on the event loop that is the current thread; if it is none, on any. */
-    public void start(String threadName, Runnable call) {
+    /** Makes a call on the event loop that is the current thread; if it is none, on any. */
+    public void call(Runnable task) {
         LoopScheduler own = LoopScheduler.ofCurrentLoop();
-        Objects.requireNonNullElseGet(own, this::any).start(threadName, call);
+        Objects.requireNonNullElseGet(own, this::any).call(task);
     }
 
     private LoopScheduler any() {

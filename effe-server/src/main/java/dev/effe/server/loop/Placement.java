@@ -11,8 +11,8 @@ final class Placement {
     /** Net samples of long turns after which functions leave the event loops: one long call among many is none. */
     private static final int LIMIT = 12;
 
-    private static final int FIRST_STAY_TICKS = 250;
-    private static final int LONGEST_STAY_TICKS = 16_000;
+    private static final int FIRST_STAY_TICKS = 125;
+    private static final int LONGEST_STAY_TICKS = 8_000;
 
     private volatile boolean onLoop = true;
 

@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
 final class StallWatch extends Thread {
 
     private static final Logger log = LoggerFactory.getLogger(StallWatch.class);
-    /** A call is noticed after one to two ticks. Four of them are well under what a waiting client would notice. */
-    private static final long TICK_NANOS = 4_000_000;
+    /** A call is noticed after one to two ticks. Twice that is well under what a waiting client would notice. */
+    private static final long TICK_NANOS = 8_000_000;
     /** What makes a hand-off not matter any more. */
     private static final long LONG_TURN_NANOS = 1_000_000;
 
-    private static final int SLOW_TICKS = 250;
+    private static final int SLOW_TICKS = 125;
     /** Falling asleep and waking up cost a little: not after each request. */
-    private static final int TICKS_UNTIL_SLEEP = 25;
+    private static final int TICKS_UNTIL_SLEEP = 12;
 
     private final Placement placement;
     private List<Watched> watched = List.of();

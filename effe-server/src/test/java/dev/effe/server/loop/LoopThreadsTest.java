@@ -2,6 +2,7 @@ package dev.effe.server.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,8 +49,8 @@ class LoopThreadsTest {
         CompletableFuture<String> loopRunner = new CompletableFuture<>();
         threads.startLoop(() -> {
             LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
-            threads.start("call", () -> turns.add("1 on " + runner()));
-            threads.start("call", () -> turns.add("2 on " + runner()));
+            threads.call(() -> turns.add("1 on " + runner()));
+            threads.call(() -> turns.add("2 on " + runner()));
             turns.add("loop");
             scheduler.letOthersRun();
             turns.add("loop again");
@@ -65,7 +66,7 @@ class LoopThreadsTest {
         CompletableFuture<LoopScheduler> loop = new CompletableFuture<>();
         CompletableFuture<Boolean> call = new CompletableFuture<>();
         threads.startLoop(() -> loop.complete(LoopScheduler.ofCurrentLoop()));
-        threads.start("call", () -> call.complete(LoopScheduler.ofCurrentLoop() == null));
+        threads.call(() -> call.complete(LoopScheduler.ofCurrentLoop() == null));
         assertThat(loop.get(30, TimeUnit.SECONDS)).isNotNull();
         assertThat(call.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(LoopScheduler.ofCurrentLoop()).isNull();
@@ -75,12 +76,71 @@ class LoopThreadsTest {
     void aTurnThatFailsDoesNotEndTheThread() throws Exception {
         CompletableFuture<String> after = new CompletableFuture<>();
         threads.startLoop(() -> {
-            LoopScheduler.ofCurrentLoop().afterReady(() -> {
+            LoopScheduler.ofCurrentLoop().execute(() -> {
                 throw new OutOfMemoryError("a virtual thread's own");
             });
-            threads.start("call", () -> after.complete(runner()));
+            threads.call(() -> after.complete(runner()));
         });
         assertThat(after.get(30, TimeUnit.SECONDS)).isEqualTo("effe-loop-1-runner");
+    }
+
+    @Test
+    void callsThatFollowEachOtherShareAVirtualThreadAndNothingElse() throws Exception {
+        ThreadLocal<String> left = new ThreadLocal<>();
+        InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+        List<Thread> made = new CopyOnWriteArrayList<>();
+        List<String> found = new CopyOnWriteArrayList<>();
+        CountDownLatch over = new CountDownLatch(3);
+        threads.startLoop(() -> {
+            for (int i = 0; i < 3; i++) {
+                threads.call(() -> {
+                    made.add(Thread.currentThread());
+                    found.add(left.get() + " " + inherited.get());
+                    left.set("left");
+                    inherited.set("left");
+                    over.countDown();
+                });
+            }
+        });
+        assertThat(await(over)).isTrue();
+        assertThat(new HashSet<>(made)).hasSize(1);
+        assertThat(found).containsOnly("null null");
+    }
+
+    @Test
+    void callsBehindOneThatBlocksGoOnWithoutItInTheirOrder() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CompletableFuture<Boolean> opened = new CompletableFuture<>();
+        List<Integer> order = new CopyOnWriteArrayList<>();
+        CountDownLatch over = new CountDownLatch(10);
+        threads.startLoop(() -> {
+            threads.call(() -> opened.complete(await(gate)));
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                threads.call(() -> {
+                    order.add(number);
+                    over.countDown();
+                });
+            }
+        });
+        assertThat(await(over)).isTrue();
+        assertThat(opened).isNotDone();
+        gate.countDown();
+        assertThat(opened.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void aCallThatThrowsDoesNotTakeTheNextWithIt() {
+        CountDownLatch over = new CountDownLatch(1);
+        threads.startLoop(() -> {
+            threads.call(() -> {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, expected) -> {});
+                throw new IllegalStateException("expected");
+            });
+            threads.call(over::countDown);
+        });
+        assertThat(await(over)).isTrue();
     }
 
     @Test
@@ -89,7 +149,7 @@ class LoopThreadsTest {
         CountDownLatch all = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(100);
         for (int i = 0; i < 100; i++) {
-            threads.start("call", () -> {
+            threads.call(() -> {
                 waiting.countDown();
                 if (await(all)) {
                     over.countDown();
@@ -109,7 +169,7 @@ class LoopThreadsTest {
         CountDownLatch loopGoesOn = new CountDownLatch(1);
         threads.startLoop(() -> {
             for (int i = 0; i < 5; i++) {
-                threads.start("call", () -> {
+                threads.call(() -> {
                     spinning.countDown();
                     while (!released.get()) {
                         Thread.onSpinWait();
@@ -123,7 +183,7 @@ class LoopThreadsTest {
         assertThat(await(spinning)).isTrue();
         assertThat(await(loopGoesOn)).isTrue();
         CountDownLatch quick = new CountDownLatch(1);
-        threads.start("call", quick::countDown);
+        threads.call(quick::countDown);
         assertThat(await(quick)).isTrue();
         released.set(true);
         assertThat(await(over)).isTrue();
@@ -150,7 +210,7 @@ class LoopThreadsTest {
             sockets.countDown();
         });
         assertThat(await(polling)).isTrue();
-        threads.start("call", called::countDown);
+        threads.call(called::countDown);
         assertThat(await(called)).isTrue();
     }
 
@@ -158,7 +218,7 @@ class LoopThreadsTest {
     void aLoopMayNotWaitWhileACallIsReady() throws Exception {
         CompletableFuture<Boolean> mayPoll = new CompletableFuture<>();
         threads.startLoop(() -> {
-            threads.start("call", () -> {});
+            threads.call(() -> {});
             LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
             mayPoll.complete(scheduler.mayPoll());
             scheduler.polled();
@@ -172,7 +232,7 @@ class LoopThreadsTest {
         assertThat(threads.areFree()).isTrue();
         while (threads.areFree() && System.nanoTime() - end < 0) {
             CountDownLatch over = new CountDownLatch(1);
-            threads.start("call", () -> {
+            threads.call(() -> {
                 long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
                 while (System.nanoTime() - until < 0) {
                     Thread.onSpinWait();
@@ -192,7 +252,7 @@ class LoopThreadsTest {
         for (int i = 0; i < 4; i++) {
             callers.execute(() -> {
                 for (int call = 0; call < each; call++) {
-                    threads.start("call", over::countDown);
+                    threads.call(over::countDown);
                 }
             });
         }
@@ -206,7 +266,7 @@ class LoopThreadsTest {
         CountDownLatch over = new CountDownLatch(1);
         AtomicBoolean go = new AtomicBoolean();
         CompletableFuture<Thread> call = new CompletableFuture<>();
-        threads.start("call", () -> {
+        threads.call(() -> {
             call.complete(Thread.currentThread());
             waiting.countDown();
             while (!go.get()) {

@@ -49,11 +49,11 @@ class PlacementTest {
     @Test
     void theyComeBackAfterASecondAndStayAwayLongerEachTime() {
         ticksUntil(false, true);
+        assertThat(ticksUntil(true, false)).isEqualTo(125);
+        ticksUntil(false, true);
         assertThat(ticksUntil(true, false)).isEqualTo(250);
         ticksUntil(false, true);
         assertThat(ticksUntil(true, false)).isEqualTo(500);
-        ticksUntil(false, true);
-        assertThat(ticksUntil(true, false)).isEqualTo(1_000);
     }
 
     @Test
@@ -63,7 +63,7 @@ class PlacementTest {
             ticksUntil(false, true);
             away = ticksUntil(true, false);
         }
-        assertThat(away).isEqualTo(16_000);
+        assertThat(away).isEqualTo(8_000);
     }
 
     @Test
@@ -74,6 +74,6 @@ class PlacementTest {
         ticksUntil(true, false);
         ticks(1_000, false);
         ticksUntil(false, true);
-        assertThat(ticksUntil(true, false)).isEqualTo(250);
+        assertThat(ticksUntil(true, false)).isEqualTo(125);
     }
 }
