@@ -32,6 +32,9 @@ final class InvokeEnd {
                     : new InvokeEnd(response.payload(), false, null);
         }
         if (outcome instanceof Outcome.Failed failed) {
+            if (response.isCut()) {
+                return functionError(FunctionErrors.tooLarge(response.mostBytes()));
+            }
             return failed.cause() instanceof InvalidPayloadException invalid
                     ? new InvokeEnd(NOTHING, false, invalid.told())
                     : functionError(FunctionErrors.of(failed.cause()));
