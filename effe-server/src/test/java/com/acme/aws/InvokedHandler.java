@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Does what the event's text says: {@code "stream FILE"}, {@code "break"}, {@code "write NUMBER"}. */
+/** Does what the event's text says: {@code "stream FILE"}, {@code "break"}, {@code "write NUMBER"}, {@code "exit STATUS"}, {@code "names"}. */
 public final class InvokedHandler implements RequestStreamHandler {
 
     @Override
@@ -28,8 +28,21 @@ public final class InvokedHandler implements RequestStreamHandler {
                     out.write(part, 0, (int) Math.min(left, part.length));
                 }
             }
+            case "exit" -> System.exit(Integer.parseInt(argument));
+            case "names" -> write(out, names(context));
             default -> throw new IllegalArgumentException(event);
         }
+    }
+
+    private static String names(Context context) {
+        return String.join(
+                " ",
+                context.getFunctionName(),
+                System.getenv("AWS_LAMBDA_FUNCTION_NAME"),
+                context.getInvokedFunctionArn(),
+                context.getLogGroupName(),
+                System.getenv("AWS_LAMBDA_LOG_GROUP_NAME"),
+                String.valueOf(System.getenv("AWS_LAMBDA_LOG_STREAM_NAME").equals(context.getLogStreamName())));
     }
 
     /** Writes the second part once the file is there. */

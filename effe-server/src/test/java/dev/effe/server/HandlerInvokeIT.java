@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.eventstream.Message;
 
 /** A handler in the real process, invoked by the Invoke API. */
@@ -29,17 +31,22 @@ class HandlerInvokeIT {
     @TempDir
     Path folder;
 
-    private EffeProcess serving(String... more) throws Exception {
+    private EffeProcess serving() throws Exception {
+        return serving(command());
+    }
+
+    private EffeProcess.Command command() {
+        return EffeProcess.in(folder).environment("AWS_REGION", "us-east-1");
+    }
+
+    private EffeProcess serving(EffeProcess.Command command) throws Exception {
         String function = new FunctionJar()
                 .add(InvokedHandler.class)
                 .folder(folder.resolve("function"))
                 .toString();
-        String[] arguments = {
-            "--port", "0", "--function", function, "--handler", InvokedHandler.class.getName(), "--function-name", "f"
-        };
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return EffeProcess.in(folder).start(all).ready();
+        String handler = InvokedHandler.class.getName();
+        return command.start("--port", "0", "--function", function, "--handler", handler, "--function-name", "f")
+                .ready();
     }
 
     private static <T> HttpResponse<T> post(
@@ -102,5 +109,33 @@ class HandlerInvokeIT {
             frame = frame(answer.body());
         }
         return frame;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, without providing a reason", "3, with error: exit status 3", "-1, with error: exit status 255"})
+    void tellsThatAHandlerEndedTheProcess(int status, String how) throws Exception {
+        try (EffeProcess effe = serving()) {
+            HttpResponse<String> answer = post(effe, INVOKE, "exit " + status, BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
+            String id = answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
+            assertThat(answer.body())
+                    .isEqualTo("{\"errorMessage\":\"RequestId: " + id + " Error: Runtime exited " + how
+                            + "\",\"errorType\":\"Runtime.ExitError\"}");
+            assertThat(effe.exitCode()).isEqualTo(status & 0xff);
+        }
+    }
+
+    @Test
+    void theFunctionsNameIsTheSameEverywhere() throws Exception {
+        String names = "f f arn:aws:lambda:us-east-1:000000000000:function:f /aws/lambda/f /aws/lambda/f true";
+        try (EffeProcess effe = serving(command().environment("AWS_LAMBDA_FUNCTION_NAME", "other"))) {
+            assertThat(post(effe, INVOKE, "names", BodyHandlers.ofString()).body())
+                    .isEqualTo(names);
+            assertThat(post(effe, INVOKE.replace("/f/", "/function/"), "names", BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo(names);
+        }
     }
 }

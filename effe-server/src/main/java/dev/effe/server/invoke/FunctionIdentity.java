@@ -49,11 +49,12 @@ public record FunctionIdentity(String name, String region) {
      * Finds what a client names.
      *
      * @param name as in the path, decoded
-     * @param qualifier as in the query
+     * @param beside the qualifier in the query
      * @throws InvokeException if it is not this function
      */
-    Target find(String name, @Nullable String qualifier) throws InvokeException {
+    Target find(String name, @Nullable String beside) throws InvokeException {
         FunctionName named = FunctionName.parse(name);
+        String qualifier = FunctionName.qualifier(beside);
         if (named.qualifier() != null && qualifier != null && !named.qualifier().equals(qualifier)) {
             throw InvokeException.invalidParameter(
                     "The derived qualifier from the function name does not match the specified qualifier.");

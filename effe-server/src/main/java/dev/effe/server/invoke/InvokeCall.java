@@ -47,10 +47,10 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
-    public final void beginning() {
+    public final void beginning(long startNanos) {
         InvalidPayloadException.check(request.payload());
         if (tail != null) {
-            tail.start();
+            tail.start(startNanos);
         }
     }
 

@@ -49,7 +49,7 @@ public final class LambdaInvokeRoute implements Route {
             return;
         }
         InvokeIds ids = InvokeIds.of(request);
-        ids.putInto(call.response());
+        ids.putInto(call);
         try {
             invoke(call, path, ids);
         } catch (InvokeException error) {
@@ -72,6 +72,7 @@ public final class LambdaInvokeRoute implements Route {
             throw InvokeException.unknownOperation();
         }
         Request request = call.request();
+        InvokeIds.check(request);
         String arn = identity.find(
                         decoded(path.name()), request.query("Qualifier").orElse(null))
                 .arn();
@@ -102,7 +103,7 @@ public final class LambdaInvokeRoute implements Route {
 
     private static InvokeIds newIds(Call call, InvokeIds ids) {
         InvokeIds own = ids.withNewRequestId();
-        own.putInto(call.response());
+        own.putInto(call);
         return own;
     }
 
