@@ -347,8 +347,11 @@ class InvokeApiTest {
     void namesTheErrorOfABodyThatTheEdgeRefuses() throws Exception {
         String tooLarge = "\"" + "x".repeat(6291455) + "\"";
         HttpResponse<String> answer = shared.invoke(tooLarge);
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("RequestTooLargeException");
+        tooLarge(answer, 6291456);
+        assertThat(header(answer, "x-amzn-RequestId"))
+                .isEqualTo(header(answer, "X-Request-Id"))
+                .isNotEmpty();
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
         assertThat(shared.post("/other", tooLarge).headers().firstValue("x-amzn-ErrorType"))
                 .isEmpty();
     }
@@ -557,10 +560,32 @@ class InvokeApiTest {
     @Test
     void leavesEveryOtherPathToTheFunction() throws Exception {
         try (InvokeTester effe = serving((request, response) -> response.text(request.target()))) {
-            for (String path : List.of("/", "/2015-03-31/function", "/2015-03-3/functions/echo/invocations", "/20")) {
+            for (String path : List.of(
+                    "/",
+                    "/2015-03-31/function",
+                    "/2015-03-31/functionsx",
+                    "/2015-03-31/posts",
+                    "/2015-03-3/functions/echo/invocations",
+                    "/20")) {
                 assertThat(effe.post(path, "").body()).isEqualTo(path);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/2015-03-31/functions",
+                "/2015-03-31/functions?Marker=a",
+                "/2016-08-19/account-settings/",
+                "/2017-10-31/functions/echo/concurrency",
+                "/2018-10-31/layers?find=LayerVersion",
+                "/2025-12-01/durable-executions/a/stop"
+            })
+    void knowsNoOtherOperationOfTheApi(String path) throws Exception {
+        HttpResponse<String> answer = shared.post(path, "1");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("UnknownOperationException");
     }
 
     @Test

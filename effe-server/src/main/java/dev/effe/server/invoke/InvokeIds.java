@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record InvokeIds(String requestId, String traceId) {
 
-    private static final String REQUEST_ID = "x-amzn-RequestId";
+    static final String REQUEST_ID = "x-amzn-RequestId";
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
