@@ -225,6 +225,7 @@ class InvokeApiTest {
             {"X-Amz-Log-Type", "All", "ValidationException"},
             {"x-amzn-RequestId", "8f2d3a52", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "%%%", "InvalidRequestContentException"},
+            {"X-Amz-Client-Context", "W10=", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "bm90IGpzb24=", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "e30=".repeat(896), "InvalidRequestContentException"},
         };
