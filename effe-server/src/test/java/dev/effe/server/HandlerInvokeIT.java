@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,17 @@ class HandlerInvokeIT {
                 .folder(folder.resolve("function"))
                 .toString();
         String handler = InvokedHandler.class.getName();
-        return command.start("--port", "0", "--function", function, "--handler", handler, "--function-name", "f")
+        return command.start(
+                        "--port",
+                        "0",
+                        "--function",
+                        function,
+                        "--handler",
+                        handler,
+                        "--function-name",
+                        "f",
+                        "--timeout",
+                        "5m")
                 .ready();
     }
 
@@ -136,6 +147,21 @@ class HandlerInvokeIT {
             assertThat(post(effe, INVOKE.replace("/f/", "/function/"), "names", BodyHandlers.ofString())
                             .body())
                     .isEqualTo(names);
+        }
+    }
+
+    @Test
+    void theVersionOfItsEnvironmentIsTheOneThatThereIs() throws Exception {
+        try (EffeProcess effe = serving(command().environment("AWS_LAMBDA_FUNCTION_VERSION", "7"))) {
+            for (String name : List.of("f", "f:7", "f:prod")) {
+                HttpResponse<String> answer =
+                        post(effe, INVOKE.replace("/f/", "/" + name + "/"), "names", BodyHandlers.ofString());
+                assertThat(answer.headers().firstValue("X-Amz-Executed-Version"))
+                        .contains("7");
+            }
+            assertThat(post(effe, INVOKE.replace("/f/", "/f:8/"), "names", BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(404);
         }
     }
 }

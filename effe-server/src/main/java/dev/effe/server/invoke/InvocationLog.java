@@ -47,7 +47,7 @@ final class InvocationLog implements AutoCloseable {
         double millis = (System.nanoTime() - beginNanos) / 1e6;
         close();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.LATEST);
+        write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.VERSION);
         all.writeBytes(tail.bytes());
         write(all, "END RequestId: %s%n", requestId);
         write(

@@ -85,7 +85,7 @@ class InvokeCall implements Invocation.Completion {
             error.answer(client);
             return true;
         }
-        client.header("X-Amz-Executed-Version", FunctionIdentity.LATEST).header("Content-Type", "application/json");
+        client.header("X-Amz-Executed-Version", FunctionIdentity.VERSION).header("Content-Type", "application/json");
         if (end.isFunctionError()) {
             client.header("X-Amz-Function-Error", "Unhandled");
         }
