@@ -21,5 +21,8 @@ public class Streams implements RequestStreamHandler {
             throw new IOException("after a part");
         }
         out.close();
+        if (text.equals("\"twice\"")) {
+            out.write(event);
+        }
     }
 }

@@ -19,6 +19,7 @@ final class LambdaVariables {
     /** AWS's limit. */
     private static final int MAX_NAME = 64;
 
+    private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final Map<String, String> present;
@@ -28,7 +29,7 @@ final class LambdaVariables {
         this.present = present;
     }
 
-    /** Those that the process does not have yet. */
+    /** Those that the process does not have yet, and a function's name that it has otherwise. */
     static Map<String, String> missing(HandlerSpec handler, Map<String, String> present) {
         LambdaVariables variables = new LambdaVariables(present);
         variables.describeFunction(handler);
@@ -38,17 +39,25 @@ final class LambdaVariables {
 
     private void describeFunction(HandlerSpec handler) {
         add("_HANDLER", handler.name());
-        add("AWS_LAMBDA_FUNCTION_NAME", nameOf(handler.name()));
+        String name = handler.functionName().orElseGet(() -> presentName(handler));
+        if (!name.equals(present.get(FUNCTION_NAME))) {
+            missing.put(FUNCTION_NAME, name);
+        }
         add("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
         add(
                 "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
                 Long.toString(Runtime.getRuntime().maxMemory() >> 20));
-        add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + get("AWS_LAMBDA_FUNCTION_NAME"));
+        add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
         add(
                 "AWS_LAMBDA_LOG_STREAM_NAME",
                 DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION") + "]"
                         + UUID.randomUUID().toString().replace("-", ""));
         add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    }
+
+    private String presentName(HandlerSpec handler) {
+        String name = present.get(FUNCTION_NAME);
+        return name == null ? nameOf(handler.name()) : name;
     }
 
     private void describePlace(HandlerSpec handler) {

@@ -17,7 +17,7 @@ final class ProcessVariables {
     private ProcessVariables() {}
 
     /**
-     * Adds variables, or none of them.
+     * Adds variables, or none of them; one that is there already is replaced.
      *
      * @throws ReflectiveOperationException if this JDK keeps them otherwise, as those for Windows do
      * @throws RuntimeException if the package java.lang is not open

@@ -8,6 +8,7 @@ import dev.effe.spi.HttpEvents;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URLClassLoader;
+import java.util.Optional;
 
 /** A handler as Effe serves it, with one context. */
 final class EffeLambda implements AutoCloseable {
@@ -34,7 +35,7 @@ final class EffeLambda implements AutoCloseable {
     static EffeLambda of(TaskRoot root, String handler, int maxContexts) throws Exception {
         URLClassLoader loader = root.loader();
         HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
-        HandlerSpec spec = new HandlerSpec(handler, root.folder(), maxContexts, http, loader);
+        HandlerSpec spec = new HandlerSpec(handler, Optional.empty(), root.folder(), maxContexts, http, loader);
         return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
     }
 

@@ -1,6 +1,7 @@
 package dev.effe.lambda;
 
 import dev.effe.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,10 +11,10 @@ final class FakeResponse implements Response {
 
     private final Map<String, String> headers = new TreeMap<>();
     private int status = 200;
-    private byte[] body = new byte[0];
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     byte[] body() {
-        return body;
+        return body.toByteArray();
     }
 
     Map<String, String> headers() {
@@ -44,7 +45,7 @@ final class FakeResponse implements Response {
 
     @Override
     public void send(byte[] given) {
-        body = given;
+        body.writeBytes(given);
     }
 
     @Override
@@ -59,6 +60,6 @@ final class FakeResponse implements Response {
 
     @Override
     public OutputStream stream() {
-        throw new UnsupportedOperationException();
+        return body;
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,9 +23,14 @@ final class LambdaVariablesTest {
     Path folder;
 
     private Map<String, String> missing(String handler, Map<String, String> present) {
+        return missing(handler, null, present);
+    }
+
+    private Map<String, String> missing(String handler, @Nullable String functionName, Map<String, String> present) {
         return LambdaVariables.missing(
                 new HandlerSpec(
                         handler,
+                        Optional.ofNullable(functionName),
                         folder,
                         1,
                         new HttpEvents(HttpEvents.Shape.V2, false),
@@ -75,6 +82,19 @@ final class LambdaVariablesTest {
                 .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/mine")
                 .containsEntry("AWS_REGION", "eu-west-3")
                 .containsEntry("AWS_XRAY_DAEMON_ADDRESS", "10.0.0.1:2000");
+    }
+
+    /** A flag counts more than the environment, so the environment has to follow it. */
+    @Test
+    void aNameThatWasSaidIsTheVariable() {
+        Map<String, String> present = Map.of("AWS_LAMBDA_FUNCTION_NAME", "mine");
+
+        assertThat(missing("a.B", "said", present))
+                .containsEntry("AWS_LAMBDA_FUNCTION_NAME", "said")
+                .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/said");
+        assertThat(missing("a.B", "mine", present))
+                .doesNotContainKey("AWS_LAMBDA_FUNCTION_NAME")
+                .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/mine");
     }
 
     @Test

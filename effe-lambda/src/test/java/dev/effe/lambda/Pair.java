@@ -152,7 +152,7 @@ record Pair(String handler, List<String> events, Map<String, String> more) {
 
     private static List<Pair> methods() {
         return List.of(
-                of("Streams", "{\"a\": 1}", "not json", "", "\"nothing\"", "\"throw\""),
+                of("Streams", "{\"a\": 1}", "not json", "", "\"nothing\"", "\"throw\"", "\"twice\""),
                 of("Methods::pojo", "{\"name\":\"Ada\"}", "{\"name\":\"Bob\"}"),
                 of("Methods::statics", "[1,2]", "[\"x\"]"),
                 of("Methods::in", "{\"a\": 1}"),

@@ -10,6 +10,7 @@ import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
+import dev.effe.server.function.NamedHandler;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,13 +35,12 @@ final class FunctionLife {
     static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
         FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
         String logicClass = settings.logic().orElse(null);
-        String handler = settings.handler().orElse(null);
+        Optional<NamedHandler> handler = settings.handler().map(name -> named(settings, name));
         try {
             return TimeLimit.call(
-                    () -> handler == null
+                    () -> handler.isEmpty()
                             ? LogicLoader.load(source, logicClass)
-                            : Optional.of(
-                                    HandlerLoader.load(source, handler, settings.maxContexts(), settings.httpEvents())),
+                            : Optional.of(HandlerLoader.load(source, handler.get())),
                     settings.initTimeout(),
                     FunctionLife::onNewThread);
         } catch (ExecutionException e) {
@@ -53,6 +53,10 @@ final class FunctionLife {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
+    }
+
+    private static NamedHandler named(Settings settings, String handler) {
+        return new NamedHandler(handler, settings.functionName(), settings.maxContexts(), settings.httpEvents());
     }
 
     /** The function's info, without its init. */

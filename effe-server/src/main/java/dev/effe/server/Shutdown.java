@@ -134,7 +134,7 @@ final class Shutdown {
             events.stopTaking(); // What is accepted from now on is for the next process.
         }
         pause(settings.drainDelay());
-        dispatcher.failExiting();
+        dispatcher.failExiting(ExitStatus.get());
         main().stopAccepting();
         long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
         boolean answered = main().awaitConnectionsClosed(settings.drainTimeout().toNanos());

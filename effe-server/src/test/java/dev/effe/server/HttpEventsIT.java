@@ -90,6 +90,8 @@ class HttpEventsIT {
                     .startsWith("Root=1-");
             assertThat(answer.headers().firstValue("x-amzn-requestid").orElse(""))
                     .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+            assertThat(answer.headers().firstValue("x-request-id"))
+                    .isEqualTo(answer.headers().firstValue("x-amzn-requestid"));
             assertThat(text(answer).replace("0:0:0:0:0:0:0:1", "127.0.0.1")).isEqualTo("""
                     2.0
                     PUT

@@ -42,6 +42,7 @@ class InvokeApiTest {
     @TempDir
     Path folder;
 
+    private static final String UUID_A = "8f2d3a52-7c1e-4f0a-9d3b-0123456789ab";
     private static final String INVOKE = "/2015-03-31/functions/";
 
     /** Answers with what it was given. */
@@ -83,6 +84,7 @@ class InvokeApiTest {
         assertThat(answer.body()).isEqualTo("{\"a\":1}");
         assertThat(header(answer, "X-Amz-Executed-Version")).isEqualTo("$LATEST");
         assertThat(header(answer, "x-amzn-RequestId")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        assertThat(header(answer, "X-Request-Id")).isEqualTo(header(answer, "x-amzn-RequestId"));
         assertThat(header(answer, "X-Amzn-Trace-Id")).matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
         assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
     }
@@ -126,6 +128,7 @@ class InvokeApiTest {
                 + " Function not found: arn:aws:lambda:us-east-1:000000000000:function:echo:7",
         "echo:a/invocations?Qualifier=b, 400, InvalidParameterValueException,"
                 + " The derived qualifier from the function name does not match the specified qualifier.",
+        "echo/invocations?Qualifier=a%20b, 400, ValidationException, Value 'a b' at 'qualifier'",
         "e%20cho/invocations, 400, ValidationException, 1 validation error detected: Value 'e cho' at 'functionName'",
         "echo, 404, UnknownOperationException, Effe serves no such operation of the Lambda API",
         "echo/configuration, 404, UnknownOperationException, Effe serves no such operation of the Lambda API"
@@ -138,6 +141,16 @@ class InvokeApiTest {
         assertThat(header(answer, "x-amzn-RequestId")).isNotEmpty();
         assertThat(answer.body()).contains("\"Type\":\"User\"").contains(message);
         assertThat(answer.body()).contains(status == 404 && type.startsWith("Res") ? "\"Message\"" : "\"message\"");
+    }
+
+    @Test
+    void takesTheLongestNameAndNoQualifierForAnEmptyOne() throws Exception {
+        String arn = InvokeTester.ARN + ":" + "a".repeat(128);
+        assertThat(shared.post(INVOKE + arn + "/invocations", "1").body()).isEqualTo("1");
+        assertThat(shared.post(INVOKE + "echo/invocations?Qualifier=", "1").body())
+                .isEqualTo("1");
+        assertThat(shared.post(INVOKE + "e".repeat(257) + "/invocations", "1").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -169,7 +182,7 @@ class InvokeApiTest {
                     invoke.method() + invoke.path(),
                     invoke.headers().size()));
         })) {
-            String id = "8f2d3a52-7c1e-4f0a-9d3b-0123456789ab";
+            String id = UUID_A;
             HttpResponse<String> answer = effe.invoke(
                     "1",
                     "x-amzn-RequestId",
@@ -185,8 +198,24 @@ class InvokeApiTest {
                     .isEqualTo(
                             "[\"" + id + "\",\"{\\\"custom\\\":{}}\",\"blue\",\"Root=1-2-3;Sampled=1\",\"POST/\",0]");
             assertThat(header(answer, "x-amzn-RequestId")).isEqualTo(id);
+            assertThat(header(answer, "X-Request-Id")).isEqualTo(id);
             assertThat(header(answer, "X-Amzn-Trace-Id")).isEqualTo("Root=1-2-3;Sampled=1");
         }
+    }
+
+    @Test
+    void anInvocationHasOneId() throws Exception {
+        HttpResponse<String> own = shared.invoke("1", "X-Request-Id", "mine");
+        HttpResponse<String> event = shared.invoke("1", "X-Amz-Invocation-Type", "Event", "x-amzn-RequestId", UUID_A);
+        HttpResponse<String> unknown = shared.post(INVOKE + "other/invocations", "1", "x-amzn-RequestId", UUID_A);
+
+        assertThat(header(own, "X-Request-Id"))
+                .isEqualTo(header(own, "x-amzn-RequestId"))
+                .hasSize(36);
+        assertThat(header(event, "X-Request-Id"))
+                .isEqualTo(header(event, "x-amzn-RequestId"))
+                .isNotEqualTo(UUID_A);
+        assertThat(header(unknown, "X-Request-Id")).isEqualTo(UUID_A);
     }
 
     @Test
@@ -194,7 +223,9 @@ class InvokeApiTest {
         String[][] cases = {
             {"X-Amz-Invocation-Type", "Later", "ValidationException"},
             {"X-Amz-Log-Type", "All", "ValidationException"},
+            {"x-amzn-RequestId", "8f2d3a52", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "%%%", "InvalidRequestContentException"},
+            {"X-Amz-Client-Context", "W10=", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "bm90IGpzb24=", "InvalidRequestContentException"},
             {"X-Amz-Client-Context", "e30=".repeat(896), "InvalidRequestContentException"},
         };
@@ -317,8 +348,11 @@ class InvokeApiTest {
     void namesTheErrorOfABodyThatTheEdgeRefuses() throws Exception {
         String tooLarge = "\"" + "x".repeat(6291455) + "\"";
         HttpResponse<String> answer = shared.invoke(tooLarge);
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("RequestTooLargeException");
+        tooLarge(answer, 6291456);
+        assertThat(header(answer, "x-amzn-RequestId"))
+                .isEqualTo(header(answer, "X-Request-Id"))
+                .isNotEmpty();
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
         assertThat(shared.post("/other", tooLarge).headers().firstValue("x-amzn-ErrorType"))
                 .isEmpty();
     }
@@ -394,6 +428,10 @@ class InvokeApiTest {
         }
     }
 
+    private static String logOf(HttpResponse<?> answer) {
+        return new String(Base64.getDecoder().decode(header(answer, "X-Amz-Log-Result")), UTF_8);
+    }
+
     @Test
     void givesTheEndOfTheLog() throws Exception {
         try (InvokeTester effe = serving((request, response) -> {
@@ -402,12 +440,14 @@ class InvokeApiTest {
             }
             response.text("1");
         })) {
+            assertThat(logOf(effe.invoke("0", "X-Amz-Log-Type", "Tail")))
+                    .as("the first call of a context")
+                    .matches("(?s).*\\nREPORT .*\\tInit Duration: \\d+\\.\\d\\d ms\\t\\n");
             assertThat(effe.invoke("1").headers().firstValue("X-Amz-Log-Result"))
                     .isEmpty();
             HttpResponse<String> answer = effe.invoke("2", "X-Amz-Log-Type", "Tail");
             String id = header(answer, "x-amzn-RequestId");
-            String log = new String(Base64.getDecoder().decode(header(answer, "X-Amz-Log-Result")), UTF_8);
-            assertThat(log.lines())
+            assertThat(logOf(answer).lines())
                     .satisfiesExactly(
                             line -> assertThat(line).isEqualTo("START RequestId: " + id + " Version: $LATEST"),
                             line -> assertThat(line).contains(id).endsWith("echo - line 0"),
@@ -521,10 +561,32 @@ class InvokeApiTest {
     @Test
     void leavesEveryOtherPathToTheFunction() throws Exception {
         try (InvokeTester effe = serving((request, response) -> response.text(request.target()))) {
-            for (String path : List.of("/", "/2015-03-31/function", "/2015-03-3/functions/echo/invocations", "/20")) {
+            for (String path : List.of(
+                    "/",
+                    "/2015-03-31/function",
+                    "/2015-03-31/functionsx",
+                    "/2015-03-31/posts",
+                    "/2015-03-3/functions/echo/invocations",
+                    "/20")) {
                 assertThat(effe.post(path, "").body()).isEqualTo(path);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/2015-03-31/functions",
+                "/2015-03-31/functions?Marker=a",
+                "/2016-08-19/account-settings/",
+                "/2017-10-31/functions/echo/concurrency",
+                "/2018-10-31/layers?find=LayerVersion",
+                "/2025-12-01/durable-executions/a/stop"
+            })
+    void knowsNoOtherOperationOfTheApi(String path) throws Exception {
+        HttpResponse<String> answer = shared.post(path, "1");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("UnknownOperationException");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.effe.server.function.FunctionSource;
 import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.function.NamedHandler;
 import dev.effe.server.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -251,8 +252,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         if (function != null) {
             return LoadedLogic.of(function);
         }
-        String handler = checked.handler().orElseThrow();
-        return HandlerLoader.load(FunctionSource.classPath(), handler, checked.maxContexts(), checked.httpEvents());
+        NamedHandler handler = new NamedHandler(
+                checked.handler().orElseThrow(), checked.functionName(), checked.maxContexts(), checked.httpEvents());
+        return HandlerLoader.load(FunctionSource.classPath(), handler);
     }
 
     /** Whoever started it stops it. */

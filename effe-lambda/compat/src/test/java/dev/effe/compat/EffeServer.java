@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
@@ -37,26 +38,32 @@ final class EffeServer implements AutoCloseable {
     static EffeServer start(Path folder, List<String> kind, String... more) throws IOException {
         Path jar = folder.resolve("function.jar");
         pack(jar, Commands.class, CommandsLogic.class, CommandsHandler.class);
+        List<String> arguments = new ArrayList<>(List.of("--function", jar.toString()));
+        arguments.addAll(kind);
+        Collections.addAll(arguments, more);
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** Starts it with further variables in its environment and without any of AWS's. */
+    static EffeServer start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 System.getProperty("effe.jar"),
-                "--function",
-                jar.toString(),
                 "--port",
                 "0",
                 "--function-name",
                 "commands",
                 "--data-dir",
                 folder.resolve("data").toString()));
-        command.addAll(kind);
-        Collections.addAll(command, more);
+        command.addAll(arguments);
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         EffeServer server = new EffeServer(process, output);
         Awaitility.await().atMost(PATIENCE).until(() -> server.startLine().find() || !process.isAlive());
         return server;

@@ -15,7 +15,6 @@ import dev.effe.spi.FunctionErrorException;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.InvokeRequest;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,13 +117,12 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     private void runInvoked(RequestStreamHandler instance, InvokeRequest invoke, Response response)
             throws FunctionErrorException {
-        ByteArrayOutputStream result = new ByteArrayOutputStream(1024);
+        OutputStream payload = new OpenStream(response.header("Content-Type", "application/json").stream());
         try {
-            call(instance, invoke.stream(), result, CallContext.of(invoke, function));
+            call(instance, invoke.stream(), payload, CallContext.of(invoke, function));
         } catch (Throwable failure) {
             throw FunctionErrors.of(failure);
         }
-        response.header("Content-Type", "application/json").send(result.toByteArray());
     }
 
     private void runByHttp(RequestStreamHandler instance, Request request, Response response)

@@ -15,6 +15,7 @@ import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,7 +177,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
         MDC.put(REQUEST_ID, invocation.request().id());
         try {
-            invocation.begin();
+            invocation.begin(context);
             function.run(context.value(), invocation.request(), invocation.response());
             return null;
         } catch (Throwable failure) {
@@ -290,11 +291,15 @@ public final class Dispatcher<C extends @Nullable Object> {
         return Duration.ofNanos(deadlines.oldestNanos());
     }
 
-    /** Fails the invocations whose function called System.exit: their threads wait for the end of this process. */
-    public void failExiting() {
+    /**
+     * Fails the invocations whose function called System.exit: their threads wait for the end of this process.
+     *
+     * @param status what it was given, if that is known
+     */
+    public void failExiting(OptionalInt status) {
         for (Invocation invocation : deadlines.snapshot()) {
             if (invocation.isExiting()) {
-                invocation.end(new Failed(new IllegalStateException("The function called System.exit")));
+                invocation.end(new Failed(new ExitException(status)));
             }
         }
     }

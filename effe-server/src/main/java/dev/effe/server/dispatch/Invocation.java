@@ -26,9 +26,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         /**
          * Called by the worker right before run, with the context claimed.
          *
+         * @param startNanos how long it took to make the context, if this is its first use; else 0
          * @throws dev.effe.StatusException to end the invocation by it instead, without a run
          */
-        default void beginning() {}
+        default void beginning(long startNanos) {}
 
         void completed(Outcome outcome);
 
@@ -145,8 +146,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     }
 
     /** Tells that the function is about to run. */
-    void begin() {
-        completion.beginning();
+    void begin(PooledContext<?> claimed) {
+        completion.beginning(claimed.takeStartNanos());
     }
 
     /** Tells the outcome; for whoever ended it. */

@@ -2,7 +2,6 @@ package dev.effe.server.function;
 
 import dev.effe.Logic;
 import dev.effe.spi.HandlerSpec;
-import dev.effe.spi.HttpEvents;
 import dev.effe.spi.LogicProvider;
 import java.io.IOException;
 import java.util.Iterator;
@@ -21,25 +20,18 @@ public final class HandlerLoader {
      * Makes the function.
      *
      * @param source where the handler is
-     * @param handler what {@code --handler} names
-     * @param maxContexts how many calls may run at once
-     * @param http how plain HTTP comes to it
      * @throws LoadException if it cannot be made; nothing is left open then
      */
-    public static LoadedLogic load(FunctionSource source, String handler, int maxContexts, HttpEvents http)
-            throws LoadException {
-        return load(source, handler, maxContexts, http, provider());
+    public static LoadedLogic load(FunctionSource source, NamedHandler handler) throws LoadException {
+        return load(source, handler, provider());
     }
 
-    static LoadedLogic load(
-            FunctionSource source, String handler, int maxContexts, HttpEvents http, LogicProvider provider)
-            throws LoadException {
+    static LoadedLogic load(FunctionSource source, NamedHandler handler, LogicProvider provider) throws LoadException {
         try (FunctionPath path = source.open()) {
             ClassLoader loader = path.newLoader(provider::platform);
             try {
-                HandlerSpec spec = new HandlerSpec(handler, path.folder(), maxContexts, http, loader);
-                Logic<?> logic = provide(provider, spec);
-                return new LoadedLogic(logic, loader, false, handler + " " + path.where());
+                Logic<?> logic = provide(provider, handler.in(path.folder(), loader));
+                return new LoadedLogic(logic, loader, false, handler.name() + " " + path.where());
             } catch (LoadException e) {
                 if (loader instanceof FunctionClassLoader own) {
                     own.close();

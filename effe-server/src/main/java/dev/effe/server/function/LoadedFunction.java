@@ -11,6 +11,7 @@ import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,14 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
 
     private final LoadedLogic loaded;
     private final Logic<C> logic;
+    private final Ticker ticker;
+    private final AtomicLong initNanos = new AtomicLong();
     private final ContextPool<C> pool;
 
     private LoadedFunction(LoadedLogic loaded, Logic<C> logic, PoolLimits limits, Executor workers, Ticker ticker) {
         this.loaded = loaded;
         this.logic = logic;
+        this.ticker = ticker;
         this.pool = new ContextPool<>(this, limits, workers, ticker);
     }
 
@@ -53,11 +57,18 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
 
     public void init(Setup setup) throws Exception {
         ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        long beginNanos = ticker.nanos();
         try {
             logic.init(setup);
         } finally {
+            initNanos.set(ticker.nanos() - beginNanos);
             ContextClassLoaders.exit(previous);
         }
+    }
+
+    @Override
+    public long takeInitNanos() {
+        return initNanos.get() == 0 ? 0 : initNanos.getAndSet(0);
     }
 
     @Override

@@ -10,7 +10,7 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    static void log(NettyRequest request, ResponseWriter writer, boolean sent) {
+    static void log(NettyRequest request, String id, ResponseWriter writer, boolean sent) {
         if (log.isDebugEnabled()) {
             log.debug(
                     "{} {} -> {}{} ({})",
@@ -18,7 +18,7 @@ final class AccessLog {
                     request.target(),
                     writer.status(),
                     sent ? "" : " not sent",
-                    request.id());
+                    id);
         }
     }
 }

@@ -38,12 +38,14 @@ final class Exchange implements Call, BodySink, Runnable {
     private @Nullable LargeBody largeBody;
     private int unsentBodyBytes;
     private boolean over;
+    private String id;
 
     Exchange(Carrier carrier, EventExecutor loop, RequestHead head, NettyRequest request, Unsent unsent) {
         this.carrier = carrier;
         this.loop = loop;
         this.head = head;
         this.request = request;
+        this.id = request.id();
         this.unsent = unsent;
     }
 
@@ -60,6 +62,11 @@ final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void carriedBy(Invocation carrier) {
         invocation = carrier;
+    }
+
+    @Override
+    public void answersAs(String other) {
+        id = other;
     }
 
     // From any thread.
@@ -117,7 +124,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private ResponseWriter writer() {
         if (writer == null) {
-            writer = carrier.writer(head, request.id());
+            writer = carrier.writer(head, id);
         }
         return writer;
     }
@@ -169,10 +176,7 @@ final class Exchange implements Call, BodySink, Runnable {
         boolean bodyMissing = body.length == 0 && (head.method().equals("HEAD") || response.status() == 304);
         if (declared >= 0 && declared != body.length && !bodyMissing) {
             log.error(
-                    "The function set Content-Length {} but wrote {} bytes, in request {}",
-                    declared,
-                    body.length,
-                    request.id());
+                    "The function set Content-Length {} but wrote {} bytes, in request {}", declared, body.length, id);
             writeProblem(Problem.FUNCTION_ERROR);
         } else {
             write(response.status(), response.headers(), response.defaultContentType(), body);
@@ -181,7 +185,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private void writeProblem(Problem problem) {
         ResponseHeaders headers = problem.headers(Objects.requireNonNull(outcome), response.headers());
-        write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(request.id()));
+        write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
     }
 
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
@@ -239,12 +243,12 @@ final class Exchange implements Call, BodySink, Runnable {
 
     /** Resets the connection, so that a cut answer never looks complete. */
     private void cut(String reason) {
-        log.warn("The answer to request {} is cut by a reset: {}", request.id(), reason);
+        log.warn("The answer to request {} is cut by a reset: {}", id, reason);
         carrier.reset();
     }
 
     private void abort(Throwable cause) {
-        log.error("The connection of request {} is reset for an error of the server", request.id(), cause);
+        log.error("The connection of request {} is reset for an error of the server", id, cause);
         carrier.reset();
     }
 
@@ -260,7 +264,7 @@ final class Exchange implements Call, BodySink, Runnable {
         if (outcome != null) {
             flushed();
         } else {
-            log.info("The connection of request {} was closed before its answer", request.id());
+            log.info("The connection of request {} was closed before its answer", id);
             if (invocation != null) {
                 invocation.clientGone();
             }
@@ -269,7 +273,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private void flushed(boolean success) {
         flushed();
-        AccessLog.log(request, writer(), success);
+        AccessLog.log(request, id, writer(), success);
     }
 
     private void flushed() {

@@ -73,12 +73,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void refused(Refusal reason) {
         shared.stats.refused(reason);
-        Problem problem = Problem.of(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
-        ResponseHeaders headers =
-                Problem.headers(reason, shared.route.refusalHeaders(problem.status(), decoder.refusedTarget()));
-        ChannelFuture sent = writer.whole(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
+        RefusalAnswer answer = RefusalAnswer.of(reason, shared.route, decoder.refusedTarget(), id);
+        ChannelFuture sent = writer.whole(answer.status, answer.headers, answer.contentType, answer.body);
         ctx().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());

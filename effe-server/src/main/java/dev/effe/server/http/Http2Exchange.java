@@ -93,18 +93,13 @@ final class Http2Exchange implements Carrier {
     void refuse(Refusal reason, String target) {
         stopReceiving();
         shared().stats.refused(reason);
-        Problem problem = Problem.of(reason);
         String id = shared().requestIds.idFor(null);
-        byte[] json = problem.json(id);
-        unsent.add(json.length);
+        RefusalAnswer answer = RefusalAnswer.of(reason, shared().route, target, id);
+        unsent.add(answer.body.length);
         new Http2Writer(connection.handler(), stream, headRequest, id)
-                .whole(
-                        problem.status(),
-                        Problem.headers(reason, shared().route.refusalHeaders(problem.status(), target)),
-                        Problem.CONTENT_TYPE,
-                        json)
+                .whole(answer.status, answer.headers, answer.contentType, answer.body)
                 .addListener(sent -> {
-                    unsent.sent(json.length);
+                    unsent.sent(answer.body.length);
                     connection.handler().reset(stream, Http2Error.NO_ERROR); // For the rest of the body.
                 });
         connection.handler().flushSoon();

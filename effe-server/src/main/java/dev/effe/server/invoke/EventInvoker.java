@@ -76,8 +76,8 @@ public final class EventInvoker implements EventTarget {
             }
             InvokeEnd end = InvokeEnd.of(outcome, response, request.id(), timeout);
             return end.isFunctionError()
-                    ? Result.functionError(end.payload(), FunctionIdentity.LATEST)
-                    : Result.answered(end.payload(), FunctionIdentity.LATEST);
+                    ? Result.functionError(end.payload(), FunctionIdentity.VERSION)
+                    : Result.answered(end.payload(), FunctionIdentity.VERSION);
         }
     }
 }

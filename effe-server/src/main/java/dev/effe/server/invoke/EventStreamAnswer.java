@@ -71,7 +71,7 @@ final class EventStreamAnswer {
         new Message(headers, payload).encode(frame);
         if (out == null) {
             response.header("Content-Type", "application/vnd.amazon.eventstream")
-                    .header("X-Amz-Executed-Version", FunctionIdentity.LATEST);
+                    .header("X-Amz-Executed-Version", FunctionIdentity.VERSION);
             out = response.stream();
         }
         out.write(frame.toByteArray());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
 final class FunctionErrors {
@@ -69,6 +70,13 @@ final class FunctionErrors {
         return Json.write(error(
                 "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds",
                 "Sandbox.Timedout"));
+    }
+
+    /** Of a process that ended; a status is told as the shell has it. */
+    static byte[] exited(String requestId, OptionalInt status) {
+        int code = status.orElse(0) & 0xff;
+        String how = code == 0 ? "without providing a reason" : "with error: exit status " + code;
+        return Json.write(error("RequestId: " + requestId + " Error: Runtime exited " + how, "Runtime.ExitError"));
     }
 
     static byte[] tooLarge(int limitBytes) {

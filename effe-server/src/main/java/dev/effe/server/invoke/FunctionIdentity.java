@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record FunctionIdentity(String name, String region) {
 
-    /** The only version that there is. */
-    static final String LATEST = "$LATEST";
+    private static final String LATEST = "$LATEST";
+
+    /** The only version that there is: what handlers read in their environment, if it is a version. */
+    static final String VERSION = versionOf(System.getenv());
 
     /** What AWS's emulator calls every function. */
     private static final String ANY = "function";
@@ -38,22 +40,18 @@ public record FunctionIdentity(String name, String region) {
      *
      * @param arn that of the function, with the qualifier that the client named
      */
-    record Target(String arn) {
-
-        String executedVersion() {
-            return LATEST;
-        }
-    }
+    record Target(String arn) {}
 
     /**
      * Finds what a client names.
      *
      * @param name as in the path, decoded
-     * @param qualifier as in the query
+     * @param beside the qualifier in the query
      * @throws InvokeException if it is not this function
      */
-    Target find(String name, @Nullable String qualifier) throws InvokeException {
+    Target find(String name, @Nullable String beside) throws InvokeException {
         FunctionName named = FunctionName.parse(name);
+        String qualifier = FunctionName.qualifier(beside);
         if (named.qualifier() != null && qualifier != null && !named.qualifier().equals(qualifier)) {
             throw InvokeException.invalidParameter(
                     "The derived qualifier from the function name does not match the specified qualifier.");
@@ -61,12 +59,16 @@ public record FunctionIdentity(String name, String region) {
         String wanted = named.qualifier() == null ? qualifier : named.qualifier();
         String shown = arn(named, named.name()) + ":" + Objects.requireNonNullElse(wanted, LATEST);
         boolean ours = named.name().equals(this.name) || named.name().equals(ANY);
-        // A number is a version, and there is only one, which has none.
-        if (!ours || (wanted != null && isNumber(wanted))) {
+        if (!ours || (wanted != null && isNumber(wanted) && !wanted.equals(VERSION))) {
             throw InvokeException.notFound(shown);
         }
         String own = arn(named, this.name);
         return new Target(wanted == null ? own : own + ":" + wanted);
+    }
+
+    private static String versionOf(Map<String, String> environment) {
+        String version = environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", LATEST);
+        return version.matches("[0-9]{1,19}") ? version : LATEST;
     }
 
     private static boolean isNumber(String qualifier) {

@@ -24,14 +24,33 @@ record FunctionName(
             + "(?:(?<account>\\d{12}):)?"
             + "(?:function:)?"
             + "(?<name>[a-zA-Z0-9-_.]+)"
-            + "(?::(?<qualifier>\\$LATEST|[a-zA-Z0-9-_]+))?");
+            + "(?::(?<qualifier>\\$LATEST(?:\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?");
 
     /** As an error shows it: the model's own, word for word. */
     private static final String SHOWN =
             "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
-                    + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+                    + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 
-    private static final int LONGEST = 140;
+    private static final String QUALIFIER = "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+";
+    private static final int LONGEST_QUALIFIER = 128;
+    private static final int LONGEST = 256;
+
+    /**
+     * Checks a qualifier that stands beside a name.
+     *
+     * @return null if it is empty, which is as if it were not there
+     * @throws InvokeException if it is none
+     */
+    static @Nullable String qualifier(@Nullable String text) throws InvokeException {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (text.length() > LONGEST_QUALIFIER || !text.matches(QUALIFIER)) {
+            throw InvokeException.validation(
+                    text, "qualifier", "Member must satisfy regular expression pattern: " + QUALIFIER);
+        }
+        return text;
+    }
 
     /**
      * Reads a name.

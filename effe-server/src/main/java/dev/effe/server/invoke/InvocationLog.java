@@ -18,7 +18,10 @@ final class InvocationLog implements AutoCloseable {
     private final LogTail tail;
 
     /** Written before the function runs. */
-    private volatile long startNanos = System.nanoTime();
+    private volatile long beginNanos = System.nanoTime();
+
+    /** Written before the function runs. */
+    private volatile long initNanos;
 
     private InvocationLog(String requestId) {
         this.requestId = requestId;
@@ -29,28 +32,34 @@ final class InvocationLog implements AutoCloseable {
         return wanted ? new InvocationLog(requestId) : null;
     }
 
-    /** The function is about to run. */
-    void start() {
-        startNanos = System.nanoTime();
+    /**
+     * The function is about to run.
+     *
+     * @param startNanos how long its context took to start, if this is its first use; else 0
+     */
+    void start(long startNanos) {
+        initNanos = startNanos;
+        beginNanos = System.nanoTime();
     }
 
     /** Ends the log. Returns its last bytes in base 64. */
     String end() {
-        double millis = (System.nanoTime() - startNanos) / 1e6;
+        double millis = (System.nanoTime() - beginNanos) / 1e6;
         close();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.LATEST);
+        write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.VERSION);
         all.writeBytes(tail.bytes());
         write(all, "END RequestId: %s%n", requestId);
         write(
                 all,
                 "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\t"
-                        + "Memory Size: %d MB\tMax Memory Used: %d MB\t%n",
+                        + "Memory Size: %d MB\tMax Memory Used: %d MB\t%s%n",
                 requestId,
                 millis,
                 (long) Math.ceil(millis),
                 memorySize(),
-                memoryUsed());
+                memoryUsed(),
+                initNanos == 0 ? "" : String.format(Locale.ROOT, "Init Duration: %.2f ms\t", initNanos / 1e6));
         byte[] bytes = all.toByteArray();
         return Base64.getEncoder()
                 .encodeToString(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - MOST_BYTES), bytes.length));

@@ -47,10 +47,10 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
-    public final void beginning() {
+    public final void beginning(long startNanos) {
         InvalidPayloadException.check(request.payload());
         if (tail != null) {
-            tail.start();
+            tail.start(startNanos);
         }
     }
 
@@ -85,7 +85,7 @@ class InvokeCall implements Invocation.Completion {
             error.answer(client);
             return true;
         }
-        client.header("X-Amz-Executed-Version", FunctionIdentity.LATEST).header("Content-Type", "application/json");
+        client.header("X-Amz-Executed-Version", FunctionIdentity.VERSION).header("Content-Type", "application/json");
         if (end.isFunctionError()) {
             client.header("X-Amz-Function-Error", "Unhandled");
         }

@@ -1,6 +1,7 @@
 package dev.effe.server.invoke;
 
 import dev.effe.StatusException;
+import dev.effe.server.dispatch.ExitException;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.json.Json;
 import java.time.Duration;
@@ -32,6 +33,12 @@ final class InvokeEnd {
                     : new InvokeEnd(response.payload(), false, null);
         }
         if (outcome instanceof Outcome.Failed failed) {
+            if (response.isCut()) {
+                return functionError(FunctionErrors.tooLarge(response.mostBytes()));
+            }
+            if (failed.cause() instanceof ExitException exit) {
+                return functionError(FunctionErrors.exited(requestId, exit.status()));
+            }
             return failed.cause() instanceof InvalidPayloadException invalid
                     ? new InvokeEnd(NOTHING, false, invalid.told())
                     : functionError(FunctionErrors.of(failed.cause()));

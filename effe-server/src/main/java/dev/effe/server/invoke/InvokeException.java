@@ -2,9 +2,11 @@ package dev.effe.server.invoke;
 
 import dev.effe.Response;
 import dev.effe.server.json.JsonText;
+import dev.effe.server.route.RefusalBody;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An error of the Invoke API itself, not of the function, in the shape that AWS's clients know by its type. */
@@ -13,6 +15,8 @@ final class InvokeException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final String ERROR_TYPE = "x-amzn-ErrorType";
+    private static final String JSON = "application/json";
     private static final String USER = "User";
     private static final String SERVICE = "Service";
 
@@ -97,12 +101,21 @@ final class InvokeException extends Exception {
         return status;
     }
 
+    /** The same where the request is refused before it is read. */
+    RefusalBody refusal(String requestId) {
+        return new RefusalBody(Map.of(InvokeIds.REQUEST_ID, requestId, ERROR_TYPE, type), JSON, json());
+    }
+
     /** Answers with this error. */
     void answer(Response response) {
-        response.status(status).header("x-amzn-ErrorType", type).header("Content-Type", "application/json");
+        response.status(status).header(ERROR_TYPE, type).header("Content-Type", JSON);
         if (retryAfter != null) {
             response.header("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
+        response.send(json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String json() {
         StringBuilder body = new StringBuilder("{");
         if (reason != null) {
             body.append("\"Reason\":\"").append(reason).append("\",");
@@ -111,6 +124,6 @@ final class InvokeException extends Exception {
         boolean capital = type.equals("ResourceNotFoundException") || type.equals("ServiceException");
         body.append("\"Type\":\"").append(side).append(capital ? "\",\"Message\":" : "\",\"message\":");
         body.append(JsonText.quote(String.valueOf(getMessage()))).append('}');
-        response.send(body.toString().getBytes(StandardCharsets.UTF_8));
+        return body.toString();
     }
 }

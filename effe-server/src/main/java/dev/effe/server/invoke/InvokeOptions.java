@@ -74,8 +74,9 @@ record InvokeOptions(
         }
         try {
             byte[] json = Base64.getDecoder().decode(context);
-            if (JsonText.problem(json) == null) {
-                return new String(json, StandardCharsets.UTF_8);
+            String text = new String(json, StandardCharsets.UTF_8);
+            if (JsonText.problem(json) == null && text.strip().startsWith("{")) {
+                return text;
             }
         } catch (IllegalArgumentException e) {
             throw notAnObject();

@@ -1,6 +1,7 @@
 package dev.effe.server.invoke;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ record InvokePath(Operation operation, String name) {
     /** How all of them begin: a year. Most requests are told apart by it alone. */
     private static final String BEGIN = "/20";
 
+    /** What else the API has, now and by its habits later: a date and a kind of thing. */
+    private static final Pattern OTHERS = Pattern.compile("/20\\d\\d-\\d\\d-\\d\\d/(functions|event-source-mappings"
+            + "|account-settings|tags|layers|code-signing-configs|capacity-providers"
+            + "|durable-executions|durable-execution-callbacks)([/?].*)?");
+
     private static final List<Operation> KNOWN =
             List.of(Operation.INVOKE, Operation.INVOKE_STREAMED, Operation.INVOKE_ASYNC);
 
@@ -44,7 +50,7 @@ record InvokePath(Operation operation, String name) {
                 return of(operation, method, target);
             }
         }
-        return null;
+        return OTHERS.matcher(target).matches() ? new InvokePath(Operation.UNKNOWN, "") : null;
     }
 
     private static InvokePath of(Operation operation, String method, String target) {

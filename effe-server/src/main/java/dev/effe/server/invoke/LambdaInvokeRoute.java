@@ -5,11 +5,12 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokePath.Operation;
 import dev.effe.server.route.Call;
+import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers AWS Lambda's Invoke API, and leaves every other path to the function as it is. */
 public final class LambdaInvokeRoute implements Route {
@@ -49,7 +50,7 @@ public final class LambdaInvokeRoute implements Route {
             return;
         }
         InvokeIds ids = InvokeIds.of(request);
-        ids.putInto(call.response());
+        ids.putInto(call);
         try {
             invoke(call, path, ids);
         } catch (InvokeException error) {
@@ -58,13 +59,13 @@ public final class LambdaInvokeRoute implements Route {
         }
     }
 
-    /** Clients know the error of a body beyond max-body by its type, whatever is written in its own. */
+    /** A body beyond max-body is an error that clients know. */
     @Override
-    public Map<String, String> refusalHeaders(int status, String target) {
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
         boolean tooLarge = status == 413 && InvokePath.of("POST", target) != null;
         return tooLarge
-                ? Map.of("x-amzn-ErrorType", "RequestTooLargeException")
-                : outside.refusalHeaders(status, target);
+                ? InvokeException.tooLarge(LARGEST_REQUEST).refusal(requestId)
+                : outside.refusal(status, target, requestId);
     }
 
     private void invoke(Call call, InvokePath path, InvokeIds ids) throws InvokeException {
@@ -72,6 +73,7 @@ public final class LambdaInvokeRoute implements Route {
             throw InvokeException.unknownOperation();
         }
         Request request = call.request();
+        InvokeIds.check(request);
         String arn = identity.find(
                         decoded(path.name()), request.query("Qualifier").orElse(null))
                 .arn();
@@ -102,7 +104,7 @@ public final class LambdaInvokeRoute implements Route {
 
     private static InvokeIds newIds(Call call, InvokeIds ids) {
         InvokeIds own = ids.withNewRequestId();
-        own.putInto(call.response());
+        own.putInto(call);
         return own;
     }
 

@@ -41,6 +41,11 @@ class PayloadResponse extends PendingResponse {
         return length() > mostBytes;
     }
 
+    /** Whether the function was kept from writing on, and failed for that. */
+    boolean isCut() {
+        return false;
+    }
+
     private long length() {
         if (stream != null) {
             return stream.length();

@@ -27,6 +27,11 @@ final class StreamedResponse extends PayloadResponse {
     }
 
     @Override
+    boolean isCut() {
+        return isTooLarge();
+    }
+
+    @Override
     PayloadStream newStream(int limitBytes) {
         return new StreamedPayload(this, answer, limitBytes);
     }

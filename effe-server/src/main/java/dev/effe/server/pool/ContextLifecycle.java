@@ -8,6 +8,11 @@ public interface ContextLifecycle<C extends @Nullable Object> {
     /** Makes a context; may block, may throw anything. */
     C start() throws Exception;
 
+    /** How long was spent before the first start could be called, in nanoseconds; 0 once it was asked for. */
+    default long takeInitNanos() {
+        return 0;
+    }
+
     /** Ends a context. Called exactly once for each that start returned. May block, may throw anything. */
     void stop(C context) throws Exception;
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A context and where it stands: STARTING → IDLE ⇄ IN_USE → STOPPING → STOPPED. Its fields are guarded by the pool's
- * lock, but for the value, which belongs to whoever claimed it.
+ * lock, but for the value and the time of its start, which belong to whoever claimed it.
  */
 public final class PooledContext<C extends @Nullable Object> {
 
@@ -34,6 +34,7 @@ public final class PooledContext<C extends @Nullable Object> {
     long retireAtNanos;
 
     private @Nullable C value;
+    private long startNanos;
 
     PooledContext(ContextPool<C> pool, Claimant claimant) {
         this.pool = pool;
@@ -48,6 +49,18 @@ public final class PooledContext<C extends @Nullable Object> {
 
     void value(C started) {
         value = started;
+    }
+
+    /** It took this long to make it ready for its first use. */
+    void startNanos(long nanos) {
+        startNanos = nanos;
+    }
+
+    /** How long it took to make this context, in nanoseconds, for its first user only; 0 for all others. */
+    public long takeStartNanos() {
+        long taken = startNanos;
+        startNanos = 0;
+        return taken;
     }
 
     /**

@@ -18,12 +18,14 @@ final class UserCalls<C extends @Nullable Object> {
 
     private final ContextPool<C> pool;
     private final ContextLifecycle<C> lifecycle;
+    private final Ticker ticker;
     private final ExpiryQueue<Call> starts;
     private final ExpiryQueue<Call> stops;
 
     UserCalls(ContextPool<C> pool, ContextLifecycle<C> lifecycle, PoolLimits limits, Ticker ticker) {
         this.pool = pool;
         this.lifecycle = lifecycle;
+        this.ticker = ticker;
         starts = ExpiryQueue.fifo(limits.startTimeout().toNanos(), ticker);
         stops = ExpiryQueue.fifo(limits.stopTimeout().toNanos(), ticker);
     }
@@ -34,7 +36,11 @@ final class UserCalls<C extends @Nullable Object> {
 
     /** Gives the context its value. Returns what start threw, or null. */
     @Nullable Throwable start(PooledContext<C> context) {
-        return call(starts, new Call(context, true), () -> context.value(lifecycle.start()));
+        return call(starts, new Call(context, true), () -> {
+            long beginNanos = ticker.nanos();
+            context.value(lifecycle.start());
+            context.startNanos(ticker.nanos() - beginNanos + lifecycle.takeInitNanos());
+        });
     }
 
     /** Returns what stop threw, or null. */

@@ -11,6 +11,12 @@ public interface Call extends Invocation.Completion {
 
     Response response();
 
+    /**
+     * Gives the answer another id than its request's: that of X-Request-Id and of the log. At most once, before anything
+     * of the answer is sent.
+     */
+    void answersAs(String id);
+
     /** Names the invocation that is to be told when the answer is flushed. At most once, before it is dispatched. */
     void carriedBy(Invocation invocation);
 }

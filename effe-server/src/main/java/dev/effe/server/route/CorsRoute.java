@@ -3,8 +3,8 @@ package dev.effe.server.route;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Outcome;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers preflights, and adds to other answers what browsers need to let scripts read them. What the function says of
@@ -38,7 +38,7 @@ public final class CorsRoute implements Route {
     }
 
     @Override
-    public Map<String, String> refusalHeaders(int status, String target) {
-        return inside.refusalHeaders(status, target);
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        return inside.refusal(status, target, requestId);
     }
 }

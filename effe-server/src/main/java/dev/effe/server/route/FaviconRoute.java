@@ -2,7 +2,7 @@ package dev.effe.server.route;
 
 import dev.effe.Request;
 import dev.effe.server.dispatch.Outcome;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says that there is no {@code /favicon.ico}, which browsers ask for by themselves. */
 public final class FaviconRoute implements Route {
@@ -30,7 +30,7 @@ public final class FaviconRoute implements Route {
     }
 
     @Override
-    public Map<String, String> refusalHeaders(int status, String target) {
-        return inside.refusalHeaders(status, target);
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        return inside.refusal(status, target, requestId);
     }
 }

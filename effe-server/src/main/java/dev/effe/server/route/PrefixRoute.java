@@ -1,6 +1,6 @@
 package dev.effe.server.route;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what lies under a path prefix one way and all else another: the function owns the rest of the URL space. */
 public final class PrefixRoute implements Route {
@@ -22,8 +22,8 @@ public final class PrefixRoute implements Route {
     }
 
     @Override
-    public Map<String, String> refusalHeaders(int status, String target) {
-        return (isInside(target) ? inside : outside).refusalHeaders(status, target);
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        return (isInside(target) ? inside : outside).refusal(status, target, requestId);
     }
 
     private boolean isInside(String target) {

@@ -1,6 +1,6 @@
 package dev.effe.server.route;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Answers calls of one kind. Called on an event loop: must not block. */
 public interface Route {
@@ -9,12 +9,12 @@ public interface Route {
     void handle(Call call);
 
     /**
-     * What the server's own refusal of a request is to say beside its problem, such as of one that is too large.
+     * What the server's own refusal of a request is to say, such as of one that is too large.
      *
      * @param target of the request
-     * @return headers
+     * @return null for the problem that it would be
      */
-    default Map<String, String> refusalHeaders(int status, String target) {
-        return Map.of();
+    default @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        return null;
     }
 }

@@ -22,6 +22,7 @@ import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -569,7 +570,7 @@ class DispatcherTest {
         tester.onRun("a", run::hang);
         tester.dispatch("a");
         run.awaitEntered();
-        tester.dispatcher.failExiting();
+        tester.dispatcher.failExiting(OptionalInt.of(1));
         run.end();
         assertThat(tester.awaitOutcome("a")).isSameAs(Outcome.SUCCEEDED);
         assertThat(run.interrupts()).isZero();

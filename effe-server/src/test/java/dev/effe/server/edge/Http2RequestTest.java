@@ -200,7 +200,7 @@ class Http2RequestTest {
         assertThat(client.answer(client.get("/", "x-request-id", "My.id-1")).headers)
                 .containsEntry("x-request-id", "My.id-1");
         assertThat(client.answer(client.get("/", "x-request-id", "a b")).headers.get("x-request-id"))
-                .matches("[0-9a-f]+-[0-9a-f]+");
+                .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     }
 
     @Test

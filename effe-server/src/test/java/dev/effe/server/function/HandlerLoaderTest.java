@@ -8,6 +8,7 @@ import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.HttpEvents;
 import dev.effe.spi.LogicProvider;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,10 @@ final class HandlerLoaderTest {
         }
     }
 
+    private static NamedHandler named(String handler) {
+        return new NamedHandler(handler, Optional.of("f"), 5, HTTP);
+    }
+
     private Path jar() throws Exception {
         return TestJars.in(folder)
                 .source("com.acme.Handler", "public class Handler {}")
@@ -53,11 +58,12 @@ final class HandlerLoaderTest {
         Provider provider = new Provider();
 
         try (LoadedLogic made =
-                HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler::handle", 5, HTTP, provider)) {
+                HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler::handle"), provider)) {
             assertThat(made.logic()).isSameAs(PROVIDED);
             assertThat(made.origin()).isEqualTo("com.acme.Handler::handle in my.jar");
             assertThat(made.loader()).isSameAs(provider.handler.loader());
             assertThat(provider.handler.name()).isEqualTo("com.acme.Handler::handle");
+            assertThat(provider.handler.functionName()).contains("f");
             assertThat(provider.handler.folder()).isEqualTo(folder);
             assertThat(provider.handler.http()).isSameAs(HTTP);
             assertThat(provider.handler.maxContexts()).isEqualTo(5);
@@ -69,7 +75,7 @@ final class HandlerLoaderTest {
     void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, HTTP, provider)) {
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), provider)) {
             assertThat(made.loader().getParent()).isSameAs(provider.platform);
             assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
                     .isSameAs(made.loader());
@@ -85,7 +91,7 @@ final class HandlerLoaderTest {
         Exception reason = new Exception("no such\nthing");
 
         assertThatThrownBy(() ->
-                        HandlerLoader.load(FunctionSource.of(jar()), "com.acme.Handler", 5, HTTP, new LogicProvider() {
+                        HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), new LogicProvider() {
                             @Override
                             public ClassLoader platform(ClassLoader api) {
                                 return api;

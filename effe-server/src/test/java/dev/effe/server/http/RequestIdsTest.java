@@ -21,7 +21,7 @@ class RequestIdsTest {
     void replacesAnyOther() {
         for (String id :
                 new String[] {null, "", " ", "a b", "a\n", "\"", "a/b", "\u00e9", "x".repeat(129), "a,b", "\0"}) {
-            assertThat(ids.idFor(id)).matches("[0-9a-f]{16}-[0-9a-f]+");
+            assertThat(ids.idFor(id)).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
         }
     }
 

@@ -101,7 +101,7 @@ class ResponseTest {
             assertThat(answer.header("X-Request-Id"))
                     .isEqualTo(answer.text())
                     .isNotEqualTo(bad)
-                    .matches("[0-9a-f]{16}-[0-9a-f]+");
+                    .matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         }
         assertThat(edge.fetch("/id").text()).isNotEqualTo(edge.fetch("/id").text());
     }

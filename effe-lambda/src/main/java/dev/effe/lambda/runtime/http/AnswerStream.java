@@ -19,6 +19,12 @@ public final class AnswerStream extends OutputStream {
 
     private static final int NULS = 8;
 
+    /** AWS's 6 MB and a little, for all that a handler writes. */
+    static final int LARGEST = 6_291_556;
+
+    /** AWS's 200 MB, for the body of a streamed answer. */
+    static final int LARGEST_STREAMED = 200 * 1024 * 1024;
+
     private final EventShape shape;
     private final Response response;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
@@ -26,7 +32,11 @@ public final class AnswerStream extends OutputStream {
     /** How many NULs the held bytes end with; -1 once they can be no prelude any more. */
     private int nuls;
 
+    /** Whether more was written than is held. */
+    private boolean tooLarge;
+
     private @Nullable OutputStream body;
+    private int streamed;
 
     /** @param response what the answer goes to; nothing is given to it before there is a prelude or an end */
     public AnswerStream(EventShape shape, Response response) {
@@ -46,14 +56,36 @@ public final class AnswerStream extends OutputStream {
         while (i < end && body == null && nuls >= 0) {
             if (nuls == 0) {
                 int nul = indexOfNul(bytes, i, end);
-                held.write(bytes, i, nul - i);
+                keep(bytes, i, nul - i);
                 i = nul;
             }
             if (i < end) {
                 hold(bytes[i++]);
             }
         }
-        (body == null ? held : body).write(bytes, i, end - i);
+        if (body == null) {
+            keep(bytes, i, end - i);
+        } else {
+            pass(body, bytes, i, end - i);
+        }
+    }
+
+    /** Holds a part back. The handler may write more than can be answered, as on AWS, but not fill the memory with it. */
+    private void keep(byte[] bytes, int from, int length) {
+        if (tooLarge || length > LARGEST - held.size()) {
+            tooLarge = true;
+            nuls = -1;
+        } else {
+            held.write(bytes, from, length);
+        }
+    }
+
+    private void pass(OutputStream to, byte[] bytes, int from, int length) throws IOException {
+        if (length > LARGEST_STREAMED - streamed) {
+            throw new IOException("A streamed response must not be longer than " + LARGEST_STREAMED + " bytes");
+        }
+        streamed += length;
+        to.write(bytes, from, length);
     }
 
     private static int indexOfNul(byte[] bytes, int from, int to) {
@@ -70,7 +102,7 @@ public final class AnswerStream extends OutputStream {
         } else if (b == 0) {
             nuls++;
         }
-        held.write(b);
+        keep(new byte[] {b}, 0, 1);
         if (nuls == NULS) {
             begin(held.toByteArray());
         }
@@ -104,9 +136,14 @@ public final class AnswerStream extends OutputStream {
     /**
      * Gives the answer, now that the handler has returned.
      *
+     * @throws IOException if it is too large
      * @throws MalformedAnswerException if it is none
      */
-    public void finish() throws MalformedAnswerException {
+    public void finish() throws IOException {
+        if (tooLarge) {
+            throw new IOException(
+                    "Response payload size exceeded maximum allowed payload size (" + LARGEST + " bytes).");
+        }
         if (body == null) {
             shape.answer(held.toByteArray()).into(response);
         }

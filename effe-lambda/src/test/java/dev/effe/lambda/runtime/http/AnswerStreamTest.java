@@ -124,4 +124,36 @@ class AnswerStreamTest {
         assertThat(response.status()).isEqualTo(201);
         assertThat(response.sent).isNull();
     }
+
+    @Test
+    void takesSixMegabytesAndNoMore() throws Exception {
+        byte[] part = "x".repeat(AnswerStream.LARGEST - 1).getBytes(ISO_8859_1);
+        stream.write(part);
+        stream.write('y');
+        stream.finish();
+        assertThat(response.body()).hasSize(AnswerStream.LARGEST).endsWith("y");
+
+        AnswerStream larger = stream(Shape.V2);
+        larger.write(part);
+        larger.write('y');
+        larger.write('z');
+        larger.write(PRELUDE.getBytes(ISO_8859_1));
+        assertThatThrownBy(larger::finish)
+                .isInstanceOf(IOException.class)
+                .hasMessage("Response payload size exceeded maximum allowed payload size (6291556 bytes).");
+    }
+
+    @Test
+    void streamsTwoHundredMegabytesAndNoMore() throws Exception {
+        write(PRELUDE);
+        byte[] part = new byte[AnswerStream.LARGEST_STREAMED / 8];
+        response.discards = true;
+        for (int i = 0; i < 8; i++) {
+            stream.write(part);
+        }
+
+        assertThatThrownBy(() -> stream.write('x'))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("209715200 bytes");
+    }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.effe.Response;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ final class RecordedAnswer implements Response {
     final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
     byte @Nullable [] sent;
     boolean isStream;
+    /** Whether what is streamed is dropped, to save memory. */
+    boolean discards;
+
     private int status = 200;
 
     /** The body as text, a byte each. */
@@ -54,7 +58,14 @@ final class RecordedAnswer implements Response {
     @Override
     public OutputStream stream() {
         isStream = true;
-        return streamed;
+        return new FilterOutputStream(streamed) {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                if (!discards) {
+                    streamed.write(bytes, from, length);
+                }
+            }
+        };
     }
 
     @Override
