@@ -375,7 +375,8 @@ class EventsTest {
             HttpResponse<String> answer = effe.event("1");
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("ServiceException");
-            assertThat(answer.body()).contains("--data-dir names another folder");
+            assertThat(answer.body())
+                    .contains("--data-dir (EFFE_DATA_DIR) names another folder, in a container a volume");
             assertThat(effe.invoke("1").statusCode()).isEqualTo(200);
         }
     }

@@ -44,6 +44,8 @@ class RenderedTest {
                 "knative",
                 "keda-http",
                 "servicemonitor",
+                "events",
+                "canary events",
                 "ingress-haproxy gateway canary servicemonitor"
             })
     void componentsKeepThePolicy(String components) throws Exception {

@@ -47,7 +47,7 @@ final class EventWriter {
 
     // Touched by the writer's thread alone.
     private @Nullable EventStore store;
-    private boolean saidLocked;
+    private boolean saidClosed;
 
     /** Written by close. */
     private volatile boolean closed;
@@ -105,14 +105,21 @@ final class EventWriter {
             store = opened;
             listener.opened(opened.recovered());
             return null;
-        } catch (EventStore.LockedException e) {
-            if (!saidLocked) {
-                log.warn("Events wait until the folder is free: {}; --data-dir names another", e.getMessage());
-            }
-            saidLocked = true;
-            return e;
         } catch (IOException | RuntimeException e) {
+            if (!saidClosed) {
+                sayClosed(e);
+            }
+            saidClosed = true;
             return e instanceof IOException io ? io : new IOException(e);
+        }
+    }
+
+    /** Once, not with each of the tries that follow. */
+    private static void sayClosed(Exception why) {
+        if (why instanceof EventStore.LockedException) {
+            log.warn("Events wait until the folder is free: {}; --data-dir names another", why.getMessage());
+        } else {
+            log.error("Events cannot be kept: --data-dir must be a folder that can be written to, or a volume", why);
         }
     }
 

@@ -87,8 +87,9 @@ public final class EventAcceptance {
     private InvokeException told(IOException failure) {
         return EventQueue.isTemporary(failure)
                 ? InvokeException.unavailable("Events cannot be kept now: " + failure.getMessage(), SOON)
-                : InvokeException.service("Events cannot be kept in " + folder
-                        + ": see the server's log; --data-dir names another folder");
+                : InvokeException.service(
+                        "Events cannot be kept in " + folder
+                                + ", see the server's log: --data-dir (EFFE_DATA_DIR) names another folder, in a container a volume");
     }
 
     private static void answer(Call call, @Nullable InvokeException error) {
