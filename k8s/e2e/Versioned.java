@@ -1,16 +1,18 @@
+package dev.effe.e2e;
+
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
 
-/** Answers its version, which each image has its own of, a space, and the request's body; after 50 ms, like a database. */
+/** Answers the version that its jar's manifest has, a space, and the request's body; after 50 ms, like a database. */
 public final class Versioned implements Logic<Versioned> {
 
     private String version = "";
 
     @Override
     public void init(Setup setup) {
-        version = setup.required("version");
+        version = setup.info().version();
     }
 
     @Override
