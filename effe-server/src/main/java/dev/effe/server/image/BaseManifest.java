@@ -16,9 +16,9 @@ final class BaseManifest {
         try (InputStream in = base.open("index.json")) {
             bytes = in.readAllBytes();
         }
-        Map<String, Object> found = JsonTree.read(bytes, "index.json");
+        Map<String, Object> found = JsonTree.read(bytes, "index.json of the base");
         while (found.containsKey("manifests")) {
-            found = JsonTree.read(Blob.in(base, chosen(found)).bytes(), "A manifest");
+            found = JsonTree.read(Blob.in(base, chosen(found)).bytes(), "A manifest of the base");
         }
         return found;
     }

@@ -47,7 +47,7 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
 
     /** The base's configuration, its entry point among it, with one more layer and the variable that names it. */
     private static Blob config(Blob below, FunctionLayer function) throws IOException {
-        Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration");
+        Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration of the base");
         Map<String, Object> files = JsonTree.object(config.get("rootfs"), "rootfs");
         List<Object> digests = JsonTree.list(files.get("diff_ids"), "diff_ids");
         digests.add(function.blob().digest());

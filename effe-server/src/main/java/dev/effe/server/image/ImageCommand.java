@@ -43,18 +43,31 @@ public final class ImageCommand {
                 function.blob().size(),
                 asked.tag(),
                 image.manifest().digest());
-        Optional<ImageReference> push = asked.push();
-        if (push.isPresent()) {
-            String registry = push.get().registry();
-            new Registry(push.get(), DockerConfig.authorization(registry, environment)).push(image);
-            out.printf("Pushed %s@%s%n", push.get(), image.manifest().digest());
+        if (asked.push().isPresent()) {
+            ImageReference push = asked.push().get();
+            push(image, push, DockerConfig.authorization(push.loginKey(), environment));
+            out.printf("Pushed %s@%s%n", push, image.manifest().digest());
+        }
+    }
+
+    private static void push(Image image, ImageReference push, String login) throws IOException {
+        try {
+            new Registry(push, login).push(image);
+        } catch (ImageException e) {
+            throw e;
+        } catch (IOException e) {
+            // Its own message often says no more than "Connection refused".
+            throw new ImageException("Cannot push to " + push.apiHost() + ": " + e);
         }
     }
 
     private static Path base(Optional<Path> given) throws ImageException {
         Path base = given.orElseGet(ImageCommand::besideThisJar);
         if (!Files.exists(base)) {
-            throw new ImageException("There is no base image at " + base + "; name one with --base");
+            throw new ImageException(
+                    "There is no base image at " + base + "; name one with --base, such as Effe's own: "
+                            + "docker build -f docker/Dockerfile -t effe ., then "
+                            + "skopeo copy docker-daemon:effe:latest oci-archive:effe-base.tar");
         }
         return base;
     }

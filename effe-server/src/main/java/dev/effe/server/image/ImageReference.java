@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  */
 record ImageReference(String registry, String name, String tag) {
 
+    private static final String DOCKER_HUB = "docker.io";
+
     // As in the OCI Distribution Specification, "Pulling manifests".
     private static final String PART = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final Pattern REFERENCE = Pattern.compile("(?:(?<host>localhost|[^/]*[.:][^/]*)/)?(?<name>" + PART
@@ -36,6 +38,16 @@ record ImageReference(String registry, String name, String tag) {
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
         return new ImageReference("", name.isEmpty() ? "function" : name, "latest");
+    }
+
+    /** The host that speaks the registry's protocol: Docker Hub's is another than its name. */
+    String apiHost() {
+        return registry.equals(DOCKER_HUB) ? "registry-1.docker.io" : registry;
+    }
+
+    /** What {@code docker login} calls the registry. */
+    String loginKey() {
+        return registry.equals(DOCKER_HUB) ? "https://index.docker.io/v1/" : registry;
     }
 
     @Override

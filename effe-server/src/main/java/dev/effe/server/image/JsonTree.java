@@ -15,10 +15,13 @@ final class JsonTree {
 
     static Map<String, Object> read(byte[] json, String what) throws ImageException {
         try {
-            return object(Json.read(json, Object.class), what);
+            if (Json.read(json, Object.class) instanceof Map<?, ?> map) {
+                return object(map, what);
+            }
         } catch (StatusException e) {
-            throw new ImageException(what + " of the base is not valid JSON");
+            // Told below: what a client of the server is told does not fit.
         }
+        throw new ImageException(what + " is no JSON object");
     }
 
     /** A copy that may be changed. */

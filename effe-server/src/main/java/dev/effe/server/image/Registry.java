@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,15 +19,22 @@ final class Registry {
     private static final int TIMEOUT_MILLIS = 60_000;
 
     private final ImageReference reference;
-    private final String authorization;
+    private final String login;
     private final URI root;
+    /** The login, or a token that was got for it. */
+    private String authorization;
 
-    /** @param authorization the header of that name; "" for none */
-    Registry(ImageReference reference, String authorization) {
+    /** @param login the Authorization header of whoever has logged in; "" for nobody */
+    Registry(ImageReference reference, String login) {
         this.reference = reference;
-        this.authorization = authorization;
-        String scheme = LOOPBACK.contains(reference.registry().replaceFirst(":\\d+$", "")) ? "http" : "https";
-        root = URI.create(scheme + "://" + reference.registry() + "/v2/" + reference.name() + "/");
+        this.login = login;
+        authorization = login;
+        String scheme = isLoopback(reference.registry()) ? "http" : "https";
+        root = URI.create(scheme + "://" + reference.apiHost() + "/v2/" + reference.name() + "/");
+    }
+
+    static boolean isLoopback(String authority) {
+        return LOOPBACK.contains(authority.replaceFirst(":\\d+$", ""));
     }
 
     /** Pushes what the registry does not have, then the manifest, which makes it an image. */
@@ -39,7 +47,11 @@ final class Registry {
     }
 
     private void pushUnlessThere(Blob blob) throws IOException {
-        HttpURLConnection head = open("HEAD", root.resolve("blobs/" + blob.digest()));
+        URI where = root.resolve("blobs/" + blob.digest());
+        HttpURLConnection head = open("HEAD", where);
+        if (head.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED && gotToken(head)) {
+            head = open("HEAD", where);
+        }
         int status = head.getResponseCode();
         if (status == HttpURLConnection.HTTP_OK) {
             return;
@@ -48,6 +60,15 @@ final class Registry {
             throw refusal(head);
         }
         send(blob, uploadOf(blob));
+    }
+
+    /** Gets a token if that is what the registry wants: the first one, or, tokens being short-lived, another. */
+    private boolean gotToken(HttpURLConnection refused) throws IOException {
+        Optional<BearerChallenge> challenge = BearerChallenge.of(refused.getHeaderField("WWW-Authenticate"));
+        if (challenge.isPresent()) {
+            authorization = "Bearer " + challenge.get().token("repository:" + reference.name() + ":pull,push", login);
+        }
+        return challenge.isPresent();
     }
 
     /** Asks where the bytes are to be put. */
@@ -79,28 +100,30 @@ final class Registry {
     }
 
     private HttpURLConnection open(String method, URI where) throws IOException {
+        // Not to another host, to which an upload may be sent.
+        return open(method, where, where.getAuthority().equals(root.getAuthority()) ? authorization : "");
+    }
+
+    static HttpURLConnection open(String method, URI where, String authorization) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) where.toURL().openConnection();
         connection.setRequestMethod(method);
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
-        // Not to another host, to which an upload may be sent.
-        if (!authorization.isEmpty() && where.getAuthority().equals(root.getAuthority())) {
+        if (!authorization.isEmpty()) {
             connection.setRequestProperty("Authorization", authorization);
         }
         return connection;
     }
 
     private ImageException refusal(HttpURLConnection answered) throws IOException {
-        String challenge = answered.getHeaderField("WWW-Authenticate");
-        if (challenge != null && challenge.startsWith("Bearer")) {
-            return new ImageException(reference.registry() + " wants a token, which effe does not ask for: push the "
-                    + "file with skopeo copy oci-archive:FILE docker://" + reference);
-        }
         String said = "";
         try (InputStream error = answered.getErrorStream()) {
             said = error == null ? "" : " " + new String(error.readNBytes(1000), StandardCharsets.UTF_8).strip();
         }
         return new ImageException(reference.registry() + " answered " + answered.getResponseCode() + " to "
-                + answered.getRequestMethod() + " " + answered.getURL().getPath() + said);
+                + answered.getRequestMethod() + " " + answered.getURL().getPath() + said
+                + (login.isEmpty() && answered.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+                        ? ": log in with docker login " + reference.registry()
+                        : ""));
     }
 }

@@ -29,21 +29,19 @@ final class DockerRegistry implements AutoCloseable {
     /**
      * Starts it with nothing in it.
      *
-     * @param htpasswd who may come in, as in a file of htpasswd with bcrypt; "" for everybody
+     * @param auth the part of its configuration that says who may come in; "" for everybody
      */
-    DockerRegistry(Path folder, String htpasswd) throws IOException, InterruptedException {
+    DockerRegistry(Path folder, String auth) throws IOException, InterruptedException {
         String program = program();
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             host = "127.0.0.1:" + free.getLocalPort();
         }
-        Path users = Files.writeString(folder.resolve("htpasswd"), htpasswd);
         String configuration = """
                 version: 0.1
                 log: {level: warn}
                 storage: {filesystem: {rootdirectory: %s}}
                 http: {addr: "%s"}
                 """.formatted(folder.resolve("registry"), host);
-        String auth = htpasswd.isEmpty() ? "" : "auth: {htpasswd: {realm: test, path: %s}}%n".formatted(users);
         Path file = Files.writeString(folder.resolve("registry.yml"), configuration + auth);
         process = new ProcessBuilder(program, "serve", file.toString())
                 .redirectErrorStream(true)

@@ -158,13 +158,28 @@ class ImageTest {
         assertThatThrownBy(() -> build("image.tar", folder.resolve("none.jar"), base))
                 .hasMessage("There is no function at " + folder.resolve("none.jar"));
         assertThatThrownBy(() -> build("image.tar", jar, folder.resolve("none")))
-                .hasMessage("There is no base image at " + folder.resolve("none") + "; name one with --base");
+                .hasMessageStartingWith(
+                        "There is no base image at " + folder.resolve("none") + "; name one with --base, such");
         assertThatThrownBy(() -> build("image.tar", jar, folder)).hasMessageContaining(" is not in the OCI layout");
         assertThatThrownBy(() -> build("image.tar", jar, Files.write(folder.resolve("x.gz"), new byte[2000])))
                 .hasMessageContaining(" is not in the OCI layout");
         assertThatThrownBy(() -> build("image.tar", jar, Files.writeString(folder.resolve("y"), "y".repeat(2000))))
                 .hasMessageContaining(" is no tar, or a compressed one");
         assertThatThrownBy(() -> build("none/image.tar", jar, base)).hasMessageContaining("There is no folder for ");
+    }
+
+    @Test
+    void namesTheRegistryThatCannotBeReached() {
+        List<String> arguments = List.of(
+                "--function", jar.toString(), "-o", folder.resolve("image.tar").toString(), "--base", base.toString());
+        List<String> push = new ArrayList<>(arguments);
+        // Nobody can listen on port 0.
+        push.addAll(List.of("--push", "127.0.0.1:0/hello:1"));
+
+        assertThatThrownBy(() -> ImageCommand.run(push, Map.of(), new PrintStream(new ByteArrayOutputStream())))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith("Cannot push to 127.0.0.1:0: java.net.");
+        assertThat(folder.resolve("image.tar")).exists();
     }
 
     private Path build(String name, Path function, Path from) throws IOException {

@@ -89,12 +89,35 @@ class RegistryIT {
 
     @Test
     void logsInAsDockerDoes() throws Exception {
-        try (DockerRegistry registry = new DockerRegistry(folder, ADA)) {
+        Path users = Files.writeString(folder.resolve("htpasswd"), ADA);
+        String auth = "auth: {htpasswd: {realm: test, path: %s}}%n".formatted(users);
+        try (DockerRegistry registry = new DockerRegistry(folder, auth)) {
+            assertThatThrownBy(() -> push(registry, "hello:1", "first", Map.of("DOCKER_CONFIG", "none")))
+                    .hasMessageEndingWith(": log in with docker login " + registry.host());
             assertThatThrownBy(() -> push(registry, "hello:1", "first", dockerConfig(registry, "ada:wrong")))
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining(registry.host() + " answered 401 to HEAD /v2/hello/blobs/sha256:");
 
             push(registry, "hello:1", "first", dockerConfig(registry, "ada:secret"));
+        }
+    }
+
+    @Test
+    void getsTheTokenThatARegistryWants() throws Exception {
+        try (TokenServer tokens = new TokenServer();
+                DockerRegistry registry = new DockerRegistry(folder, tokens.configuration(folder))) {
+            String digest = push(registry, "team/hello:1", "first", dockerConfig(registry, "ada:secret"));
+
+            assertThat(tokens.queries()).containsExactly("service=registry&scope=repository:team/hello:pull,push");
+            assertThat(Files.readString(folder.resolve(
+                            "registry/docker/registry/v2/repositories/team/hello/_manifests/tags/1/current/link")))
+                    .isEqualTo(digest);
+            assertThatThrownBy(() -> push(registry, "other/hello:1", "first", dockerConfig(registry, "ada:secret")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining(registry.host() + " answered 401 to HEAD /v2/other/hello/blobs/sha256:");
+            assertThatThrownBy(() -> push(registry, "team/hello:1", "first", dockerConfig(registry, "ada:wrong")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("gives no token for repository:team/hello:pull,push: it answered 401");
         }
     }
 
