@@ -27,13 +27,22 @@ record FunctionLayer(Blob blob, String path) {
         if (isFolder) {
             addFolder(tar, function);
         } else if (Files.isRegularFile(function)) {
-            tar.file(JAR, Files.readAllBytes(function));
+            tar.file(JAR, jar(function));
         } else {
             throw new ImageException("There is no function at " + function);
         }
         tar.finish();
         Blob blob = Blob.of("application/vnd.oci.image.layer.v1.tar", bytes.toByteArray());
         return new FunctionLayer(blob, "/" + (isFolder ? FOLDER : JAR));
+    }
+
+    private static byte[] jar(Path function) throws IOException {
+        byte[] bytes = Files.readAllBytes(function);
+        // What every ZIP file begins with.
+        if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
+            throw new ImageException(function + " is no jar");
+        }
+        return bytes;
     }
 
     private static void addFolder(TarWriter tar, Path folder) throws IOException {

@@ -4,6 +4,7 @@ import dev.effe.server.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +24,9 @@ final class ImageTar {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ImageException("There is no folder for " + file);
         }
+        if (Files.isDirectory(file)) {
+            throw new ImageException(file + " is a folder; name a file to write");
+        }
         // Not createTempFile, whose files are for their owner only.
         Path part = folder.resolve(file.getFileName() + ".part");
         try {
@@ -30,6 +34,8 @@ final class ImageTar {
                 write(image, tag, out);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw new ImageException("Cannot write " + file + ": " + e);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ImageTest {
 
-    private static final byte[] JAR = "not really a jar".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] JAR = "PK, not really a jar".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     Path folder;
@@ -38,7 +38,7 @@ class ImageTest {
         Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(0));
 
         assertThat(build("second.tar", jar, base)).hasSameBinaryContentAs(first);
-        Files.writeString(jar, "another");
+        Files.writeString(jar, "PK, another");
         assertThat(Files.mismatch(build("third.tar", jar, base), first)).isNotNegative();
     }
 
@@ -166,6 +166,12 @@ class ImageTest {
         assertThatThrownBy(() -> build("image.tar", jar, Files.writeString(folder.resolve("y"), "y".repeat(2000))))
                 .hasMessageContaining(" is no tar, or a compressed one");
         assertThatThrownBy(() -> build("none/image.tar", jar, base)).hasMessageContaining("There is no folder for ");
+        assertThatThrownBy(() -> build("base", jar, base))
+                .hasMessageEndingWith("base is a folder; name a file to write");
+        Files.createDirectory(folder.resolve("full.tar.part"));
+        assertThatThrownBy(() -> build("full.tar", jar, base)).hasMessageStartingWith("Cannot write " + folder);
+        Path text = Files.writeString(folder.resolve("text"), "no jar");
+        assertThatThrownBy(() -> build("image.tar", text, base)).hasMessage(text + " is no jar");
     }
 
     @Test

@@ -132,7 +132,7 @@ class RegistryIT {
     /** Returns the image's digest. */
     private String push(DockerRegistry registry, String name, String function, Map<String, String> environment)
             throws IOException {
-        Path jar = Files.writeString(folder.resolve("hello.jar"), function);
+        Path jar = Files.writeString(folder.resolve("hello.jar"), "PK " + function);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         ImageCommand.run(
                 List.of(
