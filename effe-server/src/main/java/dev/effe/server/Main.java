@@ -127,7 +127,7 @@ public final class Main {
                         loaded.origin(),
                         server.port(),
                         admin,
-                        ProcessEnd.uptimeMillis(),
+                        Uptime.millis(),
                         Version.TEXT,
                         Runtime.version().feature());
     }

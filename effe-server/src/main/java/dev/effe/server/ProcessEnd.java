@@ -2,7 +2,6 @@ package dev.effe.server;
 
 import dev.effe.server.log.Logs;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -132,12 +131,5 @@ final class ProcessEnd {
             // Then at once.
         }
         Runtime.getRuntime().halt(code);
-    }
-
-    /** Since this process was started, as far as the operating system tells. */
-    static long uptimeMillis() {
-        Instant now = Instant.now();
-        Instant start = ProcessHandle.current().info().startInstant().orElse(now);
-        return Math.max(0, Duration.between(start, now).toMillis());
     }
 }
