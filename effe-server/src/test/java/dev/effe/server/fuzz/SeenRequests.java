@@ -55,7 +55,9 @@ final class SeenRequests {
         Map<String, List<String>> headers = request.headers();
         require(headers.getOrDefault("Host", List.of()).size() <= 1, "several hosts", request);
         List<String> lengths = headers.getOrDefault("Content-Length", List.of());
-        require(lengths.isEmpty() || lengths.equals(List.of("" + body.length())), "length", request);
+        require(lengths.size() <= 1, "several lengths", request);
+        // Zeros in front are allowed: Content-Length = 1*DIGIT (RFC 9110, 8.6).
+        lengths.forEach(length -> require(length.matches("0*" + body.length()), "length", request));
         require(lengths.isEmpty() || !headers.containsKey("Transfer-Encoding"), "ambiguous length", request);
         headers.forEach((name, values) -> {
             require(name.matches(TOKEN), "name of a header", request);
