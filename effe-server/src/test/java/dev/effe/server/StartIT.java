@@ -89,8 +89,9 @@ class StartIT {
         saidByTheLineAlone.put(start("--function", newer), "com.acme.Acme was compiled for Java 99, but this is Java ");
         Map<EffeProcess, String> withACause = new LinkedHashMap<>();
         withACause.put(start("--function", acme, "--set", "init=throw"), "IOException: no disk here");
-        withACause.put(start("--function", acme, "--set", "init=hang", "--init-timeout", "1s"), "init-timeout, 1 s");
-        withACause.put(start("--function", hanging, "--init-timeout", "1500ms"), "init-timeout, 1500 ms");
+        // Long enough for the function's code to be reached, while a dozen processes start at once.
+        withACause.put(start("--function", acme, "--set", "init=hang", "--init-timeout", "5s"), "init-timeout, 5 s");
+        withACause.put(start("--function", hanging, "--init-timeout", "5500ms"), "init-timeout, 5500 ms");
         withACause.put(start("--function", lacking), "needs com.acme.NeedsHelper$Helper, which is not in lacking.jar");
         EffeProcess exits = start("--function", acme, "--set", "init=exit");
 

@@ -85,7 +85,7 @@ public final class Slow {
             int descriptors = server.descriptors();
             warmUp(server, descriptors);
             Held held = new Held(server, descriptors, count, options.limit.toNanos());
-            try (Probe main = new Probe(server.port, "/_effe/livez", true);
+            try (Probe main = new Probe(server.port, "/_effe/livez", false);
                     Probe admin = new Probe(server.adminPort, "/livez", false)) {
                 hold(attack, count, crowd, held);
                 main.close();

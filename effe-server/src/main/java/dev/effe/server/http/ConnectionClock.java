@@ -35,7 +35,7 @@ final class ConnectionClock {
     ConnectionClock(HttpShared shared, Http1Decoder decoder) {
         this.shared = shared;
         this.decoder = decoder;
-        headNanos = shared.settings.headTimeout().toNanos();
+        headNanos = shared.headLimitNanos();
         bodyNanos = shared.settings.bodyTimeout().toNanos();
         stall = new WriteStall(shared.settings.writeTimeout().toNanos());
     }

@@ -100,15 +100,16 @@ final class Exchange implements Call, BodySink, Runnable {
     // On the event loop.
 
     private void writePart(byte[] bytes) {
+        int length = bytes.length;
         if (over || (outcome != null && !isGood())) {
-            unsent.sent(bytes.length);
+            unsent.sent(length);
             return;
         }
         try {
-            streamed(bytes).addListener(done -> unsent.sent(bytes.length));
+            streamed(bytes).addListener(done -> unsent.sent(length));
             writer().flush();
         } catch (RuntimeException | OutOfMemoryError e) {
-            unsent.sent(bytes.length);
+            unsent.sent(length);
             abort(e);
         }
     }

@@ -4,8 +4,8 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /**
- * How many frames that ask for nothing a client of HTTP/2 may send: pings, settings, priorities, unknown ones, and those
- * for streams that are reset. Each costs the client less than the server. Event-loop-confined.
+ * How many frames that ask for nothing a client of HTTP/2 may send: pings, settings, priorities, unknown ones, needless
+ * window updates, and those for streams that are reset. Each costs the client less than the server. Event-loop-confined.
  */
 final class FrameBudget {
 
@@ -14,6 +14,8 @@ final class FrameBudget {
 
     private long windowNanos = System.nanoTime();
     private int frames;
+    /** How many windows the client may still open besides. */
+    private long windowUpdates;
 
     /** @throws Http2Exception an error of the connection, if this is one frame too many */
     void spend() throws Http2Exception {
@@ -25,6 +27,20 @@ final class FrameBudget {
         frames++;
         if (frames > MAX_FRAMES) {
             throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "Too many frames that ask for nothing");
+        }
+    }
+
+    /** A client opens windows for what it asks for and for what it gets: so often it may. */
+    void allowWindowUpdates(long more) {
+        windowUpdates += more;
+    }
+
+    /** Counts a WINDOW_UPDATE, which asks for nothing if the client has no use for it. */
+    void spendWindowUpdate() throws Http2Exception {
+        if (windowUpdates > 0) {
+            windowUpdates--;
+        } else {
+            spend();
         }
     }
 }

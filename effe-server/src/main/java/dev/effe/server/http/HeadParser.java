@@ -1,15 +1,20 @@
 package dev.effe.server.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request heads, line by line as they arrive. Confined to its connection's event loop. */
 final class HeadParser {
+
+    private static final byte[] HEAD = {'H', 'E', 'A', 'D', ' '};
+
     private final Http1Limits limits;
     private final LineBuffer lines;
     private final FieldSection section;
 
     private boolean emptyLineSkipped;
+    private boolean headRequest;
     private @Nullable RequestLine requestLine;
 
     HeadParser(Http1Limits limits, LineBuffer lines) {
@@ -35,9 +40,9 @@ final class HeadParser {
         return requestLine != null || lines.unreadStart() < lines.unreadEnd();
     }
 
-    /** Whether the request that is being read is known to be a HEAD. */
+    /** Whether the request that is being read is known to be a HEAD, though its line may be malformed. */
     boolean isHead() {
-        return requestLine != null && requestLine.method().equals("HEAD");
+        return headRequest;
     }
 
     private boolean readRequestLine() throws RefusedException {
@@ -64,6 +69,8 @@ final class HeadParser {
         int to = lines.unreadEnd();
         if (emptyLineSkipped || from == to || bytes[from] != '\r') {
             RequestLine.methodEnd(bytes, from, to);
+            headRequest =
+                    to - from >= HEAD.length && Arrays.equals(bytes, from, from + HEAD.length, HEAD, 0, HEAD.length);
         } else if (to - from > 1 && bytes[from + 1] != '\n') {
             throw Refusal.BAD_REQUEST_LINE.exception();
         }
@@ -76,6 +83,7 @@ final class HeadParser {
         }
         RequestHead head = RequestHead.of(line, section.take(), limits);
         requestLine = null;
+        headRequest = false;
         emptyLineSkipped = false;
         return head;
     }

@@ -1,7 +1,6 @@
 package dev.effe.server.http;
 
 import io.netty.util.NetUtil;
-import org.jspecify.annotations.Nullable;
 
 /** Which host a request is for (RFC 9112, 3.2). */
 final class HostRules {
@@ -11,22 +10,23 @@ final class HostRules {
     private HostRules() {}
 
     /**
-     * Wants exactly one valid Host header; HTTP/1.0 may do without. An empty one is valid: it says that the target URI
-     * has no authority. The authority of a target in absolute-form takes its place.
+     * Wants exactly one valid Host header; HTTP/1.0 may do without. The authority of a target in absolute-form takes its
+     * place. Without that an empty one is refused, since no http URI has an empty host (RFC 9110, 4.2.1; 9112, 3.3).
      */
     static void apply(RequestLine line, HeaderFields fields) throws RefusedException {
-        int count = fields.count("Host");
-        if (count > 1 || (count == 0 && line.minorVersion() > 0) || !isHost(fields.first("Host"))) {
+        String host = fields.first("Host");
+        String authority = line.target().authority();
+        boolean valid = host == null ? line.minorVersion() == 0 : isHost(host, authority != null);
+        if (!valid || fields.count("Host") > 1) {
             throw Refusal.BAD_HOST.exception();
         }
-        String authority = line.target().authority();
         if (authority != null) {
             fields.replaceFirst("Host", authority);
         }
     }
 
-    private static boolean isHost(@Nullable String host) {
-        return host == null || host.isEmpty() || isHostAndPort(host);
+    private static boolean isHost(String host, boolean mayBeEmpty) {
+        return host.isEmpty() ? mayBeEmpty : isHostAndPort(host);
     }
 
     /** Whether a text is a host that is not empty, and perhaps a port: no user, no path, no list. */

@@ -11,14 +11,12 @@ final class Http2Clock implements Clocked {
     private final HttpShared shared;
 
     private final Http2Handler handler;
-    private final Http2Frames frames;
     private final WriteStall stall;
     private boolean wentAway;
 
-    Http2Clock(HttpShared shared, Http2Handler handler, Http2Frames frames) {
+    Http2Clock(HttpShared shared, Http2Handler handler) {
         this.shared = shared;
         this.handler = handler;
-        this.frames = frames;
         stall = new WriteStall(shared.settings.writeTimeout().toNanos());
     }
 
@@ -46,7 +44,7 @@ final class Http2Clock implements Clocked {
         } catch (Http2Exception e) {
             handler.onError(handler.ctx(), true, e);
         }
-        if (exchanges.idleNanos(nowNanos) >= shared.idleLimitNanos(frames.isGreeted())) {
+        if (exchanges.idleNanos(nowNanos) >= shared.idleLimitNanos(exchanges.isServed())) {
             handler.end();
         }
     }

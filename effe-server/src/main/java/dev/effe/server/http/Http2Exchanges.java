@@ -27,6 +27,8 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
     /** Calls of the function that have not ended, also those that the client has cancelled. */
     private int runs;
 
+    private boolean served;
+
     private long idleSinceNanos = System.nanoTime();
 
     Http2Exchanges(HttpShared shared, Http2Handler handler) {
@@ -101,6 +103,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
     }
 
     private Http2Exchange open(Http2Stream stream, boolean headRequest) {
+        served = true;
         Http2Exchange opened = new Http2Exchange(this, stream, headRequest);
         stream.setProperty(exchangeKey, opened);
         return opened;
@@ -192,6 +195,11 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
             }
             return true;
         });
+    }
+
+    /** Whether there has been a request: from then on the connection may be idle for as long as a proxy keeps it. */
+    boolean isServed() {
+        return served;
     }
 
     /** For how long nothing has been going on. */

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2LocalFlowController;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Objects;
@@ -18,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http2Frames extends Http2EventAdapter {
 
-    private static final int CONNECTION_WINDOW_BYTES = 1024 * 1024;
+    /** Windows that a client may open for each request before it gets anything: the stream's and the connection's. */
+    private static final int WINDOW_UPDATES_PER_REQUEST = 4;
 
     private final FrameBudget budget = new FrameBudget();
     private @Nullable Http2Exchanges exchanges;
-    private boolean greeted;
 
     void attach(Http2Exchanges attached) {
         exchanges = attached;
@@ -40,30 +39,19 @@ final class Http2Frames extends Http2EventAdapter {
         return handler().connection().stream(id);
     }
 
-    /** Whether the client has sent its settings. */
-    boolean isGreeted() {
-        return greeted;
-    }
-
     /** Counts a frame that asks for nothing. */
     void spend() throws Http2Exception {
         budget.spend();
     }
 
-    @Override
-    public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
-        if (!greeted) {
-            greeted = true;
-            openConnectionWindow();
-        }
-        spend();
+    /** A part of an answer is written: the client may give back each of its bytes, for the stream and the connection. */
+    void sending(int bytes) {
+        budget.allowWindowUpdates(2L * bytes);
     }
 
-    private void openConnectionWindow() throws Http2Exception {
-        Http2LocalFlowController windows = handler().connection().local().flowController();
-        Http2Stream connection = handler().connection().connectionStream();
-        windows.incrementWindowSize(connection, CONNECTION_WINDOW_BYTES - windows.windowSize(connection));
-        handler().flushSoon();
+    @Override
+    public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings) throws Http2Exception {
+        spend();
     }
 
     @Override
@@ -83,13 +71,14 @@ final class Http2Frames extends Http2EventAdapter {
             int padding,
             boolean endOfStream)
             throws Http2Exception {
-        exchanges().headers(stream(streamId), headers, endOfStream);
+        onHeadersRead(context, streamId, headers, padding, endOfStream);
     }
 
     @Override
     public void onHeadersRead(
             ChannelHandlerContext context, int streamId, Http2Headers headers, int padding, boolean endOfStream)
             throws Http2Exception {
+        budget.allowWindowUpdates(WINDOW_UPDATES_PER_REQUEST);
         exchanges().headers(stream(streamId), headers, endOfStream);
     }
 
@@ -100,7 +89,8 @@ final class Http2Frames extends Http2EventAdapter {
     }
 
     @Override
-    public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) {
+    public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) throws Http2Exception {
+        budget.spendWindowUpdate();
         exchanges().windowGrew(stream(streamId));
     }
 

@@ -105,6 +105,11 @@ final class Http2Handler extends Http2ConnectionHandler {
         flush(ctx()); // Not the context's: only the handler writes what waits for its window.
     }
 
+    /** A part of an answer is written. */
+    void sending(int bytes) {
+        frames.sending(bytes);
+    }
+
     /** Resets a stream, if it is still open. */
     void reset(Http2Stream stream, Http2Error error) {
         if (stream.state() != Http2Stream.State.CLOSED) {

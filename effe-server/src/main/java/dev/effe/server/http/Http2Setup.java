@@ -33,7 +33,7 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
         Http2Handler handler = setup.handler();
         pipeline.addLast("http2", handler);
         pipeline.addLast("end", new Http2End());
-        return new Http2Clock(shared, handler, setup.frames);
+        return new Http2Clock(shared, handler);
     }
 
     private Http2Handler handler() {

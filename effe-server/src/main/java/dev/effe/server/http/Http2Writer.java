@@ -157,6 +157,7 @@ final class Http2Writer implements ResponseWriter {
 
     private ChannelFuture data(ByteBuf bytes, boolean last) {
         ended |= last;
+        handler.sending(bytes.readableBytes());
         return encoder().writeData(ctx(), stream.id(), bytes, 0, last, ctx().newPromise());
     }
 

@@ -2,7 +2,6 @@ package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.route.Route;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -53,9 +52,8 @@ public final class HttpListener {
         HttpShared shared = new HttpShared(route, settings);
         int maxConnections = DescriptorLimit.cap(settings.maxConnections());
         HttpPipeline pipeline = new HttpPipeline(shared, edge, maxConnections);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(transport.loops())
-                .channel(transport.serverChannel())
+        ChannelFuture bound = transport
+                .newBootstrap()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

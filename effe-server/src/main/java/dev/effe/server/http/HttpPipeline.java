@@ -10,32 +10,37 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     private final HttpShared shared;
+    private final HttpShared whenFull;
     private final Edge edge;
     private final int maxConnections;
     private final Map<EventLoop, LoopConnections> loops = new ConcurrentHashMap<>();
 
     HttpPipeline(HttpShared shared, Edge edge, int maxConnections) {
         this.shared = shared;
+        this.whenFull = shared.whenFull();
         this.edge = edge;
         this.maxConnections = maxConnections;
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        if (!shared.stats.opened(maxConnections)) {
-            channel.close();
-            return;
-        }
-        edge.addTo(channel.pipeline());
-        ProtocolChoice connection = new ProtocolChoice(shared);
-        channel.pipeline().addLast("protocol", connection);
         LoopConnections siblings =
                 loops.computeIfAbsent(channel.eventLoop(), loop -> new LoopConnections(loop, shared));
+        if (shared.stats.opened(maxConnections)) {
+            channel.closeFuture().addListener(closed -> shared.stats.closed());
+            serve(channel, shared, siblings);
+        } else {
+            siblings.overflow().add(channel);
+            serve(channel, whenFull, siblings);
+        }
+    }
+
+    private void serve(SocketChannel channel, HttpShared by, LoopConnections siblings) {
+        edge.addTo(channel.pipeline());
+        ProtocolChoice connection = new ProtocolChoice(by);
+        channel.pipeline().addLast("protocol", connection);
         siblings.add(connection);
-        channel.closeFuture().addListener(closed -> {
-            siblings.remove(connection);
-            shared.stats.closed();
-        });
+        channel.closeFuture().addListener(closed -> siblings.remove(connection));
     }
 
     /** Has every clock looked at now, since what they go by has changed. */

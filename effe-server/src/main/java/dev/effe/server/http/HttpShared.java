@@ -5,22 +5,26 @@ import dev.effe.server.route.Route;
 import dev.effe.server.time.Ticker;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** What all connections of a listener share. Thread-safe. */
 final class HttpShared {
 
     private static final long DRAIN_GRACE_NANOS = 250_000_000;
     private static final long PIPELINE_NANOS = 2_000_000_000;
+    private static final long FULL_NANOS = 1_000_000_000;
 
     final Route route;
     final Settings settings;
     final Http1Limits limits;
-    final HttpStats stats = new HttpStats();
-    final RequestIds requestIds = new RequestIds();
+    final HttpStats stats;
+    final RequestIds requestIds;
     final ClientAddress clientAddress;
     final long timeoutNanos;
 
     private final UnsentTotal unsentTotal;
+    /** Whether it is for connections beyond the limit: one answer, and little patience. */
+    private final boolean full;
 
     /** Set once, when the server begins to drain: from then on an answer closes its connection. */
     private volatile boolean draining;
@@ -33,6 +37,9 @@ final class HttpShared {
     HttpShared(Route route, Settings settings) {
         this.route = route;
         this.settings = settings;
+        this.full = false;
+        this.stats = new HttpStats();
+        this.requestIds = new RequestIds();
         this.clientAddress = new ClientAddress(settings.trustedProxies());
         this.unsentTotal = new UnsentTotal(settings.maxUnsentTotalBytes(), Ticker.SYSTEM);
         this.timeoutNanos = settings.timeout().toNanos();
@@ -41,6 +48,23 @@ final class HttpShared {
                 settings.maxHeaderBytes(),
                 settings.maxHeaderCount(),
                 settings.maxBodyBytes());
+    }
+
+    private HttpShared(HttpShared shared) {
+        route = shared.route.whenFull();
+        full = true;
+        settings = shared.settings;
+        limits = shared.limits;
+        stats = shared.stats;
+        requestIds = shared.requestIds;
+        clientAddress = shared.clientAddress;
+        timeoutNanos = shared.timeoutNanos;
+        unsentTotal = shared.unsentTotal;
+    }
+
+    /** The same for connections beyond the limit. */
+    HttpShared whenFull() {
+        return new HttpShared(this);
     }
 
     void drain() {
@@ -57,11 +81,20 @@ final class HttpShared {
      *     not for ever
      */
     boolean closesAfterAnswer(boolean moreHeld) {
-        return draining && (!moreHeld || System.nanoTime() - drainingSinceNanos >= PIPELINE_NANOS);
+        return full || (draining && (!moreHeld || System.nanoTime() - drainingSinceNanos >= PIPELINE_NANOS));
     }
 
     boolean isDraining() {
-        return draining;
+        return full || draining;
+    }
+
+    /** How long a head may take from its first byte to its last. */
+    long headLimitNanos() {
+        return limitNanos(settings.headTimeout());
+    }
+
+    private long limitNanos(Duration limit) {
+        return full ? Math.min(FULL_NANOS, limit.toNanos()) : limit.toNanos();
     }
 
     /**
@@ -69,7 +102,7 @@ final class HttpShared {
      * once the port is closed, a client that got its answer this recently may be sending its next request already.
      */
     long idleLimitNanos(boolean served) {
-        long limit = (served ? settings.idleTimeout() : settings.headTimeout()).toNanos();
+        long limit = limitNanos(served ? settings.idleTimeout() : settings.headTimeout());
         return closing ? Math.min(DRAIN_GRACE_NANOS, limit) : limit;
     }
 

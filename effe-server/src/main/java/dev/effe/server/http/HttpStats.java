@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class HttpStats {
 
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger overflow = new AtomicInteger();
     private final LongAdder connectionsRefused = new LongAdder();
     private final LongAdder clientAborts = new LongAdder();
     private final LongAdder stalled = new LongAdder();
@@ -37,9 +38,18 @@ public final class HttpStats {
         connections.decrementAndGet();
     }
 
+    /** One is taken on beyond the limit, for a moment. */
+    void overflowOpened() {
+        overflow.incrementAndGet();
+    }
+
+    void overflowClosed() {
+        overflow.decrementAndGet();
+    }
+
     /** Whether no connection is open, and none was opened for a while. */
     boolean isQuiet(long forNanos) {
-        return connections.get() == 0 && System.nanoTime() - lastOpenedNanos >= forNanos;
+        return connections() == 0 && System.nanoTime() - lastOpenedNanos >= forNanos;
     }
 
     void aborted() {
@@ -55,12 +65,12 @@ public final class HttpStats {
         refusals.get(reason).increment();
     }
 
-    /** Connections open now. */
+    /** Connections open now, also those beyond the limit. */
     public int connections() {
-        return connections.get();
+        return connections.get() + overflow.get();
     }
 
-    /** Connections ever closed at once because there were too many. */
+    /** Connections ever opened beyond the limit, which could ask for no more than health. */
     public long connectionsRefused() {
         return connectionsRefused.sum();
     }

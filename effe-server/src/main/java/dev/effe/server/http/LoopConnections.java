@@ -25,6 +25,7 @@ final class LoopConnections implements Runnable {
     private final HttpShared shared;
     private final long periodMillis;
     private final Set<Clocked> connections = new LinkedHashSet<>();
+    private final Overflow overflow;
     private @Nullable Future<?> nextLook;
     /** Those that this look has not come to yet. A copy: whoever is over time leaves the set. */
     private final Deque<Clocked> unchecked = new ArrayDeque<>();
@@ -32,6 +33,7 @@ final class LoopConnections implements Runnable {
     LoopConnections(EventLoop loop, HttpShared shared) {
         this.loop = loop;
         this.shared = shared;
+        this.overflow = new Overflow(shared.stats);
         this.periodMillis = Math.max(
                 SHORTEST_MILLIS,
                 Math.min(LONGEST_MILLIS, shortestTimeout(shared).toMillis() / 10));
@@ -45,6 +47,11 @@ final class LoopConnections implements Runnable {
             shortest = other.compareTo(shortest) < 0 ? other : shortest;
         }
         return shortest;
+    }
+
+    /** Those among them that are beyond the limit. */
+    Overflow overflow() {
+        return overflow;
     }
 
     void add(Clocked connection) {

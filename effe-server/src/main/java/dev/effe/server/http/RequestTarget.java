@@ -51,7 +51,7 @@ record RequestTarget(String text, @Nullable String authority) {
             end++;
         }
         String authority = text.substring(start, end);
-        // An http URI with an empty host is invalid (RFC 9110, 4.2.1), unlike an empty Host header.
+        // An http URI with an empty host is invalid (RFC 9110, 4.2.1).
         if (authority.isEmpty() || !HostRules.isHostAndPort(authority)) {
             throw Refusal.BAD_TARGET.exception();
         }

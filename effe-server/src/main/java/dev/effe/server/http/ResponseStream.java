@@ -58,7 +58,7 @@ final class ResponseStream extends OutputStream {
             }
             if (count == 0 && end - from > HELD_BYTES) {
                 int size = Math.min(end - from, LARGEST_PART_BYTES);
-                send(Arrays.copyOfRange(bytes, from, from + size));
+                send(bytes, from, from + size);
                 from += size;
             } else {
                 from += hold(bytes, from, end);
@@ -85,16 +85,15 @@ final class ResponseStream extends OutputStream {
     }
 
     private void push() throws IOException {
-        byte[] part = held();
-        send(part);
+        send(held, 0, count);
         count = 0;
     }
 
-    private void send(byte[] part) throws IOException {
+    private void send(byte[] bytes, int from, int to) throws IOException {
         sink.awaitRoom();
         response.checkOpen(); // The deadline may have passed while this thread waited.
         begun = true;
-        sink.part(part);
+        sink.part(Arrays.copyOfRange(bytes, from, to)); // Not before: a thousand that wait are to hold nothing.
     }
 
     private void checkWritable() throws IOException {

@@ -1,11 +1,12 @@
 package dev.effe.server.http;
 
 import dev.effe.server.loop.LoopThreads;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -18,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The event loops, one for each processor: native epoll where it loads, NIO elsewhere. Thread-safe. */
 public final class Transport implements AutoCloseable {
+
+    /**
+     * What Linux takes of an answer beyond what is on its way: it would take megabytes for a client that does not read,
+     * without anybody noticing.
+     */
+    private static final long NOT_SENT_BYTES = 128 * 1024;
 
     private final boolean epoll;
     private final EventLoopGroup loops;
@@ -41,8 +48,14 @@ public final class Transport implements AutoCloseable {
         return loops;
     }
 
-    Class<? extends ServerChannel> serverChannel() {
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    /** For a port whose connections these event loops serve. */
+    ServerBootstrap newBootstrap() {
+        ServerBootstrap bootstrap = new ServerBootstrap().group(loops);
+        return epoll
+                ? bootstrap
+                        .channel(EpollServerSocketChannel.class)
+                        .childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_BYTES)
+                : bootstrap.channel(NioServerSocketChannel.class);
     }
 
     /** Such as "epoll", for the start line. */

@@ -37,6 +37,12 @@ public final class PageRoute implements Route {
         executor.execute(() -> call.completed(answer(call.request(), call.response())));
     }
 
+    /** Pages are small, and what operators look at when a port is full. */
+    @Override
+    public Route whenFull() {
+        return this;
+    }
+
     private Outcome answer(Request request, Response response) {
         Page page = pages.get(request.path());
         if (page == null) {

@@ -22,6 +22,11 @@ public final class PrefixRoute implements Route {
     }
 
     @Override
+    public Route whenFull() {
+        return new PrefixRoute(prefix, inside.whenFull(), outside.whenFull());
+    }
+
+    @Override
     public @Nullable RefusalBody refusal(int status, String target, String requestId) {
         return (isInside(target) ? inside : outside).refusal(status, target, requestId);
     }

@@ -8,6 +8,11 @@ public interface Route {
     /** Takes the call on; its outcome is told to {@link Call#completed}, now or later, exactly once. */
     void handle(Call call);
 
+    /** What answers when the port has as many connections as it may: nothing that could take long or hold much. */
+    default Route whenFull() {
+        return new FullRoute();
+    }
+
     /**
      * What the server's own refusal of a request is to say, such as of one that is too large.
      *

@@ -164,6 +164,26 @@ class Http2FloodTest {
         assertThat(server.calls).hasValue(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"connection", "stream"})
+    void windowUpdatesThatNobodyNeeds(String of) throws Exception {
+        int stream = of.equals("stream") ? client.get("/wait") : 0;
+
+        assertCalm(flood(i -> client.openWindow(stream, 1)));
+    }
+
+    @Test
+    void asManyWindowUpdatesAsBytesAreNeeded() throws Exception {
+        client.opensWindows = false;
+        int stream = client.get("/large?bytes=40000");
+        client.answer(stream);
+        for (int i = 0; i < 40_000; i++) {
+            client.openWindow(0, 1);
+        }
+        client.sync();
+        assertThat(client.answer(client.get("/")).status).isEqualTo(200);
+    }
+
     @Test
     void aSmallBlockOfHeadersThatUnpacksToALargeOne() throws Exception {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
@@ -306,6 +326,7 @@ class Http2FloodTest {
     void windowsThatGrowByteByByte() throws Exception {
         try (Http2Client slow = server.connect(INITIAL_WINDOW_SIZE, 0)) {
             int stream = slow.get("/large?bytes=2000");
+            slow.readUntil(() -> slow.received(stream).status == 200);
             for (int i = 0; i < 2000; i++) {
                 slow.frame(WINDOW_UPDATE, 0, stream, Http2Client.number(1));
             }

@@ -63,6 +63,23 @@ class Http2LimitsTest {
     }
 
     @Test
+    void connections() throws Exception {
+        try (Http2Server server = new Http2Server("max-connections", "1");
+                Http2Client only = server.connect()) {
+            assertThat(only.answer(only.get("/")).status).isEqualTo(200);
+            try (Http2Client beyond = server.connect()) {
+                Answer refused = beyond.answer(beyond.get("/"));
+                assertThat(refused.status).isEqualTo(503);
+                assertThat(refused.headers).containsEntry("retry-after", "1");
+                assertThat(beyond.answer(beyond.get("/_effe/readyz")).text()).isEqualTo("ok\n");
+                assertThat(beyond.end()).isEqualTo(Http2Client.NO_ERROR);
+            }
+            assertThat(only.answer(only.get("/")).status).isEqualTo(200);
+            assertThat(server.calls).hasValue(2);
+        }
+    }
+
+    @Test
     void theHeaderList() throws Exception {
         int most = client.newStream();
         client.headers(most, true, listOf("GET", 16_384));

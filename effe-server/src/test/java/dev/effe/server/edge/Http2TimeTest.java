@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client of HTTP/2 may take its time with, and what it may not. */
 @Timeout(60)
@@ -29,6 +31,22 @@ class Http2TimeTest {
             assertThat(silent.end()).isEqualTo(NO_ERROR);
             assertThat(first.getInputStream().read()).isEqualTo(-1);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(900));
+            server.assertQuiet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFirstRequestThatDoesNotCome(boolean begun) throws Exception {
+        try (Http2Server server = new Http2Server("head-timeout", "1s");
+                Http2Client client = server.connect()) {
+            long connected = System.nanoTime();
+            client.sync(); // Its acknowledgement must not come in between.
+            if (begun) {
+                client.frame(Http2Client.HEADERS, Http2Client.END_STREAM, 1, new byte[] {(byte) 0x82});
+            }
+            assertThat(client.end()).isEqualTo(NO_ERROR);
+            assertThat(Duration.ofNanos(System.nanoTime() - connected)).isGreaterThan(Duration.ofMillis(900));
             server.assertQuiet();
         }
     }

@@ -32,6 +32,28 @@ class Http2WindowTest {
     }
 
     @Test
+    void aSmallWindowStaysSmall() throws Exception {
+        try (Http2Server server = new Http2Server("connection-window", "128KiB");
+                Http2Client client = server.connect()) {
+            client.sync();
+            assertThat(client.granted(0)).isEqualTo(128 * 1024 - FIRST_CONNECTION_WINDOW);
+        }
+    }
+
+    @Test
+    void aLargeWindowStaysLarge() throws Exception {
+        try (Http2Server server = new Http2Server("stream-window", "4MiB", "connection-window", "4MiB");
+                Http2Client client = server.connect()) {
+            client.sync();
+            int stream = client.post("/");
+            client.body(stream, new byte[3 * 1024 * 1024]);
+            client.answer(stream);
+            client.sync();
+            assertThat(client.room(client.newStream())).isGreaterThan(2 * 1024 * 1024);
+        }
+    }
+
+    @Test
     void theLastByteOfTheStreamsWindowIsTakenAndTheFirstBeyondIsNot() throws Exception {
         try (Http2Server server = new Http2Server("stream-window", "1KiB");
                 Http2Client client = server.connect()) {

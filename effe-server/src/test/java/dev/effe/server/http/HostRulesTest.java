@@ -118,12 +118,24 @@ class HostRulesTest {
         assertThat(DecoderTester.decode("GET / HTTP/1.0\r\nHost: a b\r\n\r\n")).containsExactly("refused BAD_HOST");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: \t \r\n\r\n",
+                "GET / HTTP/1.0\r\nHost:\r\n\r\n",
+                "OPTIONS * HTTP/1.1\r\nHost:\r\n\r\n"
+            })
+    void refusesAnEmptyOne(String request) {
+        assertThat(DecoderTester.decode(request + Samples.SMUGGLED)).containsExactly("refused BAD_HOST");
+    }
+
     @Test
-    void acceptsAnEmptyOne() {
-        assertThat(DecoderTester.message("GET / HTTP/1.1\r\nHost:\r\n\r\n")
+    void ignoresAnEmptyOneBesideATargetThatNamesTheHost() {
+        assertThat(DecoderTester.message("GET http://b/ HTTP/1.1\r\nHost:\r\n\r\n")
                         .head()
                         .headers()
                         .first("Host"))
-                .isEmpty();
+                .isEqualTo("b");
     }
 }

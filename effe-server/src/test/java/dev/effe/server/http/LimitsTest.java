@@ -144,6 +144,41 @@ class LimitsTest {
     }
 
     @Test
+    void healthIsAnsweredBeyondTheLimitOfConnections() throws Exception {
+        try (TestServer small = TestServer.serving((request, response) -> {}, "max-connections", "1")) {
+            RawClient only = small.client();
+            assertThat(only.send(TestServer.get("/")).read().status()).isEqualTo(200);
+            for (int i = 0; i < 1000; i++) {
+                // Far more than are held; half of them never send a request.
+                small.client().send(i % 2 == 0 ? "" : "GET /_effe/livez HTTP/1.1\r\n");
+            }
+            for (int i = 0; i < 20; i++) {
+                RawClient health = small.client().send(TestServer.get("/_effe/livez"));
+                assertThat(health.read().text()).isEqualTo("ok\n");
+                assertThat(health.end()).isEqualTo("FIN");
+            }
+            assertThat(only.send(TestServer.get("/")).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void beyondTheLimitASlowHeadHasASecond() throws Exception {
+        try (TestServer small = TestServer.serving((request, response) -> {}, "max-connections", "1")) {
+            RawClient only = small.client();
+            assertThat(only.send(TestServer.get("/")).read().status()).isEqualTo(200);
+            long begun = System.nanoTime();
+            assertThat(small.client()
+                            .send("GET /_effe/livez HTTP/1.1\r\n")
+                            .read()
+                            .status())
+                    .isEqualTo(408);
+            assertThat(small.client().end()).isIn("FIN", "RST");
+            // Not after the ten seconds that others have.
+            assertThat(System.nanoTime() - begun).isBetween(1_500_000_000L, 9_000_000_000L);
+        }
+    }
+
+    @Test
     void connections() throws Exception {
         try (TestServer small = TestServer.serving((request, response) -> {}, "max-connections", "3")) {
             RawClient first = small.client();
@@ -154,6 +189,13 @@ class LimitsTest {
             assertThat(third.send(TestServer.get("/")).read().status()).isEqualTo(200);
             assertThat(small.client().end()).isIn("FIN", "RST");
             assertThat(first.send(TestServer.get("/")).read().status()).isEqualTo(200);
+            RawClient refused = small.client().send(TestServer.get("/").repeat(2));
+            RawClient.Answer answer = refused.read();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("urn:effe:error:overloaded");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(refused.end()).isEqualTo("FIN");
             second.close();
             Awaitility.await()
                     .atMost(TestServer.PATIENCE)

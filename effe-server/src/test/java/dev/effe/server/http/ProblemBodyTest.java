@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
 import dev.effe.StatusException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors as clients see them: application/problem+json, and nothing that is not meant for them. */
 class ProblemBodyTest {
@@ -89,6 +92,21 @@ class ProblemBodyTest {
             answer = head.read("HEAD");
             assertThat(answer.header("Content-Length")).isNotEqualTo("0");
             assertThat(head.end()).isEqualTo("FIN");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a", "/\u00e9", "/%", "/ x", "/ HTTP/2.0", "/\n"})
+    void aMalformedHeadGetsNoBodyEither(String target) throws Exception {
+        try (TestServer edge = TestServer.serving((request, response) -> {})) {
+            for (String before : List.of("", TestServer.get("/"), "\r\n")) {
+                RawClient client = edge.client().send(before + "HEAD " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+                if (before.startsWith("GET")) {
+                    assertThat(client.read().status()).isEqualTo(200);
+                }
+                assertThat(client.read("HEAD").status()).isIn(400, 505);
+                assertThat(client.end()).isEqualTo("FIN");
+            }
         }
     }
 

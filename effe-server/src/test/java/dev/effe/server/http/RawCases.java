@@ -47,7 +47,7 @@ final class RawCases {
 
         /** The method of one of the requests, as far as it tells how an answer is read. */
         String method(int request) {
-            return bytes.split("HTTP/1.[01]\r\n", -1)[request].contains("HEAD /") ? "HEAD" : "GET";
+            return bytes.split("HTTP/1.[01]\r\n", -1)[request].contains("HEAD ") ? "HEAD" : "GET";
         }
 
         @Override
@@ -347,11 +347,12 @@ final class RawCases {
                 "a-b.c_d",
                 "xn--bcher-kva.de",
                 "%C3%A9",
-                "",
                 "a.")) {
             raw("200 open", "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n", "GET / " + host + " ");
         }
         for (String host : List.of(
+                "",
+                " \t",
                 "a b",
                 "a/b",
                 "a/",

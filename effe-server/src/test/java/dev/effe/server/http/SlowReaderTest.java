@@ -127,6 +127,34 @@ class SlowReaderTest {
     }
 
     @Test
+    void whoReadsNothingIsResetAlsoWhileTheFunctionWritesOn() throws Exception {
+        BlockingQueue<Exception> ends = new LinkedBlockingQueue<>();
+        try (TestServer edge = TestServer.serving(
+                (request, response) -> {
+                    OutputStream out = response.stream();
+                    try {
+                        out.write(new byte[LARGE]); // More than the network takes.
+                        while (true) {
+                            out.write(1);
+                            out.flush();
+                            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+                        }
+                    } catch (IOException e) {
+                        ends.add(e);
+                    }
+                },
+                "write-timeout",
+                "1s",
+                "max-unsent",
+                "64MiB",
+                "timeout",
+                "60s")) {
+            edge.client(4096).send(TestServer.get("/")).head();
+            assertThat(ends.poll(20, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
     void whoReadsNothingIsReset() throws Exception {
         BlockingQueue<String> ends = new LinkedBlockingQueue<>();
         byte[] body = new byte[LARGE];
