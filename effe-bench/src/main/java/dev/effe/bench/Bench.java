@@ -1,13 +1,14 @@
 package dev.effe.bench;
 
 import dev.effe.bench.compare.Compare;
+import dev.effe.bench.compare.Footprint;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
 import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
 /**
- * {@code compare} runs servers side by side, {@code overload} and {@code timeouts} load one beyond its means, {@code slow}
+ * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code overload} and {@code timeouts} load one beyond its means, {@code slow}
  * attacks one with slow clients; anything else goes to JMH.
  */
 public final class Bench {
@@ -18,6 +19,7 @@ public final class Bench {
         String command = arguments.length == 0 ? "" : arguments[0];
         switch (command) {
             case "compare" -> Compare.main(rest(arguments));
+            case "footprint" -> Footprint.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
             case "slow" -> Slow.main(rest(arguments));
             case "timeouts" -> Timeouts.main(rest(arguments));

@@ -63,7 +63,8 @@ public record Candidate(String name, String classPath, String main, List<String>
     private static Optional<Candidate> peer(String name, Path benchJar, String main, List<String> arguments) {
         Path target = benchJar.resolveSibling("../peers/" + name + "/target").normalize();
         if (!Files.exists(target.resolve("peer.jar"))) {
-            System.out.println("No " + name + ": build it with ./mvnw -f effe-bench/peers -DskipTests package");
+            System.out.println(
+                    "No " + name + ": build it with ./mvnw -Pbench -DskipTests package, Helidon on a JDK from 21 up");
             return Optional.empty();
         }
         return Optional.of(new Candidate(name, target + "/peer.jar:" + target + "/lib/*", main, arguments));

@@ -52,7 +52,8 @@ public final class Compare {
         }
     }
 
-    private static List<Candidate> candidates(Options options) throws URISyntaxException {
+    /** Those that the command line names. */
+    static List<Candidate> candidates(Options options) throws URISyntaxException {
         Path benchJar = Path.of(Compare.class
                 .getProtectionDomain()
                 .getCodeSource()
