@@ -71,7 +71,7 @@ class Http2LimitsTest {
                 Answer refused = beyond.answer(beyond.get("/"));
                 assertThat(refused.status).isEqualTo(503);
                 assertThat(refused.headers).containsEntry("retry-after", "1");
-                assertThat(beyond.answer(beyond.get("/_effe/readyz")).text()).isEqualTo("ok\n");
+                assertThat(beyond.answer(beyond.get("/_effe/livez")).text()).isEqualTo("ok\n");
                 assertThat(beyond.end()).isEqualTo(Http2Client.NO_ERROR);
             }
             assertThat(only.answer(only.get("/")).status).isEqualTo(200);
