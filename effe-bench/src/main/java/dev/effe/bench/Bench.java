@@ -4,12 +4,14 @@ import dev.effe.bench.compare.Compare;
 import dev.effe.bench.compare.Footprint;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
+import dev.effe.bench.scale.Scale;
 import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
 /**
- * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code overload} and {@code timeouts} load one beyond its means, {@code slow}
- * attacks one with slow clients; anything else goes to JMH.
+ * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code overload} and
+ * {@code timeouts} load one beyond its means, {@code scale} plots what more connections, contexts and bytes cost,
+ * {@code slow} attacks one with slow clients; anything else goes to JMH.
  */
 public final class Bench {
 
@@ -21,6 +23,7 @@ public final class Bench {
             case "compare" -> Compare.main(rest(arguments));
             case "footprint" -> Footprint.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
+            case "scale" -> Scale.main(rest(arguments));
             case "slow" -> Slow.main(rest(arguments));
             case "timeouts" -> Timeouts.main(rest(arguments));
             default -> org.openjdk.jmh.Main.main(arguments);

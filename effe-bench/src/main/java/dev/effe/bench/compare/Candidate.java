@@ -1,5 +1,6 @@
 package dev.effe.bench.compare;
 
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,15 @@ import java.util.Optional;
 public record Candidate(String name, String classPath, String main, List<String> arguments) {
 
     private static final String PACKAGE = "dev.effe.bench.candidate.";
+
+    /** The bench.jar that runs this, which holds Effe and bare Netty. */
+    public static Path benchJar() throws URISyntaxException {
+        return Path.of(Candidate.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+    }
 
     /** Those that this jar holds, and those of the peers that are built. */
     static List<Candidate> all(Path benchJar) {
@@ -34,25 +44,30 @@ public record Candidate(String name, String classPath, String main, List<String>
     }
 
     /** Effe as it is shipped, with metrics, from this bench.jar or that of another version. */
-    static Candidate effe(String name, Path benchJar) {
-        List<String> arguments = new ArrayList<>(effeArguments());
-        arguments.addAll(List.of("--admin-port", "0", "--admin-host", "127.0.0.1"));
-        return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", arguments);
+    public static Candidate effe(String name, Path benchJar) {
+        return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", effeArguments())
+                .with(List.of("--admin-port", "0", "--admin-host", "127.0.0.1"));
     }
 
     /** Effe with the function that takes a known time. */
     public static Candidate busy(Path benchJar, List<String> more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "BusyFunction"));
-        arguments.addAll(more);
-        return new Candidate("effe-busy", benchJar.toString(), "dev.effe.server.Main", arguments);
+        List<String> arguments = List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "BusyFunction");
+        return new Candidate("effe-busy", benchJar.toString(), "dev.effe.server.Main", arguments).with(more);
+    }
+
+    /** The same with more arguments. */
+    public Candidate with(List<String> more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(more);
+        return new Candidate(name, classPath, main, all);
     }
 
     private static List<String> effeArguments() {
         return List.of("--port", "PORT", "--host", "127.0.0.1", "--logic", PACKAGE + "EffeFunction");
     }
 
-    private static Candidate netty(String name, String kind, Path benchJar) {
+    /** @param kind what its main class takes */
+    public static Candidate netty(String name, String kind, Path benchJar) {
         return new Candidate(name, benchJar.toString(), PACKAGE + "NettyCandidate", List.of("PORT", kind));
     }
 

@@ -28,10 +28,10 @@ public final class Compare {
     public static void main(String[] arguments) throws Exception {
         try {
             Options options = Options.parse(List.of(arguments));
-            requireTool("wrk", "-v");
-            requireTool("h2load", "--version");
+            Loader.require("wrk", "-v");
+            Loader.require("h2load", "--version");
             if (options.pin) {
-                requireTool("taskset", "-V");
+                Loader.require("taskset", "-V");
             }
             new Compare(options, candidates(options), Files.createTempDirectory("effe-compare")).run();
         } catch (IllegalArgumentException e) {
@@ -40,26 +40,9 @@ public final class Compare {
         }
     }
 
-    private static void requireTool(String name, String argument) {
-        try {
-            new ProcessBuilder(name, argument)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    name + " is not installed; on Debian: apt-get install wrk nghttp2-client util-linux", e);
-        }
-    }
-
     /** Those that the command line names. */
     static List<Candidate> candidates(Options options) throws URISyntaxException {
-        Path benchJar = Path.of(Compare.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        List<Candidate> all = Candidate.all(benchJar);
+        List<Candidate> all = Candidate.all(Candidate.benchJar());
         for (String version : options.with) {
             String[] nameAndJar = version.split("=", 2);
             all.add(Candidate.effe(nameAndJar[0], Path.of(nameAndJar[1])));

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Loads a server by the tool that a scenario needs, one thread of it. */
-final class Loader {
+public final class Loader {
 
     private final Wrk wrk;
     private final H2load h2load;
@@ -19,6 +19,19 @@ final class Loader {
 
     Load run(Scenario scenario, ServerProcess server, int seconds) throws IOException, InterruptedException {
         return scenario == Scenario.HTTP2 ? h2load.run(scenario, server, seconds) : wrk.run(scenario, server, seconds);
+    }
+
+    /** @throws IllegalArgumentException if a tool is not installed; the argument makes it print and end */
+    public static void require(String name, String argument) {
+        try {
+            new ProcessBuilder(name, argument)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    name + " is not installed; on Debian: apt-get install wrk nghttp2-client util-linux", e);
+        }
     }
 
     /** Starts a tool, on the second core if it is to be pinned. */

@@ -25,9 +25,9 @@ public final class Options {
     public Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> only = List.of();
     List<Scenario> scenarios = List.of(Scenario.values());
-    int rounds = 9;
+    public int rounds = 9;
     public int seconds = 2;
-    int warmupSeconds = 6;
+    public int warmupSeconds = 6;
     int starts = 5;
     final List<String> with = new ArrayList<>();
     final List<String> jvm = new ArrayList<>();

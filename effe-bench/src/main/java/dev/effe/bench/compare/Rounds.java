@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The rounds of one candidate in one scenario. A ratio is taken within each round, whose noise both share. */
-final class Rounds {
+public final class Rounds {
 
     private final List<Load> loads = new ArrayList<>();
 
-    void add(Load load) {
+    public void add(Load load) {
         loads.add(load);
     }
 
-    double median(ToDoubleFunction<Load> value) {
+    public double median(ToDoubleFunction<Load> value) {
         return Rounds.median(loads.stream().mapToDouble(value).toArray());
+    }
+
+    public double mean(ToDoubleFunction<Load> value) {
+        return loads.stream().mapToDouble(value).average().orElseThrow();
     }
 
     double ratio(ToDoubleFunction<Load> value, Rounds baseline) {
@@ -36,7 +40,7 @@ final class Rounds {
         return loads.stream().mapToDouble(value).min().orElseThrow();
     }
 
-    long errors() {
+    public long errors() {
         return loads.stream().mapToLong(Load::errors).sum();
     }
 

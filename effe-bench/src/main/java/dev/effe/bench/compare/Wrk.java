@@ -5,60 +5,59 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Loads a server by wrk, one thread of it. */
-final class Wrk {
+public final class Wrk {
 
     private final Path scripts;
     private final boolean pin;
 
     /** @param scripts where to put wrk's scripts */
-    Wrk(Path scripts, boolean pin) throws IOException {
+    public Wrk(Path scripts, boolean pin) {
         this.scripts = scripts;
         this.pin = pin;
-        for (Scenario scenario : Scenario.values()) {
-            if (scenario.script.isEmpty()) {
-                continue;
-            }
-            try (InputStream script = Wrk.class.getResourceAsStream(scenario.script)) {
-                Files.write(scripts.resolve(scenario.script), script.readAllBytes());
-            }
-        }
     }
 
     Load run(Scenario scenario, ServerProcess server, int seconds) throws IOException, InterruptedException {
         if (scenario != Scenario.NEIGHBOURS) {
-            return measure(scenario, server, seconds);
+            return run(server, scenario.path, scenario.connections, seconds, scenario.script);
         }
         String longCalls = "http://127.0.0.1:" + server.port + Scenario.LONG_PATH;
         Process other = Loader.start(pin, "wrk", "-t1", "-c1", "-d" + seconds + "s", "--timeout", "10s", longCalls);
         try {
-            return measure(scenario, server, seconds);
+            return run(server, scenario.path, scenario.connections, seconds, scenario.script);
         } finally {
             other.destroy();
             other.waitFor();
         }
     }
 
-    private Load measure(Scenario scenario, ServerProcess server, int seconds)
+    /**
+     * Loads one path.
+     *
+     * @param script a resource beside this class, such as {@code get.lua}
+     * @param more for the script
+     */
+    public Load run(ServerProcess server, String path, int connections, int seconds, String script, String... more)
             throws IOException, InterruptedException {
-        String script = scripts.resolve(scenario.script).toString();
-        String url = "http://127.0.0.1:" + server.port + scenario.path;
+        List<String> wrk = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s"));
+        wrk.addAll(List.of("--timeout", "10s", "-s", file(script), "http://127.0.0.1:" + server.port + path, "--"));
+        wrk.addAll(List.of(more));
         long cpuBefore = server.cpuMicros();
-        Process wrk = Loader.start(
-                pin,
-                "wrk",
-                "-t1",
-                "-c" + scenario.connections,
-                "-d" + seconds + "s",
-                "--timeout",
-                "10s",
-                "-s",
-                script,
-                url);
-        String output = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        wrk.waitFor();
+        Process process = Loader.start(pin, wrk.toArray(String[]::new));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
         return load(output, server.cpuMicros() - cpuBefore);
+    }
+
+    private String file(String script) throws IOException {
+        Path file = scripts.resolve(script);
+        try (InputStream resource = Wrk.class.getResourceAsStream(script)) {
+            Files.write(file, resource.readAllBytes());
+        }
+        return file.toString();
     }
 
     private static Load load(String output, long cpuMicros) throws IOException {

@@ -60,7 +60,7 @@ public final class Overload {
                 "127.0.0.1",
                 "--admin-port",
                 Integer.toString(adminPort));
-        try (ServerProcess server = ServerProcess.start(Candidate.busy(Target.benchJar(), settings), options, logs);
+        try (ServerProcess server = ServerProcess.start(Candidate.busy(Candidate.benchJar(), settings), options, logs);
                 Generator main = new Generator(server.port);
                 Generator admin = new Generator(adminPort)) {
             Target target = run(kind, options.seconds, main, admin);

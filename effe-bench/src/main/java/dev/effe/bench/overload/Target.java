@@ -4,19 +4,12 @@ import dev.effe.bench.compare.Options;
 import dev.effe.bench.compare.ServerProcess;
 import dev.effe.bench.compare.Table;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 
-/** What these programs share: where their jar is, which core they keep to, and the table of figures and aims. */
+/** What these programs share: which core they keep to, and the table of figures and aims. */
 final class Target {
 
     private final Table table = new Table("figure", "measured", "aim", "");
     private boolean missed;
-
-    static Path benchJar() throws URISyntaxException {
-        return Path.of(
-                Target.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    }
 
     /** Keeps this process to core 1: core 0 is the server's, see {@link ServerProcess}. */
     static void pin(Options options) throws IOException, InterruptedException {

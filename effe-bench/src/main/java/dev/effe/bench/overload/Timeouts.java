@@ -28,7 +28,7 @@ public final class Timeouts {
         Target.pin(options);
         Path logs = Files.createTempDirectory("effe-timeouts");
         System.out.println("java " + options.java + ", log of the server in " + logs + "\n");
-        Candidate effe = Candidate.busy(Target.benchJar(), List.of("--timeout", "1s"));
+        Candidate effe = Candidate.busy(Candidate.benchJar(), List.of("--timeout", "1s"));
         try (ServerProcess server = ServerProcess.start(effe, options, logs);
                 Generator generator = new Generator(server.port)) {
             Target target = run(generator);

@@ -1,0 +1,5 @@
+/** What a request costs as connections, contexts and bodies grow. Linux only. */
+@NullMarked
+package dev.effe.bench.scale;
+
+import org.jspecify.annotations.NullMarked;
