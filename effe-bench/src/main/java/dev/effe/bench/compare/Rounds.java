@@ -14,12 +14,8 @@ public final class Rounds {
         loads.add(load);
     }
 
-    public double median(ToDoubleFunction<Load> value) {
+    double median(ToDoubleFunction<Load> value) {
         return Rounds.median(loads.stream().mapToDouble(value).toArray());
-    }
-
-    public double mean(ToDoubleFunction<Load> value) {
-        return loads.stream().mapToDouble(value).average().orElseThrow();
     }
 
     double ratio(ToDoubleFunction<Load> value, Rounds baseline) {
@@ -31,12 +27,12 @@ public final class Rounds {
     }
 
     /** Of the round that others disturbed least, on a machine that is not ours alone. */
-    double max(ToDoubleFunction<Load> value) {
+    public double max(ToDoubleFunction<Load> value) {
         return loads.stream().mapToDouble(value).max().orElseThrow();
     }
 
     /** As {@link #max}. */
-    double min(ToDoubleFunction<Load> value) {
+    public double min(ToDoubleFunction<Load> value) {
         return loads.stream().mapToDouble(value).min().orElseThrow();
     }
 

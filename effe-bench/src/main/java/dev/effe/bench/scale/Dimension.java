@@ -20,7 +20,7 @@ enum Dimension {
 
     private static final int BODY_CONNECTIONS = 8;
     /** Opening them is part of a run, which is to be long enough to make little of it. */
-    private static final int MOST_CONNECTIONS_PER_SECOND = 1250;
+    private static final int MOST_CONNECTIONS_PER_SECOND = 2500;
 
     final String label;
     final List<Integer> steps;
@@ -43,7 +43,8 @@ enum Dimension {
         Candidate effe = Candidate.effe("effe", benchJar);
         Candidate netty = Candidate.netty("netty", "loop", benchJar);
         return switch (this) {
-            case CONNECTIONS -> List.of(effe.with(List.of("--max-connections", "20000")), netty);
+            case CONNECTIONS ->
+                List.of(effe.with(List.of("--max-connections", "20000", "--max-queue", "20000")), netty);
             case CONTEXTS ->
                 List.of(effe.with(List.of("--max-contexts", Integer.toString(step), "--max-queue", "10000")));
             case BODY -> List.of(effe, netty);

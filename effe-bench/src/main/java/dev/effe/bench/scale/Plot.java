@@ -17,7 +17,7 @@ import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** A picture of one dimension: throughput, p99 and CPU per request, side by side. */
+/** A picture of one dimension: throughput, p99 and CPU per request, side by side, each at its best round. */
 final class Plot {
 
     /** A value axis is logarithmic when its values differ by more than this factor; else it begins at 0. */
@@ -34,9 +34,9 @@ final class Plot {
     /** Writes {@code scale-DIMENSION.png}; returns its path. */
     Path save(Path folder) throws IOException {
         List<CategoryChart> charts = List.of(
-                chart("requests/s", rounds -> rounds.median(Load::perSecond)),
-                chart("p99, ms", rounds -> rounds.median(Load::p99) / 1000),
-                chart("CPU µs/request", rounds -> rounds.mean(Load::cpuPerRequest)));
+                chart("requests/s", rounds -> rounds.max(Load::perSecond)),
+                chart("p99, ms", rounds -> rounds.min(Load::p99) / 1000),
+                chart("CPU µs/request", rounds -> rounds.min(Load::cpuPerRequest)));
         Path file = folder.resolve("scale-" + dimension.label + ".png");
         BitmapEncoder.saveBitmap(charts, 1, charts.size(), file.toString(), BitmapFormat.PNG);
         return file;

@@ -20,7 +20,7 @@ public final class Scale {
             java -jar bench.jar scale [options]
               --java FILE        the java that runs the servers; default: the one that runs this
               --seconds N        of each round, 1 to 60, default 2
-              --rounds N         of each step, 1 to 100, default 3
+              --rounds N         of each step, 1 to 100, default 3; the best counts
               --warmup N         seconds before a server's first round, 0 to 60, default 4
               --out FOLDER       where to put the plots, default docs
               --jvm FLAG         for every server; may be repeated

