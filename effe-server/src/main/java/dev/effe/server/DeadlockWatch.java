@@ -4,6 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ final class DeadlockWatch {
 
     private final Life life;
 
+    /** The threads that waited for monitors at the last check. */
+    private Set<Thread> lookedAt = Set.of();
+
     DeadlockWatch(Life life) {
         this.life = life;
     }
@@ -22,9 +27,8 @@ final class DeadlockWatch {
      * Looks for a deadlock.
      *
      * @param workers the threads that run functions
-     * @param withMonitors whether to look at the monitors of virtual threads too, which takes a dump of all threads
      */
-    void check(Collection<Thread> workers, boolean withMonitors) {
+    void check(Collection<Thread> workers) {
         if (life.isDeadlocked()) {
             return;
         }
@@ -32,13 +36,26 @@ final class DeadlockWatch {
         if (stacks.isEmpty()) {
             stacks = LockDeadlock.find(workers);
         }
-        if (stacks.isEmpty() && withMonitors) {
+        if (stacks.isEmpty() && mayWaitForEachOther(workers)) {
             stacks = MonitorDeadlock.find();
         }
         if (!stacks.isEmpty()) {
             log.error("Threads wait for each other for ever: the server is no longer live\n{}", stacks);
             life.deadlocked();
         }
+    }
+
+    /**
+     * Whether to look at the monitors of virtual threads. Once for the same threads, and not without need: it takes a dump
+     * of all threads, which can end the JVM while virtual threads come and go (JDK-8364343).
+     */
+    private boolean mayWaitForEachOther(Collection<Thread> workers) {
+        Set<Thread> blocked = workers.stream()
+                .filter(worker -> worker.getState() == Thread.State.BLOCKED)
+                .collect(Collectors.toSet());
+        boolean others = !lookedAt.containsAll(blocked);
+        lookedAt = blocked;
+        return others && blocked.size() > 1;
     }
 
     /** The stacks of platform threads in a deadlock; "" if there is none. */

@@ -26,10 +26,9 @@ final class StuckWatch {
     }
 
     void check() {
-        boolean stuck = pool.stats().overdue() > 0;
-        if (stuck || dispatcher.oldest().compareTo(SUSPICIOUS) >= 0) {
+        if (pool.stats().overdue() > 0 || dispatcher.oldest().compareTo(SUSPICIOUS) >= 0) {
             starvation.check();
-            deadlocks.check(dispatcher.busyWorkers(), stuck || dispatcher.hasBlockedWorker());
+            deadlocks.check(dispatcher.busyWorkers());
         }
     }
 }

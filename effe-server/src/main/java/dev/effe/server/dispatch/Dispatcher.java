@@ -281,11 +281,6 @@ public final class Dispatcher<C extends @Nullable Object> {
                 .toList();
     }
 
-    /** Whether some function waits for a monitor now. */
-    public boolean hasBlockedWorker() {
-        return deadlines.snapshot().stream().anyMatch(Invocation::isBlocked);
-    }
-
     /** How long the oldest invocation has been going on. */
     public Duration oldest() {
         return Duration.ofNanos(deadlines.oldestNanos());

@@ -126,11 +126,6 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return Optional.ofNullable(worker);
     }
 
-    /** Whether its function waits for a monitor. */
-    synchronized boolean isBlocked() {
-        return worker != null && worker.getState() == Thread.State.BLOCKED;
-    }
-
     /** Whether its function has called System.exit, which never returns. */
     synchronized boolean isExiting() {
         if (worker == null) {
