@@ -1,7 +1,6 @@
 package dev.effe.lambda.runtime.http;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
-import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -88,12 +87,7 @@ final class LoadBalancerShape implements EventShape {
 
     @Override
     public HttpAnswer answer(byte[] result) throws MalformedAnswerException {
-        JsonNode answer = ProxyResponse.parse(result);
-        if (answer == null || !answer.isObject()) {
-            throw new MalformedAnswerException("it must be an object with a statusCode");
-        }
-        ProxyResponse response = new ProxyResponse(answer);
-        return new HttpAnswer(response.status(), response.headers("application/octet-stream"), response.body());
+        return ProxyResponse.answer(result, "application/octet-stream");
     }
 
     @Override

@@ -23,6 +23,20 @@ record ProxyResponse(JsonNode json) {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /**
+     * Reads an answer that must be a response.
+     *
+     * @param contentType that of an answer that names none
+     */
+    static HttpAnswer answer(byte[] result, String contentType) throws MalformedAnswerException {
+        JsonNode answer = parse(result);
+        if (answer == null || !answer.isObject()) {
+            throw new MalformedAnswerException("it must be an object with a statusCode");
+        }
+        ProxyResponse response = new ProxyResponse(answer);
+        return new HttpAnswer(response.status(), response.headers(contentType), response.body());
+    }
+
     /** Reads JSON; null if it is none. */
     static @Nullable JsonNode parse(byte[] text) {
         try {

@@ -1,7 +1,6 @@
 package dev.effe.lambda.runtime.http;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
-import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -100,12 +99,7 @@ final class RestShape implements EventShape {
 
     @Override
     public HttpAnswer answer(byte[] result) throws MalformedAnswerException {
-        JsonNode answer = ProxyResponse.parse(result);
-        if (answer == null || !answer.isObject()) {
-            throw new MalformedAnswerException("it must be an object with a statusCode");
-        }
-        ProxyResponse response = new ProxyResponse(answer);
-        return new HttpAnswer(response.status(), response.headers(JSON), response.body());
+        return ProxyResponse.answer(result, JSON);
     }
 
     @Override
