@@ -246,6 +246,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private void cut(String reason) {
         log.warn("The answer to request {} is cut by a reset: {}", id, reason);
         carrier.reset();
+        connectionClosed(); // A stream of HTTP/2 may be over since its head, and be closed no more.
     }
 
     private void abort(Throwable cause) {

@@ -121,11 +121,17 @@ final class Http2Exchange implements Carrier {
         clock.progress();
     }
 
-    /** The stream is closed; if its answer is all written, its future tells whether it arrived. */
+    /**
+     * The stream is closed. If its answer is all written, its future tells whether it arrived, and a function that still
+     * streams, to a HEAD, is no more in vain than over HTTP/1.1.
+     */
     void closed() {
         stopReceiving();
+        if (writer != null && writer.isEnded()) {
+            return;
+        }
         unsent.close();
-        if (exchange != null && (writer == null || !writer.isEnded())) {
+        if (exchange != null) {
             exchange.connectionClosed();
             if (!resetHere) {
                 shared().stats.aborted();

@@ -130,6 +130,43 @@ class Http2FlowTest {
     }
 
     @Test
+    void aFunctionThatStreamsToAHeadGoesOnAlthoughTheStreamIsOver() throws Exception {
+        try (Http2Server server = new Http2Server();
+                Http2Client client = server.connect()) {
+            head(client, "/pause");
+            server.mayAnswer.countDown();
+
+            awaitNothingOpen(server);
+            server.assertQuiet();
+        }
+    }
+
+    @Test
+    void aFunctionThatFailsAfterItsAnswerToAHeadHoldsNothing() throws Exception {
+        try (Http2Server server = new Http2Server();
+                Http2Client client = server.connect()) {
+            head(client, "/cut?bytes=1");
+            server.mayFail.release();
+
+            awaitNothingOpen(server);
+            assertThat(client.answer(client.get("/")).status).isEqualTo(200);
+        }
+    }
+
+    /** Returns when the server knows too that the stream is over. */
+    private static void head(Http2Client client, String path) throws Exception {
+        int stream = client.newStream();
+        client.headers(stream, true, Http2Client.request("HEAD", path));
+        assertThat(client.answer(stream).status).isEqualTo(200);
+        assertThat(client.answer(client.get("/")).status).isEqualTo(200);
+    }
+
+    private static void awaitNothingOpen(Http2Server server) {
+        await().untilAsserted(() ->
+                assertThat(server.edge.metric("effe_invocations_open")).isZero());
+    }
+
+    @Test
     void bodiesThatAreTooLargeTogetherWaitForTheirTurn() throws Exception {
         try (Http2Server server = new Http2Server("max-body", "500000");
                 Http2Client client = server.connect()) {

@@ -63,6 +63,7 @@ final class Http2Server implements AutoCloseable {
             case "/large" -> response.send(pattern(number(request, "bytes")));
             case "/status" -> response.status(number(request, "code")).text("body");
             case "/stream" -> stream(response, number(request, "bytes"), false);
+            case "/pause" -> pause(response.stream());
             case "/cut" -> stream(response, number(request, "bytes"), true);
             case "/wait" -> {
                 mayAnswer.await();
@@ -100,6 +101,14 @@ final class Http2Server implements AutoCloseable {
             mayFail.acquireUninterruptibly();
             throw new IllegalStateException("secret");
         }
+        out.close();
+    }
+
+    private void pause(OutputStream out) throws Exception {
+        out.write(pattern(10_000));
+        out.flush();
+        mayAnswer.await();
+        out.write(pattern(1_000_000));
         out.close();
     }
 
