@@ -1,9 +1,10 @@
 package dev.effe.bench.compare;
 
+import dev.effe.bench.Arguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /** What the command line of compare asks for. */
 public final class Options {
@@ -38,17 +39,7 @@ public final class Options {
     /** @throws IllegalArgumentException if something is not allowed; the message says what */
     public static Options parse(List<String> arguments) {
         Options options = new Options();
-        for (int i = 0; i < arguments.size(); i++) {
-            String name = arguments.get(i);
-            if (name.equals("--no-pin")) {
-                options.pin = false;
-            } else if (i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(name + " is unknown or has no value");
-            } else {
-                i++;
-                options.set(name, arguments.get(i));
-            }
-        }
+        Arguments.read(arguments, Set.of("--no-pin"), options::set);
         return options;
     }
 
@@ -56,30 +47,15 @@ public final class Options {
         switch (name) {
             case "--java" -> java = Path.of(value);
             case "--only" -> only = List.of(value.split(","));
-            case "--scenario" -> scenarios = scenarios(value);
-            case "--rounds" -> rounds = number(name, value, 0, 100);
-            case "--seconds" -> seconds = number(name, value, 1, 60);
-            case "--warmup" -> warmupSeconds = number(name, value, 0, 60);
-            case "--starts" -> starts = number(name, value, 0, 100);
+            case "--scenario" -> scenarios = Arguments.constants(Scenario.class, value);
+            case "--rounds" -> rounds = Arguments.number(name, value, 0, 100);
+            case "--seconds" -> seconds = Arguments.number(name, value, 1, 60);
+            case "--warmup" -> warmupSeconds = Arguments.number(name, value, 0, 60);
+            case "--starts" -> starts = Arguments.number(name, value, 0, 100);
             case "--with" -> with.add(value);
+            case "--no-pin" -> pin = false;
             case "--jvm" -> jvm.add(value);
             default -> throw new IllegalArgumentException(name + " is unknown");
         }
-    }
-
-    private static List<Scenario> scenarios(String value) {
-        List<Scenario> named = new ArrayList<>();
-        for (String label : value.split(",")) {
-            named.add(Scenario.valueOf(label.toUpperCase(Locale.ROOT)));
-        }
-        return named;
-    }
-
-    private static int number(String name, String value, int min, int max) {
-        int number = Integer.parseInt(value);
-        if (number < min || number > max) {
-            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", but was " + value);
-        }
-        return number;
     }
 }

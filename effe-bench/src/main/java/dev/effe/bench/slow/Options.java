@@ -1,10 +1,11 @@
 package dev.effe.bench.slow;
 
+import dev.effe.bench.Arguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /** What the command line of slow asks for. */
 final class Options {
@@ -37,12 +38,7 @@ final class Options {
     /** @throws IllegalArgumentException if something is not allowed; the message says what */
     static Options parse(List<String> arguments, Path benchJar) {
         Options options = new Options(benchJar);
-        for (int i = 0; i < arguments.size(); i += 2) {
-            if (i + 1 == arguments.size()) {
-                throw new IllegalArgumentException(arguments.get(i) + " is unknown or has no value");
-            }
-            options.set(arguments.get(i), arguments.get(i + 1));
-        }
+        Arguments.read(arguments, Set.of(), options::set);
         return options;
     }
 
@@ -50,28 +46,12 @@ final class Options {
         switch (name) {
             case "--java" -> java = Path.of(value);
             case "--jar" -> effeJar = Path.of(value);
-            case "--attack" -> attacks = attacks(value);
-            case "--connections" -> connections = number(name, value, 1, 60_000);
-            case "--readers" -> readers = number(name, value, 1, 60_000);
-            case "--limit" -> limit = Duration.ofSeconds(number(name, value, 5, 600));
+            case "--attack" -> attacks = Arguments.constants(Attack.class, value);
+            case "--connections" -> connections = Arguments.number(name, value, 1, 60_000);
+            case "--readers" -> readers = Arguments.number(name, value, 1, 60_000);
+            case "--limit" -> limit = Duration.ofSeconds(Arguments.number(name, value, 5, 600));
             case "--jvm" -> jvm.add(value);
             default -> throw new IllegalArgumentException(name + " is unknown");
         }
-    }
-
-    private static List<Attack> attacks(String value) {
-        List<Attack> named = new ArrayList<>();
-        for (String name : value.split(",")) {
-            named.add(Attack.valueOf(name.toUpperCase(Locale.ROOT)));
-        }
-        return named;
-    }
-
-    private static int number(String name, String value, int min, int max) {
-        int number = Integer.parseInt(value);
-        if (number < min || number > max) {
-            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ", but was " + value);
-        }
-        return number;
     }
 }
