@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.acme.aws.BalancedHandler;
 import com.acme.aws.RestHandler;
@@ -111,12 +112,18 @@ class HttpEventsIT {
             HttpResponse<byte[]> failure = send(effe, "GET", "/fail", new byte[0]);
             assertThat(failure.statusCode()).isEqualTo(502);
             assertThat(text(failure)).isEqualTo("Internal Server Error");
-            assertThat(effe.output()).contains("java.lang.IllegalStateException: a secret");
+            awaitOutput(effe, "java.lang.IllegalStateException: a secret");
 
             assertThat(send(effe, "GET", "/malformed", new byte[0]).statusCode())
                     .isEqualTo(502);
-            assertThat(effe.output()).contains("statusCode must be from 200 to 599, but is 1");
+            awaitOutput(effe, "statusCode must be from 200 to 599, but is 1");
         }
+    }
+
+    /** The log is written by a thread of its own. */
+    private static void awaitOutput(EffeProcess effe, String part) {
+        await().atMost(EffeProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(effe.output()).contains(part));
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
-    private static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
+    static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
     private final LoadedFunction<C> function;
     private final ContextPool<C> pool;
@@ -250,7 +250,11 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     /** The deadline passed, or cut lets it pass. */
     void expired(Invocation invocation) {
-        invocation.end(cutting ? DRAINING : Outcome.TIMED_OUT);
+        if (cutting) {
+            invocation.cut();
+        } else {
+            invocation.end(Outcome.TIMED_OUT);
+        }
     }
 
     /** Books the outcome of an invocation that is over, and tells it. */

@@ -152,6 +152,15 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     /** Ends it with this outcome, unless it is over. A running function is interrupted; its context and slot go. */
     void end(Outcome outcome) {
+        end(outcome, true);
+    }
+
+    /** Ends it for the end of a drain: its context is stopped once its function returns, before the function closes. */
+    void cut() {
+        end(Dispatcher.DRAINING, false);
+    }
+
+    private void end(Outcome outcome, boolean overdue) {
         boolean replaced = false;
         synchronized (this) {
             if (over) {
@@ -160,7 +169,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             over = true;
             completion.over();
             if (worker != null && context != null) {
-                replaced = context.runOverdue();
+                replaced = overdue && context.runOverdue();
                 worker.interrupt();
             }
         }

@@ -550,8 +550,13 @@ class DispatcherTest {
         assertThat(tester.awaitOutcome("b")).isEqualTo(draining);
         assertThat(tester.awaitOutcome("c")).isEqualTo(draining);
         Soon.await().until(() -> run.interrupts() == 1);
+        assertThat(tester.pool.close(Duration.ZERO)).isFalse();
+        assertThat(tester.pool.stats().overdue())
+                .as("its stop is waited for, as it may return soon")
+                .isZero();
         run.end();
-        tester.awaitEvent("stop 1");
+        assertThat(tester.pool.close(Duration.ofSeconds(10))).isTrue();
+        assertThat(tester.events).endsWith("stop 1");
         assertThat(tester.events).filteredOn(event -> event.startsWith("run")).containsExactly("run a in 1");
     }
 
