@@ -77,7 +77,9 @@ class Http2EdgeFuzzTest {
                 fed[i].release();
             }
         }
-        channel.flushOutbound();
+        if (channel.isOpen()) {
+            channel.flushOutbound();
+        }
         for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
             checkGoAway(sent);
             sent.release();

@@ -37,7 +37,8 @@ public final class Json {
                     : "The body is not valid JSON";
             throw new StatusException(400, what + place(e), e);
         } catch (IOException e) {
-            throw new IllegalStateException("Reading an array cannot fail", e);
+            // Such as of bytes that begin like UTF-16 or UTF-32 and are not.
+            throw new StatusException(400, "The body is not valid JSON", e);
         }
     }
 
