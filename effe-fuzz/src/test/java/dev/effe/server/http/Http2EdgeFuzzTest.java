@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +40,8 @@ class Http2EdgeFuzzTest {
 
     static Stream<byte[]> seeds() {
         return Stream.of(
+                        SETTINGS + "000000000401000000" + "000006010400000001" + "838684410161" + "000002ff0100000001"
+                                + "616263",
                         SETTINGS + "000006010500000001" + GET.substring(0, 12),
                         SETTINGS + "000000040100000000" + "000006010400000001" + "838684410161" + "000003000100000001"
                                 + "616263",
@@ -84,6 +87,10 @@ class Http2EdgeFuzzTest {
             checkGoAway(sent);
             sent.release();
         }
+        channel.pipeline().close();
+        channel.advanceTimeBy(2, TimeUnit.SECONDS); // It waits a second at most for streams that are open.
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
         channel.finishAndReleaseAll();
         channel.checkException();
         complaints.assertNone();
