@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import java.lang.reflect.Method;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,21 @@ final class ExitStatus {
         return status;
     }
 
-    /** A shutdown hook that finds it out before it runs. */
+    /** A shutdown hook that finds it out before it runs, unless nobody wants to know it: that takes 10 ms. */
     static final class Hook extends Thread {
 
-        Hook(Runnable task, String name) {
+        private final BooleanSupplier wanted;
+
+        Hook(Runnable task, String name, BooleanSupplier wanted) {
             super(task, name);
+            this.wanted = wanted;
         }
 
         @Override
         public synchronized void start() {
-            status = read();
+            if (wanted.getAsBoolean()) {
+                status = read();
+            }
             super.start();
         }
     }

@@ -35,7 +35,7 @@ final class ProcessEnd {
     /** From now on signals and exits are handled. */
     void install() {
         Signals.handle(List.of("TERM", "INT"), this::signal);
-        Runtime.getRuntime().addShutdownHook(new ExitStatus.Hook(this::exiting, "effe-exit"));
+        Runtime.getRuntime().addShutdownHook(new ExitStatus.Hook(this::exiting, "effe-exit", () -> !ending));
     }
 
     /** From now on signals and exits stop this server first. */

@@ -1,36 +1,33 @@
 package dev.effe.server.http;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.RawUnixChannelOption;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Tells how many connections Linux has accepted for a port that the server has not taken on yet. Stateless. */
 final class AcceptQueue {
 
-    private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+    private static final int IPPROTO_TCP = 6;
+    private static final int TCP_INFO = 11;
+    /** Where struct tcp_info has tcpi_unacked, which tells the length of this queue if the socket listens. */
+    private static final int UNACKED = 24;
 
-    private static final String LISTEN = "0A";
+    private static final RawUnixChannelOption INFO =
+            new RawUnixChannelOption("TCP_INFO", IPPROTO_TCP, TCP_INFO, UNACKED + Integer.BYTES);
 
     private AcceptQueue() {}
 
-    /** Returns their number; 0 where it cannot be known, which is everywhere but on Linux. */
-    static int length(int port) {
-        return TABLES.stream().mapToInt(table -> length(table, port)).sum();
-    }
-
-    /** Of a line such as {@code 0: 0100007F:1F90 00000000:0000 0A 00000000:00000003}: the queue is the last number. */
-    private static int length(Path table, int port) {
-        String local = String.format(Locale.ROOT, ":%04X", port);
-        try (Stream<String> lines = Files.lines(table)) {
-            return lines.map(line -> line.strip().split("\\s+"))
-                    .filter(fields -> fields.length > 4 && fields[3].equals(LISTEN) && fields[1].endsWith(local))
-                    .mapToInt(fields -> Integer.parseInt(fields[4].substring(fields[4].indexOf(':') + 1), 16))
-                    .sum();
-        } catch (IOException | RuntimeException e) {
+    /** Returns their number; 0 where it cannot be known, which is everywhere but with epoll. */
+    static int length(Channel port) {
+        if (!(port instanceof EpollServerSocketChannel) || !port.isOpen()) {
             return 0;
         }
+        @Nullable ByteBuffer info = port.config().getOption(INFO);
+        return info == null || info.limit() < INFO.length()
+                ? 0
+                : info.order(ByteOrder.nativeOrder()).getInt(UNACKED);
     }
 }

@@ -108,7 +108,7 @@ public final class HttpListener {
     /** Waits for event loops that get no processor, or are held up: what they have not taken on would be reset. */
     private void awaitTakenOn() {
         long deadline = System.nanoTime() + TAKE_ON_NANOS;
-        while (AcceptQueue.length(port()) > 0 && System.nanoTime() - deadline < 0) {
+        while (AcceptQueue.length(channel) > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(this, POLL_NANOS);
         }
     }

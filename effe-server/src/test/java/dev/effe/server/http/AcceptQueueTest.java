@@ -1,11 +1,28 @@
 package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,19 +30,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptQueueTest {
 
+    private @Nullable EventLoopGroup loops;
+
+    @AfterEach
+    void endLoops() {
+        if (loops != null) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
     @EnabledOnOs(OS.LINUX)
     void countsWhoIsConnectedButNotTakenOn(String host) throws IOException {
-        try (ServerSocket port = new ServerSocket(0, 10, InetAddress.getByName(host));
-                Socket first = new Socket("127.0.0.1", port.getLocalPort());
-                Socket second = new Socket("127.0.0.1", port.getLocalPort())) {
-            assertThat(AcceptQueue.length(port.getLocalPort())).isEqualTo(2);
-            port.accept().close();
-            assertThat(AcceptQueue.length(port.getLocalPort())).isEqualTo(1);
-            port.accept().close();
-            assertThat(AcceptQueue.length(port.getLocalPort())).isZero();
+        Channel port = bind(EpollServerSocketChannel.class, EpollIoHandler.newFactory(), host);
+        int number = ((InetSocketAddress) port.localAddress()).getPort();
+        try (Socket first = new Socket("127.0.0.1", number);
+                Socket second = new Socket("127.0.0.1", number)) {
+            assertThat(AcceptQueue.length(port)).isEqualTo(2);
             assertThat(first.isConnected() && second.isConnected()).isTrue();
+            port.config().setAutoRead(true);
+            await().atMost(Duration.ofSeconds(10)).until(() -> AcceptQueue.length(port) == 0);
         }
+        port.close().syncUninterruptibly();
+        assertThat(AcceptQueue.length(port)).isZero();
+    }
+
+    @Test
+    void knowsNothingWithoutEpoll() throws IOException {
+        Channel port = bind(NioServerSocketChannel.class, NioIoHandler.newFactory(), "127.0.0.1");
+        int number = ((InetSocketAddress) port.localAddress()).getPort();
+        try (Socket client = new Socket("127.0.0.1", number)) {
+            assertThat(client.isConnected()).isTrue();
+            assertThat(AcceptQueue.length(port)).isZero();
+        }
+    }
+
+    /** Binds a port that takes on nobody yet. */
+    private Channel bind(Class<? extends ServerChannel> type, IoHandlerFactory io, String host) {
+        loops = new MultiThreadIoEventLoopGroup(1, io);
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInboundHandlerAdapter())
+                .bind(host, 0)
+                .syncUninterruptibly()
+                .channel();
     }
 }
