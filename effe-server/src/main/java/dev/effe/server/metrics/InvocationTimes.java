@@ -1,0 +1,46 @@
+package dev.effe.server.metrics;
+
+import dev.effe.StatusException;
+import dev.effe.server.dispatch.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How long invocations took, by outcome. Thread-safe. */
+final class InvocationTimes {
+
+    private final Durations succeeded = new Durations();
+    private final Durations answeredStatus = new Durations();
+    private final Durations failed = new Durations();
+    private final Durations timedOut = new Durations();
+    private final Durations rejected = new Durations();
+    private final Durations abandoned = new Durations();
+
+    void ended(Outcome outcome, long nanos) {
+        of(outcome).add(nanos);
+    }
+
+    private Durations of(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded) {
+            return succeeded;
+        }
+        if (outcome instanceof Outcome.Failed failure) {
+            return failure.cause() instanceof StatusException ? answeredStatus : failed;
+        }
+        if (outcome instanceof Outcome.Abandoned) {
+            return abandoned;
+        }
+        return outcome instanceof Outcome.TimedOut ? timedOut : rejected;
+    }
+
+    /** Returns them by the outcome's name among the metrics. */
+    Map<String, Durations> byOutcome() {
+        Map<String, Durations> times = new LinkedHashMap<>();
+        times.put("succeeded", succeeded);
+        times.put("status", answeredStatus);
+        times.put("failed", failed);
+        times.put("timed_out", timedOut);
+        times.put("rejected", rejected);
+        times.put("abandoned", abandoned);
+        return times;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.effe.server.metrics;
+
+import dev.effe.server.dispatch.Admission;
+import dev.effe.server.events.EventQueue;
+import dev.effe.server.http.EdgeStats;
+import dev.effe.server.http.HttpStats;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.pool.PoolStats;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.function.ToDoubleFunction;
+
+/** Every meter and its name, in Prometheus' text format. Thread-safe. */
+final class PrometheusMeters {
+
+    private static final String INVOCATIONS = "effe_invocations_seconds";
+    private static final String INVOCATIONS_HELP = "Time from dispatch to the outcome";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final InvocationTimes invocations;
+
+    PrometheusMeters(InvocationTimes invocations) {
+        this.invocations = invocations;
+        registry.getPrometheusRegistry().register(this::histogram);
+        registry.getPrometheusRegistry().register(this::longest);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    private MetricSnapshot histogram() {
+        HistogramSnapshot.Builder all =
+                HistogramSnapshot.builder().name(INVOCATIONS).help(INVOCATIONS_HELP);
+        invocations
+                .byOutcome()
+                .forEach((outcome, times) -> all.dataPoint(HistogramDataPointSnapshot.builder()
+                        .labels(Labels.of("outcome", outcome))
+                        .classicHistogramBuckets(buckets(times))
+                        .sum(times.seconds())
+                        .build()));
+        return all.build();
+    }
+
+    private static ClassicHistogramBuckets buckets(Durations times) {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < Durations.bounds(); i++) {
+            buckets.bucket(Durations.boundNanos(i) / 1e9, times.count(i));
+        }
+        return buckets.bucket(Double.POSITIVE_INFINITY, times.count(Durations.bounds()))
+                .build();
+    }
+
+    private MetricSnapshot longest() {
+        GaugeSnapshot.Builder all =
+                GaugeSnapshot.builder().name(INVOCATIONS + "_max").help(INVOCATIONS_HELP);
+        invocations
+                .byOutcome()
+                .forEach((outcome, times) -> all.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of("outcome", outcome))
+                        .value(times.longestSeconds())
+                        .build()));
+        return all.build();
+    }
+
+    /** Adds what can be read off the server's parts when it is asked for. */
+    void watch(ContextPool<?> pool, Admission admission, HttpStats http) {
+        contexts(pool, "idle", PoolStats::idle);
+        contexts(pool, "in_use", PoolStats::inUse);
+        contexts(pool, "starting", PoolStats::starting);
+        contexts(pool, "stopping", PoolStats::stopping);
+        contexts(pool, "overdue", PoolStats::overdue);
+        counter(
+                "effe.contexts.started",
+                "Contexts ever started",
+                pool,
+                p -> p.stats().started());
+        counter(
+                "effe.contexts.stopped",
+                "Contexts ever stopped",
+                pool,
+                p -> p.stats().stopped());
+        counter(
+                "effe.contexts.start.failures",
+                "Starts that failed",
+                pool,
+                p -> p.stats().startFailures());
+        counter(
+                "effe.contexts.stop.failures",
+                "Stops that failed",
+                pool,
+                p -> p.stats().stopFailures());
+        gauge("effe.invocations.running", "Invocations that have a worker", admission, Admission::running);
+        gauge("effe.invocations.queued", "Invocations that wait for a worker", admission, Admission::queued);
+        gauge("effe.invocations.open", "Invocations whose response is not flushed", admission, Admission::permits);
+        gauge("effe.http.connections", "Connections that are open", http, HttpStats::connections);
+        counter("effe.http.connections.refused", "Connections beyond the limit", http, HttpStats::connectionsRefused);
+        counter("effe.http.client.aborts", "Clients gone before their answer", http, HttpStats::clientAborts);
+        counter("effe.http.stalled", "Clients that read too slowly", http, HttpStats::stalledClients);
+        http.refusals()
+                .forEach((reason, count) -> FunctionCounter.builder("effe.http.refused", count, c -> c.sum())
+                        .description("Requests refused before any function saw them")
+                        .tag("reason", reason)
+                        .register(registry));
+    }
+
+    /** Adds what can be read off the handlers in front of HTTP. */
+    void watch(EdgeStats edge) {
+        counter("effe.tls.handshakes", "TLS connections made", edge, EdgeStats::handshakes);
+        counter("effe.tls.handshakes.failed", "TLS connections not made", edge, EdgeStats::handshakesFailed);
+        counter("effe.tls.reloads", "New certificates taken", edge, EdgeStats::reloads);
+        counter("effe.tls.reloads.failed", "New certificates not taken", edge, EdgeStats::reloadsFailed);
+        gauge(
+                "effe.tls.certificate.end",
+                "End of the certificate's validity, in seconds since 1970",
+                edge,
+                EdgeStats::certificateEndSeconds);
+        counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
+    }
+
+    /** Adds what can be read off asynchronous invocations. */
+    void watch(EventQueue events) {
+        gauge(
+                "effe.events.pending",
+                "Events that wait or run",
+                events,
+                e -> e.stats().pending());
+        gauge("effe.events.running", "Events that run", events, e -> e.stats().inFlight());
+        gauge(
+                "effe.events.failed",
+                "Events given up and kept",
+                events,
+                e -> e.stats().failed());
+        counter(
+                "effe.events.accepted",
+                "Events ever accepted",
+                events,
+                e -> e.stats().accepted());
+        counter(
+                "effe.events.done",
+                "Events ever dealt with",
+                events,
+                e -> e.stats().done());
+        counter(
+                "effe.events.errors",
+                "Runs of events that failed",
+                events,
+                e -> e.stats().errors());
+        counter(
+                "effe.events.given.up",
+                "Events ever given up",
+                events,
+                e -> e.stats().givenUp());
+    }
+
+    private void contexts(ContextPool<?> pool, String state, ToDoubleFunction<PoolStats> count) {
+        Gauge.builder("effe.contexts", pool, p -> count.applyAsDouble(p.stats()))
+                .description("Contexts by state; overdue ones are counted in another state too")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(name, source, value).description(description).register(registry);
+    }
+
+    private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, value).description(description).register(registry);
+    }
+
+    /** Returns every meter's value now. May block: reads files of the operating system. */
+    String scrape() {
+        return registry.scrape(Meters.CONTENT_TYPE);
+    }
+}
