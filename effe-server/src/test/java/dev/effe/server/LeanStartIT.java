@@ -36,4 +36,19 @@ class LeanStartIT {
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain("dev.effe.server.DeadlockWatch$", "dev.effe.server.MonitorDeadlock");
     }
+
+    @Test
+    void makesNoMetricsBeforeTheFirstScrape() {
+        Path classes = folder.resolve("classes.txt");
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .jvm("-Xlog:class+load:file=" + classes + "::filesize=0")
+                .start("--port", "0", "--admin-port", "0")) {
+            assertThat(effe.ready().get("/").statusCode()).isEqualTo(200);
+
+            assertThat(classes)
+                    .content()
+                    .contains("dev.effe.server.metrics.Meters ")
+                    .doesNotContain("io.prometheus", "io.micrometer.core.instrument.MeterRegistry");
+        }
+    }
 }
