@@ -19,6 +19,9 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    /** Without a connection for longer than a second: before that, Effe waits 100 ms for clients that may come. */
+    private static final long IDLE_MILLIS = 1200;
+
     private static final byte[] REQUEST =
             "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -102,8 +105,9 @@ public final class ServerProcess implements AutoCloseable {
         return ProcessStats.threads(process.pid());
     }
 
-    /** Asks it to end; returns how long that took. */
+    /** Asks it to end once it is idle; returns how long that took. */
     long stopMicros() throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
         long began = System.nanoTime();
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
