@@ -20,6 +20,8 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
     private static final int MAX_SMALL_CONTINUATIONS = 16;
     private static final long CLOSE_MILLIS = 1000;
 
+    private static final OneContentLength ONE_CONTENT_LENGTH = new OneContentLength();
+
     private final HttpShared shared;
     private final Http2Frames frames = new Http2Frames();
 
@@ -40,6 +42,7 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
         Settings settings = shared.settings;
         return connection(newConnection())
                 .frameListener(frames)
+                .frameLogger(ONE_CONTENT_LENGTH)
                 .initialSettings(new Http2Settings()
                         .maxConcurrentStreams(settings.maxStreams())
                         .initialWindowSize(settings.streamWindowBytes())

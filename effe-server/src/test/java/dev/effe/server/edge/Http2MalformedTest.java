@@ -113,6 +113,8 @@ class Http2MalformedTest {
                 with("a content-length that is no number", RESET, "content-length", "x"),
                 with("a list as content-length", RESET, "content-length", "0,1"),
                 with("two content-lengths", RESET, "content-length", "0", "content-length", "1"),
+                with("two equal content-lengths", RESET, "content-length", "0", "content-length", "0"),
+                with("a list of equal content-lengths", RESET, "content-length", "0, 0"),
                 with("a content-length beyond all numbers", RESET, "content-length", "99999999999999999999"),
                 with("a content-length without a body", RESET, "content-length", "1"),
                 changed("an empty method", RESET, ":method", ""),
