@@ -5,6 +5,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,11 @@ public class Acme implements Logic<Integer> {
             case "/exhaust" -> {
                 while (true) {
                     LEAK.add(new byte[64 * 1024]);
+                }
+            }
+            case "/stream" -> {
+                try (OutputStream out = response.stream()) {
+                    out.write(new byte[10_000_000]);
                 }
             }
             default -> response.text("Hello from " + getClass().getSimpleName() + "\n");

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +71,23 @@ class FunctionFaultsIT {
         try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m")).ready()) {
             effe.getAsync("/exhaust");
             assertEndedOutOfMemory(effe);
+        }
+    }
+
+    /** What clients have not read is not the function's: one of them is lost, not the process. */
+    @Test
+    void buffersThatAreUsedUpCostTheClientThatDoesNotRead() throws Exception {
+        EffeProcess.Command command = EffeProcess.in(folder).jvm("-Dio.netty.maxDirectMemory=6000000");
+        try (EffeProcess effe = start(command, "--max-unsent", "64MiB").ready();
+                Socket client = new Socket()) {
+            client.setReceiveBufferSize(4096);
+            client.connect(new InetSocketAddress("127.0.0.1", effe.port()));
+            client.getOutputStream()
+                    .write("GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            await().atMost(EffeProcess.PATIENCE).until(() -> effe.output().contains("is reset for an error"));
+
+            assertThat(effe.get("/hello").body()).isEqualTo("Hello from Acme\n");
+            assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(200);
         }
     }
 

@@ -8,10 +8,15 @@ interface BodySink {
     /**
      * Waits until the client has taken enough of what was written before.
      *
+     * @return how many bytes the next part may have at most
      * @throws IOException if the client is gone, or the wait was interrupted
      */
-    void awaitRoom() throws IOException;
+    int awaitRoom() throws IOException;
 
-    /** Sends a part, and with the first one the head. Does not block. The array is not to be changed after. */
-    void part(byte[] bytes);
+    /**
+     * Sends a copy of a part, and with the first one the head. Does not block.
+     *
+     * @throws IOException if there is no memory for it: the connection is reset
+     */
+    void part(byte[] bytes, int from, int to) throws IOException;
 }

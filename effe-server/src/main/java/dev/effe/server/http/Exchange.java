@@ -2,9 +2,11 @@ package dev.effe.server.http;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.dispatch.ClientGoneException;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.route.Call;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -87,40 +89,53 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     @Override
-    public void awaitRoom() throws IOException {
-        unsent.awaitRoom();
+    public int awaitRoom() throws IOException {
+        return unsent.awaitRoom();
     }
 
     @Override
-    public void part(byte[] bytes) {
-        unsent.add(bytes.length);
-        loop.execute(() -> writePart(bytes));
+    public void part(byte[] bytes, int from, int to) throws IOException {
+        ByteBuf part;
+        try {
+            part = BodyPart.of(bytes, from, to);
+        } catch (OutOfMemoryError e) { // It is the server's, not the function's, and one client's loss is enough.
+            loop.execute(() -> abort(e));
+            throw new ClientGoneException();
+        }
+        unsent.add(to - from);
+        try {
+            loop.execute(() -> writePart(part));
+        } catch (RuntimeException e) {
+            part.release();
+            throw e;
+        }
     }
 
     // On the event loop.
 
-    private void writePart(byte[] bytes) {
-        int length = bytes.length;
-        if (over || (outcome != null && !isGood())) {
+    private void writePart(ByteBuf part) {
+        int length = part.readableBytes();
+        if (over || (outcome != null && !isGood()) || !begin()) {
+            part.release();
             unsent.sent(length);
             return;
         }
-        try {
-            streamed(bytes).addListener(done -> unsent.sent(length));
-            writer().flush();
-        } catch (RuntimeException | OutOfMemoryError e) {
-            unsent.sent(length);
-            abort(e);
-        }
+        writer().part(part).addListener(done -> unsent.sent(length));
+        writer().flush();
     }
 
-    /** Returns when the part is sent. */
-    private ChannelFuture streamed(byte[] bytes) {
-        ResponseWriter out = writer();
-        if (!out.isBegun()) {
-            out.begin(response.status(), response.headers(), response.defaultContentType());
+    /** Returns whether the head is on its way. */
+    private boolean begin() {
+        try {
+            ResponseWriter out = writer();
+            if (!out.isBegun()) {
+                out.begin(response.status(), response.headers(), response.defaultContentType());
+            }
+            return true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            abort(e);
+            return false;
         }
-        return out.part(bytes);
     }
 
     private ResponseWriter writer() {
@@ -161,7 +176,8 @@ final class Exchange implements Call, BodySink, Runnable {
             cut("the function did not finish it");
             return;
         }
-        out.part(response.unsentBody());
+        byte[] rest = response.unsentBody();
+        out.part(BodyPart.of(rest, 0, rest.length));
         if (out.isShort()) {
             cut("the function wrote less than the Content-Length it set");
             return;

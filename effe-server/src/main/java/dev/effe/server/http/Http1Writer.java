@@ -1,7 +1,6 @@
 package dev.effe.server.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,9 +20,6 @@ final class Http1Writer implements ResponseWriter {
         CHUNKED,
         UNTIL_CLOSE
     }
-
-    /** CR and LF as one short. */
-    private static final int CRLF = '\r' << 8 | '\n';
 
     private static final byte[] NOTHING = {};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -152,18 +148,13 @@ final class Http1Writer implements ResponseWriter {
     }
 
     @Override
-    public ChannelFuture part(byte[] bytes) {
-        if (framing == Framing.NO_BODY || bytes.length == 0) {
+    public ChannelFuture part(ByteBuf part) {
+        if (framing == Framing.NO_BODY || !part.isReadable()) {
+            part.release();
             return ctx.newSucceededFuture();
         }
-        bytesLeft -= bytes.length;
-        return ctx.write(framing == Framing.CHUNKED ? chunk(bytes) : Unpooled.wrappedBuffer(bytes));
-    }
-
-    private ByteBuf chunk(byte[] bytes) {
-        ByteBuf out = ctx.alloc().buffer(bytes.length + 12);
-        ByteBufUtil.writeAscii(out, Integer.toHexString(bytes.length));
-        return out.writeShort(CRLF).writeBytes(bytes).writeShort(CRLF);
+        bytesLeft -= part.readableBytes();
+        return ctx.write(framing == Framing.CHUNKED ? BodyPart.asChunk(part) : part);
     }
 
     @Override

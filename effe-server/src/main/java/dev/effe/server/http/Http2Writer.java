@@ -106,12 +106,13 @@ final class Http2Writer implements ResponseWriter {
     }
 
     @Override
-    public ChannelFuture part(byte[] bytes) {
-        if (!bodyGoes || bytes.length == 0) {
+    public ChannelFuture part(ByteBuf part) {
+        if (!bodyGoes || !part.isReadable()) {
+            part.release();
             return headSent;
         }
-        bytesLeft -= lengthDeclared ? bytes.length : 0;
-        return data(Unpooled.wrappedBuffer(bytes), false);
+        bytesLeft -= lengthDeclared ? part.readableBytes() : 0;
+        return data(part, false);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.Objects;
 final class ResponseStream extends OutputStream {
 
     private static final int HELD_BYTES = 8 * 1024;
-    private static final int LARGEST_PART_BYTES = 64 * 1024;
 
     private final NettyResponse response;
     private final BodySink sink;
@@ -57,9 +56,7 @@ final class ResponseStream extends OutputStream {
                 push();
             }
             if (count == 0 && end - from > HELD_BYTES) {
-                int size = Math.min(end - from, LARGEST_PART_BYTES);
-                send(bytes, from, from + size);
-                from += size;
+                from = send(bytes, from, end);
             } else {
                 from += hold(bytes, from, end);
             }
@@ -89,11 +86,14 @@ final class ResponseStream extends OutputStream {
         count = 0;
     }
 
-    private void send(byte[] bytes, int from, int to) throws IOException {
-        sink.awaitRoom();
+    /** Sends as much as there is room for. Returns where that ends. */
+    private int send(byte[] bytes, int from, int end) throws IOException {
+        int room = sink.awaitRoom();
         response.checkOpen(); // The deadline may have passed while this thread waited.
         begun = true;
-        sink.part(Arrays.copyOfRange(bytes, from, to)); // Not before: a thousand that wait are to hold nothing.
+        int to = from + Math.min(end - from, room);
+        sink.part(bytes, from, to); // Which copies it only now: a thousand that wait are to hold nothing.
+        return to;
     }
 
     private void checkWritable() throws IOException {

@@ -37,10 +37,11 @@ interface ResponseWriter {
     /**
      * Writes a part of a body that begin began; does not flush.
      *
-     * @param bytes not more than the function declared, which its stream has seen to
+     * @param part from {@link BodyPart}, released when it is sent; not more than the function declared, which its
+     *     stream has seen to
      * @return when it is sent
      */
-    ChannelFuture part(byte[] bytes);
+    ChannelFuture part(ByteBuf part);
 
     /** Whether the body that begin began is shorter than the function declared. */
     boolean isShort();

@@ -18,6 +18,10 @@ final class Unsent {
     /** This connection's own progress does. */
     private static final long WOKEN_NANOS = 1_000_000_000;
 
+    private static final int LARGE_PART_BYTES = 64 * 1024;
+    /** While the total is tight: a thousand that take nothing hold 8 MiB. At least what a stream holds back. */
+    private static final int SMALL_PART_BYTES = 8 * 1024;
+
     private final UnsentTotal total;
     private final long limitBytes;
     private final Runnable reset;
@@ -125,19 +129,21 @@ final class Unsent {
     }
 
     /**
-     * Waits until there is room for more.
+     * Waits until there is room for more. A connection that has the total for itself may hold as much as its limit, one
+     * among many that take nothing just a part at a time.
      *
+     * @return how many bytes the next part may have at most
      * @throws IOException if the connection is closed, or the thread is interrupted meanwhile
      */
-    void awaitRoom() throws IOException {
+    int awaitRoom() throws IOException {
         writer = Thread.currentThread();
         try {
-            while (!closed && (isFull() || (!isEmpty() && total.isOver(this)))) {
+            while (!closed && (isFull() || (!isEmpty() && total.isTight(this)))) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("Interrupted while the client was slow to read");
                 }
                 total.makeRoomSoon(this);
-                LockSupport.parkNanos(this, isFull() ? WOKEN_NANOS : LOOK_AGAIN_NANOS);
+                LockSupport.parkNanos(this, !isFull() && total.isOver(this) ? LOOK_AGAIN_NANOS : WOKEN_NANOS);
             }
         } finally {
             writer = null;
@@ -145,6 +151,7 @@ final class Unsent {
         if (closed) {
             throw new ClientGoneException();
         }
+        return total.isTight(this) ? SMALL_PART_BYTES : LARGE_PART_BYTES;
     }
 
     private boolean isFull() {

@@ -60,12 +60,17 @@ final class UnsentTotal {
 
     /** Whether all together hold more than they may. One alone may hold more, or it could never be served. */
     boolean isOver(Unsent one) {
-        return excessBytes(one) > 0;
+        return excessBytes(one, limitBytes) > 0;
     }
 
-    private long excessBytes(Unsent one) {
+    /** Whether so much of it is used that nobody is to hold more than is needed to go on, but for one alone. */
+    boolean isTight(Unsent one) {
+        return excessBytes(one, limitBytes / 4) > 0;
+    }
+
+    private long excessBytes(Unsent one, long limit) {
         long all = bytes.get() - leavingBytes.get();
-        return Math.min(all - limitBytes, all - one.bytes());
+        return Math.min(all - limit, all - one.bytes());
     }
 
     /**
@@ -74,7 +79,7 @@ final class UnsentTotal {
      * @return whether there is room for what this one holds
      */
     boolean makeRoom(Unsent one) {
-        long excess = excessBytes(one);
+        long excess = excessBytes(one, limitBytes);
         if (excess <= 0) {
             return true;
         }

@@ -3,10 +3,14 @@ package dev.effe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.time.FakeTicker;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class UnsentTotalTest {
 
@@ -126,6 +130,39 @@ class UnsentTotalTest {
         unsent("a", 100).close();
         ticker.advance(GRACE);
         assertThat(unsent("b", 50).hasRoom()).isFalse();
+        assertThat(reset).isEmpty();
+    }
+
+    @Test
+    void aloneAStreamMaySendLargePartsAndAmongManySmallOnes() throws Exception {
+        Unsent a = unsent("a", 0);
+        assertThat(a.awaitRoom()).isEqualTo(64 * 1024);
+        a.add(500);
+        assertThat(a.awaitRoom()).isEqualTo(64 * 1024);
+
+        unsent("b", 25);
+        assertThat(unsent("c", 0).awaitRoom()).isEqualTo(8 * 1024);
+    }
+
+    @Test
+    @Timeout(30)
+    void amongManyAStreamHoldsOnePartAtATime() throws Exception {
+        unsent("a", 26); // More than a quarter.
+        Unsent b = unsent("b", 1);
+        CompletableFuture<Integer> room = new CompletableFuture<>();
+        Thread writer = new Thread(() -> {
+            try {
+                room.complete(b.awaitRoom());
+            } catch (IOException e) {
+                room.completeExceptionally(e);
+            }
+        });
+        writer.start();
+        Awaitility.await().until(() -> writer.getState() == Thread.State.TIMED_WAITING);
+        assertThat(room).isNotDone();
+        b.sent(1);
+
+        assertThat(room.get()).isEqualTo(8 * 1024);
         assertThat(reset).isEmpty();
     }
 }
