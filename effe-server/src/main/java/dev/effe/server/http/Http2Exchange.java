@@ -18,6 +18,7 @@ final class Http2Exchange implements Carrier {
     private final Unsent unsent;
     private final StreamClock clock;
     private final BodyBuffer body = new BodyBuffer();
+    private final long receivedBefore;
 
     /** While the request is being received, else null. */
     private @Nullable RequestHead receiving;
@@ -37,6 +38,7 @@ final class Http2Exchange implements Carrier {
                 .shared()
                 .newUnsent(() -> connection.handler().ctx().executor().execute(this::makeRoom));
         clock = new StreamClock(connection.shared().settings, unsent);
+        receivedBefore = connection.uploads().receivedBytes();
     }
 
     /** Takes the head of a request whose body, if there is any, is still to come. */
@@ -141,7 +143,7 @@ final class Http2Exchange implements Carrier {
 
     void checkTime(long nowNanos) {
         if (receiving != null) {
-            if (clock.isReceivedTooSlowly(nowNanos, body.size())) {
+            if (clock.isReceivedTooSlowly(nowNanos, connection.uploads().receivedBytes() - receivedBefore)) {
                 refuse(Refusal.TIMEOUT);
             }
         } else if (clock.isSentTooSlowly(nowNanos, connection.handler().flow(), stream)) {

@@ -24,7 +24,13 @@ final class StreamClock {
         this.unsent = unsent;
     }
 
-    boolean isReceivedTooSlowly(long nowNanos, int receivedBytes) {
+    /**
+     * Whether the request's body should have come by now.
+     *
+     * @param receivedBytes what has come since the stream began, of all the connection's bodies: a client may send one
+     *     after the other, and it is the connection whose speed it cannot choose
+     */
+    boolean isReceivedTooSlowly(long nowNanos, long receivedBytes) {
         long waited = nowNanos - startedNanos;
         boolean slow =
                 waited >= RATE_GRACE_NANOS && receivedBytes < (double) settings.minBodyRate() * waited / SECOND_NANOS;

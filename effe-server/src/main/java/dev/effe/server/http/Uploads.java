@@ -14,6 +14,7 @@ final class Uploads {
     private final long limitBytes;
     private final Set<Http2Exchange> open = new LinkedHashSet<>();
     private long heldBytes;
+    private long receivedBytes;
 
     Uploads(long limitBytes) {
         this.limitBytes = limitBytes;
@@ -23,7 +24,13 @@ final class Uploads {
     boolean took(Http2Exchange exchange, int bytes) {
         open.add(exchange);
         heldBytes += bytes;
+        receivedBytes += bytes;
         return mayGoOn(exchange);
+    }
+
+    /** What has come of all of them; only ever grows. */
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     /** A body is complete or given up: this much of it is not held here any more. */

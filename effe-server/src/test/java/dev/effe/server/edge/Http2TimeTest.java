@@ -7,6 +7,7 @@ import dev.effe.server.edge.Http2Client.Answer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,33 @@ class Http2TimeTest {
             assertThat(server.calls).hasValue(1);
             client.leave();
             server.assertQuiet();
+        }
+    }
+
+    /** A client that sends several bodies may begin with one of them: only a slow connection is too slow. */
+    @Test
+    void aBodyThatComesTooSlowlyUnlessAnotherComesBeforeIt() throws Exception {
+        try (Http2Server server = new Http2Server("min-body-rate", "1000");
+                Http2Client waiting = server.connect();
+                Http2Client slow = server.connect()) {
+            long begun = System.nanoTime();
+            int second = waiting.post("/");
+            waiting.body(waiting.post("/"), new byte[60_000], false); // For a minute.
+            waiting.sync();
+
+            Answer refused = slow.answer(slow.post("/"));
+            assertThat(refused.status).isEqualTo(408);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(5));
+            slow.leave();
+
+            // Its clock is as old as the other's, and is looked at four times a second.
+            while (System.nanoTime() - begun < Duration.ofSeconds(7).toNanos()) {
+                LockSupport.parkNanos(50_000_000);
+                waiting.sync();
+            }
+            waiting.data(second, new byte[10], true);
+            assertThat(waiting.answer(second).status).isEqualTo(200);
+            waiting.leave();
         }
     }
 }
