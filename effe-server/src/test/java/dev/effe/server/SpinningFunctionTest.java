@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 
 /** A function that computes may keep threads, but not those of other clients. */
 class SpinningFunctionTest {
@@ -74,6 +83,34 @@ class SpinningFunctionTest {
             for (int i = 0; i < 200; i++) {
                 assertThat(answers.get(i).join().body()).isEqualTo("/" + i);
             }
+        }
+    }
+
+    /** By the priority that Linux knows, since Java has none: the 19th field of what it tells of a thread. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    @Timeout(60)
+    void callsThatComputeStandBackBehindEventLoops() throws Exception {
+        Logic<?> logic = Logic.of((request, response) -> {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+            while (System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+            }
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            response.text(name + " " + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
+        });
+        try (ServerTester tester = ServerTester.start(logic).ready()) {
+            Set<String> seen = new HashSet<>();
+            while (seen.stream().noneMatch(each -> each.startsWith("effe-worker-"))) {
+                List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+                for (int i = 0; i < 20; i++) {
+                    answers.add(tester.getAsync("/"));
+                }
+                answers.forEach(each -> seen.add(each.join().body()));
+            }
+            assertThat(seen).allMatch(each -> each.endsWith(each.startsWith("effe-worker-") ? " 10" : " 0"));
         }
     }
 }

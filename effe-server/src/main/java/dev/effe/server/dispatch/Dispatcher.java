@@ -111,13 +111,15 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
-    /** The worker's loop: serves one invocation after another while some wait. */
+    /** The worker's loop: serves one invocation after another while some wait, and lets event loops go first. */
+    @SuppressWarnings("ThreadPriorityCheck") // On an event loop's thread, whose turn it is then, a yield is exact.
     void work(Invocation first) {
         Invocation next = first;
         while (next != null) {
             next = serve(next);
             if (next != null) {
                 ThreadLocals.forget();
+                Thread.yield();
             }
         }
     }

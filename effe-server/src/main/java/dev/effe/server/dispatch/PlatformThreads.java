@@ -7,15 +7,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PlatformThreads implements ThreadFactory {
 
     private final String name;
+    private final Runnable begin;
     private final AtomicInteger number = new AtomicInteger();
 
-    PlatformThreads(String name) {
+    /** @param begin what each thread does first */
+    PlatformThreads(String name, Runnable begin) {
         this.name = name;
+        this.begin = begin;
     }
 
     @Override
     public Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, name + number.incrementAndGet());
+        Runnable all = () -> {
+            begin.run();
+            task.run();
+        };
+        Thread thread = new Thread(all, name + number.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

@@ -42,10 +42,11 @@ public final class Workers implements Executor, AutoCloseable {
         if (kind == WorkerKind.VIRTUAL) {
             return virtual();
         }
-        ThreadPoolExecutor platform = platform(keepAlive);
         if (kind == WorkerKind.PLATFORM) {
+            ThreadPoolExecutor platform = platform(keepAlive, () -> {});
             return new Workers(platform, null, platform);
         }
+        ThreadPoolExecutor platform = platform(keepAlive, LowPriority::take);
         return LoopThreads.of(Runtime.getRuntime().availableProcessors(), platform)
                 .map(loops -> new Workers(onLoops(loops, platform), loops, platform))
                 .orElseGet(() -> areVirtualThreadsGood() ? virtual() : new Workers(platform, null, platform));
@@ -71,8 +72,8 @@ public final class Workers implements Executor, AutoCloseable {
         return new Workers(task -> factory.newThread(task).start(), null, null);
     }
 
-    private static ThreadPoolExecutor platform(Duration keepAlive) {
-        ThreadFactory factory = new PlatformThreads(NAME);
+    private static ThreadPoolExecutor platform(Duration keepAlive, Runnable begin) {
+        ThreadFactory factory = new PlatformThreads(NAME, begin);
         return new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, keepAlive.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), factory) {
             @Override

@@ -49,7 +49,7 @@ final class SharingIoHandler extends IoHandlerWrapper implements IoHandlerContex
         loop = context;
         if (scheduler().hasReady() && turnsWithoutIo < MAX_TURNS_WITHOUT_IO) {
             turnsWithoutIo++;
-            scheduler().letOthersRun();
+            letOthersRun();
             return 0;
         }
         turnsWithoutIo = 0;
@@ -59,8 +59,15 @@ final class SharingIoHandler extends IoHandlerWrapper implements IoHandlerContex
         } finally {
             scheduler().polled();
         }
-        scheduler().letOthersRun();
+        letOthersRun();
         return handled;
+    }
+
+    private void letOthersRun() {
+        scheduler().letOthersRun();
+        if (scheduler().hasReady()) {
+            turnsWithoutIo = MAX_TURNS_WITHOUT_IO; // They have had their time, and there are more of them.
+        }
     }
 
     @Override

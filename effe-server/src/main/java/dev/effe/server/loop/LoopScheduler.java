@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,20 @@ public final class LoopScheduler implements Executor {
     private static final Logger log = LoggerFactory.getLogger(LoopScheduler.class);
     private static final ThreadLocal<LoopScheduler> OF_LOOP = new ThreadLocal<>();
 
+    /** However many calls are ready, the event loop waits no longer than this and what one of them takes. */
+    private static final long LOOP_WAIT_NANOS = 2_000_000;
+
     private final String name;
     private final VirtualThreadMaker maker;
     private final StallWatch watch;
     private final Executor leftovers;
-    /** First in, first out, so that the event loop has its turn after all that was ready before it. */
+    /** What is ready of the functions, first in, first out. */
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+
+    /** The event loop's next turn, which comes when no function is ready, or has waited long enough. */
+    private final AtomicReference<@Nullable Runnable> loopTurn = new AtomicReference<>();
+    /** Since when it waits. Written before the turn is. */
+    private long loopReadyNanos;
 
     /** Counts what was run. Written by the runner whose turn it is; one that was replaced may spoil the count once. */
     private final AtomicLong turns = new AtomicLong();
@@ -63,7 +72,17 @@ public final class LoopScheduler implements Executor {
             OF_LOOP.set(this);
             loop.run();
         };
-        maker.make(this, name, task).start();
+        maker.make(this::addLoopTurn, name, task).start();
+    }
+
+    private void addLoopTurn(Runnable continuation) {
+        loopReadyNanos = System.nanoTime();
+        loopTurn.set(continuation);
+        wakeUp();
+    }
+
+    private boolean isLoopOverdue() {
+        return loopTurn.get() != null && System.nanoTime() - loopReadyNanos >= LOOP_WAIT_NANOS;
     }
 
     /** Makes a call on a virtual thread, as soon as what is ready now has had its turn. */
@@ -79,6 +98,10 @@ public final class LoopScheduler implements Executor {
 
     private void addReady(Runnable next) {
         ready.add(next);
+        wakeUp();
+    }
+
+    private void wakeUp() {
         if (closed) {
             passOn();
             return;
@@ -96,9 +119,9 @@ public final class LoopScheduler implements Executor {
         wakeup = how;
     }
 
-    /** Whether a function is ready to run. */
+    /** Whether anything is ready to run; the event loop that asks is not. */
     public boolean hasReady() {
-        return !ready.isEmpty();
+        return !ready.isEmpty() || loopTurn.get() != null;
     }
 
     /** Does something after all that is ready now has had its turn; on the thread of calls, so it is to be quick. */
@@ -106,8 +129,8 @@ public final class LoopScheduler implements Executor {
         ready.add(new Call(task));
     }
 
-    /** Lets the functions that are ready run. */
-    @SuppressWarnings("ThreadPriorityCheck") // A virtual thread's yield is exact: it goes to the end of the queue.
+    /** Lets the functions that are ready run, for a while. */
+    @SuppressWarnings("ThreadPriorityCheck") // A virtual thread's yield is exact.
     public void letOthersRun() {
         if (hasReady()) {
             Thread.yield();
@@ -141,23 +164,30 @@ public final class LoopScheduler implements Executor {
 
     /** Runs what is ready first, if anything is, on the runner whose turn it is. */
     boolean runNext(LoopRunner current) {
-        Runnable next = ready.peek();
-        if (next == null) {
-            return false;
-        }
+        Runnable next = isLoopOverdue() ? null : ready.peek();
         try {
             if (next instanceof Call) {
                 new Calls(this, current).begin(maker); // A call stays ready until a thread has begun.
-            } else {
-                runOther();
+                return true;
             }
+            return next == null ? runLoop() : runOther();
         } catch (Throwable t) { // Such as an OutOfMemoryError of the virtual thread's own: the others go on.
             log.error("A turn on the thread of {} failed", name, t);
+            return true;
         }
+    }
+
+    private boolean runLoop() {
+        Runnable turn = loopTurn.getAndSet(null);
+        if (turn == null) {
+            return false;
+        }
+        countTurn();
+        turn.run();
         return true;
     }
 
-    private void runOther() {
+    private boolean runOther() {
         Runnable next = ready.poll();
         if (next instanceof Call) { // What was ready before it has been taken by a runner that was replaced meanwhile.
             addReady(next);
@@ -165,6 +195,7 @@ public final class LoopScheduler implements Executor {
             countTurn();
             next.run();
         }
+        return true;
     }
 
     private void countTurn() {
@@ -176,7 +207,7 @@ public final class LoopScheduler implements Executor {
      * thread's turn before.
      */
     @Nullable Runnable nextCall(LoopRunner begunBy) {
-        if (!isRunBy(begunBy) || !(ready.peek() instanceof Call)) {
+        if (!isRunBy(begunBy) || !(ready.peek() instanceof Call) || isLoopOverdue()) {
             return null;
         }
         ThreadLocals.forget();
@@ -195,6 +226,10 @@ public final class LoopScheduler implements Executor {
     void passOn() {
         for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
             leftovers.execute(next);
+        }
+        Runnable turn = loopTurn.getAndSet(null);
+        if (turn != null) {
+            leftovers.execute(turn);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,33 @@ class LoopThreadsTest {
         String runner = loopRunner.get(30, TimeUnit.SECONDS);
         assertThat(runner).isEqualTo("effe-loop-1-runner");
         assertThat(turns).containsExactly("loop", "1 on " + runner, "2 on " + runner, "loop again");
+    }
+
+    @Test
+    void manyCallsThatAreReadyDoNotHoldUpTheLoop() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        CountDownLatch over = new CountDownLatch(100);
+        CompletableFuture<Integer> madeBeforeTheLoop = new CompletableFuture<>();
+        threads.startLoop(() -> {
+            for (int i = 0; i < 100; i++) {
+                threads.call(() -> {
+                    made.incrementAndGet();
+                    compute(1_000_000);
+                    over.countDown();
+                });
+            }
+            LoopScheduler.ofCurrentLoop().letOthersRun();
+            madeBeforeTheLoop.complete(made.get());
+        });
+        assertThat(madeBeforeTheLoop.get(30, TimeUnit.SECONDS)).isBetween(1, 4);
+        assertThat(await(over)).isTrue();
+    }
+
+    private static void compute(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
