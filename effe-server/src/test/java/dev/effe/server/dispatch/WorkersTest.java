@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.cli.WorkerKind;
+import dev.effe.server.loop.LoopScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,5 +129,33 @@ class WorkersTest {
         workers.close();
         closed.countDown();
         assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    /** However many wait for a slot: or a server that is overloaded could not say so. */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    void invocationsThatFollowEachOtherLetTheirEventLoopGoFirst() throws Exception {
+        try (Workers workers = Workers.of(WorkerKind.AUTO, KEEP_ALIVE);
+                DispatchTester tester = DispatchTester.with(workers, 1, 100)) {
+            tester.answer("warm");
+            CompletableFuture<Integer> made = new CompletableFuture<>();
+            workers.loopThreads().orElseThrow().startLoop(() -> {
+                for (int i = 0; i < 100; i++) {
+                    tester.onRun("r" + i, WorkersTest::computeForAMillisecond);
+                    tester.dispatch("r" + i).flushed();
+                }
+                LoopScheduler.ofCurrentLoop().letOthersRun();
+                made.complete(tester.heard.size() - 1);
+            });
+            assertThat(made.get(30, TimeUnit.SECONDS)).isBetween(1, 3);
+            tester.awaitQuiet();
+        }
+    }
+
+    private static void computeForAMillisecond() {
+        long end = System.nanoTime() + 1_000_000;
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
     }
 }
