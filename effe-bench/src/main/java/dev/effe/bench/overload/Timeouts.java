@@ -29,12 +29,14 @@ public final class Timeouts {
         Path logs = Files.createTempDirectory("effe-timeouts");
         System.out.println("java " + options.java + ", log of the server in " + logs + "\n");
         Candidate effe = Candidate.busy(Candidate.benchJar(), List.of("--timeout", "1s"));
+        boolean missed;
         try (ServerProcess server = ServerProcess.start(effe, options, logs);
                 Generator generator = new Generator(server.port)) {
             Target target = run(generator);
             System.out.println(target);
-            System.exit(target.isMissed() ? 1 : 0);
+            missed = target.isMissed();
         }
+        System.exit(missed ? 1 : 0); // Not before the server has ended.
     }
 
     private static Target run(Generator generator) {
