@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver, Carrier, Clocked {
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpShared shared;
     private final Unsent unsent;
@@ -27,6 +29,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     private @Nullable PipelinedFlush pipelinedFlush;
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Http1Output output;
     private @Nullable InetSocketAddress remoteAddress;
     private @Nullable Exchange exchange;
     private boolean inputShutdown;
@@ -54,11 +57,16 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
-        pipelinedFlush = PipelinedFlush.of(context);
+        output = new Http1Output(context);
+        pipelinedFlush = PipelinedFlush.of(context.channel(), output);
     }
 
     private ChannelHandlerContext ctx() {
         return Objects.requireNonNull(ctx, "not added yet");
+    }
+
+    private Http1Output output() {
+        return Objects.requireNonNull(output, "not added yet");
     }
 
     @Override
@@ -71,13 +79,19 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     }
 
     @Override
+    public void continueDue() {
+        output().encoder().add(CONTINUE);
+        output().flush();
+    }
+
+    @Override
     public void refused(Refusal reason) {
         shared.stats.refused(reason);
         String id = shared.requestIds.idFor(null);
-        Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
+        Http1Writer writer = Http1Writer.refusing(output(), decoder.refusedHead(), id);
         RefusalAnswer answer = RefusalAnswer.of(reason, shared.route, decoder.refusedTarget(), id);
         ChannelFuture sent = writer.whole(answer.status, answer.headers, answer.contentType, answer.body);
-        ctx().flush();
+        output().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());
     }
@@ -85,13 +99,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void inputEnded() {
         // Behind the answers that are not sent yet.
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        output().write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        output().flush();
     }
 
     @Override
     public ResponseWriter writer(RequestHead head, String requestId) {
         boolean close = !head.keepAlive() || shared.closesAfterAnswer(decoder.hasMore());
-        return new Http1Writer(ctx(), head, requestId, close);
+        return new Http1Writer(output(), head, requestId, close);
     }
 
     /** Nothing to do: a connection's next request waits for the answer anyway. */
@@ -183,6 +198,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         unsent.close();
+        output().close();
         if (exchange != null) {
             exchange.connectionClosed();
             exchange = null;

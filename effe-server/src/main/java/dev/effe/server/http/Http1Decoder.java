@@ -2,11 +2,9 @@ package dev.effe.server.http;
 
 import dev.effe.server.time.Ticker;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * its connection's event loop, like all that it is made of.
  */
 final class Http1Decoder extends ChannelInboundHandlerAdapter {
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
     private final Receiver receiver;
     private final Ticker ticker;
     private final HeldBytes held = new HeldBytes();
@@ -225,9 +221,9 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     }
 
     private void sendContinue() {
-        if (continueDue && ctx != null) {
+        if (continueDue) {
             continueDue = false;
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+            receiver.continueDue();
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.effe.server.http;
 
 import dev.effe.server.loop.LoopScheduler;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelinedFlush implements Runnable {
 
     private final LoopScheduler calls;
-    private final ChannelHandlerContext ctx;
+    private final Http1Output output;
     private final Runnable afterCalls;
 
     /** Whether an answer is written since the calls had their turn. */
@@ -19,21 +19,21 @@ final class PipelinedFlush implements Runnable {
     /** Whether the calls are going to have their turn. */
     private boolean waiting;
 
-    private PipelinedFlush(LoopScheduler calls, ChannelHandlerContext ctx) {
+    private PipelinedFlush(LoopScheduler calls, Channel channel, Http1Output output) {
         this.calls = calls;
-        this.ctx = ctx;
-        this.afterCalls = () -> ctx.executor().execute(this);
+        this.output = output;
+        this.afterCalls = () -> channel.eventLoop().execute(this);
     }
 
     /** Returns null if calls run on other threads than the connection's event loop, whose turns tell nothing then. */
-    static @Nullable PipelinedFlush of(ChannelHandlerContext ctx) {
+    static @Nullable PipelinedFlush of(Channel channel, Http1Output output) {
         LoopScheduler calls = LoopScheduler.ofCurrentLoop();
-        return calls == null ? null : new PipelinedFlush(calls, ctx);
+        return calls == null ? null : new PipelinedFlush(calls, channel, output);
     }
 
     /** Whether the answer that is written now may wait for another. */
     boolean mayWait() {
-        written = ctx.channel().isWritable();
+        written = output.isWritable();
         return written;
     }
 
@@ -50,7 +50,7 @@ final class PipelinedFlush implements Runnable {
             waiting = true;
             calls.afterReady(afterCalls);
         } else {
-            ctx.flush();
+            output.flush();
         }
     }
 
@@ -58,6 +58,6 @@ final class PipelinedFlush implements Runnable {
     @Override
     public void run() {
         waiting = false;
-        waitOrFlush(written && ctx.channel().isWritable());
+        waitOrFlush(written && output.isWritable());
     }
 }

@@ -5,6 +5,9 @@ interface Receiver {
     /** A request is complete. No other is decoded until {@link Http1Decoder#next}, which may be called from here. */
     void received(RequestMessage message);
 
+    /** The client waits with a body until it is told to send it (RFC 9110, 10.1.1). */
+    void continueDue();
+
     /** A request is refused: answer, and close. The last call for this connection. */
     void refused(Refusal refusal);
 

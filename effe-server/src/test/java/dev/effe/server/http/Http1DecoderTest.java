@@ -141,6 +141,9 @@ class Http1DecoderTest {
             public void refused(Refusal refusal) {}
 
             @Override
+            public void continueDue() {}
+
+            @Override
             public void inputEnded() {}
         };
         closing[0] = DecoderTester.waiting();
