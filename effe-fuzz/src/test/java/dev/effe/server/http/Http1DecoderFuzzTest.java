@@ -82,6 +82,11 @@ class Http1DecoderFuzzTest {
         }
 
         @Override
+        public boolean takesMore() {
+            return true;
+        }
+
+        @Override
         public void continueDue() {} // Depends on the cuts, as it must.
 
         @Override

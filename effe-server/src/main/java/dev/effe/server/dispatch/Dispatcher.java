@@ -101,7 +101,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = invocation;
         while (next != null) {
             try {
-                workers.execute(next);
+                if (!Handover.take(next)) {
+                    workers.execute(next);
+                }
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.error("No worker for an invocation {}", admission, e);
@@ -145,7 +147,11 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.release(context);
         }
         Invocation next = invocation.permit().endRun();
-        ended(invocation, failure == null ? Outcome.SUCCEEDED : new Failed(failure));
+        Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
+        if (reusable && next == null) {
+            return Handover.during(() -> ended(invocation, outcome));
+        }
+        ended(invocation, outcome);
         if (!reusable) {
             pool.discard(context);
         }

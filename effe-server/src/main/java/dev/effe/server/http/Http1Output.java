@@ -23,6 +23,8 @@ final class Http1Output {
     /** Of what is gathered, if somebody wants to know. */
     private @Nullable ChannelPromise sent;
 
+    private boolean flushed = true;
+
     Http1Output(ChannelHandlerContext ctx) {
         this.ctx = ctx;
     }
@@ -36,6 +38,7 @@ final class Http1Output {
     ChannelFuture encoded() {
         ChannelPromise promise = sent == null ? ctx.newPromise() : sent;
         sent = promise;
+        flushed = false;
         if (encoder.size() > MOST_GATHERED_BYTES) {
             pass();
         }
@@ -55,6 +58,7 @@ final class Http1Output {
     /** Writes this behind everything before it. */
     ChannelFuture write(ByteBuf buffer) {
         pass();
+        flushed = false;
         return ctx.write(buffer);
     }
 
@@ -62,7 +66,13 @@ final class Http1Output {
         return ctx.newSucceededFuture();
     }
 
+    /** Whether there is nothing that a flush would send. */
+    boolean isFlushed() {
+        return flushed;
+    }
+
     void flush() {
+        flushed = true;
         pass();
         ctx.flush();
     }

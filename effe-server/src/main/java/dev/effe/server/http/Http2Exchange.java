@@ -161,6 +161,12 @@ final class Http2Exchange implements Carrier {
         return made;
     }
 
+    /** The streams of a connection wait for nobody. */
+    @Override
+    public @Nullable Exchange follow(Exchange ended) {
+        return null;
+    }
+
     @Override
     public void runEnded() {
         connection.runEnded();

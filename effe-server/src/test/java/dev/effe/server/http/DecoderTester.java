@@ -20,6 +20,8 @@ final class DecoderTester implements Receiver, AutoCloseable {
     private final List<ByteBuf> fed = new ArrayList<>();
     private final StringBuilder sent = new StringBuilder();
     private final boolean answersAtOnce;
+    /** Whether requests are decoded ahead of answers. */
+    boolean takesMore;
     /** Turned by hand. */
     long nanos;
 
@@ -51,6 +53,19 @@ final class DecoderTester implements Receiver, AutoCloseable {
     static List<String> decode(Http1Limits limits, String... pieces) {
         try (DecoderTester tester = answering(limits)) {
             tester.feed(pieces);
+            return tester.calls;
+        }
+    }
+
+    /** What the receiver is told if it answers nothing before all is sent, and decodes ahead of that. */
+    static List<String> decodeAhead(String... pieces) {
+        try (DecoderTester tester = waiting()) {
+            tester.takesMore = true;
+            tester.feed(pieces);
+            for (int answered = 0; answered < tester.messages.size(); answered++) {
+                assertThat(tester.calls.size()).as("%s", tester.calls).isEqualTo(tester.messages.size());
+                tester.decoder.next();
+            }
             return tester.calls;
         }
     }
@@ -108,6 +123,11 @@ final class DecoderTester implements Receiver, AutoCloseable {
         if (answersAtOnce) {
             decoder.next();
         }
+    }
+
+    @Override
+    public boolean takesMore() {
+        return takesMore;
     }
 
     @Override

@@ -241,6 +241,23 @@ class PipelineTest {
     }
 
     @Test
+    void aDeadlineThatPassesInTheMiddleHoldsUpNothingForLonger() throws Exception {
+        try (TestServer edge = TestServer.serving(this::answer, "timeout", "1s")) {
+            RawClient client = edge.client()
+                    .send(TestServer.get("/1")
+                            + TestServer.get("/2")
+                            + TestServer.get("/waiting")
+                            + TestServer.get("/4")
+                            + TestServer.get("/5"));
+            assertThat(client.read().text()).isEqualTo("/1");
+            assertThat(client.read().text()).isEqualTo("/2");
+            assertThat(client.read().status()).isEqualTo(504);
+            assertThat(client.read().text()).isEqualTo("/4");
+            assertThat(client.read().text()).isEqualTo("/5");
+        }
+    }
+
+    @Test
     void aHeadThatIsNotCompleteHoldsUpNoAnswerBeforeIt() throws Exception {
         try (TestServer edge = TestServer.serving(this::answer)) {
             RawClient client =
