@@ -149,7 +149,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = invocation.permit().endRun();
         Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
         if (reusable && next == null) {
-            return Handover.during(() -> ended(invocation, outcome));
+            Handover handover = Handover.open();
+            ended(invocation, outcome); // Never throws.
+            return handover.close();
         }
         ended(invocation, outcome);
         if (!reusable) {

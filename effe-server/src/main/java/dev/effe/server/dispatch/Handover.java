@@ -12,20 +12,17 @@ final class Handover {
 
     private @Nullable Invocation next;
 
-    /**
-     * Does what may let another invocation begin.
-     *
-     * @return that invocation, if there is one: the caller is to serve it
-     */
-    static @Nullable Invocation during(Runnable end) {
+    /** The call of the current thread, a worker, has ended. {@link #close} is to follow soon. */
+    static Handover open() {
         Handover handover = new Handover();
         OF_WORKER.set(handover);
-        try {
-            end.run();
-        } finally {
-            OF_WORKER.remove();
-        }
-        return handover.next;
+        return handover;
+    }
+
+    /** The worker is free. Returns what it is to serve now, if there is anything. */
+    @Nullable Invocation close() {
+        OF_WORKER.remove();
+        return next;
     }
 
     /** Leaves an invocation that has a slot to the current thread, if it is a worker about to be free. */
