@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -72,13 +73,13 @@ final class Http2Exchange implements Carrier {
     void received() {
         RequestHead head = receiving;
         if (head != null) {
-            byte[] whole = stopReceiving();
+            Body whole = stopReceiving();
             exchange = connection.start(this, new RequestMessage(head, whole), unsent);
             connection.route(exchange);
         }
     }
 
-    private byte[] stopReceiving() {
+    private Body stopReceiving() {
         receiving = null;
         connection.uploads().ended(this, body.size());
         return body.take();

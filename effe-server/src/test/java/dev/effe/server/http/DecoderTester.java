@@ -149,6 +149,6 @@ final class DecoderTester implements Receiver, AutoCloseable {
         RequestHead head = message.head();
         return head.method() + " " + head.target() + " 1." + head.minorVersion() + " " + head.headers()
                 + (head.keepAlive() ? " keep " : " close ")
-                + new String(message.body(), StandardCharsets.ISO_8859_1);
+                + new String(message.body().bytes(), StandardCharsets.ISO_8859_1);
     }
 }
