@@ -69,9 +69,9 @@ class Http1DecoderFuzzTest {
             assertThat(calls).noneMatch(call -> call.startsWith("refused"));
             assertThat(head.target()).matches("[!-~]+");
             assertThat(head.contentLength() > 0 && head.chunked()).isFalse();
-            assertThat(message.body().length).isLessThanOrEqualTo(64);
+            assertThat(message.body().bytes().length).isLessThanOrEqualTo(64);
             assertThat(head.headers().toString()).doesNotContain("\r", "\n", "\0");
-            calls.add(head + new String(message.body(), StandardCharsets.ISO_8859_1));
+            calls.add(head + new String(message.body().bytes(), StandardCharsets.ISO_8859_1));
             decoder.next();
         }
 
@@ -80,6 +80,14 @@ class Http1DecoderFuzzTest {
             assertThat(calls).noneMatch(call -> call.startsWith("refused"));
             calls.add("refused " + refusal);
         }
+
+        @Override
+        public boolean takesMore() {
+            return true;
+        }
+
+        @Override
+        public void continueDue() {} // Depends on the cuts, as it must.
 
         @Override
         public void inputEnded() {

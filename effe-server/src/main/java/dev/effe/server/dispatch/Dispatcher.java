@@ -101,7 +101,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         Invocation next = invocation;
         while (next != null) {
             try {
-                workers.execute(next);
+                if (!Handover.take(next)) {
+                    workers.execute(next);
+                }
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.error("No worker for an invocation {}", admission, e);
@@ -111,7 +113,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
-    /** The worker's loop: serves one invocation after another while some wait, and lets event loops go first. */
+    /** The worker's loop: serves one invocation after another while some wait. */
     @SuppressWarnings("ThreadPriorityCheck") // On an event loop's thread, whose turn it is then, a yield is exact.
     void work(Invocation first) {
         Invocation next = first;
@@ -119,7 +121,9 @@ public final class Dispatcher<C extends @Nullable Object> {
             next = serve(next);
             if (next != null) {
                 ThreadLocals.forget();
-                Thread.yield();
+                if (next.waiting != null) {
+                    Thread.yield(); // There are more than can be served: event loops go first, to refuse them.
+                }
             }
         }
     }
@@ -147,7 +151,13 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.release(context);
         }
         Invocation next = invocation.permit().endRun();
-        ended(invocation, failure == null ? Outcome.SUCCEEDED : new Failed(failure));
+        Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
+        if (reusable && next == null) {
+            Handover handover = Handover.open();
+            ended(invocation, outcome); // Never throws.
+            return handover.close();
+        }
+        ended(invocation, outcome);
         if (!reusable) {
             pool.discard(context);
         }

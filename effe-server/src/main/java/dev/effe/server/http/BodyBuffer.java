@@ -1,17 +1,24 @@
 package dev.effe.server.http;
 
+import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Gathers a body. Grows with the bytes that have arrived, never on the word of a Content-Length: a client must send
- * half of what it makes us allocate.
+ * Gathers a body, in pieces that double it. Grows with the bytes that have arrived, never on the word of a
+ * Content-Length: a client must send half of what it makes us allocate.
  */
 final class BodyBuffer {
     private static final int INITIAL_BYTES = 1024;
     private static final byte[] NOTHING = {};
 
+    private List<byte[]> full = List.of();
+    /** The piece that is being filled. */
     private byte[] bytes = NOTHING;
+
+    private int filled;
     private int size;
 
     int size() {
@@ -25,23 +32,46 @@ final class BodyBuffer {
      * @param maxSize the body's size if it is known, else its limit; {@link #size} must not pass it
      */
     void write(ByteBuf in, int length, long maxSize) {
-        if (length > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, capacityFor(size + (long) length, maxSize));
+        int rest = length;
+        while (rest > 0) {
+            if (filled == bytes.length) {
+                addPiece(rest, maxSize);
+            }
+            int count = Math.min(rest, bytes.length - filled);
+            in.readBytes(bytes, filled, count);
+            filled += count;
+            size += count;
+            rest -= count;
         }
-        in.readBytes(bytes, size, length);
-        size += length;
     }
 
-    private int capacityFor(long needed, long maxSize) {
-        // With the size known the last growth is exact, and take() need not copy.
-        long doubled = Math.min(maxSize, Math.max(INITIAL_BYTES, 2L * bytes.length));
-        return Math.toIntExact(Math.max(needed, doubled));
+    private void addPiece(int needed, long maxSize) {
+        if (filled > 0) {
+            full = full.isEmpty() ? new ArrayList<>() : full;
+            full.add(bytes);
+        }
+        // With the size known the last piece is exact, and take() need not copy it.
+        long asMuchAgain = Math.min(maxSize - size, Math.max(INITIAL_BYTES, size));
+        bytes = new byte[Math.toIntExact(Math.max(needed, asMuchAgain))];
+        filled = 0;
     }
 
-    /** The body, in an array of its own; the buffer is empty then. */
-    byte[] take() {
-        byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    /** The body, in arrays of its own; the buffer is empty then. */
+    Body take() {
+        if (size == 0) {
+            return Body.empty();
+        }
+        byte[] last = filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+        Body body;
+        if (full.isEmpty()) {
+            body = Body.of(last);
+        } else {
+            full.add(last);
+            body = Body.of(full, size);
+        }
+        full = List.of();
         bytes = NOTHING;
+        filled = 0;
         size = 0;
         return body;
     }

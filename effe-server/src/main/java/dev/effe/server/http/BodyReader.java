@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class BodyReader {
         return body.size();
     }
 
-    byte[] take() {
+    Body take() {
         chunked = null;
         return body.take();
     }

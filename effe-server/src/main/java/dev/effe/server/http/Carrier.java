@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What carries an exchange: a connection of HTTP/1.1, or a stream of HTTP/2. Confined to the connection's event loop.
  */
@@ -19,6 +21,14 @@ interface Carrier {
      * then its exchange ends now.
      */
     boolean flushesLater();
+
+    /**
+     * Takes the request behind an exchange whose answer is known and will be written in one go, so that its call may begin
+     * before that. Called by the thread that ended the exchange's call.
+     *
+     * @return the exchange that follows; null if there is none, or its call is not to begin yet
+     */
+    @Nullable Exchange follow(Exchange ended);
 
     /** The answer is sent, or will be by the carrier, or will never be. */
     void exchangeEnded(boolean close);

@@ -31,11 +31,22 @@ final class Exchange implements Call, BodySink, Runnable {
     private final NettyResponse response = new NettyResponse(this);
     private final Unsent unsent;
 
+    /** Larger answers are to be written before anything else is begun for the connection. */
+    private static final int SMALL_BODY_BYTES = 4 * 1024;
+
     /** Written once, before the event loop is told to finish. */
     private @Nullable Outcome outcome;
 
+    /** Written once, by whoever starts the exchange: read by the event loop when the connection ends meanwhile. */
+    private volatile @Nullable Invocation invocation;
+
+    /** Whether another thread than the event loop's is about to dispatch the invocation, which nobody may end before. */
+    private volatile boolean beginning;
+
+    /** The exchange whose call has begun already. Written with {@link #outcome}, under the lock of {@link Carrier#follow}. */
+    private @Nullable Exchange follower;
+
     // Touched only by the connection's event loop.
-    private @Nullable Invocation invocation;
     private @Nullable ResponseWriter writer;
     private @Nullable LargeBody largeBody;
     private int unsentBodyBytes;
@@ -83,9 +94,45 @@ final class Exchange implements Call, BodySink, Runnable {
         outcome = result;
         if (loop.inEventLoop()) {
             run();
-        } else {
+            return;
+        }
+        Exchange next = null;
+        try {
+            next = isShort() ? carrier.follow(this) : null;
+        } finally {
             loop.execute(this);
         }
+        if (next != null) {
+            next.beginCall();
+        }
+    }
+
+    /** Whether the answer is known, and so small that the event loop writes it without waiting for the client. */
+    private boolean isShort() {
+        return outcome instanceof Outcome.Succeeded
+                && response.isAnswered()
+                && response.unsentBody().length <= SMALL_BODY_BYTES;
+    }
+
+    /** Has the call begin, on the thread that ended the one before it. */
+    private void beginCall() {
+        beginning = true;
+        try {
+            carrier.shared().route.handle(this);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            loop.execute(() -> abort(e));
+        } finally {
+            beginning = false;
+        }
+    }
+
+    /** The exchange whose call began when this one's had ended. */
+    @Nullable Exchange follower() {
+        return follower;
+    }
+
+    void followedBy(Exchange next) {
+        follower = next;
     }
 
     @Override
@@ -115,7 +162,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private void writePart(ByteBuf part) {
         int length = part.readableBytes();
-        if (over || (outcome != null && !isGood()) || !begin()) {
+        if (over || (outcome != null && !isGood()) || !beginAnswer()) {
             part.release();
             unsent.sent(length);
             return;
@@ -125,7 +172,7 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     /** Returns whether the head is on its way. */
-    private boolean begin() {
+    private boolean beginAnswer() {
         try {
             ResponseWriter out = writer();
             if (!out.isBegun()) {
@@ -217,7 +264,7 @@ final class Exchange implements Call, BodySink, Runnable {
             if (largeBody != null && !unsent.hasRoom()) {
                 carrier.stalled();
             }
-        } else if (!out.closes() && carrier.flushesLater()) {
+        } else if (!out.closes() && (follower != null || carrier.flushesLater())) {
             over = true;
             sent.addListener(done -> flushed(done.isSuccess()));
             carrier.exchangeEnded(false);
@@ -283,8 +330,9 @@ final class Exchange implements Call, BodySink, Runnable {
             flushed();
         } else {
             log.info("The connection of request {} was closed before its answer", id);
-            if (invocation != null) {
-                invocation.clientGone();
+            Invocation running = invocation;
+            if (running != null && !beginning) {
+                running.clientGone();
             }
         }
     }
@@ -297,8 +345,9 @@ final class Exchange implements Call, BodySink, Runnable {
     private void flushed() {
         unsent.sent(unsentBodyBytes);
         unsentBodyBytes = 0;
-        if (invocation != null) {
-            invocation.flushed();
+        Invocation ended = invocation;
+        if (ended != null) {
+            ended.flushed();
         }
     }
 }

@@ -7,28 +7,34 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: turns each of its requests into an exchange, one at a time, and decides when it is over.
- * Event-loop-confined.
+ * One connection: turns each of its requests into an exchange, one after the other, and decides when it is over.
+ * Event-loop-confined, but for {@link #follow}.
  */
 final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver, Carrier, Clocked {
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpShared shared;
     private final Unsent unsent;
     private final Http1Decoder decoder;
     private final ConnectionClock clock;
+    private final WaitingRequests waiting = new WaitingRequests();
 
-    private @Nullable PipelinedFlush pipelinedFlush;
     private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Http1Output output;
     private @Nullable InetSocketAddress remoteAddress;
+    /** The one that is answered next. */
     private @Nullable Exchange exchange;
+
+    private boolean flushPlanned;
     private boolean inputShutdown;
     private boolean lingering;
     private boolean resetHere;
@@ -54,30 +60,72 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
-        pipelinedFlush = PipelinedFlush.of(context);
+        output = new Http1Output(context);
     }
 
     private ChannelHandlerContext ctx() {
         return Objects.requireNonNull(ctx, "not added yet");
     }
 
+    private Http1Output output() {
+        return Objects.requireNonNull(output, "not added yet");
+    }
+
     @Override
     public void received(RequestMessage message) {
-        NettyRequest request = shared.request(message, ctx().channel(), Objects.requireNonNull(remoteAddress));
-        Exchange started = new Exchange(this, ctx().executor(), message.head(), request, unsent);
-        exchange = started;
         clock.served();
-        shared.route.handle(started);
+        if (exchange == null) {
+            begin(message);
+        } else {
+            waiting.add(message);
+        }
+    }
+
+    @Override
+    public boolean takesMore() {
+        return output().isWritable() && !shared.isDraining();
+    }
+
+    private void begin(RequestMessage message) {
+        Exchange begun = newExchange(message);
+        exchange = begun;
+        shared.route.handle(begun);
+    }
+
+    /** On any thread. */
+    private Exchange newExchange(RequestMessage message) {
+        NettyRequest request = shared.request(message, ctx().channel(), Objects.requireNonNull(remoteAddress));
+        return new Exchange(this, ctx().executor(), message.head(), request, unsent);
+    }
+
+    @Override
+    public @Nullable Exchange follow(Exchange ended) {
+        synchronized (waiting) { // So that none begins unseen while the connection ends.
+            RequestMessage message = takesMore() ? waiting.first() : null;
+            if (message == null) {
+                return null;
+            }
+            Exchange next = newExchange(message);
+            waiting.take(); // Not before: a request without an exchange would have the next one's answer.
+            ended.followedBy(next);
+            return next;
+        }
+    }
+
+    @Override
+    public void continueDue() {
+        output().encoder().add(CONTINUE);
+        output().flush();
     }
 
     @Override
     public void refused(Refusal reason) {
         shared.stats.refused(reason);
         String id = shared.requestIds.idFor(null);
-        Http1Writer writer = Http1Writer.refusing(ctx(), decoder.refusedHead(), id);
+        Http1Writer writer = Http1Writer.refusing(output(), decoder.refusedHead(), id);
         RefusalAnswer answer = RefusalAnswer.of(reason, shared.route, decoder.refusedTarget(), id);
         ChannelFuture sent = writer.whole(answer.status, answer.headers, answer.contentType, answer.body);
-        ctx().flush();
+        output().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());
     }
@@ -85,13 +133,14 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void inputEnded() {
         // Behind the answers that are not sent yet.
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        output().write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        output().flush();
     }
 
     @Override
     public ResponseWriter writer(RequestHead head, String requestId) {
-        boolean close = !head.keepAlive() || shared.closesAfterAnswer(decoder.hasMore());
-        return new Http1Writer(ctx(), head, requestId, close);
+        boolean close = !head.keepAlive() || (!isFollowed() && shared.closesAfterAnswer(hasMore()));
+        return new Http1Writer(output(), head, requestId, close);
     }
 
     /** Nothing to do: a connection's next request waits for the answer anyway. */
@@ -100,21 +149,51 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public boolean flushesLater() {
-        return pipelinedFlush != null && decoder.hasMore() && pipelinedFlush.mayWait();
+        return hasMore() && output().isWritable();
+    }
+
+    private boolean isFollowed() {
+        return exchange != null && exchange.follower() != null;
+    }
+
+    /** Whether the client has sent more than the request that is answered now. */
+    private boolean hasMore() {
+        return !waiting.isEmpty() || decoder.hasMore();
     }
 
     @Override
     public void exchangeEnded(boolean close) {
-        exchange = null;
+        exchange = exchange == null ? null : exchange.follower();
         if (close) {
+            waiting.close();
             decoder.discard();
             linger();
-        } else {
-            decoder.next();
-            if (pipelinedFlush != null) {
-                pipelinedFlush.exchangeEnded(exchange != null);
-            }
+            return;
         }
+        RequestMessage next = exchange == null ? waiting.take() : null;
+        if (next != null) {
+            begin(next);
+        }
+        decoder.next();
+        flushSoon();
+    }
+
+    /** Sends the answers that are gathered: now if no more are to come, else with those that come in this turn. */
+    private void flushSoon() {
+        if (output().isFlushed()) {
+            return;
+        }
+        if (exchange == null) {
+            output().flush();
+        } else if (!flushPlanned) {
+            flushPlanned = true;
+            ctx().executor().execute(this::flushPlanned);
+        }
+    }
+
+    private void flushPlanned() {
+        flushPlanned = false;
+        output().flush();
     }
 
     /**
@@ -136,6 +215,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void reset() {
         resetHere = true;
         ConnectionEnd.reset(ctx().channel());
+        endExchanges();
+    }
+
+    /** Returns whether there were any. */
+    private boolean endExchanges() {
+        waiting.close();
+        Exchange first = exchange;
+        exchange = null;
+        for (Exchange each = first; each != null; each = each.follower()) {
+            each.connectionClosed();
+        }
+        return first != null;
     }
 
     private void makeRoom() {
@@ -183,12 +274,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         unsent.close();
-        if (exchange != null) {
-            exchange.connectionClosed();
-            exchange = null;
-            if (!resetHere) {
-                shared.stats.aborted();
-            }
+        output().close();
+        if (endExchanges() && !resetHere) {
+            shared.stats.aborted();
         }
         context.fireChannelInactive();
     }

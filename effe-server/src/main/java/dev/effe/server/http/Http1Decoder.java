@@ -2,22 +2,23 @@ package dev.effe.server.http;
 
 import dev.effe.server.time.Ticker;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the HTTP/1 requests of a connection, one at a time: what follows a request is held back until it is answered.
+ * Decodes the HTTP/1 requests of a connection, and only a few small ones ahead of the answer to the first: what follows
+ * is held back.
  *
  * <p>Strict by construction: what the grammar does not allow is refused, and nothing behind it is ever taken for a
  * request. What is received or refused depends on the bytes alone, not on how they were cut into packets. Confined to
  * its connection's event loop, like all that it is made of.
  */
 final class Http1Decoder extends ChannelInboundHandlerAdapter {
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_UNANSWERED = 16;
+    /** What ends ahead of an answer, or a body that does. */
+    private static final int MOST_AHEAD_BYTES = 8 * 1024;
 
     private final Receiver receiver;
     private final Ticker ticker;
@@ -28,8 +29,15 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext ctx;
     private Phase phase = Phase.IDLE;
     private long phaseStartedNanos;
-    /** Set while its body is read. */
+    /** Set while its body is read, or waits to be. */
     private @Nullable RequestHead head;
+
+    /** Of those that were received. */
+    private int unanswered;
+    /** Decoded since there was nothing unanswered. */
+    private long aheadBytes;
+    /** What is to be refused once all before it is answered. */
+    private @Nullable RefusedException refusedAhead;
 
     private boolean continueDue;
     private boolean lastRequest;
@@ -68,7 +76,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** Whether there are bytes behind the request that is being answered. */
     boolean hasMore() {
         ByteBuf first = held.first();
-        return first != null && first.isReadable();
+        return (first != null && first.isReadable()) || head != null || refusedAhead != null || headParser.isStarted();
     }
 
     /** Whether the request that was refused is known to be a HEAD, whose answer has no body. */
@@ -81,16 +89,20 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         return refusedTarget;
     }
 
-    /** The last request is answered: decodes the next one. Does nothing if there is none to come. */
+    /** A request is answered: decodes the next one. Does nothing if there is none to come. */
     void next() {
         if (phase != Phase.BUSY) {
             return;
         }
-        if (lastRequest) {
-            discard();
-            return;
+        unanswered--;
+        if (unanswered == 0) {
+            if (lastRequest) {
+                discard();
+                return;
+            }
+            aheadBytes = 0;
+            enter(Phase.IDLE);
         }
-        enter(Phase.IDLE);
         decode();
     }
 
@@ -113,6 +125,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         enter(Phase.DISCARDING);
         held.releaseAll();
         head = null;
+        refusedAhead = null;
         continueDue = false;
         adjustReading();
     }
@@ -163,16 +176,12 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         try {
             decodeHeld();
         } catch (RefusedException e) {
-            if (e.target().isEmpty()) {
-                refuse(e.refusal());
-            } else {
-                refuse(e.refusal(), e.target());
-            }
+            refusedAhead = e;
         } finally {
             decoding = false;
         }
         adjustReading();
-        if (isReading()) {
+        if (unanswered == 0 && phase != Phase.DISCARDING) {
             settle();
         }
     }
@@ -180,13 +189,35 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private void decodeHeld() throws RefusedException {
         ByteBuf in = held.first();
         while (in != null && isReading()) {
+            boolean ahead = unanswered > 0;
+            int from = in.readerIndex();
             decodeOne(in);
             // Whoever discards from within received() has released it already.
-            if (phase != Phase.DISCARDING && !in.isReadable()) {
-                held.releaseFirst();
+            if (phase != Phase.DISCARDING) {
+                aheadBytes += ahead ? in.readerIndex() - from : 0;
+                if (!in.isReadable()) {
+                    held.releaseFirst();
+                }
             }
             in = held.first();
         }
+    }
+
+    private boolean isReading() {
+        if (phase == Phase.DISCARDING || lastRequest || refusedAhead != null) {
+            return false;
+        }
+        return unanswered == 0
+                || (unanswered < MOST_UNANSWERED
+                        && aheadBytes < MOST_AHEAD_BYTES
+                        && !isForLater(head)
+                        && receiver.takesMore());
+    }
+
+    /** Whether its body is not to be read, or asked for, before everything else is answered. */
+    private static boolean isForLater(@Nullable RequestHead head) {
+        return head != null
+                && (head.chunked() || head.contentLength() > (head.expectContinue() ? 0 : MOST_AHEAD_BYTES));
     }
 
     private void decodeOne(ByteBuf in) throws RefusedException {
@@ -197,6 +228,9 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
             }
             bodyReader.begin(head);
             continueDue = head.expectContinue();
+            if (unanswered > 0 && isForLater(head)) {
+                return;
+            }
         }
         if (bodyReader.read(in)) {
             deliver(new RequestMessage(head, bodyReader.take()));
@@ -207,13 +241,17 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         head = null;
         continueDue = false;
         lastRequest = !message.head().keepAlive();
+        unanswered++;
         enter(Phase.BUSY);
         receiver.received(message);
     }
 
     /** All bytes are used up, and they end between two requests or inside one. */
     private void settle() {
-        if (inputEnded) {
+        RefusedException refused = refusedAhead;
+        if (refused != null) {
+            refuse(refused.refusal(), refused.target().isEmpty() && head != null ? head.target() : refused.target());
+        } else if (inputEnded) {
             discard();
             receiver.inputEnded();
         } else if (head != null) {
@@ -225,14 +263,10 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     }
 
     private void sendContinue() {
-        if (continueDue && ctx != null) {
+        if (continueDue) {
             continueDue = false;
-            ctx.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
+            receiver.continueDue();
         }
-    }
-
-    private boolean isReading() {
-        return phase != Phase.BUSY && phase != Phase.DISCARDING;
     }
 
     /** Reads on while a request is answered, so that the client's close is noticed, but only up to a bound. */

@@ -3,7 +3,6 @@ package dev.effe.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,10 @@ final class Http1Writer implements ResponseWriter {
         UNTIL_CLOSE
     }
 
-    private static final byte[] NOTHING = {};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int SMALL_BODY_BYTES = 16 * 1024;
 
-    private final ChannelHandlerContext ctx;
+    private final Http1Output output;
     private final boolean headRequest;
     private final boolean http10;
     private final String requestId;
@@ -37,13 +35,12 @@ final class Http1Writer implements ResponseWriter {
     private int status;
 
     /** @param close whether the connection is to be closed behind the answer */
-    Http1Writer(ChannelHandlerContext ctx, RequestHead request, String requestId, boolean close) {
-        this(ctx, request.method().equals("HEAD"), request.minorVersion() == 0, requestId, close);
+    Http1Writer(Http1Output output, RequestHead request, String requestId, boolean close) {
+        this(output, request.method().equals("HEAD"), request.minorVersion() == 0, requestId, close);
     }
 
-    private Http1Writer(
-            ChannelHandlerContext ctx, boolean headRequest, boolean http10, String requestId, boolean close) {
-        this.ctx = ctx;
+    private Http1Writer(Http1Output output, boolean headRequest, boolean http10, String requestId, boolean close) {
+        this.output = output;
         this.headRequest = headRequest;
         this.http10 = http10;
         this.requestId = requestId;
@@ -51,8 +48,8 @@ final class Http1Writer implements ResponseWriter {
     }
 
     /** For a request of which no more is known than whether it is a HEAD: the connection is closed behind the answer. */
-    static Http1Writer refusing(ChannelHandlerContext ctx, boolean headRequest, String requestId) {
-        return new Http1Writer(ctx, headRequest, false, requestId, true);
+    static Http1Writer refusing(Http1Output output, boolean headRequest, String requestId) {
+        return new Http1Writer(output, headRequest, false, requestId, true);
     }
 
     @Override
@@ -76,12 +73,16 @@ final class Http1Writer implements ResponseWriter {
         framing = bodyGoes ? Framing.LENGTH : Framing.NO_BODY;
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
         bytesLeft = bodyGoes && !together ? body.length : 0;
-        HeadEncoder out = head(status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
+        AnswerEncoder out = head(status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
         long length = BodyRules.contentLength(status, headRequest, headers.contentLength(), body.length);
         if (length != BodyRules.NO_LENGTH) {
             out.length(length);
         }
-        return ctx.write(encoded(out, together ? body : NOTHING));
+        out.end();
+        if (together) {
+            out.add(body);
+        }
+        return output.encoded();
     }
 
     @Override
@@ -91,12 +92,14 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public boolean isWritable() {
-        return ctx.channel().isWritable();
+        return output.isWritable();
     }
 
     @Override
     public ChannelFuture piece(ByteBuf piece, boolean last) {
-        return ctx.writeAndFlush(piece);
+        ChannelFuture sent = output.write(piece);
+        output.flush();
+        return sent;
     }
 
     @Override
@@ -106,7 +109,7 @@ final class Http1Writer implements ResponseWriter {
         if (bodyGoes && declared < 0 && http10) {
             close = true;
         }
-        HeadEncoder out = head(status, headers, bodyGoes ? contentType : "");
+        AnswerEncoder out = head(status, headers, bodyGoes ? contentType : "");
         if (!bodyGoes) {
             framing = Framing.NO_BODY;
             long length = BodyRules.contentLength(status, headRequest, declared, 0);
@@ -123,13 +126,14 @@ final class Http1Writer implements ResponseWriter {
             framing = headRequest ? Framing.NO_BODY : Framing.CHUNKED;
             out.field("Transfer-Encoding", "chunked");
         }
-        ctx.write(encoded(out, NOTHING), ctx.voidPromise());
+        out.end();
     }
 
     /** Begins a head with all but how the body ends. */
-    private HeadEncoder head(int status, ResponseHeaders headers, String contentType) {
+    private AnswerEncoder head(int status, ResponseHeaders headers, String contentType) {
         this.status = status;
-        HeadEncoder out = new HeadEncoder(status);
+        AnswerEncoder out = output.encoder();
+        out.begin(status);
         out.fields(headers, contentType);
         out.serverFields(headers, requestId);
         if (close) {
@@ -140,21 +144,14 @@ final class Http1Writer implements ResponseWriter {
         return out;
     }
 
-    private ByteBuf encoded(HeadEncoder head, byte[] body) {
-        head.end();
-        ByteBuf out = ctx.alloc().buffer(head.size() + body.length);
-        head.writeTo(out);
-        return out.writeBytes(body);
-    }
-
     @Override
     public ChannelFuture part(ByteBuf part) {
         if (framing == Framing.NO_BODY || !part.isReadable()) {
             part.release();
-            return ctx.newSucceededFuture();
+            return output.nothing();
         }
         bytesLeft -= part.readableBytes();
-        return ctx.write(framing == Framing.CHUNKED ? BodyPart.asChunk(part) : part);
+        return output.write(framing == Framing.CHUNKED ? BodyPart.asChunk(part) : part);
     }
 
     @Override
@@ -164,11 +161,11 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public ChannelFuture end() {
-        return ctx.write(framing == Framing.CHUNKED ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
+        return output.write(framing == Framing.CHUNKED ? Unpooled.wrappedBuffer(LAST_CHUNK) : Unpooled.EMPTY_BUFFER);
     }
 
     @Override
     public void flush() {
-        ctx.flush();
+        output.flush();
     }
 }

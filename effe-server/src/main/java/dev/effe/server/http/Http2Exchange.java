@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -74,13 +75,13 @@ final class Http2Exchange implements Carrier {
     void received() {
         RequestHead head = receiving;
         if (head != null) {
-            byte[] whole = stopReceiving();
+            Body whole = stopReceiving();
             exchange = connection.start(this, new RequestMessage(head, whole), unsent);
             connection.route(exchange);
         }
     }
 
-    private byte[] stopReceiving() {
+    private Body stopReceiving() {
         receiving = null;
         connection.uploads().ended(this, body.size());
         return body.take();
@@ -161,6 +162,12 @@ final class Http2Exchange implements Carrier {
         Http2Writer made = new Http2Writer(connection.handler(), stream, headRequest, requestId);
         writer = made;
         return made;
+    }
+
+    /** The streams of a connection wait for nobody. */
+    @Override
+    public @Nullable Exchange follow(Exchange ended) {
+        return null;
     }
 
     @Override

@@ -63,6 +63,6 @@ final class NettyRequest extends ReceivedRequest {
 
     @Override
     public String text() {
-        return new String(body(), MediaType.charset(head.headers().first("content-type")));
+        return new String(body().bytes(), MediaType.charset(head.headers().first("content-type")));
     }
 }

@@ -2,8 +2,14 @@ package dev.effe.server.http;
 
 /** Gets what a decoder makes of a connection's bytes. Called on the connection's event loop. */
 interface Receiver {
-    /** A request is complete. No other is decoded until {@link Http1Decoder#next}, which may be called from here. */
+    /** A request is complete. {@link Http1Decoder#next} is to be called for each, in order, and may be from here. */
     void received(RequestMessage message);
+
+    /** Whether requests behind those that are not answered yet are to be decoded already. */
+    boolean takesMore();
+
+    /** The client waits with a body until it is told to send it (RFC 9110, 10.1.1). */
+    void continueDue();
 
     /** A request is refused: answer, and close. The last call for this connection. */
     void refused(Refusal refusal);

@@ -1,9 +1,10 @@
 package dev.effe.server.http;
 
+import dev.effe.server.route.Body;
+
 /**
  * A request, complete.
  *
- * @param body the body without its transfer coding, empty if there is none; nobody else has this array
+ * @param body the body without its transfer coding, empty if there is none; nobody else has its arrays
  */
-@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-record RequestMessage(RequestHead head, byte[] body) {}
+record RequestMessage(RequestHead head, Body body) {}

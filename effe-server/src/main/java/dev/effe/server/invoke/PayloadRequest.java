@@ -1,5 +1,6 @@
 package dev.effe.server.invoke;
 
+import dev.effe.server.route.Body;
 import dev.effe.server.route.ReceivedRequest;
 import dev.effe.spi.InvokeRequest;
 import java.net.InetSocketAddress;
@@ -67,7 +68,7 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
     }
 
     private PayloadRequest(Builder from) {
-        super(from.id, from.payload, from.remoteAddress, System.nanoTime() + from.timeoutNanos);
+        super(from.id, Body.of(from.payload), from.remoteAddress, System.nanoTime() + from.timeoutNanos);
         arn = from.arn;
         traceId = from.traceId;
         traceparent = from.traceparent;
@@ -78,7 +79,7 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
 
     /** The payload itself, not to be changed. */
     byte[] payload() {
-        return body();
+        return body().bytes();
     }
 
     @Override
@@ -145,6 +146,6 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
 
     @Override
     public String text() {
-        return new String(body(), StandardCharsets.UTF_8);
+        return new String(body().bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -124,11 +124,6 @@ public final class LoopScheduler implements Executor {
         return !ready.isEmpty() || loopTurn.get() != null;
     }
 
-    /** Does something after all that is ready now has had its turn; on the thread of calls, so it is to be quick. */
-    public void afterReady(Runnable task) {
-        ready.add(new Call(task));
-    }
-
     /** Lets the functions that are ready run, for a while. */
     @SuppressWarnings("ThreadPriorityCheck") // A virtual thread's yield is exact.
     public void letOthersRun() {

@@ -17,23 +17,21 @@ import org.jspecify.annotations.Nullable;
 public abstract class ReceivedRequest implements Request {
 
     private final String id;
-    private final byte[] body;
+    private final Body body;
     private final InetSocketAddress remoteAddress;
     private final long deadlineNanos;
 
     /**
-     * @param body not to be changed any more
      * @param deadlineNanos on the clock of {@link System#nanoTime}
      */
-    protected ReceivedRequest(String id, byte[] body, InetSocketAddress remoteAddress, long deadlineNanos) {
+    protected ReceivedRequest(String id, Body body, InetSocketAddress remoteAddress, long deadlineNanos) {
         this.id = id;
         this.body = body;
         this.remoteAddress = remoteAddress;
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** The body itself, not to be changed. */
-    protected final byte[] body() {
+    protected final Body body() {
         return body;
     }
 
@@ -59,12 +57,12 @@ public abstract class ReceivedRequest implements Request {
 
     @Override
     public final byte[] bytes() {
-        return body.length == 0 ? body : body.clone();
+        return body.copy();
     }
 
     @Override
     public final InputStream stream() {
-        return new ByteArrayInputStream(body);
+        return new ByteArrayInputStream(body.bytes());
     }
 
     @Override
@@ -75,6 +73,6 @@ public abstract class ReceivedRequest implements Request {
 
     @Override
     public final @Nullable Object json(Type type) {
-        return Json.read(body, type);
+        return Json.read(body.bytes(), type);
     }
 }

@@ -2,7 +2,7 @@ package dev.effe.server.route;
 
 import org.jspecify.annotations.Nullable;
 
-/** Answers calls of one kind. Called on an event loop: must not block. */
+/** Answers calls of one kind. Called on an event loop, or by whoever ended the call before: must not block. */
 public interface Route {
 
     /** Takes the call on; its outcome is told to {@link Call#completed}, now or later, exactly once. */

@@ -510,6 +510,59 @@ class DispatcherTest {
     // What goes wrong around it.
 
     @Test
+    void theWorkerServesWhatTheEndOfItsCallLetsBegin() {
+        tester.onAnswer("a", () -> {
+            tester.dispatch("b").flushed();
+            assertThat(tester.tasks()).as("for other workers").isZero();
+        });
+        tester.onAnswer("b", () -> tester.dispatch("c").flushed());
+        tester.answer("a");
+        assertThat(tester.events)
+                .containsExactly(
+                        "start 1",
+                        "run a in 1",
+                        "a SUCCEEDED",
+                        "run b in 1",
+                        "b SUCCEEDED",
+                        "run c in 1",
+                        "c SUCCEEDED");
+    }
+
+    @Test
+    void itServesOneAndOthersGetTheRest() throws Exception {
+        use(DispatchTester.manual(3, 5));
+        tester.onAnswer("a", () -> {
+            tester.dispatch("b").flushed();
+            tester.dispatch("c").flushed();
+            assertThat(tester.tasks()).isEqualTo(1);
+        });
+        tester.answer("a");
+        assertThat(tester.outcomes).containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
+    void whoeverWaitedLongerGoesFirst() {
+        tester.onRun("a", () -> tester.dispatch("waiting").flushed());
+        tester.onAnswer("a", () -> tester.dispatch("b").flushed());
+        tester.answer("a");
+        assertThat(tester.events)
+                .containsSubsequence("a SUCCEEDED", "run waiting in 1", "waiting SUCCEEDED", "run b in 1");
+    }
+
+    /** A stop may take long, and nobody else knows of what the worker has. */
+    @Test
+    void aWorkerThatStopsAContextLeavesItToOthers() throws Exception {
+        use(DispatchTester.manual(2, 5));
+        throwsIn("a", new IllegalStateException("meant by the test"));
+        tester.onAnswer("a", () -> {
+            tester.dispatch("b").flushed();
+            assertThat(tester.tasks()).isEqualTo(1);
+        });
+        tester.answer("a");
+        assertThat(tester.outcomes).containsOnlyKeys("a", "b");
+    }
+
+    @Test
     void withoutAWorkerEachIsRefused() throws Exception {
         use(DispatchTester.with(
                 task -> {

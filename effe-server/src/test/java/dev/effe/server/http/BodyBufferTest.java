@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
@@ -24,23 +25,37 @@ class BodyBufferTest {
                 body.write(in, Math.min(step, in.readableBytes()), size);
             }
             assertThat(body.size()).isEqualTo(size);
-            assertThat(body.take()).isEqualTo(bytes);
+            Body taken = body.take();
+            assertThat(taken.copy()).isEqualTo(bytes);
+            assertThat(taken.bytes()).isEqualTo(bytes);
             assertThat(body.size()).isZero();
         }
     }
 
     @Test
     void isEmptyWithoutBytes() {
-        assertThat(body.take()).isEmpty();
+        assertThat(body.take().bytes()).isEmpty();
     }
 
     @Test
     void givesEachBodyAnArrayOfItsOwn() {
         ByteBuf in = Unpooled.wrappedBuffer(new byte[] {1, 2});
         body.write(in, 1, 1);
-        byte[] first = body.take();
+        Body first = body.take();
         body.write(in, 1, 1);
-        assertThat(body.take()).containsExactly(2);
-        assertThat(first).containsExactly(1);
+        assertThat(body.take().bytes()).containsExactly(2);
+        assertThat(first.bytes()).containsExactly(1);
+    }
+
+    @Test
+    void givesEachCallerACopyThatItMayChange() {
+        for (int size : new int[] {10, 10_000}) {
+            ByteBuf in = Unpooled.wrappedBuffer(new byte[size]);
+            body.write(in, 1, size);
+            body.write(in, size - 1, size);
+            Body taken = body.take();
+            taken.copy()[size - 1] = 1;
+            assertThat(taken.copy()).isEqualTo(new byte[size]);
+        }
     }
 }

@@ -24,13 +24,14 @@ class ChunkedBodyTest {
                 "5\r\nhello\r\n0\r\nX-Checksum: 1\r\nY:\r\n\r\n",
             })
     void decodes(String body) {
-        assertThat(DecoderTester.message(HEAD + body).body()).asString().isEqualTo("hello");
+        assertThat(DecoderTester.message(HEAD + body).body().bytes()).asString().isEqualTo("hello");
     }
 
     @Test
     void takesDataThatLooksLikeFraming() {
         assertThat(DecoderTester.message(HEAD + "A\r\n\r\n0\r\n\r\n0\r\n\r\n0\r\n\r\n")
-                        .body())
+                        .body()
+                        .bytes())
                 .asString()
                 .isEqualTo("\r\n0\r\n\r\n0\r\n");
     }
@@ -39,7 +40,8 @@ class ChunkedBodyTest {
     void readsHexadecimalDigitsOfBothCases() {
         String data = "x".repeat(0xab);
         assertThat(DecoderTester.message(HEAD + "aB\r\n" + data + "\r\n0\r\n\r\n")
-                        .body())
+                        .body()
+                        .bytes())
                 .asString()
                 .isEqualTo(data);
     }
@@ -180,7 +182,8 @@ class ChunkedBodyTest {
         // Four bytes each: the name, and the CR behind it.
         String chunk = "1;abc\r\nx\r\n";
         assertThat(DecoderTester.message(HEAD + chunk.repeat(1024) + "0\r\n\r\n")
-                        .body())
+                        .body()
+                        .bytes())
                 .hasSize(1024);
         refuses("BAD_CHUNK", chunk.repeat(1025) + "0\r\n\r\n");
     }

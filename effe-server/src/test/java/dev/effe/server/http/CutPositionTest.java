@@ -41,6 +41,21 @@ class CutPositionTest {
     }
 
     @ParameterizedTest
+    @MethodSource("samples")
+    void isTheSameAheadOfTheAnswers(String stream) {
+        List<String> whole = DecoderTester.decode(stream);
+
+        assertThat(DecoderTester.decodeAhead(stream)).isEqualTo(whole);
+        assertThat(DecoderTester.decodeAhead(DecoderTester.bytewise(stream))).isEqualTo(whole);
+        int step = stream.length() > EVERY_BYTE_UP_TO ? 61 : 1;
+        for (int cut = 1; cut < stream.length(); cut += step) {
+            assertThat(DecoderTester.decodeAhead(stream.substring(0, cut), stream.substring(cut)))
+                    .as("cut at %d", cut)
+                    .isEqualTo(whole);
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("validSamples")
     void receivesAValidSample(String stream) {
         assertThat(DecoderTester.decode(stream))

@@ -18,7 +18,10 @@ final class DecoderTester implements Receiver, AutoCloseable {
     final EmbeddedChannel channel;
 
     private final List<ByteBuf> fed = new ArrayList<>();
+    private final StringBuilder sent = new StringBuilder();
     private final boolean answersAtOnce;
+    /** Whether requests are decoded ahead of answers. */
+    boolean takesMore;
     /** Turned by hand. */
     long nanos;
 
@@ -54,6 +57,19 @@ final class DecoderTester implements Receiver, AutoCloseable {
         }
     }
 
+    /** What the receiver is told if it answers nothing before all is sent, and decodes ahead of that. */
+    static List<String> decodeAhead(String... pieces) {
+        try (DecoderTester tester = waiting()) {
+            tester.takesMore = true;
+            tester.feed(pieces);
+            for (int answered = 0; answered < tester.messages.size(); answered++) {
+                assertThat(tester.calls.size()).as("%s", tester.calls).isEqualTo(tester.messages.size());
+                tester.decoder.next();
+            }
+            return tester.calls;
+        }
+    }
+
     /** The one request in these bytes. */
     static RequestMessage message(String bytes) {
         try (DecoderTester tester = answering()) {
@@ -85,13 +101,11 @@ final class DecoderTester implements Receiver, AutoCloseable {
         channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
 
+    /** What the client was told meanwhile. */
     String sent() {
-        StringBuilder sent = new StringBuilder();
-        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
-            sent.append(buffer.toString(StandardCharsets.ISO_8859_1));
-            buffer.release();
-        }
-        return sent.toString();
+        String text = sent.toString();
+        sent.setLength(0);
+        return text;
     }
 
     /** Closes the connection; afterwards every buffer is released exactly once and nothing has failed. */
@@ -112,6 +126,16 @@ final class DecoderTester implements Receiver, AutoCloseable {
     }
 
     @Override
+    public boolean takesMore() {
+        return takesMore;
+    }
+
+    @Override
+    public void continueDue() {
+        sent.append("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+
+    @Override
     public void refused(Refusal refusal) {
         calls.add("refused " + refusal);
     }
@@ -125,6 +149,6 @@ final class DecoderTester implements Receiver, AutoCloseable {
         RequestHead head = message.head();
         return head.method() + " " + head.target() + " 1." + head.minorVersion() + " " + head.headers()
                 + (head.keepAlive() ? " keep " : " close ")
-                + new String(message.body(), StandardCharsets.ISO_8859_1);
+                + new String(message.body().bytes(), StandardCharsets.ISO_8859_1);
     }
 }

@@ -61,7 +61,7 @@ class Http1DecoderTest {
         decoder.next();
         assertThat(autoRead()).isTrue();
         tester.feed("x".repeat(80_000));
-        assertThat(tester.messages.get(1).body()).hasSize(200_000);
+        assertThat(tester.messages.get(1).body().bytes()).hasSize(200_000);
     }
 
     @Test
@@ -121,6 +121,75 @@ class Http1DecoderTest {
     }
 
     @Test
+    void decodesAFewAheadOfTheAnswers() {
+        tester.takesMore = true;
+        for (int i = 0; i < 40; i++) {
+            tester.feed(get(i));
+        }
+        assertThat(targets()).hasSize(16).endsWith("/15");
+        decoder.next();
+        assertThat(targets()).hasSize(17).endsWith("/16");
+        for (int i = 0; i < 39; i++) {
+            decoder.next();
+        }
+        assertThat(targets()).hasSize(40).endsWith("/39");
+        assertPhase(Phase.IDLE, 0);
+    }
+
+    @Test
+    void decodesAFewBytesAheadOfTheAnswers() {
+        String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000\r\n\r\n" + "x".repeat(3000);
+        tester.takesMore = true;
+        tester.feed(post.repeat(10));
+        assertThat(tester.messages).hasSize(4);
+        for (int i = 0; i < 10; i++) {
+            decoder.next();
+        }
+        assertThat(tester.messages)
+                .hasSize(10)
+                .allMatch(message -> message.body().bytes().length == 3000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Content-Length: 9000", "Transfer-Encoding: chunked", "Expect: 100-continue\r\nContent-Length: 9"
+            })
+    void asksForNoBodyAndTakesNoLargeOneAheadOfTheAnswers(String header) {
+        String chunks = header.contains("chunked") ? "3\r\nabc\r\n0\r\n\r\n" : "x".repeat(9);
+        tester.takesMore = true;
+        tester.feed(get(1) + get(2) + "POST /3 HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n");
+        assertThat(targets()).containsExactly("/1", "/2");
+        assertThat(decoder.hasMore()).isTrue();
+        decoder.next();
+        tester.nanos = 7;
+        tester.feed(chunks);
+        assertThat(targets()).containsExactly("/1", "/2");
+        assertPhase(Phase.BUSY, 0);
+        decoder.next();
+        if (header.contains("9000")) {
+            assertPhase(Phase.BODY, 7);
+            tester.feed("x".repeat(9000 - chunks.length()));
+        }
+        assertThat(targets()).containsExactly("/1", "/2", "/3");
+        assertThat(tester.sent()).isEmpty();
+    }
+
+    @Test
+    void decodesNothingAheadForAReceiverThatTakesNoMore() {
+        tester.feed(get(1) + get(2));
+        tester.takesMore = true;
+        tester.feed("GET /3 HT");
+        assertThat(targets()).containsExactly("/1", "/2");
+        tester.takesMore = false;
+        tester.feed("TP/1.1\r\nHost: a\r\n\r\n");
+        decoder.next();
+        assertThat(targets()).containsExactly("/1", "/2");
+        decoder.next();
+        assertThat(targets()).containsExactly("/1", "/2", "/3");
+        assertThat(decoder.hasMore()).isFalse();
+    }
+
+    @Test
     void canBeToldToRefuse() {
         tester.feed("GET / HT");
         decoder.refuse(Refusal.TIMEOUT);
@@ -139,6 +208,14 @@ class Http1DecoderTest {
 
             @Override
             public void refused(Refusal refusal) {}
+
+            @Override
+            public boolean takesMore() {
+                return true;
+            }
+
+            @Override
+            public void continueDue() {}
 
             @Override
             public void inputEnded() {}

@@ -115,7 +115,7 @@ class SlowReaderTest {
         }
     }
 
-    private static long awaitStandstill(AtomicLong counter) {
+    static long awaitStandstill(AtomicLong counter) {
         long[] last = {-1, 0};
         Awaitility.await().atMost(TestServer.PATIENCE).until(() -> {
             long now = counter.get();

@@ -1,17 +1,19 @@
 package dev.effe.server.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The head of an answer, as bytes. In an array of its own until it is whole: single bytes and short texts go there faster
- * than into a buffer outside the heap. Confined to its maker.
+ * Heads of answers and small bodies behind them, as bytes. In an array until they are sent: single bytes and short texts
+ * go there faster than into a buffer outside the heap. Holds nothing when it is empty. Confined to its maker.
  */
-final class HeadEncoder {
+final class AnswerEncoder {
 
     private static final int USUAL_BYTES = 256;
     private static final int LOWEST_STATUS = 200;
+    private static final byte[] NOTHING = {};
     private static final byte[][] STATUS_LINES = new byte[400][];
     private static final byte[] DATE = "Date: ".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,11 +25,11 @@ final class HeadEncoder {
         }
     }
 
-    private byte[] bytes = new byte[USUAL_BYTES];
+    private byte[] bytes = NOTHING;
     private int length;
 
-    /** Begins with the line that says the status. */
-    HeadEncoder(int status) {
+    /** Begins a head with the line that says the status. */
+    void begin(int status) {
         add(STATUS_LINES[status - LOWEST_STATUS]);
     }
 
@@ -79,14 +81,23 @@ final class HeadEncoder {
         return length;
     }
 
-    void writeTo(ByteBuf out) {
-        out.writeBytes(bytes, 0, length);
-    }
-
-    private void add(byte[] text) {
+    /** Adds a body, or what else is bytes already. */
+    void add(byte[] text) {
         room(text.length);
         System.arraycopy(text, 0, bytes, length, text.length);
         length += text.length;
+    }
+
+    /** Returns what there is as a buffer, and is empty then. */
+    ByteBuf take(ByteBufAllocator allocator) {
+        ByteBuf out = allocator.buffer(length).writeBytes(bytes, 0, length);
+        drop();
+        return out;
+    }
+
+    void drop() {
+        bytes = NOTHING;
+        length = 0;
     }
 
     @SuppressWarnings("deprecation") // It drops the high byte of each character, and there is none.
@@ -104,7 +115,7 @@ final class HeadEncoder {
 
     private void room(int more) {
         if (more > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+            bytes = Arrays.copyOf(bytes, Math.max(Math.max(USUAL_BYTES, 2 * bytes.length), length + more));
         }
     }
 }
