@@ -55,7 +55,7 @@ abstract class AwsSdkContract {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        effe = EffeServer.start(folder, kind, "--timeout", "2s", "--max-contexts", "2", "--max-queue", "0");
+        effe = EffeServer.start(folder, kind, "--timeout", "6s", "--max-contexts", "2", "--max-queue", "0");
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any"));
         URI endpoint = URI.create(effe.endpoint());
         client = LambdaClient.builder()
@@ -152,7 +152,7 @@ abstract class AwsSdkContract {
         assertThat(answer.functionError()).isEqualTo("Unhandled");
         assertThat(answer.payload().asUtf8String())
                 .contains("\"errorType\":\"Sandbox.Timedout\"")
-                .contains("Task timed out after 2.00 seconds");
+                .contains("Task timed out after 6.00 seconds");
     }
 
     @Test
@@ -236,7 +236,9 @@ abstract class AwsSdkContract {
         assertThat(seen.end.errorCode()).isNull();
         assertThat(new String(Base64.getDecoder().decode(seen.end.logResult()), StandardCharsets.UTF_8))
                 .startsWith("START RequestId: ");
-        assertThat(stream("{\"large\":9000000}").payload).hasSize(9000002);
+        StreamSeen large = stream("{\"large\":9000000}");
+        assertThat(large.end.errorCode()).isNull();
+        assertThat(large.payload.length()).isEqualTo(9_000_002);
     }
 
     @Test
