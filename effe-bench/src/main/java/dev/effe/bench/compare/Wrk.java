@@ -52,12 +52,17 @@ public final class Wrk {
         return load(output, server.cpuMicros() - cpuBefore);
     }
 
+    /** The script, and behind it the one that prints the result. */
     private String file(String script) throws IOException {
         Path file = scripts.resolve(script);
-        try (InputStream resource = Wrk.class.getResourceAsStream(script)) {
-            Files.write(file, resource.readAllBytes());
-        }
+        Files.writeString(file, resource(script) + resource("done.lua"));
         return file.toString();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream resource = Wrk.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Load load(String output, long cpuMicros) throws IOException {

@@ -1,5 +1,6 @@
 package dev.effe.bench.scale;
 
+import dev.effe.bench.Arguments;
 import dev.effe.bench.compare.Candidate;
 import dev.effe.bench.compare.Loader;
 import dev.effe.bench.compare.Options;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Measures throughput, p99 and CPU per request while one thing grows at a time, and plots them. Server and wrk have a
@@ -46,7 +48,7 @@ public final class Scale {
     }
 
     private void run(List<String> arguments) throws Exception {
-        parse(arguments);
+        Arguments.read(arguments, Set.of("--no-pin"), this::set);
         Options options = Options.parse(shared);
         if (options.rounds == 0) {
             throw new IllegalArgumentException("--rounds must be from 1 to 100, but was 0");
@@ -64,18 +66,15 @@ public final class Scale {
         }
     }
 
-    private void parse(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            String name = arguments.get(i);
-            if (name.equals("--no-pin")) {
-                shared.add(name);
-            } else if (i + 1 < arguments.size() && name.equals("--out")) {
-                out = Path.of(arguments.get(++i));
-            } else if (i + 1 < arguments.size() && SHARED.contains(name)) {
-                shared.addAll(List.of(name, arguments.get(++i)));
-            } else {
-                throw new IllegalArgumentException(name + " is unknown or has no value");
-            }
+    private void set(String name, String value) {
+        if (name.equals("--out")) {
+            out = Path.of(value);
+        } else if (name.equals("--no-pin")) {
+            shared.add(name);
+        } else if (SHARED.contains(name)) {
+            shared.addAll(List.of(name, value));
+        } else {
+            throw new IllegalArgumentException(name + " is unknown");
         }
     }
 
