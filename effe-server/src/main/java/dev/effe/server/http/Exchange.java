@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Call, BodySink, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    /** Larger answers are to be written before anything else is begun for the connection. */
+    private static final int SMALL_BODY_BYTES = 4 * 1024;
 
     private final Carrier carrier;
     private final EventExecutor loop;
@@ -30,9 +32,6 @@ final class Exchange implements Call, BodySink, Runnable {
     private final NettyRequest request;
     private final NettyResponse response = new NettyResponse(this);
     private final Unsent unsent;
-
-    /** Larger answers are to be written before anything else is begun for the connection. */
-    private static final int SMALL_BODY_BYTES = 4 * 1024;
 
     /** Written once, before the event loop is told to finish. */
     private @Nullable Outcome outcome;

@@ -11,7 +11,8 @@ import java.util.Objects;
  */
 final class ResponseStream extends OutputStream {
 
-    private static final int HELD_BYTES = 8 * 1024;
+    /** Held back at most, to be sent in one part. */
+    static final int HELD_BYTES = 8 * 1024;
 
     private final NettyResponse response;
     private final BodySink sink;

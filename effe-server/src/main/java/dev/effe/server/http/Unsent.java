@@ -19,8 +19,8 @@ final class Unsent {
     private static final long WOKEN_NANOS = 1_000_000_000;
 
     private static final int LARGE_PART_BYTES = 64 * 1024;
-    /** While the total is tight: a thousand that take nothing hold 8 MiB. At least what a stream holds back. */
-    private static final int SMALL_PART_BYTES = 8 * 1024;
+    /** While the total is tight, what a stream sends at once at least: a thousand that take nothing hold 8 MiB. */
+    private static final int SMALL_PART_BYTES = ResponseStream.HELD_BYTES;
 
     private final UnsentTotal total;
     private final long limitBytes;
