@@ -1,6 +1,7 @@
 package dev.effe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,12 +102,13 @@ class HaproxyIT {
         }
     }
 
-    /** The servers have answered once: a first answer too late for a check takes a server out for a while. */
+    /** The servers are ready and have answered: a first answer too late for a check takes a server out for a while. */
     private void assertWeightsHold(Replicas replicas) throws Exception {
         for (String address : replicas.addresses().values()) {
             String[] server = address.split(":");
             InetSocketAddress socket = new InetSocketAddress(server[0], Integer.parseInt(server[1]));
-            assertThat(get(socket, "/_effe/readyz", "localhost")).isEqualTo("ok\n");
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> get(socket, "/_effe/readyz", "localhost").equals("ok\n"));
         }
         try (Haproxy haproxy = new Haproxy(folder, replicas.addresses())) {
             // HAProxy's turns do not begin anew with our count: one more or less.
