@@ -114,7 +114,7 @@ final class ChaosLedger {
             case ANSWERED -> good && runs == 1;
             case FAILED -> fate == ChaosPlan.Fate.THROW && runs == 1;
             // On a machine that stood still for a second, anyone's deadline can pass.
-            case TIMED_OUT -> runs == 1 || (runs == 0 && fate != ChaosPlan.Fate.HANG);
+            case TIMED_OUT -> runs <= 1;
             case REFUSED -> runs == 0;
             case DAMAGED -> runs <= 1;
         };
