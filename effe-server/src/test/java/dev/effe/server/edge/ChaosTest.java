@@ -127,17 +127,7 @@ class ChaosTest {
 
     private static void storm(ChaosPlan plan, ChaosFunction function, ChaosLedger ledger) throws Exception {
         try (EdgeServer server = new EdgeServer(
-                function,
-                "timeout",
-                "1s",
-                "min-contexts",
-                "64",
-                "max-contexts",
-                "300",
-                "context-idle",
-                "1s",
-                "idle-timeout",
-                "30s")) { // Within the patience below: for a connection whose client is gone without a word.
+                function, "timeout", "1s", "min-contexts", "64", "max-contexts", "300", "context-idle", "1s")) {
             try (FaultyProxy proxy = new FaultyProxy(server.port(), BYTES_PER_MISHAP)) {
                 runClients(plan, ledger, proxy);
             }

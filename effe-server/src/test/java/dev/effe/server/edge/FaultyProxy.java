@@ -13,6 +13,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,6 +23,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,9 @@ final class FaultyProxy implements AutoCloseable {
     private static final ByteBufAllocator UNTRACKED = new UnpooledByteBufAllocator(false, true);
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    /** Closed before the event loop: a channel that it gets in its last turn would stay open. */
+    private final ChannelGroup channels = new DefaultChannelGroup(loop.next(), true);
+
     private final int serverPort;
     private final int every;
 
@@ -46,6 +52,7 @@ final class FaultyProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        channels.close().syncUninterruptibly();
         loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
@@ -80,6 +87,7 @@ final class FaultyProxy implements AutoCloseable {
                     .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .syncUninterruptibly()
                     .channel();
+            channels.add(channel);
         }
 
         int port() {
@@ -110,6 +118,7 @@ final class FaultyProxy implements AutoCloseable {
                     .handler(new ChannelInboundHandlerAdapter())
                     .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
             link.server = connected.channel();
+            channels.addAll(List.of(client, link.server));
             connected.addListener(done -> link.connected(done.isSuccess()));
         }
     }
