@@ -26,7 +26,7 @@ final class EffeProcess implements AutoCloseable {
 
     static final Path EFFE_JAR = Path.of(System.getProperty("effe.jar", "target/effe.jar"));
     /** For what takes a second at most on an idle machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final Pattern START_LINE = Pattern.compile("Serving .* on port (\\d+)(?:, admin port (\\d+))? ");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

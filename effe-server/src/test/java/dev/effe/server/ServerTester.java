@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** A server of this JVM on a free port, a client of it, and what is logged meanwhile. */
 final class ServerTester implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Server server;

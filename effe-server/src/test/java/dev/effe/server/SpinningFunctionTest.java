@@ -49,7 +49,7 @@ class SpinningFunctionTest {
             for (int i = 0; i < SPINNING; i++) {
                 spins.add(tester.getAsync("/spin/" + i));
             }
-            assertThat(spinning.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(spinning.await(60, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 100; i++) {
                 assertThat(tester.get("/quick/" + i).body()).isEqualTo("/quick/" + i);
             }

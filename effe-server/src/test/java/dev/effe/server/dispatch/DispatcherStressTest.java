@@ -186,7 +186,7 @@ class DispatcherStressTest {
         Soon.await().untilAsserted(() -> assertThat(admission).hasToString("(running=0/8, queued=0/16)"));
         Soon.await().until(() -> pool.close(Duration.ofMillis(10)));
         over = true;
-        clock.get(10, TimeUnit.SECONDS);
+        clock.get(60, TimeUnit.SECONDS);
 
         log.info("{} calls in {} ms: {}, {} contexts", CLIENTS * CALLS, millis, outcomes, contexts);
         assertThat(offences).isEmpty();

@@ -22,7 +22,7 @@ class WorkersTest {
     private static Thread worker(Workers workers) throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         workers.execute(() -> thread.complete(Thread.currentThread()));
-        return thread.get(10, TimeUnit.SECONDS);
+        return thread.get(60, TimeUnit.SECONDS);
     }
 
     private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
@@ -85,7 +85,7 @@ class WorkersTest {
                     found.complete(left.get());
                     left.set("something");
                 });
-                assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo("nothing");
+                assertThat(found.get(60, TimeUnit.SECONDS)).isEqualTo("nothing");
             }
         }
     }
@@ -109,7 +109,7 @@ class WorkersTest {
                 });
             }
             for (CountDownLatch ended : over) {
-                assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
             }
         }
     }
@@ -121,14 +121,14 @@ class WorkersTest {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         workers.execute(() -> {
             try {
-                interrupted.complete(!closed.await(10, TimeUnit.SECONDS));
+                interrupted.complete(!closed.await(60, TimeUnit.SECONDS));
             } catch (InterruptedException e) {
                 interrupted.complete(true);
             }
         });
         workers.close();
         closed.countDown();
-        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     /** However many wait for a slot: or a server that is overloaded could not say so. */
@@ -147,7 +147,7 @@ class WorkersTest {
                 LoopScheduler.ofCurrentLoop().letOthersRun();
                 made.complete(tester.heard.size() - 1);
             });
-            assertThat(made.get(30, TimeUnit.SECONDS)).isBetween(1, 3);
+            assertThat(made.get(60, TimeUnit.SECONDS)).isBetween(1, 3);
             tester.awaitQuiet();
         }
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class EdgeServer implements AutoCloseable {
 
     /** Longer than anything here takes on a busy machine; nothing waits for it unless it fails. */
-    static final int PATIENCE_MILLIS = 30_000;
+    static final int PATIENCE_MILLIS = 60_000;
 
     final CountDownLatch mayAnswer = new CountDownLatch(1);
     final CountDownLatch inFunction = new CountDownLatch(1);

@@ -53,7 +53,7 @@ class Http2DrainTest {
             assertThat(busy.end()).isEqualTo(NO_ERROR);
             assertThat(busy.lastStream).isEqualTo(late);
             busy.leave();
-            assertThat(complete.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(complete.get(60, TimeUnit.SECONDS)).isTrue();
             server.assertQuiet();
         } finally {
             stopper.shutdown();
@@ -129,7 +129,7 @@ class Http2DrainTest {
             assertThat(answer.status).isEqualTo(503);
             assertThat(answer.text()).contains("urn:effe:error:draining");
             client.leave();
-            assertThat(complete.get(30, TimeUnit.SECONDS)).isFalse();
+            assertThat(complete.get(60, TimeUnit.SECONDS)).isFalse();
         } finally {
             stopper.shutdown();
         }

@@ -122,7 +122,7 @@ class Http2FlowTest {
             client.get("/large?bytes=20000000");
             client.get("/stream?bytes=20000000");
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> server.edge.metric("effe_http_connections") == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> server.edge.metric("effe_http_connections") == 0);
             server.awaitNothingLeft();
             assertThat(server.writeFailures).singleElement().isInstanceOf(IOException.class);
             server.assertQuiet();

@@ -127,7 +127,7 @@ final class Http2Server implements AutoCloseable {
 
     /** Waits until no call, permit, context or connection is taken any more. */
     void awaitNothingLeft() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(new double[] {
                             running.get(),
                             edge.metric("effe_invocations_open"),

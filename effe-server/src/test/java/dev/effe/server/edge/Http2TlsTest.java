@@ -188,7 +188,7 @@ class Http2TlsTest {
         try {
             Process curl = new ProcessBuilder(command).start();
             String out = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(curl.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return out;
         } catch (IOException e) {
             return "no curl";

@@ -478,7 +478,7 @@ class TlsTest {
     }
 
     private static void awaitCertificate(EdgeServer server, TestIdentity identity) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             try (TlsClient client = TlsClient.connect(server.port(), identity)) {
                 client.socket.startHandshake();
                 X509Certificate seen =

@@ -50,7 +50,7 @@ class AcceptQueueTest {
             assertThat(AcceptQueue.length(port)).isEqualTo(2);
             assertThat(first.isConnected() && second.isConnected()).isTrue();
             port.config().setAutoRead(true);
-            await().atMost(Duration.ofSeconds(10)).until(() -> AcceptQueue.length(port) == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> AcceptQueue.length(port) == 0);
         }
         port.close().syncUninterruptibly();
         assertThat(AcceptQueue.length(port)).isZero();

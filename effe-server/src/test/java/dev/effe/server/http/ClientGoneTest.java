@@ -86,7 +86,7 @@ class ClientGoneTest {
     }
 
     private void awaitEntered() throws InterruptedException {
-        assertThat(logic.entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(logic.entered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ class DrainTest {
             assertThat(idleAfterOne.read().header("Connection")).isEmpty();
             RawClient running = edge.client().send(TestServer.get("/held"));
             RawClient sending = edge.client().send(TestServer.request("POST", "/sent", "Content-Length: 4") + "12");
-            assertThat(entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(entered.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
 
             CompletableFuture<Boolean> stopped = stop(edge);
             assertThat(idle.end()).isEqualTo("FIN");
@@ -62,7 +62,7 @@ class DrainTest {
             assertThat(held.header("Connection")).isEqualTo("close");
             assertThat(running.end()).isEqualTo("FIN");
             running.close();
-            assertThat(stopped.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -87,7 +87,7 @@ class DrainTest {
             assertThat(last.header("Connection")).isEqualTo("close");
             assertThat(client.end()).isEqualTo("FIN");
             client.close();
-            assertThat(stopped.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -122,7 +122,7 @@ class DrainTest {
             assertThat(answer.header("Retry-After")).isEqualTo("1");
             assertThat(answer.header("Connection")).isEqualTo("close");
             client.close();
-            assertThat(stopped.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(stopped.get(60, TimeUnit.SECONDS)).isFalse();
         }
     }
 
@@ -165,7 +165,7 @@ class DrainTest {
             for (Thread thread : threads) {
                 thread.join(20_000);
             }
-            assertThat(stopped.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(stopped.get(60, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(lost).hasValue(0);
         assertThat(told).hasValue(clients);

@@ -171,7 +171,7 @@ class EventLoopNeverBlocksTest {
                     seen.add(error);
                 }
             });
-            assertThat(seen.poll(20, TimeUnit.SECONDS)).isInstanceOf(BlockingOperationError.class);
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isInstanceOf(BlockingOperationError.class);
         }
         BLOCKED.clear();
     }

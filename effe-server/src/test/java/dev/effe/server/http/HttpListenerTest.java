@@ -33,7 +33,7 @@ class HttpListenerTest {
                 goOn.countDown();
 
                 assertThat(client.read().text()).isEqualTo("answered");
-                stopped.get(20, TimeUnit.SECONDS);
+                stopped.get(60, TimeUnit.SECONDS);
             } finally {
                 goOn.countDown();
             }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Sends exactly the bytes it is told, and reads what comes back strictly. Texts stand for their ISO-8859-1 bytes. */
 final class RawClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -124,7 +124,7 @@ class ResponseStreamTest {
             out.write(letters(5));
             out.flush();
             out.flush();
-            assertThat(read.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(read.await(60, TimeUnit.SECONDS)).isTrue();
             out.write(letters(2));
         });
         try (RawClient client = new RawClient(edge.port())) {
@@ -263,7 +263,7 @@ class ResponseStreamTest {
             }
         });
         assertThat(all).doesNotContain("\r\n0\r\n");
-        assertThat(late.poll(20, TimeUnit.SECONDS)).isEqualTo("refused");
+        assertThat(late.poll(60, TimeUnit.SECONDS)).isEqualTo("refused");
     }
 
     @Test

@@ -374,7 +374,7 @@ class ResponseTest {
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.text()).contains("urn:effe:error:timeout");
             over.countDown();
-            assertThat(late.poll(20, TimeUnit.SECONDS)).isEqualTo("refused");
+            assertThat(late.poll(60, TimeUnit.SECONDS)).isEqualTo("refused");
             assertThat(client.send(TestServer.get("/next")).read().text()).isEqualTo("next");
         }
     }

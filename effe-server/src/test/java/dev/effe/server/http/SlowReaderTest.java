@@ -150,7 +150,7 @@ class SlowReaderTest {
                 "timeout",
                 "60s")) {
             edge.client(4096).send(TestServer.get("/")).head();
-            assertThat(ends.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(ends.poll(60, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
@@ -186,7 +186,7 @@ class SlowReaderTest {
                     }
                 });
             }
-            assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("The client is gone");
+            assertThat(ends.poll(60, TimeUnit.SECONDS)).isEqualTo("The client is gone");
             assertThat(edge.fetch("/small").status()).isEqualTo(200);
         }
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 /** A real server on a free port, its function a fake, and clients that speak to it in bytes. */
 final class TestServer implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Server server;
     private final List<RawClient> clients = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 /** The real registry of Docker, from Debian's package docker-registry, on loopback. */
 final class DockerRegistry implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path UNPACKED = Path.of("target/docker-registry").toAbsolutePath();
 
     private final String host;

@@ -87,7 +87,7 @@ class LogConfiguratorTest {
         });
         caller.start();
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> !caller.isAlive());
+        await().atMost(Duration.ofSeconds(60)).until(() -> !caller.isAlive());
         assertThat(blocked.getCount()).isZero();
         never.countDown();
     }

@@ -38,7 +38,7 @@ class LoopThreadsTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -57,7 +57,7 @@ class LoopThreadsTest {
             turns.add("loop again");
             loopRunner.complete(runner());
         });
-        String runner = loopRunner.get(30, TimeUnit.SECONDS);
+        String runner = loopRunner.get(60, TimeUnit.SECONDS);
         assertThat(runner).isEqualTo("effe-loop-1-runner");
         assertThat(turns).containsExactly("loop", "1 on " + runner, "2 on " + runner, "loop again");
     }
@@ -78,7 +78,7 @@ class LoopThreadsTest {
             LoopScheduler.ofCurrentLoop().letOthersRun();
             madeBeforeTheLoop.complete(made.get());
         });
-        assertThat(madeBeforeTheLoop.get(30, TimeUnit.SECONDS)).isBetween(1, 4);
+        assertThat(madeBeforeTheLoop.get(60, TimeUnit.SECONDS)).isBetween(1, 4);
         assertThat(await(over)).isTrue();
     }
 
@@ -95,8 +95,8 @@ class LoopThreadsTest {
         CompletableFuture<Boolean> call = new CompletableFuture<>();
         threads.startLoop(() -> loop.complete(LoopScheduler.ofCurrentLoop()));
         threads.call(() -> call.complete(LoopScheduler.ofCurrentLoop() == null));
-        assertThat(loop.get(30, TimeUnit.SECONDS)).isNotNull();
-        assertThat(call.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(loop.get(60, TimeUnit.SECONDS)).isNotNull();
+        assertThat(call.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(LoopScheduler.ofCurrentLoop()).isNull();
     }
 
@@ -109,7 +109,7 @@ class LoopThreadsTest {
             });
             threads.call(() -> after.complete(runner()));
         });
-        assertThat(after.get(30, TimeUnit.SECONDS)).isEqualTo("effe-loop-1-runner");
+        assertThat(after.get(60, TimeUnit.SECONDS)).isEqualTo("effe-loop-1-runner");
     }
 
     @Test
@@ -154,7 +154,7 @@ class LoopThreadsTest {
         assertThat(await(over)).isTrue();
         assertThat(opened).isNotDone();
         gate.countDown();
-        assertThat(opened.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(opened.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     }
 
@@ -251,7 +251,7 @@ class LoopThreadsTest {
             mayPoll.complete(scheduler.mayPoll());
             scheduler.polled();
         });
-        assertThat(mayPoll.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(mayPoll.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class Hang {
     }
 
     public Hang awaitEntered() throws InterruptedException {
-        assertThat(entered.await(10, TimeUnit.SECONDS)).as("is entered").isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).as("is entered").isTrue();
         return this;
     }
 

@@ -167,7 +167,7 @@ class PoolStressTest {
                     .isLessThan(Duration.ofMinutes(3).toNanos());
         }
         over = true;
-        clock.get(30, TimeUnit.SECONDS);
+        clock.get(60, TimeUnit.SECONDS);
         check(pool, limits, uses);
         log.info(
                 "{} claims in {} ms, {} starts, {} failed, {} hung, at most {} contexts for {} places",

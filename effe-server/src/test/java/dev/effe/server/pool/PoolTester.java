@@ -84,7 +84,7 @@ final class PoolTester implements AutoCloseable {
     static ClaimException refusalOf(Reason reason, Future<?> claim) {
         return refused(reason, () -> {
             try {
-                claim.get(10, TimeUnit.SECONDS);
+                claim.get(60, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
                 throw e.getCause();
             }
@@ -99,7 +99,7 @@ final class PoolTester implements AutoCloseable {
     }
 
     static <T> T done(Future<T> future) throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(10, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     /** Turns the clock, and lets expire what is due then. */

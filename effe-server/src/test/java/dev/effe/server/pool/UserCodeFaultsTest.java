@@ -253,7 +253,7 @@ class UserCodeFaultsTest {
             new CountDownLatch(1).await();
         });
         var claim = tester.claimLater();
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
         tester.pass(START_TIMEOUT);
 
         assertThat(refusalOf(Reason.START_TIMED_OUT, claim)).hasCauseInstanceOf(InterruptedException.class);

@@ -14,7 +14,7 @@ public final class Ended {
     public static void threadsOf(ExecutorService executor) {
         executor.shutdownNow();
         try {
-            assertThat(executor.awaitTermination(10, TimeUnit.SECONDS))
+            assertThat(executor.awaitTermination(60, TimeUnit.SECONDS))
                     .as("threads end")
                     .isTrue();
         } catch (InterruptedException e) {

@@ -286,10 +286,10 @@ class ExpiryQueueTest {
             }
             Future<?> expiring = threads.submit(turning(tried, over));
             for (Future<?> adder : adding) {
-                adder.get(30, TimeUnit.SECONDS);
+                adder.get(60, TimeUnit.SECONDS);
             }
             over.set(true);
-            expiring.get(30, TimeUnit.SECONDS);
+            expiring.get(60, TimeUnit.SECONDS);
             tried.expireAll();
         } finally {
             threads.shutdownNow();
