@@ -11,6 +11,7 @@ import dev.effe.server.http.NettyProperties;
 import dev.effe.server.image.ImageCommand;
 import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
+import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,6 +36,7 @@ public final class Main {
 
     /** Runs what the arguments and the environment ask for; serves until a signal comes. */
     public static void main(String[] arguments) {
+        LogProvider.install();
         new Main().run(arguments);
     }
 
