@@ -11,7 +11,8 @@ import java.util.Arrays;
  */
 final class AnswerEncoder {
 
-    private static final int USUAL_BYTES = 256;
+    private static final int LEAST_BYTES = 256;
+    private static final int MOST_FIRST_BYTES = 4096;
     private static final int LOWEST_STATUS = 200;
     private static final byte[] NOTHING = {};
     private static final byte[][] STATUS_LINES = new byte[400][];
@@ -27,6 +28,8 @@ final class AnswerEncoder {
 
     private byte[] bytes = NOTHING;
     private int length;
+    /** As much as was taken last: what is pipelined once is pipelined again. */
+    private int expected = LEAST_BYTES;
 
     /** Begins a head with the line that says the status. */
     void begin(int status) {
@@ -91,6 +94,7 @@ final class AnswerEncoder {
     /** Returns what there is as a buffer, and is empty then. */
     ByteBuf take(ByteBufAllocator allocator) {
         ByteBuf out = allocator.buffer(length).writeBytes(bytes, 0, length);
+        expected = Math.max(LEAST_BYTES, Math.min(length, MOST_FIRST_BYTES));
         drop();
         return out;
     }
@@ -115,7 +119,7 @@ final class AnswerEncoder {
 
     private void room(int more) {
         if (more > bytes.length - length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.max(USUAL_BYTES, 2 * bytes.length), length + more));
+            bytes = Arrays.copyOf(bytes, Math.max(Math.max(expected, 2 * bytes.length), length + more));
         }
     }
 }

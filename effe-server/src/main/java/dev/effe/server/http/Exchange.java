@@ -342,8 +342,10 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void flushed() {
-        unsent.sent(unsentBodyBytes);
-        unsentBodyBytes = 0;
+        if (unsentBodyBytes > 0) {
+            unsent.sent(unsentBodyBytes);
+            unsentBodyBytes = 0;
+        }
         Invocation ended = invocation;
         if (ended != null) {
             ended.flushed();

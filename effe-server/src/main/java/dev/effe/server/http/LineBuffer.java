@@ -18,6 +18,8 @@ final class LineBuffer {
     private static final int MAX_KEPT_BYTES = 4096;
 
     private byte[] bytes = {};
+    /** What the last lines were long: of pipelined requests, which are alike, no byte is copied twice. */
+    private int expected = MOST_FIRST_BYTES;
     /** The first byte behind the current line. */
     private int next;
     /** From {@link #next} up to here there is no line feed. */
@@ -31,7 +33,8 @@ final class LineBuffer {
     /** Takes bytes from {@code in}, all of them or as many as there is room for. */
     void fill(ByteBuf in) {
         makeRoom(in.readableBytes());
-        int length = Math.min(in.readableBytes(), bytes.length - end);
+        int wanted = end == 0 ? expected : in.readableBytes();
+        int length = Math.min(Math.min(in.readableBytes(), wanted), bytes.length - end);
         in.readBytes(bytes, end, length);
         end += length;
     }
@@ -121,6 +124,7 @@ final class LineBuffer {
      */
     void giveBack(ByteBuf in) {
         in.readerIndex(in.readerIndex() - (end - next));
+        expected = Math.max(LEAST_BYTES / 4, next);
         next = 0;
         searched = 0;
         end = 0;

@@ -56,7 +56,7 @@ final class Durations {
     }
 
     void add(long duration) {
-        int found = Arrays.binarySearch(BOUNDS, duration);
+        int found = duration <= SHORTEST_NANOS ? 0 : Arrays.binarySearch(BOUNDS, duration); // Most are short.
         counts[found >= 0 ? found : -found - 1].increment();
         nanos.add(duration);
         max.record((double) duration);
