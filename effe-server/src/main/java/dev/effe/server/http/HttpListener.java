@@ -5,6 +5,8 @@ import dev.effe.server.route.Route;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class HttpListener {
 
     private static final int BACKLOG = 4096;
+    /** Few enough that those who are connected wait no more than 2 or 3 ms for them. */
+    private static final int ACCEPTS_IN_A_TURN = 64;
+
     /** For connections whose handshake is under way, and those that wait to be taken on, before the port closes. */
     private static final long HANDSHAKES_NANOS = 100_000_000;
 
@@ -56,6 +61,7 @@ public final class HttpListener {
                 .newBootstrap()
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(pipeline)
@@ -66,6 +72,16 @@ public final class HttpListener {
             throw new IOException("Cannot listen on " + where + ": " + reason(bound.cause(), setting), bound.cause());
         }
         return new HttpListener(shared, pipeline, bound.channel());
+    }
+
+    /**
+     * Takes on several of those that wait in each turn of the event loop. By itself Netty 4.2.18 takes on one with epoll:
+     * it asks whether as much came as was asked for, and compares the new connection's descriptor with 1.
+     */
+    static RecvByteBufAllocator acceptsInATurn() {
+        return new ServerChannelRecvByteBufAllocator()
+                .respectMaybeMoreData(false)
+                .maxMessagesPerRead(ACCEPTS_IN_A_TURN);
     }
 
     private static InetSocketAddress address(String host, int port) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +69,39 @@ class AcceptQueueTest {
         }
     }
 
+    /** One at a time while functions compute between the turns would leave the others waiting for seconds. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void allWhoWaitAreTakenOnInOneTurn() throws IOException, InterruptedException {
+        Channel port = bind(EpollServerSocketChannel.class, EpollIoHandler.newFactory(), "127.0.0.1");
+        BlockingQueue<Integer> turns = new LinkedBlockingQueue<>();
+        port.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+            private int takenOn;
+
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object child) {
+                takenOn++;
+                context.fireChannelRead(child);
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext context) {
+                turns.add(takenOn);
+                context.fireChannelReadComplete();
+            }
+        });
+        int number = ((InetSocketAddress) port.localAddress()).getPort();
+        try (Socket first = new Socket("127.0.0.1", number);
+                Socket second = new Socket("127.0.0.1", number);
+                Socket third = new Socket("127.0.0.1", number)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> AcceptQueue.length(port) == 3);
+            port.config().setAutoRead(true);
+            assertThat(turns.poll(60, TimeUnit.SECONDS)).isEqualTo(3);
+            assertThat(first.isConnected() && second.isConnected() && third.isConnected())
+                    .isTrue();
+        }
+    }
+
     /** Binds a port that takes on nobody yet. */
     private Channel bind(Class<? extends ServerChannel> type, IoHandlerFactory io, String host) {
         loops = new MultiThreadIoEventLoopGroup(1, io);
@@ -73,7 +109,13 @@ class AcceptQueueTest {
                 .group(loops)
                 .channel(type)
                 .option(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInboundHandlerAdapter())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, HttpListener.acceptsInATurn())
+                .childHandler(new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public boolean isSharable() {
+                        return true;
+                    }
+                })
                 .bind(host, 0)
                 .syncUninterruptibly()
                 .channel();
