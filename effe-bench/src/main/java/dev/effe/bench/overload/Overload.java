@@ -17,7 +17,7 @@ public final class Overload {
     /** A function of known capacity: so many contexts, each so long in use. */
     private enum Kind {
         WAIT("/wait", 20, 2000),
-        COMPUTE("/compute", 2, 800);
+        COMPUTE("/compute", 2, 2000);
 
         final String path;
         final int contexts;
@@ -32,7 +32,12 @@ public final class Overload {
 
     private static final double HEALTH_PER_SECOND = 20;
     private static final double RECOVERY_SECONDS = 6;
-    private static final double[] AROUND_PEAK = {0.8, 1, 1.2, 1.4};
+    /** From one try to find the peak to the next. */
+    private static final double STEP = 1.25;
+
+    private static final int MOST_STEPS = 10;
+    /** Fewer answers than this part of what was sent: it is more than the server can do. */
+    private static final double ENOUGH = 0.95;
 
     private Overload() {}
 
@@ -71,12 +76,7 @@ public final class Overload {
 
     private static Target run(Kind kind, int seconds, Generator main, Generator admin) {
         main.run(new Phase(kind.path, kind.guessPerSecond, seconds)); // For the compiler.
-        double peak = 0;
-        for (double part : AROUND_PEAK) {
-            Phase near = new Phase(kind.path, part * Math.max(peak, kind.guessPerSecond), seconds);
-            main.run(near);
-            peak = Math.max(peak, near.goodPerSecond());
-        }
+        double peak = peak(kind, seconds, main);
         Phase over = new Phase(kind.path, 5 * peak, seconds);
         Phase health = new Phase("/_effe/livez", HEALTH_PER_SECOND, seconds);
         Phase adminHealth = new Phase("/livez", HEALTH_PER_SECOND, seconds);
@@ -85,6 +85,22 @@ public final class Overload {
         Phase after = over.then(peak / 2, RECOVERY_SECONDS);
         main.run(over, health, after);
         return judge(peak, over, health, adminHealth, after);
+    }
+
+    /** Sends more and more until the server cannot answer it. Returns the most answers a second. */
+    private static double peak(Kind kind, int seconds, Generator main) {
+        double peak = 0;
+        double rate = kind.guessPerSecond / STEP;
+        for (int i = 0; i < MOST_STEPS; i++) {
+            Phase near = new Phase(kind.path, rate, seconds);
+            main.run(near);
+            peak = Math.max(peak, near.goodPerSecond());
+            if (near.goodPerSecond() < ENOUGH * rate) {
+                break;
+            }
+            rate *= STEP;
+        }
+        return peak;
     }
 
     private static Target judge(double peak, Phase over, Phase health, Phase adminHealth, Phase after) {
