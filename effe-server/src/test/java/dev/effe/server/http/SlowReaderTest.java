@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -222,12 +223,17 @@ class SlowReaderTest {
     /** In answers that are whole, whose newcomers are refused at first, and in those that are streamed, which wait. */
     @Test
     void whoHasReadNothingForLongestMakesRoom() throws Exception {
+        AtomicInteger streamedBytes = new AtomicInteger();
         try (TestServer edge = TestServer.serving(
                 (request, response) -> {
                     if (request.path().equals("/whole")) {
                         response.send(new byte[LARGE]);
-                    } else {
-                        response.stream().write(new byte[LARGE]);
+                        return;
+                    }
+                    OutputStream stream = response.stream();
+                    for (int i = 0; i < LARGE; i += 100_000) {
+                        stream.write(new byte[100_000]);
+                        streamedBytes.addAndGet(100_000);
                     }
                 },
                 "max-unsent",
@@ -251,6 +257,8 @@ class SlowReaderTest {
 
             RawClient streamed = edge.client(4096).send(TestServer.get("/stream"));
             streamed.head();
+            // Alone it may hold more than the total; beside another it would wait, and be in nobody's way.
+            Awaitility.await().atMost(TestServer.PATIENCE).until(() -> streamedBytes.get() > 2_000_000);
             RawClient next = edge.client(4096).send(TestServer.get("/stream"));
             next.head();
             Awaitility.await().atMost(TestServer.PATIENCE).until(() -> isReset(streamed));
