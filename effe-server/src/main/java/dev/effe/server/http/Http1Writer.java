@@ -21,7 +21,7 @@ final class Http1Writer implements ResponseWriter {
     }
 
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int SMALL_BODY_BYTES = 16 * 1024;
+    private static final int SMALL_BODY_BYTES = 4 * 1024;
 
     private final Http1Output output;
     private final boolean headRequest;
