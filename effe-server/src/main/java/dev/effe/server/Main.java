@@ -158,7 +158,7 @@ public final class Main {
                 || cause instanceof ZipException;
     }
 
-    /** Made late: the command line's errors need no log. */
+    /** Not a constant, which would be made before {@link LogProvider} is installed. */
     private static Logger log() {
         return LoggerFactory.getLogger(Main.class);
     }

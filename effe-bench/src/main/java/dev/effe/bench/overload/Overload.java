@@ -94,8 +94,9 @@ public final class Overload {
         for (int i = 0; i < MOST_STEPS; i++) {
             Phase near = new Phase(kind.path, rate, seconds);
             main.run(near);
-            peak = Math.max(peak, near.goodPerSecond());
-            if (near.goodPerSecond() < ENOUGH * rate) {
+            double good = near.goodPerSecond();
+            peak = Math.max(peak, good);
+            if (good < ENOUGH * rate) {
                 break;
             }
             rate *= STEP;

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Call, BodySink, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    /** Larger answers are to be written before anything else is begun for the connection. */
-    private static final int SMALL_BODY_BYTES = 4 * 1024;
 
     private final Carrier carrier;
     private final EventExecutor loop;
@@ -106,11 +104,11 @@ final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
-    /** Whether the answer is known, and so small that the event loop writes it without waiting for the client. */
+    /** Whether the answer is known, and goes with its head: a larger one is written before anything else is begun. */
     private boolean isShort() {
         return outcome instanceof Outcome.Succeeded
                 && response.isAnswered()
-                && response.unsentBody().length <= SMALL_BODY_BYTES;
+                && response.unsentBody().length <= Http1Writer.SMALL_BODY_BYTES;
     }
 
     /** Has the call begin, on the thread that ended the one before it. */

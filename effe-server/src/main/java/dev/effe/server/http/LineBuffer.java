@@ -14,6 +14,8 @@ final class LineBuffer {
     private static final int LEAST_BYTES = 128;
 
     private static final int MOST_FIRST_BYTES = 1024;
+    /** After the line of a chunk, of three bytes perhaps, a head may come. */
+    private static final int LEAST_EXPECTED_BYTES = 32;
     /** A larger array is let go after use, so that ten thousand idle connections hold little. */
     private static final int MAX_KEPT_BYTES = 4096;
 
@@ -30,7 +32,7 @@ final class LineBuffer {
     private int lineStart;
     private int lineEnd;
 
-    /** Takes bytes from {@code in}, all of them or as many as there is room for. */
+    /** Takes bytes from {@code in}: what the first lines are expected to be long, then all or what there is room for. */
     void fill(ByteBuf in) {
         makeRoom(in.readableBytes());
         int wanted = end == 0 ? expected : in.readableBytes();
@@ -124,7 +126,7 @@ final class LineBuffer {
      */
     void giveBack(ByteBuf in) {
         in.readerIndex(in.readerIndex() - (end - next));
-        expected = Math.max(LEAST_BYTES / 4, next);
+        expected = Math.max(LEAST_EXPECTED_BYTES, next);
         next = 0;
         searched = 0;
         end = 0;

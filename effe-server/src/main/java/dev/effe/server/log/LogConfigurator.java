@@ -10,9 +10,9 @@ import ch.qos.logback.core.status.NopStatusListener;
 import org.slf4j.Logger;
 
 /**
- * Configures logback in Java, found as a service: XML would cost 150 ms of the start. Lines go to standard output by way
- * of a thread of their own, and are dropped rather than waited for when that cannot keep up: a blocked pipe must not
- * stop an event loop.
+ * Configures logback in Java: XML would cost 150 ms of the start. Found as a service where {@link LogProvider} is not
+ * installed, as in tests. Lines go to standard output by way of a thread of their own, and are dropped rather than waited
+ * for when that cannot keep up: a blocked pipe must not stop an event loop.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
