@@ -11,6 +11,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
 import dev.effe.server.pool.PoolLimits;
@@ -160,6 +161,7 @@ public final class Server implements AutoCloseable {
         List<ExpiryQueue<?>> expiries = new ArrayList<>(function.pool().expiries());
         expiries.add(admission.expiries());
         expiries.add(dispatcher.expiries());
+        expiries.add(RateLimitedLog.expiries());
         return expiries;
     }
 

@@ -78,14 +78,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePoolKnowsTheApiAndTimeOnly() {
+    void thePoolKnowsTheApiTimeAndTheLogOnly() {
         classes()
                 .that()
                 .resideInAPackage(SERVER + ".pool..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        SERVER + ".pool..", SERVER + ".time..", "dev.effe", "java..", "org.slf4j..", "org.jspecify..")
+                        SERVER + ".pool..",
+                        SERVER + ".time..",
+                        SERVER + ".log..",
+                        "dev.effe",
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..")
                 .check(main);
     }
 

@@ -9,6 +9,7 @@ import dev.effe.Logic;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.log.RateLimitedLog;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,7 @@ final class ServerTester implements AutoCloseable {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
+        RateLimitedLog.tellAll(); // No line is to be missing because a test before had one like it.
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         root().addAppender(log);

@@ -5,6 +5,7 @@ import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.loop.ThreadLocals;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
@@ -36,6 +37,8 @@ public final class Dispatcher<C extends @Nullable Object> {
     public static final String REQUEST_ID = "requestId";
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final RateLimitedLog workerless = new RateLimitedLog(log);
+    private static final RateLimitedLog failedClaims = new RateLimitedLog(log);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
@@ -106,7 +109,7 @@ public final class Dispatcher<C extends @Nullable Object> {
                 }
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
-                log.error("No worker for an invocation {}", admission, e);
+                workerless.error("No worker for an invocation {}", admission, e);
                 next.end(OVERLOADED);
                 next = next.permit().endRun();
             }
@@ -180,7 +183,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         } catch (InterruptedException e) {
             invocation.end(DRAINING);
         } catch (RuntimeException | Error e) {
-            withRequestId(invocation, () -> log.error("No context could be claimed", e));
+            withRequestId(invocation, () -> failedClaims.error("No context could be claimed", e));
             invocation.end(new Failed(e));
         }
         return null;

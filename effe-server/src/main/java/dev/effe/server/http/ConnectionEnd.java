@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.log.RateLimitedLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -7,9 +8,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ways in which a connection ends, with TLS or without. Called by the connection's event loop. */
 final class ConnectionEnd {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionEnd.class);
+    private static final RateLimitedLog errors = new RateLimitedLog(log);
 
     /** The name of the TLS handler in the pipeline: asked for by name, so that clear text loads no class of TLS. */
     static final String TLS_HANDLER = "tls";
@@ -44,12 +49,17 @@ final class ConnectionEnd {
     }
 
     /** Closes a connection in which something failed. That clients break connections is nothing to report. */
-    static void failed(ChannelHandlerContext context, Throwable cause, Logger log) {
+    static void failed(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             log.debug("A connection failed", cause);
         } else {
-            log.error("A connection is closed for an error of the server", cause);
+            report(cause);
         }
         context.close();
+    }
+
+    /** Logs an error of the server for which a connection is closed. */
+    static void report(Throwable cause) {
+        errors.error("A connection is closed for an error of the server", cause);
     }
 }

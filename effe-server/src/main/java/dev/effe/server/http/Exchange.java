@@ -5,6 +5,7 @@ import dev.effe.Response;
 import dev.effe.server.dispatch.ClientGoneException;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Call, BodySink, Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    private static final RateLimitedLog wrongLengths = new RateLimitedLog(log);
+    private static final RateLimitedLog cuts = new RateLimitedLog(log);
+    private static final RateLimitedLog aborts = new RateLimitedLog(log);
+    private static final RateLimitedLog goneClients = new RateLimitedLog(log);
 
     private final Carrier carrier;
     private final EventExecutor loop;
@@ -236,7 +241,7 @@ final class Exchange implements Call, BodySink, Runnable {
         long declared = response.headers().contentLength();
         boolean bodyMissing = body.length == 0 && (head.method().equals("HEAD") || response.status() == 304);
         if (declared >= 0 && declared != body.length && !bodyMissing) {
-            log.error(
+            wrongLengths.error(
                     "The function set Content-Length {} but wrote {} bytes, in request {}", declared, body.length, id);
             writeProblem(Problem.FUNCTION_ERROR);
         } else {
@@ -304,13 +309,13 @@ final class Exchange implements Call, BodySink, Runnable {
 
     /** Resets the connection, so that a cut answer never looks complete. */
     private void cut(String reason) {
-        log.warn("The answer to request {} is cut by a reset: {}", id, reason);
+        cuts.warn("The answer to request {} is cut by a reset: {}", id, reason);
         carrier.reset();
         connectionClosed(); // A stream of HTTP/2 may be over since its head, and be closed no more.
     }
 
     private void abort(Throwable cause) {
-        log.error("The connection of request {} is reset for an error of the server", id, cause);
+        aborts.error("The connection of request {} is reset for an error of the server", id, cause);
         carrier.reset();
     }
 
@@ -326,7 +331,7 @@ final class Exchange implements Call, BodySink, Runnable {
         if (outcome != null) {
             flushed();
         } else {
-            log.info("The connection of request {} was closed before its answer", id);
+            goneClients.info("The connection of request {} was closed before its answer", id);
             Invocation running = invocation;
             if (running != null && !beginning) {
                 running.clientGone();

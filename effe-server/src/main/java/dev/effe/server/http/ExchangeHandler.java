@@ -10,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection: turns each of its requests into an exchange, one after the other, and decides when it is over.
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Receiver, Carrier, Clocked {
 
-    private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpShared shared;
@@ -237,8 +234,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void stalled() {
-        shared.stats.stalled();
-        log.info("A client reads too slowly: its connection is reset ({})", remoteAddress);
+        shared.readsTooSlowly("connection", remoteAddress);
         reset();
     }
 
@@ -283,6 +279,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        ConnectionEnd.failed(context, cause, log);
+        ConnectionEnd.failed(context, cause);
     }
 }

@@ -1,13 +1,10 @@
 package dev.effe.server.http;
 
 import io.netty.handler.codec.http2.Http2Exception;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides when a connection of HTTP/2 has waited long enough, and tells it that the server drains. Event-loop-confined. */
 final class Http2Clock implements Clocked {
 
-    private static final Logger log = LoggerFactory.getLogger(Http2Clock.class);
     private final HttpShared shared;
 
     private final Http2Handler handler;
@@ -23,10 +20,7 @@ final class Http2Clock implements Clocked {
     @Override
     public void checkTime(long nowNanos) {
         if (stall.isOver(nowNanos, handler.ctx().channel())) {
-            shared.stats.stalled();
-            log.info(
-                    "A client reads too slowly: its connection is reset ({})",
-                    handler.exchanges().remoteAddress());
+            shared.readsTooSlowly("connection", handler.exchanges().remoteAddress());
             ConnectionEnd.reset(handler.ctx().channel());
             return;
         }

@@ -5,13 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One stream: a request that is being received or refused, and its exchange once it is complete. Event-loop-confined. */
 final class Http2Exchange implements Carrier {
-
-    private static final Logger log = LoggerFactory.getLogger(Http2Exchange.class);
 
     private final Http2Exchanges connection;
     private final Http2Stream stream;
@@ -202,8 +198,7 @@ final class Http2Exchange implements Carrier {
     @Override
     public void stalled() {
         if (!resetHere) {
-            shared().stats.stalled();
-            log.info("A client reads too slowly: its stream {} is reset ({})", stream.id(), connection.remoteAddress());
+            shared().readsTooSlowly("stream " + stream.id(), connection.remoteAddress());
             reset(Http2Error.CANCEL);
         }
     }

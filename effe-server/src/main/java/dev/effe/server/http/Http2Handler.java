@@ -208,7 +208,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             ChannelHandlerContext context, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
         failed = true;
         if (error == null && !(cause instanceof IOException)) {
-            log.error("A connection is closed for an error of the server", cause);
+            ConnectionEnd.report(cause);
         } else {
             log.debug("A connection is closed for an error", cause);
         }

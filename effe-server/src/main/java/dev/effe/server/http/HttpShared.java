@@ -1,15 +1,19 @@
 package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Route;
 import dev.effe.server.time.Ticker;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What all connections of a listener share. Thread-safe. */
 final class HttpShared {
 
+    private static final RateLimitedLog slowReaders = new RateLimitedLog(LoggerFactory.getLogger(HttpShared.class));
     private static final long DRAIN_GRACE_NANOS = 250_000_000;
     private static final long PIPELINE_NANOS = 2_000_000_000;
     private static final long FULL_NANOS = 1_000_000_000;
@@ -117,6 +121,16 @@ final class HttpShared {
     /** @param reset resets the connection or the stream, if its client is to make room; called on any thread */
     Unsent newUnsent(Runnable reset) {
         return new Unsent(unsentTotal, settings.maxUnsentBytes(), reset);
+    }
+
+    /**
+     * Counts and logs a client that does not read what it asked for.
+     *
+     * @param what is reset for it: the connection or a stream
+     */
+    void readsTooSlowly(String what, @Nullable InetSocketAddress client) {
+        stats.stalled();
+        slowReaders.info("A client reads too slowly: its {} is reset ({})", what, client);
     }
 
     /** How much a connection of HTTP/2 may make the server hold in requests that are not complete. */

@@ -10,8 +10,6 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells HTTP/2 from HTTP/1.1, sets up the one it is, and leaves the pipeline. With TLS the client has said by ALPN which
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
 final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clocked {
 
     private static final ByteBuf PREFACE = Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf());
-
-    private static final Logger log = LoggerFactory.getLogger(ProtocolChoice.class);
 
     private final HttpShared shared;
     private final long createdNanos = System.nanoTime();
@@ -100,7 +96,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        ConnectionEnd.failed(context, cause, log);
+        ConnectionEnd.failed(context, cause);
     }
 
     @Override

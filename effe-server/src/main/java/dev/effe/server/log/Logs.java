@@ -19,8 +19,9 @@ public final class Logs {
         context().getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level));
     }
 
-    /** Writes what is still queued and ends the log. */
+    /** Writes what is still counted or queued, and ends the log. */
     public static void flush() {
+        RateLimitedLog.tellAll();
         context().stop();
     }
 

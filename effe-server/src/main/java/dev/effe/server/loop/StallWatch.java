@@ -1,5 +1,6 @@
 package dev.effe.server.loop;
 
+import dev.effe.server.log.RateLimitedLog;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class StallWatch extends Thread {
 
     private static final Logger log = LoggerFactory.getLogger(StallWatch.class);
+    private static final RateLimitedLog threadless = new RateLimitedLog(log);
     /** A call is noticed after one to two ticks. Twice that is well under what a waiting client would notice. */
     private static final long TICK_NANOS = 8_000_000;
     /** What makes a hand-off not matter any more. */
@@ -83,7 +85,7 @@ final class StallWatch extends Thread {
                 busy |= each.tick();
             }
         } catch (OutOfMemoryError e) {
-            log.warn("No thread to go on with while a call keeps one; trying again", e);
+            threadless.warn("No thread to go on with while a call keeps one; trying again", e);
         }
         placement.tick();
         return busy;

@@ -1,5 +1,6 @@
 package dev.effe.server.pool;
 
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.pool.ClaimException.Reason;
 import dev.effe.server.pool.PooledContext.State;
 import dev.effe.server.time.ExpiryQueue;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class ContextPool<C extends @Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(ContextPool.class);
+    private static final RateLimitedLog failedStarts = new RateLimitedLog(log);
+    private static final RateLimitedLog failedStops = new RateLimitedLog(log);
+    private static final RateLimitedLog workerless = new RateLimitedLog(log);
     private static final double JITTER = 0.025;
 
     private final UserCalls<C> calls;
@@ -299,7 +303,7 @@ public final class ContextPool<C extends @Nullable Object> {
         try {
             workers.execute(() -> stop(context));
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.warn("No worker to stop a context: stopping it on {}", Thread.currentThread(), e);
+            workerless.warn("No worker to stop a context: stopping it on {}", Thread.currentThread(), e);
             stop(context);
         }
     }
@@ -318,7 +322,7 @@ public final class ContextPool<C extends @Nullable Object> {
             lock.unlock();
         }
         if (failure != null) {
-            log.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
+            failedStops.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
         }
     }
 
@@ -408,7 +412,7 @@ public final class ContextPool<C extends @Nullable Object> {
             release(start(context));
         } catch (ClaimException e) {
             if (e.reason() == Reason.START_FAILED) {
-                log.warn(
+                failedStarts.warn(
                         "A context's start failed; next try in {} ms",
                         e.retryAfter().toMillis(),
                         e.getCause());

@@ -1,11 +1,11 @@
 package dev.effe.server.pool;
 
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.time.Expiring;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserCalls<C extends @Nullable Object> {
 
-    private static final Logger log = LoggerFactory.getLogger(UserCalls.class);
+    private static final RateLimitedLog overdue = new RateLimitedLog(LoggerFactory.getLogger(UserCalls.class));
 
     private final ContextPool<C> pool;
     private final ContextLifecycle<C> lifecycle;
@@ -97,7 +97,7 @@ final class UserCalls<C extends @Nullable Object> {
                 thread.interrupt();
             }
             String name = isStart ? "start" : "stop";
-            log.warn("A context's {} took longer than {}-timeout and was interrupted {}", name, name, pool.stats());
+            overdue.warn("A context's {} took longer than {}-timeout and was interrupted {}", name, name, pool.stats());
             if (isStart) {
                 context.claimant.startOverdue(replaced);
             }
