@@ -1,3 +1,3 @@
-/** Who may send a request at all: guards that a route asks before it does anything. Knows requests, not routes. */
+/** Who may do what: ids that nobody can foresee, and how a request shows that it may be believed. */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.access;

@@ -5,6 +5,7 @@ import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.loop.ThreadLocals;
 import dev.effe.server.pool.ClaimException;
@@ -172,7 +173,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
         } catch (ClaimException e) {
             if (e.reason() == ClaimException.Reason.START_FAILED) {
-                withRequestId(invocation, () -> logFailure("The function's start failed", e.getCause()));
+                logFor(invocation, () -> logFailure("The function's start failed", e.getCause()));
             }
             Rejection reason = switch (e.reason()) {
                 case CLOSED -> Rejection.DRAINING;
@@ -183,14 +184,14 @@ public final class Dispatcher<C extends @Nullable Object> {
         } catch (InterruptedException e) {
             invocation.end(DRAINING);
         } catch (RuntimeException | Error e) {
-            withRequestId(invocation, () -> failedClaims.error("No context could be claimed", e));
+            logFor(invocation, () -> failedClaims.error("No context could be claimed", e));
             invocation.end(new Failed(e));
         }
         return null;
     }
 
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
-        MDC.put(REQUEST_ID, invocation.request().id());
+        LogTail tail = enterLog(invocation);
         try {
             invocation.begin(context);
             function.run(context.value(), invocation.request(), invocation.response());
@@ -199,8 +200,25 @@ public final class Dispatcher<C extends @Nullable Object> {
             report(failure);
             return failure;
         } finally {
-            MDC.remove(REQUEST_ID);
+            leaveLog(tail);
         }
+    }
+
+    /** From now on this thread logs for the invocation. */
+    private static @Nullable LogTail enterLog(Invocation invocation) {
+        MDC.put(REQUEST_ID, invocation.request().id());
+        LogTail tail = invocation.logTail();
+        if (tail != null) {
+            tail.enter();
+        }
+        return tail;
+    }
+
+    private static void leaveLog(@Nullable LogTail tail) {
+        if (tail != null) {
+            LogTail.leave();
+        }
+        MDC.remove(REQUEST_ID);
     }
 
     private void report(Throwable failure) {
@@ -237,12 +255,12 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
-    private static void withRequestId(Invocation invocation, Runnable logging) {
-        MDC.put(REQUEST_ID, invocation.request().id());
+    private static void logFor(Invocation invocation, Runnable logging) {
+        LogTail tail = enterLog(invocation);
         try {
             logging.run();
         } finally {
-            MDC.remove(REQUEST_ID);
+            leaveLog(tail);
         }
     }
 

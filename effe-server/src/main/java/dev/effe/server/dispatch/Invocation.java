@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
+import dev.effe.server.log.LogTail;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.Expiring;
@@ -32,6 +33,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void beginning(long startNanos) {}
 
         void completed(Outcome outcome);
+
+        /** What its log lines are kept in, if a client wants them; asked by the worker. */
+        default @Nullable LogTail logTail() {
+            return null;
+        }
 
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
         default void over() {}
@@ -72,6 +78,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     Response response() {
         return response;
+    }
+
+    @Nullable LogTail logTail() {
+        return completion.logTail();
     }
 
     long dispatchedNanos() {

@@ -1,41 +1,21 @@
 package dev.effe.server.http;
 
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.effe.server.access.RandomIds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each request an id: the client's own if it is well-formed, else a UUID, which AWS Lambda handlers expect, of
- * this process's random bits and a number. Thread-safe.
+ * Gives each request an id: the client's own if it is well-formed, else a UUID, which AWS Lambda handlers expect. It is
+ * told, in the log and in answers; as a client may choose it, nothing is ever looked up by it.
+ * Thread-safe.
  */
 final class RequestIds {
 
     private static final int LONGEST = 128;
 
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
-    /** Where a UUID's last 12 digits begin. */
-    private static final int NUMBER = 24;
-
-    private final byte[] pattern;
-    private final AtomicLong next = new AtomicLong();
-
-    RequestIds() {
-        pattern = UUID.randomUUID().toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
+    private final RandomIds own = new RandomIds();
 
     String idFor(@Nullable String sent) {
-        return sent != null && isWellFormed(sent) ? sent : number(next.incrementAndGet());
-    }
-
-    private String number(long number) {
-        byte[] id = pattern.clone();
-        long rest = number;
-        for (int i = id.length - 1; i >= NUMBER; i--) {
-            id[i] = DIGITS[(int) rest & 15];
-            rest >>>= 4;
-        }
-        return new String(id, StandardCharsets.ISO_8859_1);
+        return sent != null && isWellFormed(sent) ? sent : own.nextText();
     }
 
     /** Whether it is {@code [A-Za-z0-9._-]{1,128}}: safe in a log line and in a header. */

@@ -15,7 +15,7 @@ final class InvocationLog implements AutoCloseable {
     private static final long MEBI = 1024 * 1024;
 
     private final String requestId;
-    private final LogTail tail;
+    private final LogTail tail = new LogTail(MOST_BYTES);
 
     /** Written before the function runs. */
     private volatile long beginNanos = System.nanoTime();
@@ -25,7 +25,6 @@ final class InvocationLog implements AutoCloseable {
 
     private InvocationLog(String requestId) {
         this.requestId = requestId;
-        tail = new LogTail(requestId, MOST_BYTES);
     }
 
     static @Nullable InvocationLog of(String requestId, boolean wanted) {
@@ -40,6 +39,11 @@ final class InvocationLog implements AutoCloseable {
     void start(long startNanos) {
         initNanos = startNanos;
         beginNanos = System.nanoTime();
+    }
+
+    /** Where the function's lines go. */
+    LogTail lines() {
+        return tail;
     }
 
     /** Ends the log. Returns its last bytes in base 64. */

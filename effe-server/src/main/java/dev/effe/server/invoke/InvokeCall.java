@@ -3,6 +3,7 @@ package dev.effe.server.invoke;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.log.LogTail;
 import dev.effe.server.route.Call;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +53,11 @@ class InvokeCall implements Invocation.Completion {
         if (tail != null) {
             tail.start(startNanos);
         }
+    }
+
+    @Override
+    public final @Nullable LogTail logTail() {
+        return tail == null ? null : tail.lines();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Request;
+import dev.effe.server.access.RandomIds;
 import dev.effe.server.route.Call;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
@@ -21,12 +21,12 @@ record InvokeIds(String requestId, String traceId) {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int LONGEST_TRACE = 512;
 
-    static InvokeIds of(Request request) {
+    static InvokeIds of(Request request, RandomIds ids) {
         String id = request.header(REQUEST_ID)
                 .filter(sent -> UUID_TEXT.matcher(sent).matches())
                 .or(() -> Optional.of(request.id())
                         .filter(own -> UUID_TEXT.matcher(own).matches()))
-                .orElseGet(() -> newUuid().toString());
+                .orElseGet(ids::nextText);
         String trace = request.header(TRACE_ID)
                 .filter(sent -> sent.startsWith("Root=") && sent.length() <= LONGEST_TRACE)
                 .orElseGet(InvokeIds::newTrace);
@@ -45,17 +45,9 @@ record InvokeIds(String requestId, String traceId) {
         }
     }
 
-    /** The same with an id of its own: no client can make two events of one id. */
-    InvokeIds withNewRequestId() {
-        return new InvokeIds(newUuid().toString(), traceId);
-    }
-
-    /** A random one; unlike UUID.randomUUID it never waits, as event loops must not. */
-    private static UUID newUuid() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
-        long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+    /** The same trace with another id. */
+    InvokeIds with(String newRequestId) {
+        return new InvokeIds(newRequestId, traceId);
     }
 
     private static String newTrace() {

@@ -1,6 +1,7 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Request;
+import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokePath.Operation;
@@ -22,6 +23,7 @@ public final class LambdaInvokeRoute implements Route {
     private final Dispatcher<?> dispatcher;
     private final Duration timeout;
     private final EventAcceptance events;
+    private final RandomIds newIds = new RandomIds();
 
     /**
      * Makes the route.
@@ -49,7 +51,7 @@ public final class LambdaInvokeRoute implements Route {
             outside.handle(call);
             return;
         }
-        InvokeIds ids = InvokeIds.of(request);
+        InvokeIds ids = InvokeIds.of(request, newIds);
         ids.putInto(call);
         try {
             invoke(call, path, ids);
@@ -80,7 +82,7 @@ public final class LambdaInvokeRoute implements Route {
         InvokeOptions options = InvokeOptions.of(request);
         byte[] payload = request.bytes();
         if (path.operation() == Operation.INVOKE_ASYNC) {
-            events.acceptOld(call, payloadRequest(newIds(call, ids), arn, payload, request, options));
+            events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, request, options));
             return;
         }
         if (options.type() == InvokeOptions.Type.EVENT) {
@@ -88,7 +90,7 @@ public final class LambdaInvokeRoute implements Route {
                 throw InvokeException.validation(
                         "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
             }
-            events.accept(call, payloadRequest(newIds(call, ids), arn, payload, request, options));
+            events.accept(call, payloadRequest(ownIds(call, ids), arn, payload, request, options));
             return;
         }
         if (payload.length > LARGEST_REQUEST) {
@@ -102,8 +104,9 @@ public final class LambdaInvokeRoute implements Route {
         run(call, path, payloadRequest(ids, arn, payload, request, options), options);
     }
 
-    private static InvokeIds newIds(Call call, InvokeIds ids) {
-        InvokeIds own = ids.withNewRequestId();
+    /** No client can make two events of one id. */
+    private InvokeIds ownIds(Call call, InvokeIds ids) {
+        InvokeIds own = ids.with(newIds.nextText());
         own.putInto(call);
         return own;
     }

@@ -5,38 +5,41 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last lines that are logged with a request's id, from its making to its close. Nothing is looked at before the
- * first one is made, and little while there is none. Thread-safe.
+ * The last lines that one call logs. It belongs to the thread that the call runs on and to no id: two calls of the same
+ * id have nothing of each other. Nothing is looked at before the first one is entered. Thread-safe.
  */
 public final class LogTail implements AutoCloseable {
 
-    private static final String REQUEST_ID = "requestId";
-
-    private final String requestId;
     private final int mostBytes;
 
     // Guarded by this.
     private byte[] kept = new byte[1024];
     private int length;
+    private boolean closed;
 
-    /**
-     * Begins to keep what is logged.
-     *
-     * @param requestId as it stands in the MDC
-     * @param mostBytes how much to keep, of the end
-     */
-    public LogTail(String requestId, int mostBytes) {
-        this.requestId = requestId;
+    /** @param mostBytes how much to keep, of the end */
+    public LogTail(int mostBytes) {
         this.mostBytes = mostBytes;
-        Tails.BY_REQUEST.put(requestId, this);
+    }
+
+    /** From now on this thread logs for the call, until {@link #leave}. */
+    public void enter() {
+        Tails.OF_THREAD.set(this);
+    }
+
+    /** From now on this thread logs for no call. */
+    public static void leave() {
+        Tails.OF_THREAD.remove();
     }
 
     private synchronized void add(byte[] line) {
+        if (closed) {
+            return; // A function that runs on past its deadline.
+        }
         if (length + line.length > kept.length) {
             kept = Arrays.copyOf(kept, Math.max(2 * kept.length, length + line.length));
         }
@@ -53,15 +56,16 @@ public final class LogTail implements AutoCloseable {
         return Arrays.copyOfRange(kept, Math.max(0, length - mostBytes), length);
     }
 
+    /** Takes nothing more. */
     @Override
-    public void close() {
-        Tails.BY_REQUEST.remove(requestId, this);
+    public synchronized void close() {
+        closed = true;
     }
 
-    /** Gives each line to the tail that it belongs to. */
+    /** Gives each line to the tail that its thread logs for. */
     private static final class Tails extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-        static final Map<String, LogTail> BY_REQUEST = new ConcurrentHashMap<>();
+        static final ThreadLocal<@Nullable LogTail> OF_THREAD = new ThreadLocal<>();
 
         private final TextEncoder encoder = new TextEncoder();
 
@@ -75,12 +79,9 @@ public final class LogTail implements AutoCloseable {
 
         @Override
         protected void append(ILoggingEvent event) {
-            if (!BY_REQUEST.isEmpty()) {
-                String requestId = event.getMDCPropertyMap().get(REQUEST_ID);
-                LogTail tail = requestId == null ? null : BY_REQUEST.get(requestId);
-                if (tail != null) {
-                    tail.add(encoder.encode(event));
-                }
+            LogTail tail = OF_THREAD.get();
+            if (tail != null) {
+                tail.add(encoder.encode(event));
             }
         }
     }
