@@ -23,14 +23,17 @@ final class Manifests {
 
     static final Path BASE = HOME.resolve("base");
 
-    private static final Pattern RESOURCE = Pattern.compile("(?m)^apiVersion:");
+    /** Of the cluster's, not of Kustomize's own. */
+    private static final Pattern RESOURCE = Pattern.compile("(?m)^apiVersion: (?!builtin)");
+
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private Manifests() {}
 
     /** All files that hold a resource: not Kustomize's own, nor patches and name references, which have no kind. */
     static List<Path> resourceFiles() throws IOException {
-        try (Stream<Path> files = Stream.of("base", "components", "overlays").flatMap(Manifests::walk)) {
+        try (Stream<Path> files =
+                Stream.of("base", "components", "gateway", "overlays").flatMap(Manifests::walk)) {
             return files.filter(file -> file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml"))
                     .filter(file -> RESOURCE.matcher(text(file)).find())
                     .sorted()

@@ -5,6 +5,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What every pod of a function must keep to. Effe's own defaults come from Effe's own settings. */
@@ -24,6 +26,12 @@ final class PodPolicy {
 
     /** To answer what was cut, and to end the process. */
     private static final Duration SPARE = Duration.ofSeconds(5);
+
+    /** AWS's limit of a package that is unpacked. */
+    private static final long PACKAGE_BYTES = 250L * 1024 * 1024;
+
+    /** A node keeps five files of 10 MiB of a container's log, unless it is told otherwise. */
+    private static final long LOG_BYTES = 50L * 1024 * 1024;
 
     private static final Set<String> ADMIN_PATHS = Set.of("/livez", "/readyz");
 
@@ -88,16 +96,29 @@ final class PodPolicy {
                         && security.getCapabilities().getDrop().equals(List.of("ALL"))
                         && security.getCapabilities().getAdd().isEmpty(),
                 "drop ALL capabilities");
-        require(hasBoundedTmp(), "a bounded /tmp, for Netty's native library");
+        require(
+                tmp().map(PodPolicy::bytesOnDisk).orElse(0L) >= PACKAGE_BYTES,
+                "a bounded /tmp on the disk with room for a package of AWS Lambda's");
     }
 
-    private boolean hasBoundedTmp() {
+    private Optional<Volume> tmp() {
         return container.getVolumeMounts().stream()
                 .filter(mount -> mount.getMountPath().equals("/tmp"))
                 .flatMap(mount -> pod.getVolumes().stream()
                         .filter(volume -> volume.getName().equals(mount.getName())))
-                .map(Volume::getEmptyDir)
-                .anyMatch(folder -> folder != null && folder.getSizeLimit() != null);
+                .findFirst();
+    }
+
+    /** The bytes of the node's disk that a volume may take; 0 if it takes none of it, or has no bound. */
+    private static long bytesOnDisk(Volume volume) {
+        EmptyDirVolumeSource folder = volume.getEmptyDir();
+        return folder == null || folder.getSizeLimit() == null || "Memory".equals(folder.getMedium())
+                ? 0
+                : bytes(folder.getSizeLimit());
+    }
+
+    private static long bytes(Quantity quantity) {
+        return quantity == null ? 0 : Quantity.getAmountInBytes(quantity).longValue();
     }
 
     private void checkResources() {
@@ -106,6 +127,12 @@ final class PodPolicy {
         require(limits.containsKey("memory"), "a limit of memory");
         require(Objects.equals(limits.get("memory"), requests.get("memory")), "as much memory asked for as allowed");
         require(requests.containsKey("cpu") && !limits.containsKey("cpu"), "CPU asked for and not limited");
+        require(requests.containsKey("ephemeral-storage"), "ephemeral-storage asked for");
+        long volumes =
+                pod.getVolumes().stream().mapToLong(PodPolicy::bytesOnDisk).sum();
+        require(
+                bytes(limits.get("ephemeral-storage")) >= volumes + LOG_BYTES,
+                "a limit of ephemeral-storage for its volumes and its log");
     }
 
     private void checkSettings(Settings settings) {

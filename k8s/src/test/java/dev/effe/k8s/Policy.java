@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -20,6 +21,8 @@ import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What resources that are applied together must keep to. */
 final class Policy {
@@ -35,7 +38,9 @@ final class Policy {
     /** Returns what is wrong, nothing if all is right. */
     static List<String> problems(List<HasMetadata> resources) {
         Policy policy = new Policy(resources);
+        policy.references.workloads().forEach(policy::check);
         policy.references.all(Deployment.class).forEach(policy::check);
+        policy.references.all(StatefulSet.class).forEach(policy::check);
         policy.references.all(Service.class).forEach(policy::check);
         policy.references.all(PodDisruptionBudget.class).forEach(policy::check);
         policy.references.all(NetworkPolicy.class).forEach(policy::check);
@@ -51,37 +56,62 @@ final class Policy {
     /** Returns the images that a name alone, or a tag, can make other bytes of. */
     static List<String> imagesWithoutDigest(List<HasMetadata> resources) {
         return new References(resources)
-                .all(Deployment.class)
-                .flatMap(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().stream())
+                .workloads()
+                .flatMap(workload -> workload.pod().getContainers().stream())
                 .map(container -> container.getImage())
                 .filter(image -> !image.matches(".+/.+@sha256:[0-9a-f]{64}"))
                 .toList();
     }
 
-    private void check(Deployment deployment) {
-        var spec = deployment.getSpec();
-        Map<String, String> selector = spec.getSelector().getMatchLabels();
+    private void check(Workload workload) {
+        HasMetadata resource = workload.resource();
+        Map<String, String> selector = workload.selector().getMatchLabels();
         references.require(
-                References.podLabels(deployment).entrySet().containsAll(selector.entrySet()),
-                deployment,
+                workload.podLabels().entrySet().containsAll(selector.entrySet()),
+                resource,
                 "a selector that selects its own pods");
         references.require(
-                references.selected(deployment, selector).size() == 1, deployment, "a selector of its own pods only");
-        PodSpec pod = spec.getTemplate().getSpec();
+                references.selected(resource, selector).size() == 1, resource, "a selector of its own pods only");
+        PodSpec pod = workload.pod();
         for (var spread : pod.getTopologySpreadConstraints()) {
             references.require(
-                    spread.getLabelSelector().getMatchLabels().equals(selector), deployment, "its pods spread");
+                    spread.getLabelSelector().getMatchLabels().equals(selector), resource, "its pods spread");
         }
-        RollingUpdateDeployment update = spec.getStrategy().getRollingUpdate();
+        references.require(pod.getTerminationGracePeriodSeconds() != null, resource, "a grace period");
+        references.require(
+                pod.getSecurityContext() != null
+                        && Long.valueOf(65532).equals(pod.getSecurityContext().getFsGroup()),
+                resource,
+                "fsGroup 65532, to write to a volume");
+        references.requireNamed(resource, ServiceAccount.class, pod.getServiceAccountName());
+        references.problems().addAll(PodPolicy.problems(References.name(resource), pod));
+    }
+
+    private void check(Deployment deployment) {
+        RollingUpdateDeployment update = deployment.getSpec().getStrategy().getRollingUpdate();
         references.require(
                 Integer.valueOf(0).equals(update.getMaxUnavailable().getIntVal()), deployment, "no pod missing");
-        references.require(pod.getTerminationGracePeriodSeconds() != null, deployment, "a grace period");
-        references.requireNamed(deployment, ServiceAccount.class, pod.getServiceAccountName());
-        references.problems().addAll(PodPolicy.problems(References.name(deployment), pod));
+    }
+
+    /** Its pods keep events: none goes unless somebody means it. */
+    private void check(StatefulSet set) {
+        var spec = set.getSpec();
+        references.requireNamed(set, Service.class, spec.getServiceName());
+        references.require(spec.getReplicas() >= 2, set, "two pods, for an update replaces one after the other");
+        references.require(
+                references
+                        .all(HorizontalPodAutoscaler.class)
+                        .noneMatch(autoscaler -> autoscaler
+                                .getSpec()
+                                .getScaleTargetRef()
+                                .getName()
+                                .equals(set.getMetadata().getName())),
+                set,
+                "no autoscaler");
     }
 
     private void check(Service service) {
-        List<Deployment> pods = references.selected(service, service.getSpec().getSelector());
+        List<Workload> pods = references.selected(service, service.getSpec().getSelector());
         for (var port : service.getSpec().getPorts()) {
             references.requirePort(service, pods, port.getTargetPort());
         }
@@ -96,7 +126,7 @@ final class Policy {
     }
 
     private void check(NetworkPolicy policy) {
-        List<Deployment> pods = references.selected(policy, policy.getSpec().getPodSelector());
+        List<Workload> pods = references.selected(policy, policy.getSpec().getPodSelector());
         for (var ingress : policy.getSpec().getIngress()) {
             for (var port : ingress.getPorts()) {
                 references.requirePort(policy, pods, port.getPort());
@@ -141,7 +171,11 @@ final class Policy {
     }
 
     private void check(Ingress ingress) {
+        Set<String> certified = ingress.getSpec().getTls().stream()
+                .flatMap(tls -> tls.getHosts().stream())
+                .collect(Collectors.toSet());
         for (var rule : ingress.getSpec().getRules()) {
+            references.require(certified.contains(rule.getHost()), ingress, "TLS for " + rule.getHost());
             for (var path : rule.getHttp().getPaths()) {
                 IngressServiceBackend backend = path.getBackend().getService();
                 references.requireService(
@@ -160,7 +194,8 @@ final class Policy {
                         route, backend.getName(), port -> port.getPort().equals(backend.getPort()));
                 weights += backend.getWeight();
             }
-            references.require(weights == 100, route, "weights that are percentages");
+            boolean redirects = rule.getFilters().stream().anyMatch(filter -> filter.getRequestRedirect() != null);
+            references.require(weights == (redirects ? 0 : 100), route, "weights that are percentages");
         }
     }
 

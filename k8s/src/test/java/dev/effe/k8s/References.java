@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,33 +39,33 @@ final class References {
         }
     }
 
-    /** Requires a Deployment whose pods the labels select. */
-    List<Deployment> selected(HasMetadata by, Map<String, String> labels) {
-        List<Deployment> deployments = labels == null || labels.isEmpty()
-                ? List.of()
-                : all(Deployment.class)
-                        .filter(deployment -> podLabels(deployment).entrySet().containsAll(labels.entrySet()))
-                        .toList();
-        require(!deployments.isEmpty(), by, "pods that its selector " + labels + " selects");
-        return deployments;
+    Stream<Workload> workloads() {
+        return resources.stream().flatMap(Workload::of);
     }
 
-    List<Deployment> selected(HasMetadata by, LabelSelector selector) {
+    /** Requires a workload whose pods the labels select. */
+    List<Workload> selected(HasMetadata by, Map<String, String> labels) {
+        List<Workload> selected = labels == null || labels.isEmpty()
+                ? List.of()
+                : workloads()
+                        .filter(workload -> workload.podLabels().entrySet().containsAll(labels.entrySet()))
+                        .toList();
+        require(!selected.isEmpty(), by, "pods that its selector " + labels + " selects");
+        return selected;
+    }
+
+    List<Workload> selected(HasMetadata by, LabelSelector selector) {
         return selected(by, selector == null ? Map.of() : selector.getMatchLabels());
     }
 
-    static Map<String, String> podLabels(Deployment deployment) {
-        return deployment.getSpec().getTemplate().getMetadata().getLabels();
-    }
-
     /** Requires a container port of that name, or number, in each of the pods. */
-    void requirePort(HasMetadata by, List<Deployment> pods, IntOrString port) {
-        for (Deployment deployment : pods) {
-            boolean exists = deployment.getSpec().getTemplate().getSpec().getContainers().stream()
+    void requirePort(HasMetadata by, List<Workload> pods, IntOrString port) {
+        for (Workload workload : pods) {
+            boolean exists = workload.pod().getContainers().stream()
                     .flatMap(container -> container.getPorts().stream())
                     .anyMatch(candidate -> candidate.getName().equals(port.getStrVal())
                             || candidate.getContainerPort().equals(port.getIntVal()));
-            require(exists, by, "a port that " + name(deployment) + " has, not " + port.getValue());
+            require(exists, by, "a port that " + name(workload.resource()) + " has, not " + port.getValue());
         }
     }
 

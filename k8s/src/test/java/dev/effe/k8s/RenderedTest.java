@@ -3,14 +3,21 @@ package dev.effe.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +33,7 @@ class RenderedTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "prod", "versions"})
+    @ValueSource(strings = {"dev", "prod", "prod-gateway", "versions"})
     void overlaysKeepThePolicy(String overlay) throws Exception {
         List<HasMetadata> resources = overlay(overlay);
 
@@ -45,7 +52,11 @@ class RenderedTest {
                 "keda-http",
                 "servicemonitor",
                 "events",
+                "events-volume",
                 "canary events",
+                "canary events-volume",
+                "hpa-contexts",
+                "canary hpa-contexts",
                 "ingress-haproxy gateway canary servicemonitor"
             })
     void componentsKeepThePolicy(String components) throws Exception {
@@ -58,7 +69,7 @@ class RenderedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prod", "versions"})
+    @ValueSource(strings = {"prod", "prod-gateway", "versions"})
     void pinsEveryImageByDigest(String overlay) throws Exception {
         assertThat(Policy.imagesWithoutDigest(overlay(overlay))).isEmpty();
     }
@@ -79,6 +90,60 @@ class RenderedTest {
                         .getService()
                         .getName())
                 .isEqualTo("hello-effe");
+    }
+
+    @Test
+    void eachPodOfEventsThatLastHasAVolumeOfItsOwn() throws Exception {
+        List<HasMetadata> resources = with("canary events-volume");
+
+        assertThat(resources).noneMatch(Deployment.class::isInstance);
+        StatefulSet set = of(StatefulSet.class, resources);
+        assertThat(set.getSpec().getServiceName()).isEqualTo("hello-effe");
+        assertThat(set.getSpec().getVolumeClaimTemplates())
+                .extracting(claim -> claim.getMetadata().getName())
+                .containsExactly("data");
+        assertThat(set.getSpec().getTemplate().getSpec().getContainers().get(0).getVolumeMounts())
+                .extracting(VolumeMount::getMountPath)
+                .containsExactly("/tmp", "/data");
+    }
+
+    @Test
+    void routesNameListenersThatTheGatewayHas() throws Exception {
+        List<HasMetadata> gateway = Manifests.parse(Manifests.render(Manifests.HOME.resolve("gateway")));
+        assertThat(gateway).flatExtracting(UnknownFields::of).isEmpty();
+        Gateway listening = of(Gateway.class, gateway);
+
+        assertThat(overlay("prod-gateway"))
+                .filteredOn(HTTPRoute.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(route -> assertThat(((HTTPRoute) route).getSpec().getParentRefs())
+                        .allSatisfy(parent -> {
+                            assertThat(parent.getName())
+                                    .isEqualTo(listening.getMetadata().getName());
+                            assertThat(parent.getNamespace())
+                                    .isEqualTo(listening.getMetadata().getNamespace());
+                            assertThat(listening.getSpec().getListeners())
+                                    .extracting(Listener::getName)
+                                    .contains(parent.getSectionName());
+                        }));
+        Map<String, String> allowed =
+                of(Namespace.class, overlay("prod-gateway")).getMetadata().getLabels();
+        assertThat(listening.getSpec().getListeners())
+                .allSatisfy(listener -> assertThat(allowed)
+                        .containsAllEntriesOf(listener.getAllowedRoutes()
+                                .getNamespaces()
+                                .getSelector()
+                                .getMatchLabels()))
+                .filteredOn(listener -> listener.getName().equals("https"))
+                .allSatisfy(listener ->
+                        assertThat(listener.getTls().getCertificateRefs()).isNotEmpty());
+    }
+
+    @Test
+    void theAutoscalerGoesByTheCpuAlone() throws Exception {
+        assertThat(of(HorizontalPodAutoscaler.class, overlay("prod")).getSpec().getMetrics())
+                .extracting(MetricSpec::getType)
+                .containsExactly("Resource");
     }
 
     @Test

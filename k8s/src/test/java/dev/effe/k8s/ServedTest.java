@@ -22,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real server, with the settings of the Deployment but for the numbers of its ports, has what manifests ask for. */
 class ServedTest {
@@ -77,8 +80,10 @@ class ServedTest {
     }
 
     @Test
-    void theAutoscalerNamesAMetricThatIsThere() throws Exception {
-        MetricIdentifier metric = one(HorizontalPodAutoscaler.class, base).getSpec().getMetrics().stream()
+    @EnabledIf("dev.effe.k8s.Manifests#haveKubectl")
+    void theAutoscalerNamesAMetricThatIsThere(@TempDir Path folder) throws Exception {
+        List<HasMetadata> rendered = Manifests.parse(Manifests.renderWith(folder.toRealPath(), "hpa-contexts"));
+        MetricIdentifier metric = one(HorizontalPodAutoscaler.class, rendered).getSpec().getMetrics().stream()
                 .filter(candidate -> candidate.getPods() != null)
                 .findFirst()
                 .orElseThrow()

@@ -34,6 +34,7 @@ class StrictParsingTest {
                 .extracting(HasMetadata::getKind)
                 .contains(
                         "Deployment",
+                        "Gateway",
                         "HTTPRoute",
                         "HorizontalPodAutoscaler",
                         "Ingress",
@@ -58,6 +59,9 @@ class StrictParsingTest {
         "base/pdb.yaml,                           maxUnavailable:,       maxUnavailables:",
         "base/service.yaml,                       targetPort:,           targetport:",
         "components/gateway/httproute.yaml,       weight:,               wieght:",
+        "components/gateway/redirect.yaml,        statusCode:,           status:",
+        "components/ingress-haproxy/ingress.yaml, secretName:,           secret:",
+        "gateway/gateway.yaml,                    certificateRefs:,      certificates:",
         "components/ingress-haproxy/ingress.yaml, ingressClassName:,     ingressClass:",
         "components/knative/service.yaml,         containerConcurrency:, concurrency:",
         "components/knative/service.yaml,         readinessProbe:,       readynessProbe:",
