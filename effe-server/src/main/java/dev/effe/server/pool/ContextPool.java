@@ -46,6 +46,10 @@ public final class ContextPool<C extends @Nullable Object> {
     private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
     private final Ledger ledger = new Ledger();
     private final Backoff backoff = new Backoff();
+    private @Nullable Keeper keeper;
+    /** Whether the keeper was told that min-contexts are started. */
+    private boolean warm;
+
     private boolean closed;
 
     public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
@@ -53,6 +57,16 @@ public final class ContextPool<C extends @Nullable Object> {
         this.limits = limits;
         this.workers = workers;
         this.ticker = ticker;
+    }
+
+    /** Names who is to be told of the minimum. */
+    void keptBy(Keeper who) {
+        lock.lock();
+        try {
+            keeper = who;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What a timer has to let expire: hanging starts and stops. */
@@ -160,36 +174,57 @@ public final class ContextPool<C extends @Nullable Object> {
     /** Calls the user's start. The creator keeps what it created. */
     private PooledContext<C> start(PooledContext<C> context) throws ClaimException {
         Throwable failure = calls.start(context);
-        if (startEnded(context, failure)) {
+        ClaimException refusal = startEnded(context, failure);
+        if (refusal == null) {
             return context;
         }
         if (failure == null) {
             stop(context); // Started, but too late.
         }
-        Reason reason =
-                context.overdue ? Reason.START_TIMED_OUT : failure == null ? Reason.CLOSED : Reason.START_FAILED;
-        throw new ClaimException(reason, retryAfter(), failure);
+        throw refusal;
     }
 
-    private boolean startEnded(PooledContext<C> context, @Nullable Throwable failure) {
+    /** Returns why the context cannot be used; null if it can. */
+    private @Nullable ClaimException startEnded(PooledContext<C> context, @Nullable Throwable failure) {
         lock.lock();
         try {
-            if (failure != null) {
+            boolean usable = failure == null && !context.overdue && !closed;
+            if (usable) {
+                started(context);
+            } else if (failure == null) {
+                ledger.move(context, State.STOPPING);
+            } else {
                 ledger.move(context, State.STOPPED);
                 startFailed(context);
                 freePlace(context);
-                return false;
             }
-            boolean usable = !context.overdue && !closed;
-            ledger.move(context, usable ? State.IN_USE : State.STOPPING);
-            if (usable) {
-                backoff.succeeded();
-                wakeFirstWaiter();
-                context.retireAtNanos = limits.maxAge() == null ? 0 : ticker.nanos() + jittered(limits.maxAge());
-            }
-            return usable;
+            tellKeeper();
+            Reason reason = context.overdue ? Reason.START_TIMED_OUT : closed ? Reason.CLOSED : Reason.START_FAILED;
+            return usable ? null : new ClaimException(reason, backoff.retryAfter(ticker.nanos()), failure);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void started(PooledContext<C> context) {
+        ledger.move(context, State.IN_USE);
+        context.retireAtNanos = limits.maxAge() == null ? 0 : ticker.nanos() + jittered(limits.maxAge());
+        backoff.succeeded();
+        serveWaiters();
+    }
+
+    /** Tells the keeper what the end of a start means to the minimum. */
+    private void tellKeeper() {
+        tellIfWarm();
+        if (keeper != null && ledger.serving < limits.minContexts()) {
+            keeper.missing();
+        }
+    }
+
+    private void tellIfWarm() {
+        if (keeper != null && !warm && !closed && ledger.usable() >= limits.minContexts()) {
+            warm = true;
+            keeper.warm();
         }
     }
 
@@ -198,15 +233,6 @@ public final class ContextPool<C extends @Nullable Object> {
         if (!context.overdue) {
             ledger.startFailures++;
             backoff.failed(context, ticker.nanos());
-        }
-    }
-
-    private Duration retryAfter() {
-        lock.lock();
-        try {
-            return backoff.retryAfter(ticker.nanos());
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -221,20 +247,31 @@ public final class ContextPool<C extends @Nullable Object> {
     }
 
     private void giveBack(PooledContext<C> context, boolean keep) {
+        boolean kept;
+        boolean successorMissing;
         lock.lock();
         try {
             if (context.state != State.IN_USE) {
                 return;
             }
-            if (keep && !closed && !context.overdue && !isTooOld(context)) {
+            boolean tooOld = isTooOld(context);
+            kept = keep && !closed && !context.overdue && !(tooOld && canBeSpared());
+            successorMissing = kept && tooOld && mayStartAhead(limits.minContexts() + 1);
+            if (kept) {
                 lendOrShelve(context);
-                return;
+            } else {
+                context.retiredForAge = tooOld;
+                ledger.move(context, State.STOPPING);
+                serveWaiters();
             }
-            ledger.move(context, State.STOPPING);
         } finally {
             lock.unlock();
         }
-        stopOnWorker(context);
+        if (!kept) {
+            stopOnWorker(context);
+        } else if (successorMissing) {
+            startOnWorker(limits.minContexts() + 1);
+        }
     }
 
     private void lendOrShelve(PooledContext<C> context) {
@@ -250,6 +287,14 @@ public final class ContextPool<C extends @Nullable Object> {
 
     private boolean isTooOld(PooledContext<C> context) {
         return limits.maxAge() != null && ticker.nanos() - context.retireAtNanos >= 0;
+    }
+
+    /**
+     * Whether a context that is too old may stop. One of the minimum waits until its successor is started, unless there
+     * is no place for both.
+     */
+    private boolean canBeSpared() {
+        return ledger.usable() > Math.min(limits.minContexts(), limits.maxContexts() - 1);
     }
 
     /**
@@ -280,7 +325,9 @@ public final class ContextPool<C extends @Nullable Object> {
             } else {
                 stopFailed(context);
             }
-            return markOverdue(context);
+            markOverdue(context);
+            tellKeeper();
+            return context.replaced;
         } finally {
             lock.unlock();
         }
@@ -292,9 +339,9 @@ public final class ContextPool<C extends @Nullable Object> {
             context.replaced = ledger.overdue <= limits.maxReplaced();
             if (context.replaced) {
                 ledger.places--;
-                serveWaiters();
                 stopped.signalAll();
             }
+            serveWaiters();
         }
         return context.replaced;
     }
@@ -324,6 +371,9 @@ public final class ContextPool<C extends @Nullable Object> {
         if (failure != null) {
             failedStops.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
         }
+        if (context.retiredForAge) {
+            maintain(); // There is a place for its successor now.
+        }
     }
 
     /** Counts a failure once, as startFailed does. */
@@ -341,12 +391,15 @@ public final class ContextPool<C extends @Nullable Object> {
         }
         if (!context.replaced) {
             ledger.places--;
-            serveWaiters();
         }
+        serveWaiters();
         stopped.signalAll();
     }
 
-    /** Gives the free places to those that wait, in their order. */
+    /**
+     * Gives the free places to those that wait, in their order. The first of those that are left is to find out anew how
+     * long to wait: called after every change that may matter to it.
+     */
     private void serveWaiters() {
         while (!waiters.isEmpty() && mayReserve()) {
             Waiter<C> next = waiters.removeFirst();
@@ -356,37 +409,72 @@ public final class ContextPool<C extends @Nullable Object> {
                 next.refuse(e);
             }
         }
+        wakeFirstWaiter();
     }
 
-    /** Retires what is idle for too long or too old, and starts what is missing to the minimum. Does not block. */
-    public void maintain() {
+    /**
+     * Retires what is idle for too long or too old, and starts what is missing to the minimum. Does not block.
+     *
+     * @return nanoseconds until a start that failed may be tried again; for ever if none is to be
+     */
+    public long maintain() {
         List<PooledContext<C>> retired = new ArrayList<>();
+        int wanted;
         int missing;
+        long retryNanos;
         lock.lock();
         try {
-            retire(retired);
-            boolean mayStart = !closed && backoff.allowsStart(ticker.nanos());
-            missing = mayStart ? limits.minContexts() - ledger.serving : 0;
+            tellIfWarm();
+            wanted = limits.minContexts() + retire(retired);
+            missing =
+                    mayStartAhead(wanted) ? Math.min(wanted - ledger.serving, limits.maxContexts() - ledger.places) : 0;
+            long now = ticker.nanos();
+            boolean backingOff = ledger.serving < wanted && !backoff.allowsStart(now);
+            retryNanos = backingOff ? backoff.waitNanos(now) : Long.MAX_VALUE;
         } finally {
             lock.unlock();
         }
         retired.forEach(this::stopOnWorker);
         for (int i = 0; i < missing; i++) {
-            workers.execute(this::startSpare);
+            startOnWorker(wanted);
         }
+        return retryNanos;
     }
 
-    private void retire(List<PooledContext<C>> retired) {
+    /** Whether a context may be started ahead of demand, so that so many can serve. */
+    private boolean mayStartAhead(int wanted) {
+        return !closed
+                && ledger.serving < wanted
+                && ledger.places < limits.maxContexts()
+                && backoff.allowsStart(ticker.nanos());
+    }
+
+    /** Returns how many are too old and go on until they have successors. */
+    private int retire(List<PooledContext<C>> retired) {
+        int kept = 0;
         long now = ticker.nanos();
         long idleNanos = jittered(limits.idle());
         for (var longestIdleFirst = idle.descendingIterator(); longestIdleFirst.hasNext(); ) {
             PooledContext<C> context = longestIdleFirst.next();
-            boolean spare = ledger.serving > limits.minContexts();
-            if (isTooOld(context) || (spare && now - context.idleSinceNanos >= idleNanos)) {
+            boolean unused = now - context.idleSinceNanos >= idleNanos && ledger.usable() > limits.minContexts();
+            boolean tooOld = isTooOld(context);
+            if (unused || (tooOld && canBeSpared())) {
                 longestIdleFirst.remove();
+                context.retiredForAge = tooOld;
                 ledger.move(context, State.STOPPING);
                 retired.add(context);
+            } else if (tooOld) {
+                kept++;
             }
+        }
+        return kept;
+    }
+
+    private void startOnWorker(int wanted) {
+        try {
+            workers.execute(() -> startSpare(wanted));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("No worker to start a context ahead of demand; trying again in some seconds", e);
         }
     }
 
@@ -395,14 +483,13 @@ public final class ContextPool<C extends @Nullable Object> {
                 (duration.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 
-    /** Starts a context for the minimum, unless the pool has grown enough meanwhile, is full or is backing off. */
-    private void startSpare() {
+    /** Starts a context that nobody has claimed, unless the pool has grown enough meanwhile, is full or is backing off. */
+    private void startSpare(int wanted) {
         try {
             PooledContext<C> context;
             lock.lock();
             try {
-                boolean full = ledger.places == limits.maxContexts();
-                if (closed || full || ledger.serving >= limits.minContexts()) {
+                if (!mayStartAhead(wanted)) {
                     return;
                 }
                 context = reserve(replaced -> {});
@@ -420,19 +507,14 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** Whether min-contexts are started. */
-    public boolean isWarm() {
-        PoolStats now = stats();
-        return now.idle() + now.inUse() >= limits.minContexts();
-    }
-
     /** Whether so much user code is stuck that contexts are no longer replaced. */
     public boolean isStuck() {
         return stats().overdue() > limits.maxReplaced();
     }
 
     /**
-     * Stops every context: the idle ones at once, the others when they are given back. No start begins after this call.
+     * Stops every context: the idle ones at once, the others when they are given back. No start begins after this call,
+     * and those that have begun are interrupted.
      *
      * @param patience how long to wait for that
      * @return whether every context is stopped
@@ -457,6 +539,7 @@ public final class ContextPool<C extends @Nullable Object> {
         for (PooledContext<C> context : retired) {
             stopOnWorker(context);
         }
+        calls.endStarts();
         return awaitStopped(patience.toNanos());
     }
 

@@ -7,12 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that retires idle contexts and keeps the minimum warm. It calls no user code itself: starts and stops run
- * on workers. While the minimum is not started it looks often, since the server is not ready before.
+ * on workers. The pool wakes it when there is something to do before its next look. Thread-safe.
  */
-public final class Housekeeper implements AutoCloseable {
+public final class Housekeeper implements Keeper, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeper.class);
-    private static final Duration IMPATIENT = Duration.ofMillis(5);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -22,15 +21,12 @@ public final class Housekeeper implements AutoCloseable {
     private final Runnable watch;
     private final Thread thread = new Thread(this::run, "effe-housekeeper");
 
-    /** Touched only by the housekeeper. */
-    private boolean announced;
-
     /** Written once by close, read by the housekeeper. */
     private volatile boolean closed;
 
     /**
      * @param idle how long a context may be idle; it retires at most a tenth of that, or 5 s, later
-     * @param onWarm called once, when the minimum is started
+     * @param onWarm called once, on any thread, as soon as the minimum is started; must not block or call the pool
      * @param watch called each time, at least every 5 s; must not block
      */
     public Housekeeper(ContextPool<?> pool, Duration idle, Runnable onWarm, Runnable watch) {
@@ -43,27 +39,36 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     public void start() {
+        pool.keptBy(this);
         thread.start();
+    }
+
+    @Override
+    public void warm() {
+        onWarm.run();
+    }
+
+    @Override
+    public void missing() {
+        LockSupport.unpark(thread);
     }
 
     private void run() {
         while (!closed) {
-            try {
-                look();
-            } catch (RuntimeException | Error e) {
-                log.error("The housekeeper failed and goes on", e);
-            }
-            LockSupport.parkNanos(this, pool.isWarm() ? periodNanos : IMPATIENT.toNanos());
+            LockSupport.parkNanos(this, look());
         }
     }
 
-    private void look() {
-        pool.maintain();
-        if (!announced && pool.isWarm()) {
-            announced = true;
-            onWarm.run();
+    /** Returns nanoseconds until it is to look again, unless it is woken. */
+    private long look() {
+        try {
+            long retryNanos = pool.maintain();
+            watch.run();
+            return Math.min(periodNanos, retryNanos);
+        } catch (RuntimeException | Error e) {
+            log.error("The housekeeper failed and goes on", e);
+            return periodNanos;
         }
-        watch.run();
     }
 
     @Override

@@ -16,6 +16,8 @@ final class Ledger {
     int overdue;
     /** Contexts that can serve, now or soon: started or being started, and not overdue. */
     int serving;
+    /** Contexts in use that are not overdue, and so are expected to be released. */
+    private int lent;
 
     private long started;
     long startFailures;
@@ -33,6 +35,9 @@ final class Ledger {
         State from = context.state;
         count(from, -1);
         count(to, 1);
+        if (!context.overdue) {
+            lent += lent(to) - lent(from);
+        }
         if (isServing(context) && (to == State.STOPPING || to == State.STOPPED)) {
             serving--;
         }
@@ -43,6 +48,10 @@ final class Ledger {
             stopped++;
         }
         context.state = to;
+    }
+
+    private static int lent(State state) {
+        return state == State.IN_USE ? 1 : 0;
     }
 
     private void count(State state, int change) {
@@ -60,13 +69,19 @@ final class Ledger {
         if (isServing(context)) {
             serving--;
         }
+        lent -= lent(context.state);
         context.overdue = true;
         overdue++;
     }
 
     /** Whether a context is in use that is expected to be released. */
     boolean usableInUse() {
-        return serving > idle + starting;
+        return lent > 0;
+    }
+
+    /** Contexts that are started and can serve. */
+    int usable() {
+        return idle + lent;
     }
 
     private static boolean isServing(PooledContext<?> context) {

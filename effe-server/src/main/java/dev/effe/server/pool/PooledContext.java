@@ -29,6 +29,9 @@ public final class PooledContext<C extends @Nullable Object> {
     /** Its stop threw or took too long. */
     boolean stopFailed;
 
+    /** It is stopped, or about to be, for its age. */
+    boolean retiredForAge;
+
     long idleSinceNanos;
     /** When it is too old, with a jitter of its own, so that contexts of one age do not retire together. */
     long retireAtNanos;

@@ -22,6 +22,9 @@ final class UserCalls<C extends @Nullable Object> {
     private final ExpiryQueue<Call> starts;
     private final ExpiryQueue<Call> stops;
 
+    /** Written once, when no start is wanted any more. */
+    private volatile boolean ended;
+
     UserCalls(ContextPool<C> pool, ContextLifecycle<C> lifecycle, PoolLimits limits, Ticker ticker) {
         this.pool = pool;
         this.lifecycle = lifecycle;
@@ -37,6 +40,9 @@ final class UserCalls<C extends @Nullable Object> {
     /** Gives the context its value. Returns what start threw, or null. */
     @Nullable Throwable start(PooledContext<C> context) {
         return call(starts, new Call(context, true), () -> {
+            if (ended) {
+                throw new InterruptedException("The pool was closed before the start");
+            }
             long beginNanos = ticker.nanos();
             context.value(lifecycle.start());
             context.startNanos(ticker.nanos() - beginNanos + lifecycle.takeInitNanos());
@@ -46,6 +52,14 @@ final class UserCalls<C extends @Nullable Object> {
     /** Returns what stop threw, or null. */
     @Nullable Throwable stop(PooledContext<C> context) {
         return call(stops, new Call(context, false), () -> lifecycle.stop(context.value()));
+    }
+
+    /** Interrupts every start that is going on; none begins any more. */
+    void endStarts() {
+        ended = true;
+        for (Call call : starts.snapshot()) {
+            call.interrupt();
+        }
     }
 
     private @Nullable Throwable call(ExpiryQueue<Call> limit, Call call, UserCode code) {
@@ -84,6 +98,12 @@ final class UserCalls<C extends @Nullable Object> {
         synchronized void returned() {
             thread = null;
             Thread.interrupted(); // Whoever set it, it was for the user's code, which is over.
+        }
+
+        synchronized void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
 
         @Override

@@ -13,7 +13,9 @@ import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,10 @@ class ContextPoolTest {
         return other;
     }
 
+    private void settle(String counts) {
+        Soon.await().untilAsserted(() -> assertThat(tester.counts()).isEqualTo(counts));
+    }
+
     @AfterEach
     void checkTheBooks() throws InterruptedException {
         tester.close();
@@ -37,7 +43,7 @@ class ContextPoolTest {
     void startsNothingBeforeItMust() {
         tester.pool.maintain();
         assertThat(tester.calls).isEmpty();
-        assertThat(tester.pool.isWarm()).isTrue();
+        assertThat(tester.isWarm()).isTrue();
     }
 
     @Test
@@ -382,9 +388,84 @@ class ContextPoolTest {
         tester.pool.maintain();
         tester.pass(Duration.ofHours(1));
         tester.pool.maintain();
+        assertThat(tester.calls).containsExactly("start 1", "start 2");
 
-        assertThat(tester.calls).containsExactly("start 1", "stop 1", "start 2");
-        assertThat(tester.pool.isWarm()).isTrue();
+        tester.pool.maintain();
+        assertThat(tester.calls).containsExactly("start 1", "start 2", "stop 1");
+        assertThat(tester.claim().value()).isEqualTo(2);
+    }
+
+    @Test
+    void theMinimumGoesOnUntilItsSuccessorsAreStarted() throws Exception {
+        use(PoolTester.agingThreaded(2, 4, Duration.ofHours(1)));
+        tester.pool.maintain();
+        settle("idle=2 inUse=0 starting=0 stopping=0 overdue=0");
+        tester.pass(Duration.ofHours(1));
+        Hang first = tester.lifecycle.nextStartHangs();
+        Hang second = tester.lifecycle.nextStartHangs();
+        tester.pool.maintain();
+        first.awaitEntered();
+        second.awaitEntered();
+        tester.pool.maintain();
+        assertThat(tester.counts()).isEqualTo("idle=2 inUse=0 starting=2 stopping=0 overdue=0");
+
+        first.end();
+        settle("idle=3 inUse=0 starting=1 stopping=0 overdue=0");
+        tester.pool.maintain();
+        settle("idle=2 inUse=0 starting=1 stopping=0 overdue=0");
+        second.end();
+        settle("idle=3 inUse=0 starting=0 stopping=0 overdue=0");
+        tester.pool.maintain();
+        settle("idle=2 inUse=0 starting=0 stopping=0 overdue=0");
+        assertThat(tester.calls).contains("stop 1", "stop 2").hasSize(6);
+    }
+
+    @Test
+    void anOldContextGoesOnWhileItsSuccessorCannotBeStarted() throws Exception {
+        use(PoolTester.aging(1, 3, Duration.ofHours(1)));
+        tester.pool.maintain();
+        tester.pass(Duration.ofHours(1));
+        tester.lifecycle.nextStartFails();
+        tester.pool.maintain();
+        tester.pool.release(tester.claim());
+        assertThat(tester.calls).containsExactly("start 1", "start 2");
+
+        tester.pass(Duration.ofMillis(50));
+        tester.pool.maintain();
+        tester.pool.maintain();
+        assertThat(tester.calls).containsExactly("start 1", "start 2", "start 3", "stop 1");
+    }
+
+    /** There is no place for both: they go one at a time, and each is followed as soon as its place is free. */
+    @Test
+    void whereThereIsNoPlaceForASuccessorOldContextsAreReplacedOneAfterTheOther() throws Exception {
+        use(PoolTester.aging(2, 2, Duration.ofHours(1)));
+        tester.pool.maintain();
+        tester.pass(Duration.ofHours(1));
+        tester.pool.maintain();
+        assertThat(tester.calls).containsExactly("start 1", "start 2", "stop 1", "start 3");
+
+        tester.pool.maintain();
+        assertThat(tester.calls).containsExactly("start 1", "start 2", "stop 1", "start 3", "stop 2", "start 4");
+        assertThat(tester.counts()).isEqualTo("idle=2 inUse=0 starting=0 stopping=0 overdue=0");
+    }
+
+    @Test
+    void anOldContextOfTheMinimumThatIsAlwaysInUseHasItsSuccessorStartedAheadToo() throws Exception {
+        use(PoolTester.aging(1, 2, Duration.ofHours(1)));
+        tester.pool.maintain();
+        PooledContext<Integer> old = tester.claim();
+        tester.pass(Duration.ofHours(1));
+        tester.pool.release(old);
+        assertThat(tester.calls).containsExactly("start 1", "start 2");
+
+        PooledContext<Integer> successor = tester.claim();
+        PooledContext<Integer> again = tester.claim();
+        assertThat(again).isSameAs(old);
+        tester.pool.release(again);
+        assertThat(tester.calls).containsExactly("start 1", "start 2", "stop 1");
+        tester.pool.release(successor);
+        assertThat(tester.counts()).isEqualTo("idle=1 inUse=0 starting=0 stopping=0 overdue=0");
     }
 
     // The minimum.
@@ -392,11 +473,11 @@ class ContextPoolTest {
     @Test
     void keepsTheMinimumStarted() throws Exception {
         use(PoolTester.of(2, 3));
-        assertThat(tester.pool.isWarm()).isFalse();
+        assertThat(tester.isWarm()).isFalse();
         tester.pool.maintain();
         tester.pool.maintain();
         assertThat(tester.calls).containsExactly("start 1", "start 2");
-        assertThat(tester.pool.isWarm()).isTrue();
+        assertThat(tester.isWarm()).isTrue();
 
         tester.pool.discard(tester.claim());
         tester.pool.maintain();
@@ -449,7 +530,7 @@ class ContextPoolTest {
         tester.pass(Duration.ofMillis(200));
         tester.pool.maintain();
         assertThat(tester.calls).containsExactly("start 1", "start 2", "start 3", "start 4", "start 5");
-        assertThat(tester.pool.isWarm()).isTrue();
+        assertThat(tester.isWarm()).isTrue();
     }
 
     @Test
@@ -509,6 +590,26 @@ class ContextPoolTest {
                 return e.reason() == Reason.CLOSED;
             }
         });
+    }
+
+    @Test
+    void closeInterruptsStartsThatHang() throws Exception {
+        use(PoolTester.threaded(1, 3));
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            tester.lifecycle.nextStart(() -> {
+                entered.countDown();
+                never.await();
+            });
+        }
+        tester.pool.maintain();
+        var claim = tester.claimLater();
+        assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(tester.pool.close(Duration.ofSeconds(60))).isTrue();
+        assertThat(refusalOf(Reason.CLOSED, claim)).hasCauseInstanceOf(InterruptedException.class);
+        assertThat(tester.calls).containsExactlyInAnyOrder("start 1", "start 2");
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class HousekeeperTest {
 
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FakeLifecycle lifecycle = new FakeLifecycle();
     private final AtomicInteger warm = new AtomicInteger();
@@ -36,12 +38,86 @@ class HousekeeperTest {
         try (Housekeeper housekeeper =
                 new Housekeeper(pool, Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
             housekeeper.start();
-            Soon.await().until(pool::isWarm);
+            Soon.await().until(() -> warm.get() == 1);
             int before = looks.get();
             Soon.await().until(() -> looks.get() > before + 2);
         }
         assertThat(warm).hasValue(1);
         assertThat(lifecycle.calls).containsExactlyInAnyOrder("start 1", "start 2", "start 3");
+    }
+
+    /** The start ends while the housekeeper is still busy with its look, and its next one is 5 s away. */
+    @Test
+    void isWarmInTheMomentInWhichTheLastStartEnds() throws Exception {
+        Hang start = lifecycle.nextStartHangs();
+        Hang look = new Hang();
+        try (Housekeeper housekeeper =
+                new Housekeeper(pool(1, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, look::hang)) {
+            housekeeper.start();
+            start.awaitEntered();
+            look.awaitEntered();
+            assertThat(warm).hasValue(0);
+            start.end();
+            Soon.await().until(() -> warm.get() == 1);
+            look.end();
+        }
+    }
+
+    @Test
+    void withoutAMinimumItIsWarmAtOnce() {
+        try (Housekeeper housekeeper =
+                new Housekeeper(pool(0, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+            housekeeper.start();
+            Soon.await().until(() -> warm.get() == 1);
+        }
+        assertThat(lifecycle.calls).isEmpty();
+    }
+
+    @Test
+    void aRequestMayStartWhatIsMissing() throws Exception {
+        ContextPool<Integer> pool = pool(1, IDLE);
+        pool.release(pool.claim(System.nanoTime(), replaced -> {}));
+        try (Housekeeper housekeeper = new Housekeeper(pool, Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+            housekeeper.start();
+            Soon.await().until(() -> warm.get() == 1);
+        }
+        assertThat(lifecycle.calls).containsExactly("start 1");
+    }
+
+    /** A start that fails is tried again when the back-off is over, long before the next look. */
+    @Test
+    void aFailedStartIsTriedAgainAfterItsBackOff() {
+        for (int i = 0; i < 4; i++) {
+            lifecycle.nextStartFails();
+        }
+        long begin = System.nanoTime();
+        try (Housekeeper housekeeper =
+                new Housekeeper(pool(1, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+            housekeeper.start();
+            Soon.await().until(() -> warm.get() == 1);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as("back-offs of 50, 100, 200 and 400 ms")
+                .isGreaterThanOrEqualTo(Duration.ofMillis(750));
+        assertThat(lifecycle.calls).hasSize(5);
+    }
+
+    /** It looked every 5 ms for as long as a start took. */
+    @Test
+    void aHangingStartDoesNotMakeItLookMoreOften() throws Exception {
+        Hang start = lifecycle.nextStartHangs();
+        AtomicInteger looks = new AtomicInteger();
+        try (Housekeeper housekeeper =
+                new Housekeeper(pool(1, IDLE), Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
+            housekeeper.start();
+            start.awaitEntered();
+            long begin = System.nanoTime();
+            Soon.await().until(() -> looks.get() >= 11);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("10 looks with a period of 100 ms")
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(800));
+            start.end();
+        }
     }
 
     @Test

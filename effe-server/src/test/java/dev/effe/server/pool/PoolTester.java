@@ -38,9 +38,11 @@ final class PoolTester implements AutoCloseable {
 
     final ExecutorService threads = Executors.newCachedThreadPool();
     final ContextPool<Integer> pool;
+    private final int minContexts;
     private final int maxContexts;
 
     private PoolTester(int min, int max, @Nullable Duration maxAge, boolean threaded) {
+        minContexts = min;
         maxContexts = max;
         Executor workers = threaded ? threads : Runnable::run;
         PoolLimits limits = new PoolLimits(min, max, IDLE, maxAge, START_TIMEOUT, STOP_TIMEOUT);
@@ -53,6 +55,10 @@ final class PoolTester implements AutoCloseable {
 
     static PoolTester aging(int min, int max, Duration maxAge) {
         return new PoolTester(min, max, maxAge, false);
+    }
+
+    static PoolTester agingThreaded(int min, int max, Duration maxAge) {
+        return new PoolTester(min, max, maxAge, true);
     }
 
     static PoolTester threaded(int min, int max) {
@@ -106,6 +112,12 @@ final class PoolTester implements AutoCloseable {
     void pass(Duration duration) {
         ticker.advance(duration);
         pool.expiries().forEach(ExpiryQueue::expireDue);
+    }
+
+    /** Whether the minimum is started. */
+    boolean isWarm() {
+        PoolStats now = pool.stats();
+        return now.idle() + now.inUse() >= minContexts;
     }
 
     /** Counts to (idle, inUse, starting, stopping, overdue), in words as the log has them. */

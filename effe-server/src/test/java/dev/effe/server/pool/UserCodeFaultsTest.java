@@ -158,6 +158,22 @@ class UserCodeFaultsTest {
     }
 
     @Test
+    void whatIsInUseIsWaitedForWhileAnOlderStartHangs() throws Exception {
+        use(PoolTester.of(0, 4));
+        PooledContext<Integer> context = tester.claim();
+        Hang stuck = tester.lifecycle.nextStartHangs();
+        var hanging = tester.claimLater();
+        stuck.awaitEntered();
+        tester.pass(START_TIMEOUT);
+        var waiting = tester.claimWaiting(1);
+        tester.pool.release(context);
+
+        assertThat(done(waiting)).isSameAs(context);
+        stuck.end();
+        refusalOf(Reason.START_TIMED_OUT, hanging);
+    }
+
+    @Test
     void oneProbesAtATime() throws Exception {
         tester.lifecycle.nextStartFails();
         tester.pass(tester.refusal(Reason.START_FAILED).retryAfter());
