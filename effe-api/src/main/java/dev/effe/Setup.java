@@ -9,7 +9,8 @@ import java.util.Optional;
  * <p>A key such as {@code db.url} is looked for, first found wins: in {@code --set db.url=...}, in the environment
  * variable {@code DB_URL} (upper case, everything but letters and digits as {@code _}), in the file that {@code
  * DB_URL_FILE} names (for secrets; one trailing line break is dropped), and in the file of {@code --config}, written
- * there as {@code set.db.url=...}.
+ * there as {@code set.db.url=...}. Variables that every environment has, such as {@code USER} and {@code HOSTNAME}, come
+ * last, and that of a Kubernetes Service, {@code REDIS_PORT=tcp://10.0.0.1:6379}, is never the value of {@code redis.port}.
  */
 public interface Setup {
 

@@ -79,6 +79,9 @@ public final class Main {
     }
 
     private void printConfig(Command command) throws StartException {
+        for (String warning : command.warnings()) {
+            System.err.println("effe: " + warning);
+        }
         try {
             System.out.print(command.printConfig());
         } catch (IllegalStateException e) {
@@ -102,6 +105,9 @@ public final class Main {
         Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
         Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
         Training training = Training.of(settings);
+        for (String warning : command.warnings()) {
+            log().warn(warning);
+        }
         NettyProperties.set();
         end.install();
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);

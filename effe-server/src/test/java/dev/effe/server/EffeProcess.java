@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -73,7 +74,7 @@ final class EffeProcess implements AutoCloseable {
                 Path output = Files.createTempFile(folder, "out", ".txt");
                 Path errors = Files.createTempFile(folder, "err", ".txt");
                 ProcessBuilder builder = new ProcessBuilder(command);
-                builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_") || name.equals("PORT"));
+                leaveEnvironment(builder);
                 builder.environment().putAll(environment);
                 Process process = builder.redirectOutput(output.toFile())
                         .redirectError(errors.toFile())
@@ -83,6 +84,11 @@ final class EffeProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** Leaves out what the environment of the tests says to Effe, to Java or to functions. */
+    static void leaveEnvironment(ProcessBuilder builder) {
+        builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
     }
 
     /** @param folder for what it prints */

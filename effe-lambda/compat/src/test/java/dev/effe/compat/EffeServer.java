@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ final class EffeServer implements AutoCloseable {
         return start(folder, Map.of(), arguments);
     }
 
-    /** Starts it with further variables in its environment and without any of AWS's. */
+    /** Starts it with further variables in an environment of its own. */
     static EffeServer start(Path folder, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +62,7 @@ final class EffeServer implements AutoCloseable {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         EffeServer server = new EffeServer(process, output);

@@ -1,5 +1,8 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.net.Mask;
+import java.util.List;
+
 /** What a start is asked to do, and with which settings. Immutable. */
 public final class Command {
 
@@ -9,12 +12,14 @@ public final class Command {
     private final Settings settings;
     private final GivenValues given;
     private final FunctionConfig functionConfig;
+    private final List<String> warnings;
 
-    Command(Action action, Settings settings, GivenValues given, FunctionConfig functionConfig) {
+    Command(Action action, Settings settings, GivenValues given, FunctionConfig functionConfig, List<String> warnings) {
         this.action = action;
         this.settings = settings;
         this.given = given;
         this.functionConfig = functionConfig;
+        this.warnings = warnings;
     }
 
     public Action action() {
@@ -46,6 +51,11 @@ public final class Command {
     /** The function's own configuration. */
     public FunctionConfig functionConfig() {
         return functionConfig;
+    }
+
+    /** What was given and is most likely a mistake, a line each. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /**
@@ -85,7 +95,7 @@ public final class Command {
     }
 
     private static void appendLine(StringBuilder lines, String name, Given value) {
-        String line = Display.oneLine(name + " = " + value.text() + "   (" + value.origin() + ")");
+        String line = Display.oneLine(name + " = " + Mask.urls(value.text()) + "   (" + value.origin() + ")");
         lines.append(line).append('\n');
     }
 }

@@ -25,9 +25,13 @@ public final class CommandLine {
         Flags flags = Flags.parse(arguments);
         if (flags.action() == Action.HELP || flags.action() == Action.VERSION) {
             return new Command(
-                    flags.action(), Settings.defaults(), new GivenValues(Map.of()), FunctionConfig.of(Map.of()));
+                    flags.action(),
+                    Settings.defaults(),
+                    new GivenValues(Map.of()),
+                    FunctionConfig.of(Map.of()),
+                    List.of());
         }
-        Environment variables = Environment.of(environment);
+        Environment variables = new Environment(environment);
         Given config = first(flags.settings().get("config"), variables.find(SettingsTable.CONFIG));
         ConfigFile file = config == null ? ConfigFile.none() : read(config);
 
@@ -36,7 +40,8 @@ public final class CommandLine {
                 flags.action(),
                 Settings.of(given),
                 given,
-                new FunctionConfig(flags.functionKeys(), environment, file.functionKeys()));
+                new FunctionConfig(flags.functionKeys(), variables, file.functionKeys()),
+                variables.warnings());
     }
 
     private static ConfigFile read(Given config) {

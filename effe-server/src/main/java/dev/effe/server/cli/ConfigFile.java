@@ -110,8 +110,18 @@ final class ConfigFile {
             throw new UsageException(line.where() + ": " + e.getMessage(), e);
         }
         for (String key : parsed.stringPropertyNames()) {
-            put(key, new Given(parsed.getProperty(key, ""), line));
+            String value = parsed.getProperty(key, "");
+            boolean separated = entry.indexOf('=') >= 0 || entry.indexOf(':') >= 0;
+            if (!separated && (value.isEmpty() || !isKnown(key))) {
+                throw new UsageException(line.where() + ": " + Display.quoted(key)
+                        + " has no = behind it: each line is name=value, such as max-contexts=5");
+            }
+            put(key, new Given(value, line));
         }
+    }
+
+    private static boolean isKnown(String key) {
+        return key.startsWith(FUNCTION_KEY) || SettingsTable.find(key) != null;
     }
 
     private void put(String key, Given given) {

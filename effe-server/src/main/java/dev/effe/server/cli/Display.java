@@ -1,15 +1,17 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.net.Mask;
+
 /** Shows in one line what was written elsewhere. */
 final class Display {
 
     private Display() {}
 
-    /** A whole number as it is, anything else in quotes. */
+    /** A whole number as it is, anything else in quotes, and without the passwords of its URLs. */
     static String quoted(String text) {
         String digits = text.startsWith("-") ? text.substring(1) : text;
         boolean isNumber = !digits.isEmpty() && Digits.prefixLength(digits) == digits.length();
-        return isNumber ? text : "'" + oneLine(text) + "'";
+        return isNumber ? text : "'" + oneLine(Mask.urls(text)) + "'";
     }
 
     /** Line breaks and other control characters as {@code \}{@code u000a}. */

@@ -1,42 +1,25 @@
 package dev.effe.server.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The environment variables: {@code EFFE_MAX_CONTEXTS}, and as platforms give them: {@code PORT}, {@code _HANDLER}
- * and {@code AWS_LAMBDA_FUNCTION_NAME}. */
-final class Environment {
+/**
+ * The environment variables: {@code EFFE_MAX_CONTEXTS}, and as platforms give them: {@code PORT}, {@code _HANDLER} and
+ * {@code AWS_LAMBDA_FUNCTION_NAME}. An environment is shared, so that a name in it that is no setting is no error.
+ */
+record Environment(Map<String, String> variables) {
 
     private static final String PREFIX = "EFFE_";
 
-    private final Map<String, String> variables;
+    /** The value by which Kubernetes tells of a Service, also of one that is called "effe" or "redis". */
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    private Environment(Map<String, String> variables) {
-        this.variables = variables;
-    }
-
-    /**
-     * Checks the names.
-     *
-     * @throws UsageException if one begins with {@code EFFE_} and is no setting
-     */
-    static Environment of(Map<String, String> variables) {
-        TreeSet<String> unknown = new TreeSet<>();
-        for (String variable : variables.keySet()) {
-            if (variable.startsWith(PREFIX) && !ServiceLinks.contain(variable, variables)) {
-                unknown.add(variable);
-            }
-        }
-        for (Setting<?> setting : SettingsTable.all()) {
-            if (setting.inEnvironment()) {
-                unknown.remove(setting.variable());
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw Unknown.variable(unknown.first());
-        }
-        return new Environment(variables);
+    Environment {
+        variables = Map.copyOf(variables);
     }
 
     /** What is given for a setting, or null. */
@@ -60,11 +43,28 @@ final class Environment {
         return SettingsTable.HANDLER.equals(setting) ? "_HANDLER" : null;
     }
 
-    private @Nullable Given find(String variable) {
+    /** The value of a variable; null without one, and for the {@code REDIS_PORT=tcp://10.0.0.1:6379} of a Service. */
+    @Nullable Given find(String variable) {
         String text = variables.get(variable);
-        if (text == null || ServiceLinks.contain(variable, variables)) {
-            return null;
+        return text == null || isServiceLink(variable, text) ? null : new Given(text, Origin.environment(variable));
+    }
+
+    private static boolean isServiceLink(String variable, String text) {
+        return variable.endsWith("_PORT") && SERVICE_LINK.matcher(text).matches();
+    }
+
+    /** A line for each variable that looks like a misspelt setting. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (String variable : new TreeSet<>(variables.keySet())) {
+            if (variable.startsWith(PREFIX) && find(variable) != null) {
+                Setting<?> meant = Unknown.misspelt(variable.substring(PREFIX.length()));
+                if (meant != null && !(meant.inEnvironment() && meant.variable().equals(variable))) {
+                    warnings.add(Display.oneLine(variable) + " is no setting and is ignored: did you mean "
+                            + (meant.inEnvironment() ? meant.variable() : meant.flag()) + "?");
+                }
+            }
         }
-        return new Given(text, Origin.environment(variable));
+        return warnings;
     }
 }

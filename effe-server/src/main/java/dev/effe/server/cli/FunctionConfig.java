@@ -15,18 +15,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the function, behind {@link Setup}: {@code --set}, then the environment variable {@code KEY},
- * then the file that {@code KEY_FILE} names, then the file of {@code --config}. Immutable; the file of a {@code
- * KEY_FILE} is read at each look-up. Thread-safe.
+ * then the file that {@code KEY_FILE} names, then the file of {@code --config}. A variable that is there without
+ * anybody's having set it for the function, such as {@code USER}, comes last. Immutable; the file of a {@code KEY_FILE} is
+ * read at each look-up. Thread-safe.
  */
 public final class FunctionConfig {
 
+    /** What a shell, a container or an operating system puts into every environment. */
+    private static final Set<String> OF_THE_SYSTEM = Set.of(
+            "COMPUTERNAME",
+            "DISPLAY",
+            "EDITOR",
+            "HOME",
+            "HOST",
+            "HOSTNAME",
+            "HOSTTYPE",
+            "JAVA_HOME",
+            "JAVA_VERSION",
+            "LANG",
+            "LANGUAGE",
+            "LOGNAME",
+            "MACHTYPE",
+            "MAIL",
+            "OLDPWD",
+            "OS",
+            "OSTYPE",
+            "PAGER",
+            "PATH",
+            "PORT",
+            "PWD",
+            "SHELL",
+            "SHLVL",
+            "TEMP",
+            "TERM",
+            "TMP",
+            "TMPDIR",
+            "TZ",
+            "USER",
+            "USERDOMAIN",
+            "USERNAME");
+
     private final Map<String, Given> flags;
-    private final Map<String, String> environment;
+    private final Environment environment;
     private final Map<String, Given> file;
 
-    FunctionConfig(Map<String, Given> flags, Map<String, String> environment, Map<String, Given> file) {
+    FunctionConfig(Map<String, Given> flags, Environment environment, Map<String, Given> file) {
         this.flags = Map.copyOf(flags);
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.file = Map.copyOf(file);
     }
 
@@ -40,7 +75,7 @@ public final class FunctionConfig {
         for (Map.Entry<String, String> value : values.entrySet()) {
             given.put(value.getKey(), new Given(value.getValue(), Origin.CODE));
         }
-        return new FunctionConfig(given, Map.of(), Map.of());
+        return new FunctionConfig(given, new Environment(Map.of()), Map.of());
     }
 
     /** What the function's init is given. */
@@ -79,15 +114,17 @@ public final class FunctionConfig {
             return flag;
         }
         String variable = variable(key);
-        String value = environment.get(variable);
-        if (value != null) {
-            return new Given(value, Origin.environment(variable));
+        Given value = environment.find(variable);
+        if (value != null && !OF_THE_SYSTEM.contains(variable)) {
+            return value;
         }
-        String path = environment.get(variable + "_FILE");
-        if (path != null) {
-            return new Given(content(key, variable + "_FILE", path), Origin.secretFile(variable + "_FILE"));
+        Given secret = environment.find(variable + "_FILE");
+        if (secret != null) {
+            String content = content(key, variable + "_FILE", secret.text());
+            return new Given(content, Origin.secretFile(variable + "_FILE"));
         }
-        return file.get(key);
+        Given line = file.get(key);
+        return line == null ? value : line;
     }
 
     /** The environment variable of a key: {@code DB_URL} for {@code db.url}. */

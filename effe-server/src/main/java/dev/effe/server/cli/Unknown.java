@@ -15,18 +15,12 @@ final class Unknown {
     static UsageException flag(String flag, String name) {
         List<String> candidates = new ArrayList<>(SettingsTable.names(Places.FLAG));
         for (Action action : Action.values()) {
-            candidates.add(action.flag().substring(2));
+            if (action != Action.SERVE) {
+                candidates.add(action.flag().substring(2));
+            }
         }
         String nearest = nearest(name, candidates);
         return error("Unknown flag " + flag, nearest == null ? null : "--" + nearest);
-    }
-
-    static UsageException variable(String variable) {
-        String name =
-                variable.substring("EFFE_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
-        String nearest = nearest(name, SettingsTable.names(Places.FLAG_AND_ENVIRONMENT));
-        Setting<?> setting = nearest == null ? null : SettingsTable.find(nearest);
-        return error("Unknown environment variable " + variable, setting == null ? null : setting.variable());
     }
 
     static UsageException key(String key, Origin line) {
@@ -42,10 +36,35 @@ final class Unknown {
         return new UsageException(Display.oneLine(what) + hint + " (--help lists all)");
     }
 
-    /** The candidate with the fewest letters to change, if it is less than about half of them. */
+    /** The shortest candidate that begins with the name's letters, else the most similar one. */
     private static @Nullable String nearest(String name, List<String> candidates) {
+        String lower = normal(name);
+        String letters = lower.replaceFirst("[^a-z-].*", "");
+        String shortest = null;
+        for (String candidate : candidates) {
+            boolean begins = !letters.isEmpty() && candidate.startsWith(letters);
+            if (begins && (shortest == null || candidate.length() < shortest.length())) {
+                shortest = candidate;
+            }
+        }
+        return shortest == null ? similar(lower, candidates, Math.max(2, name.length() / 2)) : shortest;
+    }
+
+    /** The setting that a name of the environment is most likely a misspelling of, or null. */
+    static @Nullable Setting<?> misspelt(String name) {
+        String lower = normal(name);
+        String similar = similar(lower, SettingsTable.names(Places.FLAG), lower.length() > 6 ? 2 : 1);
+        return similar == null ? null : SettingsTable.find(similar);
+    }
+
+    private static String normal(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The candidate with the fewest letters to change, if they are no more than so many. */
+    private static @Nullable String similar(String name, List<String> candidates, int most) {
         String nearest = null;
-        int fewest = Math.max(2, name.length() / 2) + 1;
+        int fewest = most + 1;
         for (String candidate : candidates) {
             int distance = distance(name, candidate);
             if (distance < fewest) {
@@ -56,21 +75,22 @@ final class Unknown {
         return nearest;
     }
 
-    /** The letters to insert, remove or replace to make one of the other (Levenshtein). */
+    /** The letters to insert, remove, replace or swap with the next to make one of the other. */
     private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] rows = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                rows[i][j] = i == 0 || j == 0 ? i + j : changes(rows, from, to, i, j);
             }
         }
-        return row[to.length()];
+        return rows[from.length()][to.length()];
+    }
+
+    private static int changes(int[][] rows, String from, String to, int i, int j) {
+        char a = from.charAt(i - 1);
+        char b = to.charAt(j - 1);
+        int fewest = Math.min(rows[i - 1][j - 1] + (a == b ? 0 : 1), 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a == to.charAt(j - 2) && b == from.charAt(i - 2);
+        return swapped ? Math.min(fewest, rows[i - 2][j - 2] + 1) : fewest;
     }
 }

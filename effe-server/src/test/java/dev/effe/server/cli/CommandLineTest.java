@@ -83,7 +83,16 @@ class CommandLineTest {
                 "--prnt-config        | Unknown flag --prnt-config: did you mean --print-config? (--help lists all)",
                 "--zzzzzzzzzz         | Unknown flag --zzzzzzzzzz (--help lists all)",
                 "---port 5            | Unknown flag ---port: did you mean --port? (--help lists all)",
-                "--PORT 5             | Unknown flag --PORT (--help lists all)",
+                "--PORT 5             | Unknown flag --PORT: did you mean --port? (--help lists all)",
+                "--MAX_CONTEXTS 5     | Unknown flag --MAX_CONTEXTS: did you mean --max-contexts? (--help lists all)",
+                "-p 8080              | Unknown flag -p: did you mean --port? (--help lists all)",
+                "-p8080               | Unknown flag -p8080: did you mean --port? (--help lists all)",
+                "-f my.jar            | Unknown flag -f: did you mean --function? (--help lists all)",
+                "-c effe.properties   | Unknown flag -c: did you mean --config? (--help lists all)",
+                "-v                   | Unknown flag -v: did you mean --version? (--help lists all)",
+                "-x                   | Unknown flag -x (--help lists all)",
+                "--on-failure ftp://u:p@h | --on-failure must be off or an http or https URL or file:folder, but was 'ftp://u:***@h'",
+                "--host u://a:p@h     | --host must be empty or a host name or IP address, but was 'u://a:***@h'",
                 "--port               | --port needs a value: from 0 to 65535",
                 "--timeout --port 1   | --timeout needs a value: from 1ms to 24h, written like 500ms, 5s, 2m or 1h",
                 "--set                | --set needs a value: key=value",
@@ -118,11 +127,7 @@ class CommandLineTest {
                 "EFFE_PORT         | abc     | EFFE_PORT must be from 0 to 65535, but was 'abc'",
                 "EFFE_PORT         | ''      | EFFE_PORT must be from 0 to 65535, but was ''",
                 "PORT              | abc     | PORT must be from 0 to 65535, but was 'abc'",
-                "EFFE_MAX_CONTEXT  | 5       | Unknown environment variable EFFE_MAX_CONTEXT: did you mean EFFE_MAX_CONTEXTS?",
-                "EFFE_port         | 5       | Unknown environment variable EFFE_port: did you mean EFFE_PORT?",
-                "EFFE_SET          | a=b     | Unknown environment variable EFFE_SET",
-                "EFFE_HELP         | true    | Unknown environment variable EFFE_HELP",
-                "EFFE_             | 1       | Unknown environment variable EFFE_",
+                "EFFE_PORT         | udp:80  | EFFE_PORT must be from 0 to 65535, but was 'udp:80'",
                 "EFFE_CONFIG       | no/file | EFFE_CONFIG names 'no/file', which cannot be read: there is no such file",
             })
     void refusesAWrongEnvironment(String variable, String value, String message) {
@@ -190,47 +195,65 @@ class CommandLineTest {
                 .isEqualTo(8080);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "EFFE_MAX_CONTEXT, EFFE_MAX_CONTEXTS",
+        "EFFE_MAXCONTEXTS, EFFE_MAX_CONTEXTS",
+        "EFFE_max_contexts, EFFE_MAX_CONTEXTS",
+        "EFFE_PROT, EFFE_PORT",
+        "EFFE_TIME_OUT, EFFE_TIMEOUT",
+        "EFFE_LOGLEVEL, EFFE_LOG_LEVEL",
+        "EFFE_SET, --set"
+    })
+    void warnsOfAVariableThatLooksLikeAMisspeltSetting(String variable, String meant) {
+        Command command = CommandLine.parse(List.of(), Map.of(variable, "5"));
+
+        assertThat(command.settings()).isEqualTo(Settings.defaults());
+        assertThat(command.warnings())
+                .containsExactly(variable + " is no setting and is ignored: did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EFFE_",
+                "EFFE_JAR",
+                "EFFE_VERSION",
+                "EFFE_HOME",
+                "EFFE_HELP",
+                "EFFE_JAVA_OPTS",
+                "EFFE_SERVICE_HOST",
+                "EFFE_SERVICE_PORT",
+                "EFFE_PORT_80_TCP_ADDR",
+                "EFFE_SERVICE_SERVICE_HOST",
+                "EFFE_PORTAL_SERVICE_PORT_HTTP",
+                "EFFE_PORT_SERVICE_HOST",
+                "MAX_CONTEXT",
+                "effe_port"
+            })
+    void passesByWhatOthersPutIntoTheEnvironment(String variable) {
+        Command command = CommandLine.parse(List.of(), Map.of(variable, "10.0.0.1"));
+
+        assertThat(command.settings()).isEqualTo(Settings.defaults());
+        assertThat(command.warnings()).isEmpty();
+    }
+
     @Test
-    void passesByWhatKubernetesSaysOfAServiceCalledEffe() {
+    void knowsTheLinkOfAServiceByItsValue() {
         Map<String, String> links = Map.of(
-                "EFFE_SERVICE_HOST", "10.0.0.1",
-                "EFFE_SERVICE_PORT", "80",
-                "EFFE_SERVICE_PORT_HTTP", "80",
                 "EFFE_PORT", "tcp://10.0.0.1:80",
-                "EFFE_PORT_80_TCP", "tcp://10.0.0.1:80",
-                "EFFE_PORT_80_TCP_ADDR", "10.0.0.1",
+                "EFFE_ADMIN_PORT", "udp://10.0.0.1:80",
+                "EFFE_ADMINS_PORT", "tcp://10.0.0.1:80",
                 "PORT", "7050");
+        Command command = CommandLine.parse(List.of(), links);
 
-        assertThat(CommandLine.parse(List.of(), links).settings().port()).isEqualTo(7050);
-    }
-
-    @Test
-    void passesByWhatKubernetesSaysOfAServiceWhoseNameBeginsWithEffe() {
-        Map<String, String> links = Map.of(
-                "EFFE_HELLO_SERVICE_HOST", "10.0.0.1",
-                "EFFE_HELLO_SERVICE_PORT", "80",
-                "EFFE_HELLO_PORT", "tcp://10.0.0.1:80",
-                "EFFE_HELLO_PORT_80_TCP_PROTO", "tcp",
-                "EFFE_PORT", "7050");
-
-        assertThat(CommandLine.parse(List.of(), links).settings().port()).isEqualTo(7050);
-    }
-
-    @Test
-    void takesTheEnvironmentsPortNextToAServiceCalledEffe() {
-        Map<String, String> links =
-                Map.of("EFFE_SERVICE_HOST", "10.0.0.1", "EFFE_SERVICE_PORT", "80", "EFFE_PORT", "7050");
-
-        assertThat(CommandLine.parse(List.of(), links).settings().port()).isEqualTo(7050);
-    }
-
-    @Test
-    void refusesWhatOnlyLooksLikeAService() {
-        assertThatThrownBy(() -> CommandLine.parse(List.of(), Map.of("EFFE_PORT", "tcp://10.0.0.1:80")))
-                .hasMessage("EFFE_PORT must be from 0 to 65535, but was 'tcp://10.0.0.1:80'");
-        assertThatThrownBy(() -> CommandLine.parse(List.of(), Map.of("EFFE_SERVICE_HOST", "10.0.0.1")))
-                .isInstanceOf(UsageException.class)
-                .hasMessageStartingWith("Unknown environment variable EFFE_SERVICE_HOST");
+        assertThat(command.settings().port()).isEqualTo(7050);
+        assertThat(command.settings().adminPort()).isEmpty();
+        assertThat(command.warnings()).isEmpty();
+        assertThat(CommandLine.parse(List.of(), Map.of("EFFE_SERVICE_HOST", "10.0.0.1", "EFFE_PORT", "7051"))
+                        .settings()
+                        .port())
+                .isEqualTo(7051);
     }
 
     private Path write(String text) throws Exception {

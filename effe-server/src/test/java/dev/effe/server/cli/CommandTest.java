@@ -43,6 +43,17 @@ class CommandTest {
         }
     }
 
+    @Test
+    void masksThePasswordsOfItsOwnUrls() {
+        Command command = CommandLine.parse(
+                List.of("--on-failure", "https://me:hunter2@host/dead"),
+                Map.of("EFFE_DEAD_LETTER", "http://hunter2@host/"));
+
+        assertThat(command.printConfig())
+                .contains("\non-failure = https://me:***@host/dead   (flag)\n", "dead-letter = http://***@host/   (")
+                .doesNotContain("hunter2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -37,7 +37,7 @@ class ConfigFileTest {
                 set.greeting = Gr\\u00fc\\u00df\\
                     e \u00e4\\n
                 set.path=C:\\\\
-                host
+                host=
                 """);
 
         assertThat(command.settings().port()).isEqualTo(7050);
@@ -69,12 +69,24 @@ class ConfigFileTest {
     void refusesWhatIsNoSettingWithItsLine() {
         assertUsage(
                 "\n\nmax-context=5", ":3: Unknown setting max-context: did you mean max-contexts? (--help lists all)");
-        assertUsage("MAX_CONTEXTS=5", ":1: Unknown setting MAX_CONTEXTS (--help lists all)");
+        assertUsage(
+                "MAX_CONTEXTS=5", ":1: Unknown setting MAX_CONTEXTS: did you mean max-contexts? (--help lists all)");
         assertUsage("help=", ":1: Unknown setting help (--help lists all)");
         assertUsage("=5", ":1: Unknown setting  (--help lists all)");
         assertUsage("set.=5", ":1: Unknown setting set. (--help lists all)");
         assertUsage("config=a", ":1: config cannot be set in a file, only by --config or EFFE_CONFIG");
         assertUsage("set=a=b", ":1: set is written with its key, as set.key=value");
+    }
+
+    @Test
+    void refusesALineWithoutAnEqualsSign() {
+        String fix = " has no = behind it: each line is name=value, such as max-contexts=5";
+        assertUsage("# port\nport", ":2: 'port'" + fix);
+        assertUsage("host", ":1: 'host'" + fix);
+        assertUsage("set.password", ":1: 'set.password'" + fix);
+        assertUsage("my.jar", ":1: 'my.jar'" + fix);
+        assertUsage("password hunter2", ":1: 'password'" + fix);
+        assertUsage("--port=1", ":1: Unknown setting --port: did you mean port? (--help lists all)");
     }
 
     @Test

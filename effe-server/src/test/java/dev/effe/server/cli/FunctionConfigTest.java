@@ -32,6 +32,32 @@ class FunctionConfigTest {
     }
 
     @Test
+    void prefersWhatIsSetToWhatIsInEveryEnvironment() throws Exception {
+        Path secret = write("secret", "from secret file");
+        String config = "--config=" + write("effe.properties", "set.user=from file");
+        Map<String, String> plain = Map.of("USER", "root", "HOSTNAME", "c0ffee");
+
+        assertThat(lookUp("user", plain, config)).isEqualTo("from file");
+        assertThat(lookUp("user", Map.of("USER", "root", "USER_FILE", secret.toString()), config))
+                .isEqualTo("from secret file");
+        assertThat(lookUp("user", plain, config, "--set=user=from set")).isEqualTo("from set");
+        assertThat(lookUp("user", plain)).isEqualTo("root");
+        assertThat(lookUp("hostname", plain)).isEqualTo("c0ffee");
+    }
+
+    @Test
+    void neverTakesTheLinkOfAServiceForAPort() throws Exception {
+        String config = "--config=" + write("effe.properties", "set.redis.port=6380");
+        Map<String, String> link = Map.of("REDIS_PORT", "tcp://10.0.0.1:6379");
+
+        assertThat(parse(link).config("redis.port")).isEmpty();
+        assertThat(lookUp("redis.port", link, config)).isEqualTo("6380");
+        assertThat(lookUp("redis.port", Map.of("REDIS_PORT", "6381"), config)).isEqualTo("6381");
+        assertThat(lookUp("redis.url", Map.of("REDIS_URL", "tcp://10.0.0.1:6379")))
+                .isEqualTo("tcp://10.0.0.1:6379");
+    }
+
+    @Test
     void makesTheVariableOfAKey() {
         assertThat(lookUp("db-2.url/\u00e4", Map.of("DB_2_URL__", "a"))).isEqualTo("a");
     }

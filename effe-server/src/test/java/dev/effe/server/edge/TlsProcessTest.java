@@ -104,7 +104,9 @@ class TlsProcessTest {
         String[] start = {java, "-cp", classPath(), "dev.effe.server.Main", "--port", "0"};
         String[] command = Arrays.copyOf(start, start.length + flags.length);
         System.arraycopy(flags, 0, command, start.length, flags.length);
-        return new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear(); // It may hold settings.
+        return builder.start();
     }
 
     /** Without the functions of other tests, so that the built-in one serves. */
