@@ -87,7 +87,20 @@ final class Life implements DispatchListener {
     /** Watches for the failure that no function can be trusted after. */
     @Override
     public void ended(Outcome outcome, long nanos) {
-        if (!outOfMemory && outcome instanceof Outcome.Failed failed && isOutOfMemory(failed.cause())) {
+        if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof OutOfMemoryError) {
+            outOfMemory();
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            outOfMemory();
+        }
+    }
+
+    private void outOfMemory() {
+        if (!outOfMemory) {
             outOfMemory = true;
             onFatal.run();
         }

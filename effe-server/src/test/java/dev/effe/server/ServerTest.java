@@ -133,9 +133,76 @@ class ServerTest {
             assertThat(server.get("/").statusCode())
                     .as("its place is free again")
                     .isEqualTo(500);
-            assertThat(server.logged(ERROR))
-                    .hasSize(2)
-                    .allSatisfy(event -> assertThat(event.getFormattedMessage()).contains("cannot be logged"));
+            await().atMost(ServerTester.PATIENCE)
+                    .untilAsserted(() -> assertThat(server.logged(ERROR))
+                            .hasSize(2)
+                            .allSatisfy(event ->
+                                    assertThat(event.getFormattedMessage()).contains("cannot be logged")));
+        }
+    }
+
+    @Test
+    void anAnswerDoesNotWaitForWhatAFailureHasToSay() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        class Blocking extends StatusException {
+            private static final long serialVersionUID = 1;
+
+            Blocking() {
+                super(418, "no coffee");
+            }
+
+            @Override
+            public synchronized Throwable getCause() {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return this;
+            }
+        }
+        RecordingLogic logic = new RecordingLogic((request, response) -> {
+            if (request.path().equals("/status")) {
+                throw new Blocking();
+            }
+            throw new IllegalStateException("outer", new Blocking());
+        });
+        try (ServerTester server =
+                ServerTester.start(logic, "max-contexts", "1").ready()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(server.get("/" + i).statusCode()).isEqualTo(500);
+            }
+            HttpResponse<String> status = server.get("/status");
+            assertThat(status.statusCode()).isEqualTo(418);
+            assertThat(status.body()).contains("no coffee");
+            never.countDown();
+            await().atMost(ServerTester.PATIENCE)
+                    .until(() -> server.logged(ERROR).size() == 20);
+        }
+    }
+
+    @Test
+    void aStatusThatCannotBeReadIsAFailure() throws Exception {
+        RecordingLogic logic = new RecordingLogic((request, response) -> {
+            throw new StatusException(400, "") {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public int status() {
+                    return request.path().equals("/200") ? 200 : super.status();
+                }
+
+                @Override
+                public String getMessage() {
+                    throw new UnsupportedOperationException("a bug in an exception");
+                }
+            };
+        });
+        try (ServerTester server = ServerTester.start(logic).ready()) {
+            assertThat(server.get("/200").statusCode()).isEqualTo(500);
+            assertThat(server.get("/400").statusCode()).isEqualTo(500);
+            assertThat(server.metric("effe_invocations_seconds_count{outcome=\"failed\"}"))
+                    .isEqualTo(2);
         }
     }
 

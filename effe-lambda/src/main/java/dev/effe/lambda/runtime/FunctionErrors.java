@@ -31,7 +31,7 @@ final class FunctionErrors {
             return exception(new Payload(message, fault.errorType(), null), failure);
         }
         String type = failure.getClass().getName();
-        return exception(new Payload(messageOf(failure), type, frames(failure.getStackTrace())), failure);
+        return exception(new Payload(messageOf(failure), type, frames(stackOf(failure))), failure);
     }
 
     private static FunctionErrorException exception(Payload payload, Throwable failure) {
@@ -44,10 +44,18 @@ final class FunctionErrors {
         String message = null;
         try {
             message = failure.getLocalizedMessage();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // It is user code, which must not keep its caller from an answer.
         }
         return message == null ? failure.getClass().getName() : message;
+    }
+
+    private static StackTraceElement[] stackOf(Throwable failure) {
+        try {
+            return failure.getStackTrace();
+        } catch (Throwable e) {
+            return new StackTraceElement[0]; // As above.
+        }
     }
 
     /** The handler's frames, without those of what called it. */

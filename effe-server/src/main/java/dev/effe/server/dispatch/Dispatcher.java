@@ -1,10 +1,10 @@
 package dev.effe.server.dispatch;
 
-import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.loop.ThreadLocals;
@@ -13,7 +13,6 @@ import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
-import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Takes a request to its outcome: admission, a worker, a context, the function's run. Thread-safe; {@link #dispatch}
@@ -51,6 +49,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final long timeoutNanos;
     private final Ticker ticker;
     private final DispatchListener listener;
+    private final Failures failures;
 
     /** Written once by cut; read by the timer and workers, which may see it late without harm. */
     private volatile boolean cutting;
@@ -70,6 +69,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
         this.ticker = ticker;
         this.listener = listener;
+        this.failures = new Failures(workers, listener);
     }
 
     /** A dispatcher for a function whose context type does not matter to the caller. */
@@ -146,8 +146,10 @@ public final class Dispatcher<C extends @Nullable Object> {
             return invocation.permit().endRun();
         }
         Throwable failure = run(invocation, context);
-        boolean reusable = failure == null || isReusable(context, failure);
+        boolean reusable = failure == null || isReusable(invocation, context, failure);
+        Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
         if (!invocation.leave()) {
+            failures.answered(invocation, failure, true);
             pool.discard(context);
             return invocation.permit().endRun();
         }
@@ -155,13 +157,13 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.release(context);
         }
         Invocation next = invocation.permit().endRun();
-        Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
         if (reusable && next == null) {
             Handover handover = Handover.open();
             ended(invocation, outcome); // Never throws.
             return handover.close();
         }
         ended(invocation, outcome);
+        failures.answered(invocation, failure, false);
         if (!reusable) {
             pool.discard(context);
         }
@@ -172,106 +174,46 @@ public final class Dispatcher<C extends @Nullable Object> {
         try {
             return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
         } catch (ClaimException e) {
-            if (e.reason() == ClaimException.Reason.START_FAILED) {
-                logFor(invocation, () -> logFailure("The function's start failed", e.getCause()));
-            }
             Rejection reason = switch (e.reason()) {
                 case CLOSED -> Rejection.DRAINING;
                 case NO_PLACE -> Rejection.OVERLOADED;
                 case START_FAILED, START_TIMED_OUT, BACKING_OFF -> Rejection.START_FAILED;
             };
             invocation.end(new Rejected(reason, e.retryAfter()));
+            if (e.reason() == ClaimException.Reason.START_FAILED) {
+                failures.startThrew(invocation, e.getCause());
+            }
         } catch (InterruptedException e) {
             invocation.end(DRAINING);
         } catch (RuntimeException | Error e) {
-            logFor(invocation, () -> failedClaims.error("No context could be claimed", e));
+            Failures.logFor(invocation, () -> failedClaims.error("No context could be claimed", e));
             invocation.end(new Failed(e));
         }
         return null;
     }
 
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
-        LogTail tail = enterLog(invocation);
+        LogTail tail = Failures.enterLog(invocation);
         try {
             invocation.begin(context);
             function.run(context.value(), invocation.request(), invocation.response());
             return null;
         } catch (Throwable failure) {
-            report(failure);
+            failures.thrown(invocation, failure);
             return failure;
         } finally {
-            leaveLog(tail);
+            Failures.leaveLog(tail);
         }
     }
 
-    /** From now on this thread logs for the invocation. */
-    private static @Nullable LogTail enterLog(Invocation invocation) {
-        MDC.put(REQUEST_ID, invocation.request().id());
-        LogTail tail = invocation.logTail();
-        if (tail != null) {
-            tail.enter();
-        }
-        return tail;
-    }
-
-    private static void leaveLog(@Nullable LogTail tail) {
-        if (tail != null) {
-            LogTail.leave();
-        }
-        MDC.remove(REQUEST_ID);
-    }
-
-    private void report(Throwable failure) {
-        if (failure instanceof StatusException) {
-            log.debug("The function answered with a status", failure);
-        } else if (ClientGoneException.isCauseOf(failure)) {
-            log.debug("The function ended because its client is gone", failure);
-        } else {
-            logFailure("The function failed", reported(failure));
-        }
-    }
-
-    /** What the user threw, where an adapter wraps it. */
-    private static Throwable reported(Throwable failure) {
-        Throwable cause = failure instanceof FunctionErrorException ? failure.getCause() : null;
-        return cause == null ? failure : cause;
-    }
-
-    /** Never throws, so that the answer follows in any case. */
-    private static void logFailure(String message, @Nullable Throwable failure) {
-        try {
-            log.error(message, failure);
-        } catch (Throwable unloggable) {
-            // Its getMessage is user code; or there is no memory left.
-            logWithoutText(message, failure);
-        }
-    }
-
-    private static void logWithoutText(String message, @Nullable Throwable failure) {
-        try {
-            log.error("{}: {}, which cannot be logged", message, failure == null ? "null" : failure.getClass());
-        } catch (OutOfMemoryError e) {
-            // Readiness falls and the server stops, which says it too.
-        }
-    }
-
-    private static void logFor(Invocation invocation, Runnable logging) {
-        LogTail tail = enterLog(invocation);
-        try {
-            logging.run();
-        } finally {
-            leaveLog(tail);
-        }
-    }
-
-    private boolean isReusable(PooledContext<C> context, Throwable failure) {
+    private boolean isReusable(Invocation invocation, PooledContext<C> context, Throwable failure) {
         if (failure instanceof VirtualMachineError || failure instanceof LinkageError) {
             return false;
         }
         try {
             return function.reusable(context.value(), failure);
         } catch (Throwable t) {
-            logFailure("The function's reusable threw: stopping the context", t);
+            failures.reusableThrew(invocation, t);
             return false;
         }
     }
@@ -306,7 +248,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             }
         } catch (RuntimeException | Error e) {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
-            logFailure("An outcome could not be told", e);
+            FailureLog.error(log, "An outcome could not be told", e);
         }
     }
 

@@ -34,6 +34,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
         void completed(Outcome outcome);
 
+        /**
+         * Whether the client is told of what the function throws, and not only that it failed: then that is read before
+         * the answer, while the deadline still counts.
+         */
+        default boolean tellsFailures() {
+            return false;
+        }
+
         /** What its log lines are kept in, if a client wants them; asked by the worker. */
         default @Nullable LogTail logTail() {
             return null;
@@ -78,6 +86,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     Response response() {
         return response;
+    }
+
+    boolean tellsFailures() {
+        return completion.tellsFailures();
     }
 
     @Nullable LogTail logTail() {

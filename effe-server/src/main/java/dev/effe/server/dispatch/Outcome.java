@@ -1,6 +1,8 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.StatusException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How an invocation ended. The first outcome wins. */
 public sealed interface Outcome {
@@ -17,8 +19,31 @@ public sealed interface Outcome {
     /** Run returned. */
     record Succeeded() implements Outcome {}
 
-    /** Run threw. */
-    record Failed(Throwable cause) implements Outcome {}
+    /**
+     * Run threw.
+     *
+     * @param meant the answer that it means by that, if it does
+     */
+    record Failed(Throwable cause, @Nullable Meant meant) implements Outcome {
+
+        /** Takes what it means out of it. Its methods are user code: not for an event loop, and before the deadline. */
+        public Failed(Throwable cause) {
+            this(cause, cause instanceof StatusException status ? Meant.by(status) : null);
+        }
+    }
+
+    /** A status that the function answers with, and what it says to it. */
+    record Meant(int status, @Nullable String detail) {
+
+        private static @Nullable Meant by(StatusException thrown) {
+            try {
+                StatusException checked = new StatusException(thrown.status(), "");
+                return new Meant(checked.status(), thrown.getMessage());
+            } catch (Throwable t) {
+                return null; // A subclass of the user's that cannot even say what it means: a failure.
+            }
+        }
+    }
 
     /** The deadline passed first. */
     record TimedOut() implements Outcome {}

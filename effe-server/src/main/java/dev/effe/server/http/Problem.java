@@ -1,6 +1,5 @@
 package dev.effe.server.http;
 
-import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,9 +49,10 @@ record Problem(
     /** What an outcome without an answer is to the client. Of an exception only StatusException's own text is shown. */
     static Problem of(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
-            return failed.cause() instanceof StatusException meant
-                    ? new Problem("status", meant.status(), StatusText.of(meant.status()), meant.getMessage())
-                    : FUNCTION_ERROR;
+            Outcome.Meant meant = failed.meant();
+            return meant == null
+                    ? FUNCTION_ERROR
+                    : new Problem("status", meant.status(), StatusText.of(meant.status()), meant.detail());
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return switch (rejected.reason()) {
@@ -88,7 +88,7 @@ record Problem(
         if (outcome instanceof Outcome.Rejected rejected) {
             long seconds = Math.max(1, rejected.retryAfter().toSeconds());
             headers.add(RETRY_AFTER, Long.toString(seconds));
-        } else if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StatusException) {
+        } else if (outcome instanceof Outcome.Failed failed && failed.meant() != null) {
             headers.addAll(given, KEPT);
             if ((status == 429 || status == 503) && headers.first(RETRY_AFTER) == null) {
                 headers.add(RETRY_AFTER, AT_ONCE);

@@ -64,6 +64,11 @@ public final class EventInvoker implements EventTarget {
         }
 
         @Override
+        public boolean tellsFailures() {
+            return true;
+        }
+
+        @Override
         public void completed(Outcome outcome) {
             response.seal();
             invocation.flushed();

@@ -50,11 +50,15 @@ final class FunctionErrors {
     /** The function's own part of the stack. */
     private static List<String> stackOf(Throwable failure) {
         List<String> frames = new ArrayList<>();
-        for (StackTraceElement frame : failure.getStackTrace()) {
-            if (frame.getClassName().equals(CALLER)) {
-                break;
+        try {
+            for (StackTraceElement frame : failure.getStackTrace()) {
+                if (frame.getClassName().equals(CALLER)) {
+                    break;
+                }
+                frames.add(withoutLoader(frame));
             }
-            frames.add(withoutLoader(frame));
+        } catch (Throwable e) {
+            frames.clear(); // It is user code.
         }
         return frames;
     }

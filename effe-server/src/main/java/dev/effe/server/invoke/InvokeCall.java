@@ -56,6 +56,11 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
+    public final boolean tellsFailures() {
+        return true;
+    }
+
+    @Override
     public final @Nullable LogTail logTail() {
         return tail == null ? null : tail.lines();
     }

@@ -50,7 +50,8 @@ final class InvokeEnd {
     }
 
     private static InvokeEnd functionError(byte[] json) {
-        return new InvokeEnd(json, true, null);
+        byte[] told = json.length > LARGEST_PAYLOAD ? FunctionErrors.tooLarge(LARGEST_PAYLOAD) : json;
+        return new InvokeEnd(told, true, null);
     }
 
     private static InvokeException refusal(Outcome.Rejected rejected) {

@@ -4,6 +4,7 @@ import dev.effe.server.time.Expiring;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -67,9 +68,13 @@ public final class RateLimitedLog extends Expiring {
     }
 
     private void say(Level as, String line, @Nullable Object... arguments) {
-        if (log.isEnabledForLevel(as)) {
-            log.atLevel(isFirst(as, line) ? as : Level.DEBUG).log(line, arguments);
+        if (!log.isEnabledForLevel(as)) {
+            return;
         }
+        int last = arguments.length - 1;
+        Throwable failure = last >= 0 && arguments[last] instanceof Throwable thrown ? thrown : null;
+        @Nullable Object[] others = failure == null ? arguments : Arrays.copyOf(arguments, last);
+        FailureLog.log(log, isFirst(as, line) ? as : Level.DEBUG, line, failure, others);
     }
 
     private synchronized boolean isFirst(Level as, String line) {

@@ -1,73 +1,42 @@
 package dev.effe.server.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event as text: {@code 2026-01-31T12:00:00.123Z INFO  [request id] logger - message}. Lines after the first,
- * as of stack traces, are indented, and control characters are escaped: no client's text can forge an event.
+ * as of stack traces, are indented, and control characters are escaped: no client's text can forge an event. However
+ * much is logged, an event has about 128 KiB at most. Thread-safe.
  */
-final class TextEncoder extends EncoderBase<ILoggingEvent> {
+final class TextEncoder {
 
-    private static final byte[] NOTHING = new byte[0];
-    private static final String LINE_SEPARATOR = System.lineSeparator();
+    static final int MOST_MESSAGE_CHARS = 65_536;
 
-    @Override
-    public byte[] encode(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(128);
-        line.append(Instant.ofEpochMilli(event.getTimeStamp())).append(' ');
+    private static final int MOST_WORD_CHARS = 256;
+
+    byte[] encode(ILoggingEvent event) {
+        LineText line = new LineText();
         String level = event.getLevel().toString();
-        line.append(level).append(level.length() == 4 ? "  " : " ");
+        line.plain(Instant.ofEpochMilli(event.getTimeStamp()).toString())
+                .plain(" ")
+                .plain(level)
+                .plain(level.length() == 4 ? "  " : " ");
         String requestId = event.getMDCPropertyMap().get("requestId");
         if (requestId != null) {
-            line.append('[');
-            escape(line, requestId);
-            line.append("] ");
+            line.plain("[").word(requestId, MOST_WORD_CHARS).plain("] ");
         }
-        escape(line, simpleName(event.getLoggerName()));
-        line.append(" - ");
-        escape(line, event.getFormattedMessage());
-        if (event.getThrowableProxy() != null) {
-            String trace = ThrowableProxyUtil.asString(event.getThrowableProxy());
-            escape(line.append("\n    "), trace.replace(LINE_SEPARATOR, "\n"));
+        line.word(simpleName(event.getLoggerName()), MOST_WORD_CHARS).plain(" - ");
+        line.lines(String.valueOf(event.getFormattedMessage()), MOST_MESSAGE_CHARS);
+        IThrowableProxy failure = event.getThrowableProxy();
+        if (failure != null) {
+            line.plain("\n    ").lines(ThrowableText.of(failure), 2 * ThrowableText.MOST_CHARS);
         }
-        return line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String simpleName(String logger) {
         return logger.substring(logger.lastIndexOf('.') + 1);
-    }
-
-    private static void escape(StringBuilder line, @Nullable String text) {
-        String all = String.valueOf(text).stripTrailing();
-        for (int i = 0; i < all.length(); i++) {
-            char c = all.charAt(i);
-            if (c == '\n') {
-                line.append("\n    ");
-            } else if (isControl(c)) {
-                line.append(String.format("\\u%04x", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
-    }
-
-    /** Line and paragraph separators among them. */
-    private static boolean isControl(char c) {
-        return c != '\t' && (Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
     }
 }

@@ -1,6 +1,5 @@
 package dev.effe.server.metrics;
 
-import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class InvocationTimes {
             return succeeded;
         }
         if (outcome instanceof Outcome.Failed failure) {
-            return failure.cause() instanceof StatusException ? answeredStatus : failed;
+            return failure.meant() == null ? failed : answeredStatus;
         }
         if (outcome instanceof Outcome.Abandoned) {
             return abandoned;

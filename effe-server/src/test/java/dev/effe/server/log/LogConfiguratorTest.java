@@ -92,6 +92,92 @@ class LogConfiguratorTest {
         never.countDown();
     }
 
+    /** Standard output that takes nothing until it is let. */
+    private static final class Gate extends OutputStream {
+
+        final CountDownLatch open = new CountDownLatch(1);
+        final CountDownLatch blocked = new CountDownLatch(1);
+        final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int b) {
+            blocked.countDown();
+            boolean interrupted = false;
+            while (open.getCount() > 0) {
+                try {
+                    open.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            written.write(b);
+        }
+    }
+
+    @Test
+    void whatABlockedOutputCostsIsBoundedAndTold() {
+        Gate gate = new Gate();
+        System.setOut(new PrintStream(gate, true, StandardCharsets.UTF_8));
+        String megabytes = "x".repeat(50_000_000);
+        for (int i = 0; i < 1000; i++) {
+            log.info(megabytes); // 50 GB, had it to be kept.
+        }
+        gate.open.countDown();
+        log.info("behind");
+        context.stop();
+
+        String out = gate.written.toString(StandardCharsets.UTF_8);
+        assertThat(out.length()).isLessThan(2 * LineAppender.MOST_BYTES);
+        long whole = out.lines()
+                .filter(line -> line.matches(".* Orders - (x.*|behind)"))
+                .count();
+        assertThat(out).contains("WARN  LineAppender - ");
+        long missing = out.lines()
+                .filter(line -> line.contains("LineAppender"))
+                .mapToLong(line -> Long.parseLong(line.split(" - ")[1].split(" ")[0]))
+                .sum();
+        assertThat(whole + missing).isEqualTo(1001);
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheLog() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        for (int i = 0; i < 10; i++) {
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("effe-log"))
+                    .forEach(Thread::interrupt);
+            log.info("line {}", i);
+        }
+        context.stop();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("Orders - line")))
+                .hasSize(10);
+    }
+
+    @Test
+    void anOutputThatThrowsDoesNotEndTheLog() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8) {
+            private boolean thrown;
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                if (!thrown) {
+                    thrown = true;
+                    throw new IllegalStateException("a System.out of the function's");
+                }
+                super.write(bytes, from, length);
+            }
+        });
+        log.info("lost");
+        log.info("kept");
+        context.stop();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("kept").doesNotContain("lost");
+    }
+
     @Test
     void theLevelCanBeSet() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

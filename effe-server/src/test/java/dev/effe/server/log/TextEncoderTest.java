@@ -46,6 +46,31 @@ class TextEncoderTest {
                 .doesNotEndWith("\n\n");
     }
 
+    @Test
+    void theRequestIdAndTheLoggerAreWords() {
+        String text = encoded(Level.INFO, "x", null, Map.of("requestId", "a\nb" + "c".repeat(1_000_000)));
+        assertThat(text)
+                .startsWith("1970-01-01T00:00:01.500Z INFO  [a\\u000abccc")
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void aLongMessageIsCutWhateverItIsMadeOf() {
+        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS), null, Map.of()))
+                .endsWith("x\n");
+        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS + 1), null, Map.of()))
+                .endsWith("x… (1 more characters)\n");
+        assertThat(encoded(Level.INFO, "\u0000\n".repeat(10_000_000), null, Map.of()))
+                .hasSizeLessThan(2 * TextEncoder.MOST_MESSAGE_CHARS);
+    }
+
+    @Test
+    void textCannotBeTurnedAround() {
+        assertThat(encoded(Level.INFO, "\u202eabc\u2066\u009b31m", null, Map.of()))
+                .contains("\\u202eabc\\u2066\\u009b31m");
+        assertThat(encoded(Level.INFO, "Größe 日本 😀", null, Map.of())).contains("Größe 日本 😀");
+    }
+
     private static String encoded(
             Level level, String message, @Nullable Throwable failure, Map<String, String> properties) {
         LoggerContext context = new LoggerContext();

@@ -1,0 +1,121 @@
+package dev.effe.server.dispatch;
+
+import dev.effe.StatusException;
+import dev.effe.server.log.FailureLog;
+import dev.effe.server.log.LogTail;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.spi.FunctionErrorException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Logs what functions threw. To read it is to call user code, which may take its time or never return: a failure of a
+ * class of the user's is read after the answer, by a worker of its own. Only where the client is told of the failure, as
+ * by the Invoke API, is it read before, while the deadline still counts. Thread-safe.
+ */
+final class Failures {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final RateLimitedLog starts = new RateLimitedLog(log);
+
+    private final Executor workers;
+    private final DispatchListener listener;
+
+    Failures(Executor workers, DispatchListener listener) {
+        this.workers = workers;
+        this.listener = listener;
+    }
+
+    /** The function threw it just now. */
+    void thrown(Invocation invocation, Throwable failure) {
+        if (isReadFirst(invocation, failure)) {
+            report(failure, invocation.isOver());
+        }
+    }
+
+    /**
+     * The answer to what it threw is on its way.
+     *
+     * @param late whether that is another, since the deadline was first
+     */
+    void answered(Invocation invocation, @Nullable Throwable failure, boolean late) {
+        boolean silent = failure instanceof StatusException && !log.isDebugEnabled();
+        if (failure != null && !silent && !isReadFirst(invocation, failure)) {
+            later(invocation, () -> report(failure, late));
+        }
+    }
+
+    /** The function's start threw it, for an invocation that has been refused. */
+    void startThrew(Invocation invocation, @Nullable Throwable failure) {
+        later(invocation, () -> starts.error("The function's start failed", failure));
+    }
+
+    /** The function's reusable threw it, in an invocation that has not been answered. */
+    void reusableThrew(Invocation invocation, Throwable failure) {
+        later(invocation, () -> FailureLog.error(log, "The function's reusable threw: stopping the context", failure));
+    }
+
+    private static boolean isReadFirst(Invocation invocation, Throwable failure) {
+        return invocation.tellsFailures() || FailureLog.isQuick(reported(failure));
+    }
+
+    private void report(Throwable failure, boolean late) {
+        try {
+            listener.failed(failure);
+            if (failure instanceof StatusException) {
+                log.debug("The function answered with a status", failure);
+            } else if (ClientGoneException.isCauseOf(failure)) {
+                log.debug("The function ended because its client is gone", failure);
+            } else {
+                String when = late ? " after its deadline" : "";
+                FailureLog.error(log, "The function failed{}", reported(failure), when);
+            }
+        } catch (Throwable t) {
+            FailureLog.error(log, "The function failed, and so did what it threw", t);
+        }
+    }
+
+    /** What the user threw, where an adapter wraps it. */
+    private static Throwable reported(Throwable failure) {
+        Throwable cause = failure instanceof FunctionErrorException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
+    }
+
+    private void later(Invocation invocation, Runnable reading) {
+        try {
+            workers.execute(() -> logFor(invocation, reading));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            FailureLog.error(log, "No worker to log a failure", e);
+        }
+    }
+
+    /** Logs with the invocation's id, and where it is kept into the end of its log. */
+    static void logFor(Invocation invocation, Runnable logging) {
+        LogTail tail = enterLog(invocation);
+        try {
+            logging.run();
+        } finally {
+            leaveLog(tail);
+        }
+    }
+
+    /** From now on this thread logs for the invocation. */
+    static @Nullable LogTail enterLog(Invocation invocation) {
+        MDC.put(Dispatcher.REQUEST_ID, invocation.request().id());
+        LogTail tail = invocation.logTail();
+        if (tail != null) {
+            tail.enter();
+        }
+        return tail;
+    }
+
+    static void leaveLog(@Nullable LogTail tail) {
+        if (tail != null) {
+            LogTail.leave();
+        }
+        MDC.remove(Dispatcher.REQUEST_ID);
+    }
+}
