@@ -1,26 +1,18 @@
 package dev.effe.server.events;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Where records of events are sent. Thread-safe; may block. */
+/** Where records of events are sent. Thread-safe. */
 interface Destination {
 
     /**
-     * Sends a record. At least once: a record that is sent again has the same name.
+     * Sends a record. At least once: a record that is sent again has the same name. Does not block; may throw anything.
      *
      * @param name of the record, and of no other
      * @param attributes what goes beside it; perhaps empty
-     * @throws IOException if it did not arrive for certain
+     * @param told called once, on any thread: with null if it has arrived for certain, else with what went wrong
      */
-    void send(String name, Map<String, String> attributes, byte[] json) throws IOException, InterruptedException;
-
-    /** The destination of a URI: {@code http:}, {@code https:}, or {@code file:} and a folder. */
-    static Destination of(URI uri) {
-        return "file".equals(uri.getScheme())
-                ? new FileDestination(Path.of(uri.getSchemeSpecificPart()))
-                : new HttpDestination(uri);
-    }
+    void send(String name, Map<String, String> attributes, byte[] json, Consumer<@Nullable Throwable> told);
 }

@@ -1,33 +1,40 @@
 package dev.effe.server.events;
 
+import dev.effe.server.json.JsonText;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** What was accepted to be done later. Immutable, but for the array, which nobody changes. */
 public final class Event {
 
-    /** The attribute of a record that is still to be brought to a destination: its URI. */
-    static final String DESTINATION = "destination";
     /** The attribute that says which function was asked for. */
     public static final String FUNCTION_ARN = "functionArn";
 
     private final UUID id;
     private final long acceptedMillis;
+    private final Receiver receiver;
     private final Map<String, String> attributes;
     private final byte[] payload;
 
     /**
-     * Makes an event.
+     * Makes an event for the function.
      *
      * @param id the request id, the same in each attempt
      * @param acceptedMillis when it was accepted, since 1970
      * @param attributes what else was known of the request, by names of whoever made the event
-     * @param payload JSON for the function, or a record for a destination
+     * @param payload JSON
      */
     public Event(UUID id, long acceptedMillis, Map<String, String> attributes, byte[] payload) {
+        this(id, acceptedMillis, Receiver.FUNCTION, attributes, payload);
+    }
+
+    /** Makes an event, or a record for a destination. */
+    Event(UUID id, long acceptedMillis, Receiver receiver, Map<String, String> attributes, byte[] payload) {
         this.id = id;
         this.acceptedMillis = acceptedMillis;
+        this.receiver = receiver;
         this.attributes = Map.copyOf(attributes);
         this.payload = payload;
     }
@@ -40,6 +47,10 @@ public final class Event {
         return acceptedMillis;
     }
 
+    Receiver receiver() {
+        return receiver;
+    }
+
     public Map<String, String> attributes() {
         return attributes;
     }
@@ -48,12 +59,15 @@ public final class Event {
         return payload;
     }
 
-    /** Where the payload is to be sent, if it is not for the function. */
-    @Nullable String destination() {
-        return attributes.get(DESTINATION);
-    }
-
     String functionArn() {
         return attributes.getOrDefault(FUNCTION_ARN, "");
+    }
+
+    /** The attributes as JSON. Needs so little of Jackson that an event loop may ask for it. */
+    byte[] attributesJson() {
+        return attributes.entrySet().stream()
+                .map(one -> JsonText.quote(one.getKey()) + ":" + JsonText.quote(one.getValue()))
+                .collect(Collectors.joining(",", "{", "}"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -20,8 +20,9 @@ import java.util.zip.CRC32C;
  * A file of events that were accepted together. It gets its name when it is whole and on the disk, so none is ever torn.
  * Of what it holds only how each event stands is written again, in its place and shorter than a sector.
  *
- * <p>Each event is 60 bytes of head, its attributes as JSON, its payload. The head: magic, state, attempts, two bytes
- * unused, due and since, which change; then id, time of acceptance, both lengths, a checksum of attributes and payload.
+ * <p>Each event is 60 bytes of head, its attributes as JSON, its payload. The head: magic; state, attempts, receiver, a
+ * byte unused, due and since, which may change; then id, time of acceptance, both lengths, a checksum of attributes and
+ * payload.
  */
 final class EventFile {
 
@@ -32,7 +33,7 @@ final class EventFile {
     private static final int LONGEST_ATTRIBUTES = 1 << 20;
 
     private final Path path;
-    /** Events of it that are not done. Guarded by the queue's lock. */
+    /** Events of it that are not done. Guarded by the index. */
     private int live;
 
     private EventFile(Path path) {
@@ -66,10 +67,11 @@ final class EventFile {
     }
 
     private StoredEvent append(FileChannel channel, Event event) throws IOException {
-        byte[] attributes = Json.write(event.attributes());
+        byte[] attributes = event.attributesJson();
         StoredEvent stored = new StoredEvent(
                 event.id(),
                 event.acceptedMillis(),
+                event.receiver(),
                 this,
                 channel.position(),
                 attributes.length,
@@ -90,7 +92,8 @@ final class EventFile {
     }
 
     private static void putStanding(ByteBuffer buffer, StoredEvent event) {
-        buffer.put(event.state.code).put((byte) event.attempts).putShort((short) 0);
+        buffer.put(event.state.code).put((byte) event.attempts);
+        buffer.put(event.receiver.code).put((byte) 0);
         buffer.putLong(event.dueMillis).putLong(event.sinceMillis);
     }
 
@@ -132,7 +135,8 @@ final class EventFile {
         int magic = head.getInt();
         State state = State.of(head.get());
         int attempts = head.get();
-        head.getShort();
+        Receiver receiver = Receiver.of(head.get());
+        head.get();
         long due = head.getLong();
         long since = head.getLong();
         UUID id = new UUID(head.getLong(), head.getLong());
@@ -141,11 +145,11 @@ final class EventFile {
         int payloadLength = head.getInt();
         boolean sound =
                 magic == MAGIC && attributesLength >= 0 && attributesLength <= LONGEST_ATTRIBUTES && payloadLength >= 0;
-        if (!sound || state == null) {
+        if (!sound || state == null || receiver == null) {
             throw new IOException(path + " is damaged at byte " + position);
         }
         StoredEvent event =
-                new StoredEvent(id, accepted, this, position, attributesLength, payloadLength, head.getInt());
+                new StoredEvent(id, accepted, receiver, this, position, attributesLength, payloadLength, head.getInt());
         event.state = state;
         event.attempts = attempts;
         event.dueMillis = due;
@@ -179,7 +183,7 @@ final class EventFile {
         System.arraycopy(bytes, stored.attributesLength, payload, 0, payload.length);
         byte[] attributes = new byte[stored.attributesLength];
         System.arraycopy(bytes, 0, attributes, 0, attributes.length);
-        return new Event(stored.id, stored.acceptedMillis, attributes(attributes), payload);
+        return new Event(stored.id, stored.acceptedMillis, stored.receiver, attributes(attributes), payload);
     }
 
     @SuppressWarnings("unchecked") // As append wrote them.

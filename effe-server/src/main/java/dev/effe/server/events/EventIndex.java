@@ -2,136 +2,246 @@ package dev.effe.server.events;
 
 import dev.effe.server.events.StoredEvent.State;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Every event that is on the disk, and which of them is due next. Guarded by its queue's lock. */
+/**
+ * Every event that is on the disk, and how it stands there: waiting ⇄ in flight → done or failed. Thread-safe: all of it
+ * is guarded by its monitor, in which small writes to the disk happen, and neither the function nor a destination is
+ * called.
+ */
 final class EventIndex {
 
+    private static final Logger log = LoggerFactory.getLogger(EventIndex.class);
+    /** AWS's longest age, so that nothing waits unseen for longer. */
+    private static final long LONGEST_WAIT_MILLIS = TimeUnit.HOURS.toMillis(6);
+    /** Records that one destination is told at once. */
+    private static final int MOST_TOLD = 128;
+
+    private final EventRules rules;
+    private final EventRoom room;
+
     private final Map<UUID, StoredEvent> events = new LinkedHashMap<>();
-    /** Those that wait for their time. */
-    private final PriorityQueue<StoredEvent> waiting = new PriorityQueue<>(
-            Comparator.<StoredEvent>comparingLong(e -> e.dueMillis).thenComparingLong(e -> e.acceptedMillis));
+    /** By the receiver's code. */
+    private final EventLine[] lines = new EventLine[Receiver.values().length];
+    /** The line that is looked at first, so that each has its turn. */
+    private int turn;
 
-    private int inFlight;
     private int failed;
+    private boolean stopping;
+    /** The folder may be another process's. */
+    private boolean closed;
 
-    void add(StoredEvent event) {
+    EventIndex(EventRules rules, EventRoom room) {
+        this.rules = rules;
+        this.room = room;
+        for (Receiver receiver : Receiver.values()) {
+            lines[receiver.code] = new EventLine(receiver == Receiver.FUNCTION ? rules.maxInFlight() : MOST_TOLD);
+        }
+    }
+
+    private EventLine line(Receiver receiver) {
+        return lines[receiver.code];
+    }
+
+    /** Adds what an earlier process has left. */
+    synchronized void recovered(List<StoredEvent> found) {
+        found.forEach(this::add);
+        room.take(events.size() - failed);
+    }
+
+    /**
+     * Adds what has been written.
+     *
+     * @param over the events in flight that are over by it: records of them are among what was written
+     */
+    synchronized void written(List<StoredEvent> added, List<StoredEvent> over) {
+        over.forEach(this::done); // First: a record is told only of what never runs again.
+        for (StoredEvent event : added) {
+            room.take(event.receiver == Receiver.FUNCTION ? 0 : 1); // Room was found for the others before.
+            add(event);
+        }
+        notifyAll();
+    }
+
+    private void add(StoredEvent event) {
         events.put(event.id, event);
         if (event.state == State.FAILED) {
             failed++;
         } else {
-            waiting.add(event);
+            line(event.receiver).add(event);
         }
     }
 
-    @Nullable StoredEvent find(UUID id) {
-        return events.get(id);
+    // What becomes of events that are due.
+
+    /** Waits for the next event that is due, and takes it in flight. Returns null when none is to be begun any more. */
+    synchronized @Nullable StoredEvent takeDue() throws InterruptedException {
+        while (!stopping) {
+            long now = System.currentTimeMillis();
+            EventLine next = next(now);
+            long millis = next.millisToDue(now);
+            if (millis == 0) {
+                return next.take();
+            }
+            wait(Math.min(millis, LONGEST_WAIT_MILLIS)); // Whatever the wall clock does meanwhile.
+        }
+        return null;
     }
 
-    int size() {
-        return events.size();
+    /** The line whose next event is due first; of several that have a due one, each in turn. */
+    private EventLine next(long nowMillis) {
+        EventLine next = lines[turn];
+        for (int i = 1; i < lines.length; i++) {
+            EventLine line = lines[(turn + i) % lines.length];
+            if (line.millisToDue(nowMillis) < next.millisToDue(nowMillis)) {
+                next = line;
+            }
+        }
+        turn = (turn + 1) % lines.length;
+        return next;
     }
 
-    int pending() {
-        return events.size() - failed;
+    /** A change that is written to the disk. */
+    private interface Change {
+        void make(StoredEvent event) throws IOException;
     }
 
-    int failed() {
-        return failed;
+    /** Changes how an event in flight stands. */
+    private synchronized void land(StoredEvent event, Change change) {
+        if (!event.inFlight || closed) {
+            return;
+        }
+        line(event.receiver).landed(event);
+        notifyAll();
+        try {
+            change.make(event);
+        } catch (IOException e) {
+            // It stands right in memory; after a restart it is as it was before, and perhaps delivered again.
+            log.error("How event {} stands could not be written", event.id, e);
+        }
     }
 
-    int inFlight() {
-        return inFlight;
-    }
-
-    /** Milliseconds until an event is due; 0 if one is. */
-    long millisToDue(long nowMillis) {
-        StoredEvent next = waiting.peek();
-        return next == null ? Long.MAX_VALUE : Math.max(0, next.dueMillis - nowMillis);
-    }
-
-    /** WAITING → in flight. There must be one. */
-    StoredEvent take() {
-        StoredEvent event = waiting.remove();
-        event.inFlight = true;
-        inFlight++;
-        return event;
-    }
-
-    /** In flight → waiting. */
-    void postpone(StoredEvent event) throws IOException {
-        landed(event);
-        waiting.add(event);
-        event.file.update(event);
+    /** In flight → gone. */
+    void done(StoredEvent event) {
+        land(event, this::remove);
     }
 
     /** In flight → waiting, as it was before. */
     void putBack(StoredEvent event) {
-        landed(event);
-        waiting.add(event);
+        land(event, line(event.receiver)::add);
     }
 
-    /** In flight → gone. */
-    void done(StoredEvent event) throws IOException {
-        landed(event);
-        remove(event);
+    /** In flight → waiting, for a while that grows with each time in a row, which is not counted as an attempt. */
+    void refused(StoredEvent event) {
+        land(event, landed -> {
+            event.refusals++;
+            postpone(event, System.currentTimeMillis() + rules.retries().millisAfterRefusal(event.refusals));
+        });
     }
 
-    /** In flight → failed, and kept. */
-    void fail(StoredEvent event) throws IOException {
-        landed(event);
-        failed++;
-        event.state = State.FAILED;
+    /** In flight → waiting, after a failed attempt. */
+    void attempted(StoredEvent event, int attempts, long dueMillis) {
+        land(event, landed -> {
+            event.attempts = attempts;
+            event.refusals = 0;
+            postpone(event, dueMillis);
+        });
+    }
+
+    private void postpone(StoredEvent event, long dueMillis) throws IOException {
+        event.dueMillis = dueMillis;
+        line(event.receiver).add(event);
         event.file.update(event);
     }
 
-    private void landed(StoredEvent event) {
-        event.inFlight = false;
-        inFlight--;
+    /** In flight → failed, and kept for whoever looks into it; the oldest of too many is dropped. */
+    void failed(StoredEvent event, int attempts) {
+        land(event, landed -> {
+            event.attempts = attempts;
+            event.state = State.FAILED;
+            failed++;
+            room.give(1);
+            event.file.update(event);
+            if (failed > rules.maxEvents()) {
+                StoredEvent oldest = select(any -> any.state == State.FAILED, 1).get(0);
+                log.warn("Event {} is dropped: more than {} have failed", oldest.id, rules.maxEvents());
+                purge(oldest);
+            }
+        });
     }
 
     private void remove(StoredEvent event) throws IOException {
         events.remove(event.id);
+        room.give(1);
         event.state = State.DONE;
         event.file.update(event);
     }
 
-    /** Waiting or failed → gone. */
-    void purge(StoredEvent event) throws IOException {
-        if (event.state == State.FAILED) {
-            failed--;
-        } else {
-            waiting.remove(event);
-        }
-        remove(event);
+    /** From now on none is taken. */
+    synchronized void stop() {
+        stopping = true;
+        notifyAll();
     }
 
-    /** Waiting or failed → due now, as if it had just been accepted. */
-    void redrive(StoredEvent event, long nowMillis) throws IOException {
-        if (event.state == State.FAILED) {
-            failed--;
-        } else {
-            waiting.remove(event);
-        }
-        event.state = State.PENDING;
-        event.attempts = 0;
-        event.refusals = 0;
-        event.sinceMillis = nowMillis;
-        event.dueMillis = nowMillis;
-        waiting.add(event);
-        event.file.update(event);
+    synchronized boolean isStopping() {
+        return stopping;
     }
 
-    /** Those that fit and are not in flight, in the order of acceptance. */
-    List<StoredEvent> select(Predicate<StoredEvent> fits, int most) {
+    /** From now on nothing is changed on the disk. */
+    synchronized void close() {
+        stop();
+        closed = true;
+    }
+
+    /**
+     * Waits until what is in flight has landed.
+     *
+     * @return whether the function's has: a record that is being told meanwhile is on the disk, and is told again
+     */
+    synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
+        long endNanos = System.nanoTime() + patience.toNanos();
+        long millis = patience.toMillis();
+        while (inFlight() > 0 && millis > 0) {
+            wait(millis);
+            millis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+        }
+        return line(Receiver.FUNCTION).inFlight() == 0;
+    }
+
+    private int inFlight() {
+        int sum = 0;
+        for (EventLine line : lines) {
+            sum += line.inFlight();
+        }
+        return sum;
+    }
+
+    // What operators see and do.
+
+    synchronized EventStats stats(EventCounters counters) {
+        EventLine function = line(Receiver.FUNCTION);
+        int pending = events.size() - failed;
+        int untold = pending - function.waiting() - function.inFlight();
+        return counters.with(pending, function.inFlight(), untold, failed);
+    }
+
+    /** The oldest of those that fit. */
+    synchronized List<EventView> list(Predicate<StoredEvent> fits, int most) {
+        return select(fits, most).stream().map(EventView::of).toList();
+    }
+
+    private List<StoredEvent> select(Predicate<StoredEvent> fits, int most) {
         List<StoredEvent> found = new ArrayList<>();
         for (StoredEvent event : events.values()) {
             if (found.size() == most) {
@@ -142,5 +252,58 @@ final class EventIndex {
             }
         }
         return found;
+    }
+
+    synchronized Optional<EventView> find(UUID id) {
+        return Optional.ofNullable(events.get(id)).map(EventView::of);
+    }
+
+    /** An event whole, if it is still there. */
+    synchronized Optional<Event> read(UUID id) throws IOException {
+        StoredEvent event = events.get(id);
+        return event == null ? Optional.empty() : Optional.of(event.file.read(event));
+    }
+
+    /** Waiting or failed → due now, as if just accepted: those that fit. Returns how many. */
+    int redrive(Predicate<StoredEvent> fits) throws IOException {
+        return change(fits, this::redrive);
+    }
+
+    /** Waiting or failed → gone: those that fit. Returns how many. */
+    int purge(Predicate<StoredEvent> fits) throws IOException {
+        return change(fits, this::purge);
+    }
+
+    private synchronized int change(Predicate<StoredEvent> fits, Change change) throws IOException {
+        List<StoredEvent> found = select(fits.and(event -> !event.inFlight), Integer.MAX_VALUE);
+        for (StoredEvent event : found) {
+            change.make(event);
+        }
+        notifyAll();
+        return found.size();
+    }
+
+    private void purge(StoredEvent event) throws IOException {
+        takeUp(event);
+        remove(event);
+    }
+
+    private void redrive(StoredEvent event) throws IOException {
+        takeUp(event);
+        event.state = State.PENDING;
+        event.attempts = 0;
+        event.refusals = 0;
+        event.sinceMillis = System.currentTimeMillis();
+        postpone(event, event.sinceMillis);
+    }
+
+    /** Waiting or failed → neither, and counted as pending. */
+    private void takeUp(StoredEvent event) {
+        if (event.state == State.FAILED) {
+            failed--;
+            room.take(1);
+        } else {
+            line(event.receiver).remove(event);
+        }
     }
 }

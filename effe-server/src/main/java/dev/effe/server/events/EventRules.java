@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param folder where they are kept, this function's alone; made when the first one comes
  * @param maxEvents how many may be pending, and how many failed ones are kept
- * @param maxInFlight how many are dealt with at once
+ * @param maxInFlight how many the function is given at once
  * @param retries when they are tried again
  * @param onSuccess where a record of each success is sent
  * @param onFailure where a record of each event that is given up is sent
@@ -22,4 +22,15 @@ public record EventRules(
         RetryRules retries,
         Optional<URI> onSuccess,
         Optional<URI> onFailure,
-        Optional<URI> deadLetter) {}
+        Optional<URI> deadLetter) {
+
+    /** Where a destination is, if it is to be told. */
+    Optional<URI> of(Receiver destination) {
+        return switch (destination) {
+            case FUNCTION -> Optional.empty();
+            case ON_SUCCESS -> onSuccess;
+            case ON_FAILURE -> onFailure;
+            case DEAD_LETTER -> deadLetter;
+        };
+    }
+}

@@ -3,6 +3,7 @@ package dev.effe.server.events;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,19 @@ final class EventWriter {
     interface Listener {
         void opened(List<StoredEvent> recovered);
 
-        void written(List<StoredEvent> events);
+        /**
+         * These are on the disk.
+         *
+         * @param over the events that are over by it
+         */
+        void written(List<StoredEvent> events, List<StoredEvent> over);
+
+        /** The folder is about to be given to others. */
+        void closing();
     }
 
-    /** An event on its way to the disk. */
-    private record Waiting(Event event, Written written) {}
+    /** Events on their way to the disk, together. */
+    private record Waiting(List<Event> events, @Nullable StoredEvent over, Written written) {}
 
     private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
 
@@ -68,9 +77,18 @@ final class EventWriter {
         thread.start();
     }
 
-    /** Never blocks. */
+    /** Keeps an event. Never blocks. */
     void write(Event event, Written written) {
-        waiting.add(new Waiting(event, written));
+        write(new Waiting(List.of(event), null, written));
+    }
+
+    /** Keeps the records of an event, which is over once they are kept. Never blocks. */
+    void replace(StoredEvent over, List<Event> records, Written written) {
+        write(new Waiting(records, over, written));
+    }
+
+    private void write(Waiting one) {
+        waiting.add(one);
         LockSupport.unpark(thread);
     }
 
@@ -131,7 +149,9 @@ final class EventWriter {
             if (next == null) {
                 break;
             }
-            bytes += next.event.payload().length;
+            for (Event event : next.events) {
+                bytes += event.payload().length;
+            }
             batch.add(next);
         }
         return batch;
@@ -141,9 +161,15 @@ final class EventWriter {
         IOException failure = problem;
         if (store != null) {
             try {
-                List<StoredEvent> stored =
-                        store.append(batch.stream().map(Waiting::event).toList());
-                listener.written(stored);
+                List<Event> events =
+                        batch.stream().flatMap(one -> one.events.stream()).toList();
+                List<StoredEvent> stored = store.append(events);
+                listener.written(
+                        stored,
+                        batch.stream()
+                                .map(Waiting::over)
+                                .filter(Objects::nonNull)
+                                .toList());
             } catch (IOException | RuntimeException e) {
                 log.error("Events cannot be kept", e);
                 failure = e instanceof IOException io ? io : new IOException(e);
@@ -158,11 +184,15 @@ final class EventWriter {
         try {
             one.written.told(failure);
         } catch (RuntimeException e) {
-            log.error("The acceptance of event {} could not be told", one.event.id(), e);
+            log.error(
+                    "The acceptance of event {} could not be told",
+                    one.events.get(0).id(),
+                    e);
         }
     }
 
     private void closeStore() {
+        listener.closing();
         if (store != null) {
             try {
                 store.close();

@@ -90,8 +90,11 @@ public final class EventsRoute implements Route {
         EventStats stats = queue.stats();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("pending", stats.pending());
-        page.put("running", stats.inFlight());
+        page.put("running", stats.running());
         page.put("failed", stats.failed());
+        if (stats.untold() > 0) {
+            page.put("untold", stats.untold());
+        }
         page.put(
                 "events",
                 queue.list(state(request, "all"), limit(request)).stream()
@@ -122,7 +125,7 @@ public final class EventsRoute implements Route {
         };
     }
 
-    private static Map<String, Object> fields(EventQueue.View event) {
+    private static Map<String, Object> fields(EventView event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("id", event.id().toString());
         fields.put("state", event.state());
@@ -131,12 +134,15 @@ public final class EventsRoute implements Route {
         if (event.nextAttemptAt() != null) {
             fields.put("nextAttemptAt", event.nextAttemptAt().toString());
         }
+        if (event.destination() != null) {
+            fields.put("destination", event.destination());
+        }
         fields.put("payloadBytes", event.payloadBytes());
         return fields;
     }
 
     private Object show(UUID id) throws IOException {
-        EventQueue.View view = queue.find(id).orElseThrow(EventsRoute::unknown);
+        EventView view = queue.find(id).orElseThrow(EventsRoute::unknown);
         Event event = queue.read(id).orElseThrow(EventsRoute::unknown);
         Map<String, Object> fields = fields(view);
         fields.put("attributes", event.attributes());

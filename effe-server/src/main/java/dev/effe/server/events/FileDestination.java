@@ -9,18 +9,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Puts each record into a file of its own, whole and on the disk before it has its name; attributes in one beside it. */
-record FileDestination(Path folder) implements Destination {
+/**
+ * Puts each record into a file of its own, whole and on the disk before it has its name; attributes in one beside it.
+ *
+ * @param tellers wait for the disk
+ */
+record FileDestination(Path folder, Executor tellers) implements Destination {
 
     @Override
-    public void send(String name, Map<String, String> attributes, byte[] json) throws IOException {
-        Files.createDirectories(folder);
-        if (!attributes.isEmpty()) {
-            write(name + ".attributes.json", Json.write(attributes));
+    public void send(String name, Map<String, String> attributes, byte[] json, Consumer<@Nullable Throwable> told) {
+        tellers.execute(() -> told.accept(failure(name, attributes, json)));
+    }
+
+    private @Nullable Throwable failure(String name, Map<String, String> attributes, byte[] json) {
+        try {
+            Files.createDirectories(folder);
+            if (!attributes.isEmpty()) {
+                write(name + ".attributes.json", Json.write(attributes));
+            }
+            write(name + ".json", json);
+            FolderSync.force(folder);
+            return null;
+        } catch (IOException | RuntimeException | Error e) {
+            return e;
         }
-        write(name + ".json", json);
-        FolderSync.force(folder);
     }
 
     private void write(String name, byte[] content) throws IOException {

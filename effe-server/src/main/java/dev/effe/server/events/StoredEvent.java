@@ -3,7 +3,7 @@ package dev.effe.server.events;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event on disk: where it is and how it stands. What changes is guarded by its queue's lock. */
+/** An event on disk: where it is and how it stands. What changes is guarded by its index. */
 final class StoredEvent {
 
     /** How an event stands. */
@@ -34,6 +34,7 @@ final class StoredEvent {
 
     final UUID id;
     final long acceptedMillis;
+    final Receiver receiver;
     final EventFile file;
     final long position;
     final int attributesLength;
@@ -56,6 +57,7 @@ final class StoredEvent {
     StoredEvent(
             UUID id,
             long acceptedMillis,
+            Receiver receiver,
             EventFile file,
             long position,
             int attributesLength,
@@ -63,6 +65,7 @@ final class StoredEvent {
             int checksum) {
         this.id = id;
         this.acceptedMillis = acceptedMillis;
+        this.receiver = receiver;
         this.file = file;
         this.position = position;
         this.attributesLength = attributesLength;

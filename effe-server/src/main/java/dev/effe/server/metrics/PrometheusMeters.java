@@ -138,7 +138,12 @@ final class PrometheusMeters {
                 "Events that wait or run",
                 events,
                 e -> e.stats().pending());
-        gauge("effe.events.running", "Events that run", events, e -> e.stats().inFlight());
+        gauge("effe.events.running", "Events that run", events, e -> e.stats().running());
+        gauge(
+                "effe.events.untold",
+                "Records that destinations are still to be told",
+                events,
+                e -> e.stats().untold());
         gauge(
                 "effe.events.failed",
                 "Events given up and kept",
@@ -159,6 +164,16 @@ final class PrometheusMeters {
                 "Runs of events that failed",
                 events,
                 e -> e.stats().errors());
+        counter(
+                "effe.events.told",
+                "Records ever brought to destinations",
+                events,
+                e -> e.stats().told());
+        counter(
+                "effe.events.tell.errors",
+                "Attempts to bring a record to a destination that failed",
+                events,
+                e -> e.stats().tellErrors());
         counter(
                 "effe.events.given.up",
                 "Events ever given up",

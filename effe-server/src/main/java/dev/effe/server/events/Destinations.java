@@ -1,0 +1,50 @@
+package dev.effe.server.events;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The destinations that are set, each made when it is first told something. Thread-safe. */
+final class Destinations {
+
+    private static final int THREADS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String WEB_MODULE = "java.net.http";
+
+    private final EventRules rules;
+    /** For what waits for disks and name servers. Ends when idle. */
+    private final Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
+
+    /** Guarded by this. */
+    private final Map<Receiver, Destination> made = new EnumMap<>(Receiver.class);
+
+    Destinations(EventRules rules) {
+        this.rules = rules;
+    }
+
+    /** The destination of a record; null if it is not set, such as no longer since a restart. */
+    synchronized @Nullable Destination of(Receiver receiver) {
+        Destination destination = made.get(receiver);
+        URI uri = rules.of(receiver).orElse(null);
+        if (destination == null && uri != null) {
+            destination = make(uri);
+            made.put(receiver, destination);
+        }
+        return destination;
+    }
+
+    private Destination make(URI uri) {
+        if ("file".equals(uri.getScheme())) {
+            return new FileDestination(Path.of(uri.getSchemeSpecificPart()), tellers);
+        }
+        if (ModuleLayer.boot().findModule(WEB_MODULE).isEmpty()) {
+            throw new IllegalStateException("this Java has no module " + WEB_MODULE
+                    + ", which web destinations need: add it to jlink's --add-modules, or name a folder by file:");
+        }
+        return new HttpDestination(uri, PATIENCE, tellers);
+    }
+}

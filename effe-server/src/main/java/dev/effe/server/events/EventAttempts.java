@@ -1,0 +1,117 @@
+package dev.effe.server.events;
+
+import dev.effe.server.events.EventRecords.Condition;
+import dev.effe.server.events.EventTarget.Result;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives events to the function, and decides by the rules what becomes of each. What destinations are to be told is on
+ * the disk before the event is over, and told later: so no event runs again because a destination failed. Thread-safe.
+ */
+final class EventAttempts {
+
+    private static final Logger log = LoggerFactory.getLogger(EventAttempts.class);
+    /** Between attempts to write that an event is over, for instance to a full disk. */
+    private static final int KEEP_AGAIN_SECONDS = 1;
+
+    private final EventRules rules;
+    private final EventTarget target;
+    private final EventEnds ends;
+    private final EventIndex index;
+    private final EventWriter writer;
+    private final EventWorkers workers;
+    private final EventCounters counters;
+
+    EventAttempts(
+            EventRules rules,
+            EventTarget target,
+            EventIndex index,
+            EventWriter writer,
+            EventWorkers workers,
+            EventCounters counters) {
+        this.rules = rules;
+        this.target = target;
+        this.ends = new EventEnds(rules);
+        this.index = index;
+        this.writer = writer;
+        this.workers = workers;
+        this.counters = counters;
+    }
+
+    /** Must not block, nor does it. */
+    void begin(StoredEvent stored, Event event) {
+        if (rules.retries().isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
+            workers.land(stored, () -> giveUp(stored, event, stored.attempts, Condition.EVENT_AGE_EXCEEDED, null));
+        } else {
+            target.deliver(event, result -> workers.land(stored, () -> ended(stored, event, result)));
+        }
+    }
+
+    private void ended(StoredEvent stored, Event event, Result result) {
+        switch (result.kind) {
+            case ANSWERED -> over(stored, ends.succeeded(event, stored.attempts + 1, result));
+            case FUNCTION_ERROR -> failed(stored, event, result);
+            case REFUSED -> index.refused(stored);
+            case STOPPING -> index.putBack(stored);
+        }
+    }
+
+    private void failed(StoredEvent stored, Event event, Result result) {
+        counters.errors.increment();
+        int attempts = stored.attempts + 1;
+        long due = System.currentTimeMillis() + rules.retries().millisAfterError(attempts);
+        if (rules.retries().isLast(attempts)) {
+            giveUp(stored, event, attempts, Condition.RETRIES_EXHAUSTED, result);
+        } else if (rules.retries().isTooOld(stored.sinceMillis, due)) {
+            giveUp(stored, event, attempts, Condition.EVENT_AGE_EXCEEDED, result);
+        } else {
+            index.attempted(stored, attempts, due);
+        }
+    }
+
+    private void giveUp(StoredEvent stored, Event event, int attempts, Condition condition, @Nullable Result last) {
+        log.warn("Event {} is given up after {} attempts: {}", stored.id, attempts, condition);
+        counters.givenUp.increment();
+        List<Event> records = ends.failed(event, condition, attempts, last);
+        if (records.isEmpty()) {
+            index.failed(stored, attempts);
+        } else {
+            over(stored, records);
+        }
+    }
+
+    private void over(StoredEvent stored, List<Event> records) {
+        if (records.isEmpty()) {
+            index.done(stored);
+            counters.done.increment();
+        } else {
+            keep(stored, records);
+        }
+    }
+
+    private void keep(StoredEvent stored, List<Event> records) {
+        writer.replace(stored, records, failure -> {
+            if (failure == null) {
+                counters.done.increment();
+            } else {
+                keepAgain(stored, records);
+            }
+        });
+    }
+
+    /** The event stays in flight: if the disk is full, so few begin that what they answer fits into memory. */
+    private void keepAgain(StoredEvent stored, List<Event> records) {
+        Executor later = CompletableFuture.delayedExecutor(KEEP_AGAIN_SECONDS, TimeUnit.SECONDS, workers);
+        if (index.isStopping()) {
+            index.putBack(stored);
+        } else {
+            later.execute(() -> workers.land(stored, () -> keep(stored, records)));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.effe.server.events;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has ever happened to events in this process: see {@link EventStats}. Thread-safe. */
+final class EventCounters {
+
+    final LongAdder accepted = new LongAdder();
+    final LongAdder done = new LongAdder();
+    final LongAdder errors = new LongAdder();
+    final LongAdder givenUp = new LongAdder();
+    final LongAdder told = new LongAdder();
+    final LongAdder tellErrors = new LongAdder();
+
+    EventStats with(int pending, int running, int untold, int failed) {
+        return new EventStats(
+                pending,
+                running,
+                untold,
+                failed,
+                accepted.sum(),
+                done.sum(),
+                errors.sum(),
+                givenUp.sum(),
+                told.sum(),
+                tellErrors.sum());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.effe.server.events;
+
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.net.Mask;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings records to their destinations, again and again until one is too old, as an event that the function refuses.
+ * Whatever a destination throws is such a failure. Thread-safe.
+ */
+final class EventTellings {
+
+    private static final Logger log = LoggerFactory.getLogger(EventTellings.class);
+
+    private final EventRules rules;
+    private final Destinations destinations;
+    private final EventIndex index;
+    private final EventWorkers workers;
+    private final EventCounters counters;
+    private final Map<Receiver, RateLimitedLog> failures = new ConcurrentHashMap<>();
+
+    EventTellings(
+            EventRules rules,
+            Destinations destinations,
+            EventIndex index,
+            EventWorkers workers,
+            EventCounters counters) {
+        this.rules = rules;
+        this.destinations = destinations;
+        this.index = index;
+        this.workers = workers;
+        this.counters = counters;
+    }
+
+    /** Must not block, nor does it. */
+    void begin(StoredEvent stored, Event record) {
+        String name = EventEnds.nameOf(record);
+        try {
+            Destination destination = destinations.of(stored.receiver);
+            if (destination == null) {
+                giveUp(stored, name, new IllegalStateException("the setting is off since this server started"));
+            } else {
+                destination.send(
+                        name,
+                        EventEnds.sentWith(record),
+                        record.payload(),
+                        failure -> workers.land(stored, () -> ended(stored, name, failure)));
+            }
+        } catch (RuntimeException | Error e) {
+            workers.land(stored, () -> ended(stored, name, e));
+        }
+    }
+
+    private void ended(StoredEvent stored, String name, @Nullable Throwable failure) {
+        if (failure == null) {
+            counters.told.increment();
+            index.done(stored);
+            return;
+        }
+        counters.tellErrors.increment();
+        if (rules.retries().isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
+            giveUp(stored, name, failure);
+        } else {
+            failures.computeIfAbsent(stored.receiver, any -> new RateLimitedLog(log))
+                    .warn(
+                            "{} {} could not be told of {}, and will be again: {}",
+                            stored.receiver.setting,
+                            shown(stored.receiver),
+                            name,
+                            reason(failure));
+            index.refused(stored);
+        }
+    }
+
+    private void giveUp(StoredEvent stored, String name, Throwable failure) {
+        log.error(
+                "{} {} was not told of {}, which is kept as failed: {}",
+                stored.receiver.setting,
+                shown(stored.receiver),
+                name,
+                reason(failure));
+        counters.givenUp.increment();
+        index.failed(stored, stored.attempts);
+    }
+
+    private String shown(Receiver receiver) {
+        return rules.of(receiver).map(URI::toString).map(Mask::urls).orElse("off");
+    }
+
+    /** In a line: the same failure comes with each attempt. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Mask.urls(cause.toString());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.effe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import dev.effe.Logic;
+import dev.effe.server.log.RateLimitedLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of events while destinations are slow, down or wrong. */
+class EventsToldTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<String> runs = new CopyOnWriteArrayList<>();
+
+    private InvokeTester start(String... more) throws StartException {
+        Logic<?> logic = Logic.of((request, response) -> {
+            runs.add(request.text());
+            response.json(request.text());
+        });
+        return InvokeTester.start(logic, folder.resolve("data"), more);
+    }
+
+    private static void until(Callable<Boolean> condition) {
+        await().atMost(ServerTester.PATIENCE).until(condition);
+    }
+
+    private static void accept(InvokeTester effe, int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(effe.event(Integer.toString(i)).statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void aSlowWebDestinationHoldsNothingBack() throws Exception {
+        try (EventDestination slow = new EventDestination();
+                InvokeTester effe = start("on-success", slow.url())) {
+            slow.gate = new CountDownLatch(1);
+            accept(effe, 200);
+
+            until(() -> effe.tester.metric("effe_events_done_total") == 200);
+            assertThat(effe.tester.metric("effe_events_running")).isZero();
+            assertThat(effe.tester.metric("effe_events_untold")).isEqualTo(200);
+            assertThat(effe.tester.metric("effe_events_told_total")).isZero();
+            // 128 at once, none of which has been answered.
+            until(() -> slow.bodies.size() == 128);
+            assertThat(effe.invoke("1").statusCode()).isEqualTo(200);
+
+            slow.gate.countDown();
+            until(() -> effe.tester.metric("effe_events_told_total") == 200);
+            assertThat(slow.bodies).hasSize(200).doesNotHaveDuplicates();
+            assertThat(effe.tester.metric("effe_events_pending")).isZero();
+            assertThat(effe.tester.metric("effe_events_done_total")).isEqualTo(200);
+            assertThat(effe.tester.metric("effe_events_accepted_total")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSlowDestinationHoldsNoOtherBack() throws Exception {
+        Path dead = folder.resolve("dead");
+        Logic<?> failing = Logic.of((request, response) -> {
+            throw new IllegalStateException("failed on purpose");
+        });
+        try (EventDestination slow = new EventDestination();
+                InvokeTester effe = InvokeTester.start(
+                        failing,
+                        folder.resolve("data"),
+                        "event-retries",
+                        "0",
+                        "on-failure",
+                        slow.url(),
+                        "dead-letter",
+                        "file:" + dead)) {
+            slow.gate = new CountDownLatch(1);
+            accept(effe, 20);
+            until(() -> effe.tester.metric("effe_events_told_total") == 20);
+            assertThat(effe.tester.metric("effe_events_untold")).isEqualTo(20);
+            slow.gate.countDown();
+            until(() -> effe.tester.metric("effe_events_told_total") == 40);
+        }
+    }
+
+    @Test
+    void anEventIsOverOnceItsRecordIsOnTheDisk() throws Exception {
+        try (EventDestination slow = new EventDestination();
+                InvokeTester effe = start("on-success", slow.url())) {
+            slow.gate = new CountDownLatch(1);
+            accept(effe, 1);
+            until(() -> slow.bodies.size() == 1);
+            assertThat(effe.admin("GET", "/events").body())
+                    .startsWith("{\"pending\":1,\"running\":0,\"failed\":0,\"untold\":1,\"events\":[{\"id\":")
+                    .contains("\"state\":\"telling\"", "\"destination\":\"on-success\"")
+                    .doesNotContain("running\",", slow.ids.get(0));
+            slow.gate.countDown();
+        }
+    }
+
+    @Test
+    void whatSucceededNeverRunsAgainThoughTheServerStopsBeforeItIsTold() throws Exception {
+        try (EventDestination down = new EventDestination();
+                InvokeTester effe = start("on-success", down.url())) {
+            down.status = 500;
+            accept(effe, 3);
+            until(() -> effe.tester.metric("effe_events_tell_errors_total") >= 3);
+        }
+        // The destination has moved meanwhile.
+        try (EventDestination success = new EventDestination();
+                InvokeTester effe = start("on-success", success.url())) {
+            until(() -> effe.tester.metric("effe_events_pending") == 0);
+            assertThat(success.bodies).hasSize(3);
+            assertThat(runs).containsExactlyInAnyOrder("0", "1", "2");
+        }
+    }
+
+    @Test
+    void whateverADestinationThrowsIsToldAgainAndRunsNothingAgain() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        for (String wrong : List.of("http://localhost:1", "http://no.such.host.invalid", "file:" + file)) {
+            try (InvokeTester effe = start("on-success", wrong, "function-name", "echo", "event-retry-delay", "60ms")) {
+                runs.clear();
+                accept(effe, 1);
+                until(() -> effe.tester.metric("effe_events_tell_errors_total") >= 3);
+                assertThat(runs).as(wrong).containsExactly("0");
+                RateLimitedLog.tellAll();
+                assertThat(effe.tester.logged(Level.WARN))
+                        .as(wrong)
+                        .filteredOn(line -> line.getFormattedMessage().contains("could not be told"))
+                        .hasSizeBetween(1, 4)
+                        .first()
+                        .matches(line -> line.getFormattedMessage().startsWith("on-success " + wrong));
+                assertThat(effe.tester.logged(Level.ERROR)).isEmpty();
+                assertThat(effe.admin("DELETE", "/events?state=all").statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void tellingIsGivenUpAtTheAgeOfAnEventAndTheRecordIsKept() throws Exception {
+        try (EventDestination down = new EventDestination();
+                InvokeTester effe = start("on-success", down.url(), "event-retry-delay", "1s", "event-max-age", "2s")) {
+            down.status = 500;
+            accept(effe, 1);
+            until(() -> effe.tester.metric("effe_events_failed") == 1);
+            assertThat(runs).containsExactly("0");
+            assertThat(effe.tester.logged(Level.ERROR))
+                    .anyMatch(line -> line.getFormattedMessage()
+                            .contains("kept as failed: java.io.IOException: it answered 500"));
+            down.status = 200;
+            assertThat(effe.admin("POST", "/events/redrive").body()).isEqualTo("{\"redriven\":1}");
+            until(() -> effe.tester.metric("effe_events_told_total") == 1);
+            assertThat(runs).containsExactly("0");
+        }
+    }
+
+    @Test
+    void aRecordForADestinationThatIsOffNowIsKeptAsFailed() throws Exception {
+        try (InvokeTester effe = start("on-success", "http://localhost:1")) {
+            accept(effe, 1);
+            until(() -> effe.tester.metric("effe_events_tell_errors_total") >= 1);
+        }
+        try (InvokeTester effe = start()) {
+            until(() -> effe.tester.metric("effe_events_failed") == 1);
+            assertThat(effe.tester.logged(Level.ERROR))
+                    .anyMatch(line -> line.getFormattedMessage().startsWith("on-success off was not told of"));
+            assertThat(runs).containsExactly("0");
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeKeptIsKeptLaterAndNothingRunsAgain() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        Logic<?> logic = Logic.of((request, response) -> {
+            runs.add(request.text());
+            running.countDown();
+            release.await();
+        });
+        try (EventDestination success = new EventDestination();
+                InvokeTester effe = InvokeTester.start(logic, folder.resolve("data"), "on-success", success.url())) {
+            accept(effe, 1);
+            running.await();
+            // The second file of events cannot be written.
+            Files.createDirectory(folder.resolve("data/events/echo/0000000000000000002.events.tmp"));
+            release.countDown();
+            until(() -> success.bodies.size() == 1);
+            until(() -> effe.tester.metric("effe_events_pending") == 0);
+            assertThat(runs).containsExactly("0");
+            assertThat(effe.tester.logged(Level.ERROR))
+                    .anyMatch(line -> line.getFormattedMessage().equals("Events cannot be kept"));
+        }
+    }
+}
