@@ -18,8 +18,6 @@ final class Life implements DispatchListener {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable onFatal;
 
-    /** Set once, when threads wait for each other for ever. */
-    private volatile boolean deadlocked;
     /** Whether no worker gets to run. */
     private volatile boolean starved;
     /** Set once; nothing that the function holds can be trusted after it. */
@@ -34,16 +32,8 @@ final class Life implements DispatchListener {
         return state.get();
     }
 
-    boolean isReady() {
-        return state.get() == ServerState.RUNNING && !outOfMemory;
-    }
-
     boolean isOver() {
         return state.get() == ServerState.STOPPED;
-    }
-
-    boolean isDeadlocked() {
-        return deadlocked;
     }
 
     boolean isOutOfMemory() {
@@ -78,10 +68,6 @@ final class Life implements DispatchListener {
 
     void starved(boolean now) {
         starved = now;
-    }
-
-    void deadlocked() {
-        deadlocked = true;
     }
 
     /** Watches for the failure that no function can be trusted after. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command {@code effe}. Exit codes: 0 done or drained, 1 could not start or cut requests, 2 wrong usage. */
+/** The command {@code effe}. Exit codes: 0 done or drained, 1 could not start or not stop in good order, 2 wrong usage. */
 public final class Main {
 
     private static final int OK = 0;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Pages {
 
     private final Life life;
+    private final Health health;
     private final LoadedFunction<?> function;
 
-    Pages(Life life, LoadedFunction<?> function) {
+    Pages(Life life, Health health, LoadedFunction<?> function) {
         this.life = life;
+        this.health = health;
         this.function = function;
     }
 
@@ -62,29 +65,15 @@ final class Pages {
     }
 
     private void live(Response response) {
-        if (life.isOver()) {
-            answer(response, 503, "stopped");
-        } else if (life.isDeadlocked()) {
-            answer(response, 503, "deadlocked: the log has the stacks");
-        } else if (life.isStarved()) {
-            answer(response, 503, "no worker gets to run: functions compute past their deadline");
-        } else if (function.pool().isStuck()) {
-            answer(
-                    response,
-                    503,
-                    "too many calls do not return " + function.pool().stats());
-        } else {
-            answer(response, 200, "ok");
-        }
+        answer(response, health.notLive());
     }
 
     private void ready(Response response) {
-        boolean ready = life.isReady();
-        answer(response, ready ? 200 : 503, ready ? "ok" : life.isOutOfMemory() ? "out of memory" : stateName());
+        answer(response, health.notReady());
     }
 
-    private static void answer(Response response, int status, String text) {
-        response.status(status).text(text + "\n");
+    private static void answer(Response response, Optional<String> ailment) {
+        response.status(ailment.isEmpty() ? 200 : 503).text(ailment.orElse("ok") + "\n");
     }
 
     private String stateName() {

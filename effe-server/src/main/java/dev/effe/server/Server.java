@@ -71,7 +71,9 @@ public final class Server implements AutoCloseable {
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
         Meters meters = settings.adminPort().isPresent() ? new Meters() : null;
-        DispatchListener ends = meters == null ? life : life.and(meters);
+        Health health = new Health(life, function.pool(), ticker);
+        DispatchListener ends =
+                meters == null ? life.and(health) : life.and(health).and(meters);
         Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
@@ -94,7 +96,7 @@ public final class Server implements AutoCloseable {
             events = api.events();
         }
         try {
-            Pages pages = new Pages(life, function);
+            Pages pages = new Pages(life, health, function);
             Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers, events);
             ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), admin);
         } catch (IOException e) {
@@ -105,17 +107,16 @@ public final class Server implements AutoCloseable {
         if (meters != null) {
             meters.watch(function.pool(), admission, ports.main().stats());
             meters.watch(edge.stats());
+            meters.watch(
+                    () -> health.notLive().isEmpty(), () -> health.notReady().isEmpty());
             if (events != null) {
                 meters.watch(events);
             }
         }
 
         Timer timer = new Timer(expiries(function, admission, dispatcher));
-        StuckWatch watch = new StuckWatch(
-                dispatcher,
-                function.pool(),
-                new DeadlockWatch(life),
-                new StarvationWatch(workers, life, settings.timeout(), ticker));
+        StarvationWatch starvation = new StarvationWatch(workers, life, settings.timeout(), ticker);
+        StuckWatch watch = new StuckWatch(dispatcher, function.pool(), starvation, health);
         Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);
         timer.start();
         housekeeper.start();
@@ -193,8 +194,8 @@ public final class Server implements AutoCloseable {
      * and closes the function. May be called by several threads: each waits for the end. An interrupt of the first one
      * cuts what is going on.
      *
-     * @return whether every request was finished; false if some were cut at drain-timeout, or if this thread was
-     *     interrupted
+     * @return whether all is well: every request was finished and every context is stopped; false if requests were cut at
+     *     drain-timeout, if contexts did not stop, if the function ran out of memory, or if this thread was interrupted
      */
     public boolean stop() {
         return shutdown.run();

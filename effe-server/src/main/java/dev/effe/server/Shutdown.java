@@ -34,6 +34,8 @@ final class Shutdown {
     private final CountDownLatch over = new CountDownLatch(1);
     /** Written before over opens. */
     private volatile boolean complete;
+    /** Touched by the thread that stops. */
+    private boolean drained;
 
     /**
      * Makes it.
@@ -60,7 +62,7 @@ final class Shutdown {
         this.engines = engines;
     }
 
-    /** Returns whether every request was finished. */
+    /** Returns whether every request was finished and every context stopped, and memory was never used up. */
     boolean run() {
         if (life.draining()) {
             stop();
@@ -85,7 +87,8 @@ final class Shutdown {
         long startedNanos = System.nanoTime();
         try {
             interrupted = drainOrCut();
-            stopFunction();
+            boolean stopped = stopFunction();
+            complete = drained && stopped && !life.isOutOfMemory();
             PoolStats contexts = function.pool().stats();
             log.info(
                     "Stopped in {} ms, {} of {} contexts are stopped",
@@ -108,11 +111,11 @@ final class Shutdown {
     private boolean drainOrCut() throws InterruptedException {
         boolean interrupted = false;
         try {
-            complete = drain();
+            drained = drain();
         } catch (InterruptedException e) {
             interrupted = true;
         }
-        if (!complete) {
+        if (!drained) {
             log.warn(
                     "Cutting the requests of {} connections after drain-timeout, {}",
                     main().stats().connections(),
@@ -157,12 +160,15 @@ final class Shutdown {
         }
     }
 
-    private void stopFunction() throws InterruptedException {
-        if (!function.pool().close(settings.stopTimeout().plusSeconds(1))) {
+    /** Returns whether every context is stopped. */
+    private boolean stopFunction() throws InterruptedException {
+        boolean stopped = function.pool().close(settings.stopTimeout().plusSeconds(1));
+        if (!stopped) {
             log.warn("Not every context could be stopped {}", function.pool().stats());
         }
         FunctionLife.close(function, settings.stopTimeout(), workers);
         FunctionLife.unload(function);
+        return stopped;
     }
 
     private void closeEngines() {

@@ -30,7 +30,11 @@ final class StarvationWatch {
         this.ticker = ticker;
     }
 
-    void check() {
+    /** @param suspicious whether a call takes long; else there is nothing to find out, but that it is over */
+    void check(boolean suspicious) {
+        if (!suspicious && !life.isStarved()) {
+            return;
+        }
         if (waiting.compareAndSet(false, true)) {
             life.starved(false);
             sinceNanos = ticker.nanos();

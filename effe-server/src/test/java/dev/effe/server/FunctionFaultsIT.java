@@ -117,7 +117,11 @@ class FunctionFaultsIT {
                     .as("where two of them leave no processor for a third")
                     .matches("too many calls do not return \\(.*overdue=3, .*\\)\n|no worker gets to run: .*\n");
 
-            assertThat(effe.term().exitCode()).as(effe::toString).isZero();
+            assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(503);
+            assertThat(effe.output())
+                    .containsPattern("(?s)ERROR Health - The server is no longer live: .*at com.acme.Acme");
+            assertThat(effe.term().exitCode()).as(effe::toString).isEqualTo(1);
+            assertThat(effe.output()).contains("Not every context could be stopped");
         }
     }
 

@@ -33,8 +33,7 @@ class LeanStartIT {
                         "sun.management",
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
-                .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
-                .doesNotContain("dev.effe.server.DeadlockWatch$", "dev.effe.server.MonitorDeadlock");
+                .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ");
     }
 
     @Test

@@ -14,8 +14,6 @@ import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -232,11 +230,16 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
+    /** How long ago it was dispatched. */
+    long ageNanos(Invocation invocation) {
+        return ticker.nanos() - invocation.dispatchedNanos();
+    }
+
     /** Books the outcome of an invocation that is over, and tells it. */
     void ended(Invocation invocation, Outcome outcome) {
         deadlines.remove(invocation);
         admission.leaveQueue(invocation.waiting);
-        tell(invocation, outcome, ticker.nanos() - invocation.dispatchedNanos());
+        tell(invocation, outcome, ageNanos(invocation));
     }
 
     private void tell(Invocation invocation, Outcome outcome, long nanos) {
@@ -250,14 +253,6 @@ public final class Dispatcher<C extends @Nullable Object> {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
             FailureLog.error(log, "An outcome could not be told", e);
         }
-    }
-
-    /** The threads that run functions now. */
-    public List<Thread> busyWorkers() {
-        return deadlines.snapshot().stream()
-                .map(Invocation::worker)
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     /** How long the oldest invocation has been going on. */

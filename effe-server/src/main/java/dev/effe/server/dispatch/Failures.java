@@ -5,6 +5,7 @@ import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.FunctionErrorException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,8 @@ final class Failures {
                 log.debug("The function answered with a status", failure);
             } else if (ClientGoneException.isCauseOf(failure)) {
                 log.debug("The function ended because its client is gone", failure);
+            } else if (late && isInterrupt(failure)) {
+                log.debug("The function ended by the interrupt at its deadline", failure);
             } else {
                 String when = late ? " after its deadline" : "";
                 FailureLog.error(log, "The function failed{}", reported(failure), when);
@@ -76,6 +79,18 @@ final class Failures {
         } catch (Throwable t) {
             FailureLog.error(log, "The function failed, and so did what it threw", t);
         }
+    }
+
+    /** Whether that is what made it fail, perhaps wrapped: the deadline was told of already. */
+    private static boolean isInterrupt(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** What the user threw, where an adapter wraps it. */

@@ -4,13 +4,13 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
+import dev.effe.server.dispatch.Outcome.TimedOut;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.time.Expiring;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,11 +143,6 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return first;
     }
 
-    /** The thread that runs its function; empty if none does. */
-    synchronized Optional<Thread> worker() {
-        return Optional.ofNullable(worker);
-    }
-
     /** Whether its function has called System.exit, which never returns. */
     synchronized boolean isExiting() {
         if (worker == null) {
@@ -190,8 +185,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             }
             over = true;
             completion.over();
+            if (outcome instanceof TimedOut) {
+                MissedDeadlines.tell(request, worker, dispatcher().ageNanos(this));
+            }
             if (worker != null && context != null) {
-                replaced = overdue && context.runOverdue();
+                replaced = overdue && context.runOverdue(this, worker);
                 worker.interrupt();
             }
         }
@@ -226,6 +224,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         if (replaced) {
             dispatcher().giveUpSlot(this);
         }
+    }
+
+    @Override
+    public void replacedLate() {
+        dispatcher().giveUpSlot(this);
     }
 
     /** The response is flushed, or nobody is there to read it. Safe to call more than once, and if never admitted. */

@@ -9,6 +9,7 @@ import dev.effe.server.http.HttpStats;
 import dev.effe.server.pool.ContextPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public final class Meters implements DispatchListener {
     /** Adds what can be read off the handlers in front of HTTP. */
     public void watch(EdgeStats edge) {
         add(meters -> meters.watch(edge));
+    }
+
+    /** Adds whether the server is live, and whether it is ready. */
+    public void watch(BooleanSupplier live, BooleanSupplier ready) {
+        add(meters -> meters.watch(live, ready));
     }
 
     /** Adds what can be read off asynchronous invocations. */

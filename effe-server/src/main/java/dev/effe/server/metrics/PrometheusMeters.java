@@ -21,6 +21,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
 /** Every meter and its name, in Prometheus' text format. Thread-safe. */
@@ -129,6 +130,12 @@ final class PrometheusMeters {
                 edge,
                 EdgeStats::certificateEndSeconds);
         counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
+    }
+
+    /** Adds whether the server is live, and whether it is ready. */
+    void watch(BooleanSupplier live, BooleanSupplier ready) {
+        gauge("effe.live", "1 if /livez is 200", live, up -> up.getAsBoolean() ? 1 : 0);
+        gauge("effe.ready", "1 if /readyz is 200", ready, up -> up.getAsBoolean() ? 1 : 0);
     }
 
     /** Adds what can be read off asynchronous invocations. */

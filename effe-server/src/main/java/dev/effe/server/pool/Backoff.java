@@ -24,6 +24,11 @@ final class Backoff {
         return delayNanos == 0 || (probe == null && nowNanos - retryAtNanos >= 0);
     }
 
+    /** Whether the latest start failed. */
+    boolean isActive() {
+        return delayNanos != 0;
+    }
+
     /** How long until another start may be tried; for ever while one is being tried, or if none failed. */
     long waitNanos(long nowNanos) {
         return delayNanos == 0 || probe != null ? Long.MAX_VALUE : Math.max(0, retryAtNanos - nowNanos);

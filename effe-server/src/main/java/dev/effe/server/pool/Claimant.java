@@ -1,6 +1,6 @@
 package dev.effe.server.pool;
 
-/** Whoever a context is started for. */
+/** Whoever a context is started for, or uses it. */
 @FunctionalInterface
 public interface Claimant {
 
@@ -11,4 +11,10 @@ public interface Claimant {
      * @param replaced whether the context's place was given to another
      */
     void startOverdue(boolean replaced);
+
+    /**
+     * The context's start or run is long past its time, and only now, when others of its kind have returned, was its
+     * place given to another. Called on any thread; must not block.
+     */
+    default void replacedLate() {}
 }

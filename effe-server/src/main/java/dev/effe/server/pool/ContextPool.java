@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -44,6 +47,7 @@ public final class ContextPool<C extends @Nullable Object> {
     // Guarded by lock.
     private final Deque<PooledContext<C>> idle = new ArrayDeque<>();
     private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
+    private final Set<PooledContext<C>> overdue = new LinkedHashSet<>();
     private final Ledger ledger = new Ledger();
     private final Backoff backoff = new Backoff();
     private @Nullable Keeper keeper;
@@ -186,6 +190,7 @@ public final class ContextPool<C extends @Nullable Object> {
 
     /** Returns why the context cannot be used; null if it can. */
     private @Nullable ClaimException startEnded(PooledContext<C> context, @Nullable Throwable failure) {
+        Claimant replaced = null;
         lock.lock();
         try {
             boolean usable = failure == null && !context.overdue && !closed;
@@ -196,13 +201,14 @@ public final class ContextPool<C extends @Nullable Object> {
             } else {
                 ledger.move(context, State.STOPPED);
                 startFailed(context);
-                freePlace(context);
+                replaced = freePlace(context);
             }
             tellKeeper();
             Reason reason = context.overdue ? Reason.START_TIMED_OUT : closed ? Reason.CLOSED : Reason.START_FAILED;
             return usable ? null : new ClaimException(reason, backoff.retryAfter(ticker.nanos()), failure);
         } finally {
             lock.unlock();
+            tellReplaced(replaced);
         }
     }
 
@@ -254,6 +260,7 @@ public final class ContextPool<C extends @Nullable Object> {
             if (context.state != State.IN_USE) {
                 return;
             }
+            context.overdueOn = null;
             boolean tooOld = isTooOld(context);
             kept = keep && !closed && !context.overdue && !(tooOld && canBeSpared());
             successorMissing = kept && tooOld && mayStartAhead(limits.minContexts() + 1);
@@ -303,10 +310,14 @@ public final class ContextPool<C extends @Nullable Object> {
      *
      * @return whether its place was given to another; if not, because too many are stuck, it keeps the place
      */
-    boolean runOverdue(PooledContext<C> context) {
+    boolean runOverdue(PooledContext<C> context, Claimant user, Thread thread) {
         lock.lock();
         try {
-            return context.state == State.IN_USE && markOverdue(context);
+            if (context.state != State.IN_USE) {
+                return false;
+            }
+            context.claimant = user;
+            return markOverdue(context, thread);
         } finally {
             lock.unlock();
         }
@@ -317,7 +328,7 @@ public final class ContextPool<C extends @Nullable Object> {
      *
      * @return whether its place was given to another, as for {@link #runOverdue}
      */
-    boolean callOverdue(PooledContext<C> context) {
+    boolean callOverdue(PooledContext<C> context, Thread caller) {
         lock.lock();
         try {
             if (context.state == State.STARTING) {
@@ -325,7 +336,7 @@ public final class ContextPool<C extends @Nullable Object> {
             } else {
                 stopFailed(context);
             }
-            markOverdue(context);
+            markOverdue(context, caller);
             tellKeeper();
             return context.replaced;
         } finally {
@@ -333,8 +344,10 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    private boolean markOverdue(PooledContext<C> context) {
+    private boolean markOverdue(PooledContext<C> context, Thread on) {
+        context.overdueOn = on;
         if (!context.overdue) {
+            overdue.add(context);
             ledger.overdue(context);
             context.replaced = ledger.overdue <= limits.maxReplaced();
             if (context.replaced) {
@@ -358,16 +371,18 @@ public final class ContextPool<C extends @Nullable Object> {
     /** Calls the user's stop. */
     private void stop(PooledContext<C> context) {
         Throwable failure = calls.stop(context);
+        Claimant replaced;
         lock.lock();
         try {
             if (failure != null) {
                 stopFailed(context);
             }
             ledger.move(context, State.STOPPED);
-            freePlace(context);
+            replaced = freePlace(context);
         } finally {
             lock.unlock();
         }
+        tellReplaced(replaced);
         if (failure != null) {
             failedStops.warn("A context's stop threw", failure); // Last: its getMessage is user code too.
         }
@@ -384,16 +399,43 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** Gives up what a context that is over still holds. */
-    private void freePlace(PooledContext<C> context) {
+    /**
+     * Gives up what a context that is over still holds.
+     *
+     * @return whose context was replaced therefore, if there is one; to be told without the lock
+     */
+    private @Nullable Claimant freePlace(PooledContext<C> context) {
         if (context.overdue) {
             ledger.overdue--;
+            overdue.remove(context);
         }
         if (!context.replaced) {
             ledger.places--;
         }
+        Claimant replaced = replaceLate();
         serveWaiters();
         stopped.signalAll();
+        return replaced;
+    }
+
+    /** Replaces an overdue context that was one too many, now that fewer are. */
+    private @Nullable Claimant replaceLate() {
+        if (ledger.overdue <= limits.maxReplaced()) {
+            for (PooledContext<C> context : overdue) {
+                if (!context.replaced) {
+                    context.replaced = true;
+                    ledger.places--;
+                    return context.claimant;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static void tellReplaced(@Nullable Claimant user) {
+        if (user != null) {
+            user.replacedLate();
+        }
     }
 
     /**
@@ -510,6 +552,29 @@ public final class ContextPool<C extends @Nullable Object> {
     /** Whether so much user code is stuck that contexts are no longer replaced. */
     public boolean isStuck() {
         return stats().overdue() > limits.maxReplaced();
+    }
+
+    /** The threads of user code that is past its time and has not returned. */
+    public List<Thread> overdueThreads() {
+        lock.lock();
+        try {
+            return overdue.stream()
+                    .map(context -> context.overdueOn)
+                    .filter(Objects::nonNull)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether no context can serve, since starts fail. False without a minimum: nobody starts one before it is asked for. */
+    public boolean isFailing() {
+        lock.lock();
+        try {
+            return limits.minContexts() > 0 && ledger.usable() == 0 && backoff.isActive();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

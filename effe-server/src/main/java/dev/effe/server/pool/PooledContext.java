@@ -18,12 +18,14 @@ public final class PooledContext<C extends @Nullable Object> {
 
     private final ContextPool<C> pool;
 
-    /** Told when this context's start takes too long. */
-    final Claimant claimant;
+    /** Told when this context's start takes too long, and of a late replacement. */
+    Claimant claimant;
 
     State state = State.STARTING;
     /** Past its time in user code that has not returned. */
     boolean overdue;
+    /** Where that code is. */
+    @Nullable Thread overdueOn;
     /** Its place was given to another. Only ever true while overdue. */
     boolean replaced;
     /** Its stop threw or took too long. */
@@ -69,9 +71,11 @@ public final class PooledContext<C extends @Nullable Object> {
     /**
      * Says that the user of this context is past its time and has not returned: see {@link ContextPool#runOverdue}.
      *
+     * @param user told if its place is given to another later
+     * @param thread which has not returned
      * @return whether its place was given to another
      */
-    public boolean runOverdue() {
-        return pool.runOverdue(this);
+    public boolean runOverdue(Claimant user, Thread thread) {
+        return pool.runOverdue(this, user, thread);
     }
 }

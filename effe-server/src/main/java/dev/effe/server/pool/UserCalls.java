@@ -1,6 +1,7 @@
 package dev.effe.server.pool;
 
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.log.ThreadStack;
 import dev.effe.server.time.Expiring;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
@@ -109,15 +110,22 @@ final class UserCalls<C extends @Nullable Object> {
         @Override
         protected void expired() {
             boolean replaced;
+            String where;
             synchronized (this) {
                 if (thread == null) {
                     return; // It returned just now.
                 }
-                replaced = pool.callOverdue(context);
+                where = new ThreadStack(thread).toString();
+                replaced = pool.callOverdue(context, thread);
                 thread.interrupt();
             }
             String name = isStart ? "start" : "stop";
-            overdue.warn("A context's {} took longer than {}-timeout and was interrupted {}", name, name, pool.stats());
+            overdue.warn(
+                    "A context's {} took longer than {}-timeout and was interrupted {}: {}",
+                    name,
+                    name,
+                    pool.stats(),
+                    where);
             if (isStart) {
                 context.claimant.startOverdue(replaced);
             }

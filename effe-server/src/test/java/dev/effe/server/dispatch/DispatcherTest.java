@@ -396,6 +396,30 @@ class DispatcherTest {
         hangs.forEach(Hang::end);
     }
 
+    /** Two of three that are stuck are replaced; when one of these returns, the third is replaced too. */
+    @Test
+    void whoeverWasOneTooManyGivesItsSlotUpWhenAnotherReturns() throws Exception {
+        use(DispatchTester.threaded(1, 5));
+        List<Hang> hangs = new ArrayList<>();
+        for (String id : List.of("a", "b", "c")) {
+            Hang run = new Hang();
+            hangs.add(run);
+            tester.onRun(id, run::hang);
+            tester.dispatch(id);
+            run.awaitEntered();
+            tester.pass(TIMEOUT);
+        }
+        tester.dispatch("d");
+        assertThat(tester.admission.queued()).isEqualTo(1);
+
+        hangs.get(0).end();
+        assertThat(tester.awaitOutcome("d")).isSameAs(Outcome.SUCCEEDED);
+        assertThat(tester.pool.isStuck()).isFalse();
+        assertThat(tester.pool.stats().overdue()).isEqualTo(2);
+        hangs.forEach(Hang::end);
+        tester.awaitQuiet();
+    }
+
     /** The deadline meets the end of a run: one outcome, and no interrupt left on the thread. */
     @Test
     void noInterruptReachesTheThreadAfterTheRun() throws Exception {

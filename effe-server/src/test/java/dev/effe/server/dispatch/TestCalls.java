@@ -21,6 +21,8 @@ final class TestCalls {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
             return switch (method.getName()) {
                 case "id", "toString" -> id;
+                case "method" -> "GET";
+                case "target" -> "/" + id + "?secret=1";
                 case "hashCode" -> id.hashCode();
                 case "equals" -> args != null && self == args[0];
                 default -> throw new UnsupportedOperationException(method.toString());

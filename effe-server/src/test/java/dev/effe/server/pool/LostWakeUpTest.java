@@ -43,7 +43,7 @@ class LostWakeUpTest {
                 }
                 case RUN_THAT_HANGS -> {
                     PooledContext<Integer> context = tester.claim();
-                    yield context::runOverdue;
+                    yield () -> context.runOverdue(replaced -> {}, Thread.currentThread());
                 }
                 case DISCARD -> {
                     PooledContext<Integer> context = tester.claim();

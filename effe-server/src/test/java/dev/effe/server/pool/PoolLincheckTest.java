@@ -183,7 +183,7 @@ class PoolLincheckTest {
                 }
                 slot.used = true;
                 users.decrementAndGet();
-                boolean overdue = fate == 3 && context.runOverdue();
+                boolean overdue = fate == 3 && context.runOverdue(replaced -> {}, Thread.currentThread());
                 slot.used = false;
                 if (fate == 0 || overdue) {
                     pool.discard(context);

@@ -198,7 +198,7 @@ class PoolStressTest {
                 pool.discard(context);
                 pool.release(context);
             } else if (fate == 1 && uses % 50 == 0) {
-                context.runOverdue();
+                context.runOverdue(replaced -> {}, Thread.currentThread());
                 pool.release(context);
             } else {
                 pool.release(context);

@@ -346,7 +346,7 @@ class UserCodeFaultsTest {
         tester.pool.maintain();
         settle("idle=1 inUse=0 starting=1 stopping=0 overdue=1");
 
-        tester.claim().runOverdue();
+        tester.claim().runOverdue(replaced -> {}, Thread.currentThread());
         tester.pool.maintain();
         settle("idle=1 inUse=1 starting=1 stopping=0 overdue=2");
         start.end();
@@ -359,7 +359,7 @@ class UserCodeFaultsTest {
     void anOverdueRunGivesItsPlaceUpAndIsStoppedWhenItReturns() throws Exception {
         use(PoolTester.of(0, 1));
         PooledContext<Integer> stuck = tester.claim();
-        assertThat(stuck.runOverdue()).isTrue();
+        assertThat(stuck.runOverdue(replaced -> {}, Thread.currentThread())).isTrue();
         assertThat(tester.counts()).isEqualTo("idle=0 inUse=1 starting=0 stopping=0 overdue=1");
 
         PooledContext<Integer> replacement = tester.claim();
@@ -378,7 +378,7 @@ class UserCodeFaultsTest {
         use(PoolTester.of(0, 1));
         PooledContext<Integer> stuck = tester.claim();
         var waiting = tester.claimWaiting(1);
-        stuck.runOverdue();
+        stuck.runOverdue(replaced -> {}, Thread.currentThread());
 
         assertThat(done(waiting).value()).isEqualTo(2);
     }
@@ -388,7 +388,7 @@ class UserCodeFaultsTest {
         PooledContext<Integer> context = tester.claim();
         tester.pool.release(context);
 
-        assertThat(context.runOverdue()).isFalse();
+        assertThat(context.runOverdue(replaced -> {}, Thread.currentThread())).isFalse();
         assertThat(tester.claim()).isSameAs(context);
         assertThat(tester.counts()).isEqualTo("idle=0 inUse=1 starting=0 stopping=0 overdue=0");
     }
@@ -396,8 +396,8 @@ class UserCodeFaultsTest {
     @Test
     void beingOverdueTwiceCountsOnce() throws Exception {
         PooledContext<Integer> context = tester.claim();
-        assertThat(context.runOverdue()).isTrue();
-        assertThat(context.runOverdue()).isTrue();
+        assertThat(context.runOverdue(replaced -> {}, Thread.currentThread())).isTrue();
+        assertThat(context.runOverdue(replaced -> {}, Thread.currentThread())).isTrue();
         assertThat(tester.pool.stats().overdue()).isEqualTo(1);
     }
 
@@ -446,7 +446,7 @@ class UserCodeFaultsTest {
     void aContextMayHangInItsRunAndThenInItsStop() throws Exception {
         use(PoolTester.threaded(0, 1));
         PooledContext<Integer> context = tester.claim();
-        context.runOverdue();
+        context.runOverdue(replaced -> {}, Thread.currentThread());
         Hang stop = tester.lifecycle.nextStopHangs();
         tester.pool.release(context);
         stop.awaitEntered();
@@ -462,7 +462,7 @@ class UserCodeFaultsTest {
     @Test
     void closeDoesNotWaitForWhatIsStuck() throws Exception {
         PooledContext<Integer> stuck = tester.claim();
-        stuck.runOverdue();
+        stuck.runOverdue(replaced -> {}, Thread.currentThread());
         tester.pool.release(tester.claim());
 
         assertThat(tester.pool.close(Duration.ofHours(1))).isFalse();

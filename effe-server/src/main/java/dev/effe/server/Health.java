@@ -1,0 +1,97 @@
+package dev.effe.server;
+
+import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.log.ThreadStack;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the server is live and whether it is ready: what the pages, the metrics and the log say comes from here alone.
+ * A server that is not live is not ready either. Thread-safe.
+ */
+final class Health implements DispatchListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Health.class);
+    private static final int MOST_STACKS = 20;
+
+    private final Life life;
+    private final ContextPool<?> pool;
+    private final Ticker ticker;
+
+    // Guarded by this.
+    private boolean saidDead;
+    private long deadSinceNanos;
+
+    Health(Life life, ContextPool<?> pool, Ticker ticker) {
+        this.life = life;
+        this.pool = pool;
+        this.ticker = ticker;
+    }
+
+    /** Why it is not live; empty if it is. */
+    Optional<String> notLive() {
+        if (life.isOver()) {
+            return Optional.of("stopped");
+        }
+        if (life.isStarved()) {
+            return Optional.of("no worker gets to run: functions compute past their deadline");
+        }
+        return pool.isStuck() ? Optional.of("too many calls do not return " + pool.stats()) : Optional.empty();
+    }
+
+    /** Why it is not ready; empty if it is. */
+    Optional<String> notReady() {
+        if (life.isOutOfMemory()) {
+            return Optional.of("out of memory");
+        }
+        if (life.state() != ServerState.RUNNING) {
+            return Optional.of(life.state().name().toLowerCase(Locale.ROOT));
+        }
+        Optional<String> dead = notLive();
+        return dead.isEmpty() && pool.isFailing() ? Optional.of("no context can be started") : dead;
+    }
+
+    /** A call that missed its deadline may be the one that is too many. */
+    @Override
+    public void ended(Outcome outcome, long nanos) {
+        if (outcome instanceof Outcome.TimedOut) {
+            check();
+        }
+    }
+
+    /** Logs that liveness has fallen, and what holds it, or that it has risen; for whoever may notice first. */
+    void check() {
+        String dead = notLive().orElse("");
+        synchronized (this) {
+            if (dead.isEmpty() != saidDead || life.isOver()) {
+                return;
+            }
+            saidDead = !dead.isEmpty();
+            if (saidDead) {
+                deadSinceNanos = ticker.nanos();
+                log.error("The server is no longer live: {}\n{}", dead, stacks());
+            } else {
+                log.info(
+                        "The server is live again after {} ms",
+                        Duration.ofNanos(ticker.nanos() - deadSinceNanos).toMillis());
+            }
+        }
+    }
+
+    private String stacks() {
+        List<Thread> stuck = pool.overdueThreads();
+        String first = stuck.stream()
+                .limit(MOST_STACKS)
+                .map(thread -> new ThreadStack(thread).toString())
+                .collect(Collectors.joining("\n"));
+        return stuck.size() <= MOST_STACKS ? first : first + "\nand " + (stuck.size() - MOST_STACKS) + " more";
+    }
+}

@@ -1,0 +1,50 @@
+package dev.effe.server.dispatch;
+
+import dev.effe.Request;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.log.ThreadStack;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Logs which calls miss their deadline, and where their worker is then: a minute has one line and a number. Stateless. */
+final class MissedDeadlines {
+
+    private static final RateLimitedLog log = new RateLimitedLog(LoggerFactory.getLogger(MissedDeadlines.class));
+
+    private MissedDeadlines() {}
+
+    /**
+     * Logs one; to be called before the worker is interrupted.
+     *
+     * @param worker null if the call waited for a slot or a context
+     */
+    static void tell(Request request, @Nullable Thread worker, long ageNanos) {
+        MDC.put(Dispatcher.REQUEST_ID, request.id());
+        try {
+            log.warn(
+                    "{} {} was not over at its deadline, {} ms after it came: {}",
+                    request.method(),
+                    pathOf(request.target()),
+                    TimeUnit.NANOSECONDS.toMillis(ageNanos),
+                    worker == null ? "it waited for a context" : new ThreadStack(worker));
+        } finally {
+            MDC.remove(Dispatcher.REQUEST_ID);
+        }
+    }
+
+    /** The path as it was sent, without the query, which may hold secrets; control characters are escaped. */
+    private static String pathOf(String target) {
+        int query = target.indexOf('?');
+        StringBuilder path = new StringBuilder();
+        target.chars().limit(query < 0 ? target.length() : query).forEach(c -> {
+            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                path.append(String.format("\\u%04x", c));
+            } else {
+                path.append((char) c);
+            }
+        });
+        return path.toString();
+    }
+}
