@@ -47,6 +47,16 @@ public final class BrowserGuard {
         return refusal(request.header("Host"), request.header("Origin"), request.header("Sec-Fetch-Site"));
     }
 
+    /**
+     * Looks only at the host that a request is for: where it has a header that no page can send to another origin unless
+     * that origin allows it, such as Authorization.
+     *
+     * @return why it is refused, as a sentence without its full stop; null if it is not
+     */
+    public @Nullable String hostRefusal(Request request) {
+        return refusal(request.header("Host"), Optional.empty(), Optional.empty());
+    }
+
     @Nullable String refusal(Optional<String> host, Optional<String> origin, Optional<String> fetchSite) {
         if (!host.map(this::isServed).orElse(true)) { // No browser leaves Host out.
             return "The host " + host.get() + " is not served here: use an IP address, localhost, or a name of --"

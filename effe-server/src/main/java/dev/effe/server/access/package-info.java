@@ -1,3 +1,6 @@
-/** Who may do what: ids that nobody can foresee, and how a request shows that it may be believed. */
+/**
+ * Who may do what: ids that nobody can foresee, what a web page may not send, keys and signatures. Knows requests, not
+ * routes.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.access;

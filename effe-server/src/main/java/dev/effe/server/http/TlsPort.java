@@ -1,8 +1,8 @@
 package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.file.FileWatch;
 import dev.effe.server.tls.TlsFileException;
-import dev.effe.server.tls.TlsFileWatch;
 import dev.effe.server.tls.TlsFiles;
 import dev.effe.server.tls.TlsMaterial;
 import io.netty.channel.Channel;
@@ -31,7 +31,7 @@ final class TlsPort implements AutoCloseable {
     private final long handshakeMillis;
     private final boolean http2;
     private final ThreadPoolExecutor handshakes;
-    private final TlsFileWatch watch;
+    private final FileWatch watch;
 
     /** Written by the constructor, then by the watch's thread. */
     private volatile SslContext context;
@@ -44,7 +44,7 @@ final class TlsPort implements AutoCloseable {
         http2 = settings.http2();
         context = contextOf(material);
         handshakes = handshakeThreads();
-        watch = new TlsFileWatch(files, stamp, this::take, () -> stats.reloaded(false));
+        watch = new FileWatch("effe-tls-files", files::stamp, stamp, this::reload);
     }
 
     /**
@@ -81,13 +81,24 @@ final class TlsPort implements AutoCloseable {
         return threads;
     }
 
+    private void reload() {
+        try {
+            TlsMaterial material = files.read();
+            take(material);
+            log.info("Took the new certificate: {}", material.description());
+            stats.reloaded(true);
+        } catch (TlsFileException | RuntimeException e) {
+            log.warn("The certificate from before stays in use: {}", e.getMessage());
+            stats.reloaded(false);
+        }
+    }
+
     private void take(TlsMaterial material) throws TlsFileException {
         try {
             context = contextOf(material);
         } catch (SSLException e) {
             throw files.unusable(e);
         }
-        stats.reloaded(true);
     }
 
     private SslContext contextOf(TlsMaterial material) throws SSLException {

@@ -1,9 +1,7 @@
 package dev.effe.server.tls;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.effe.server.file.FileWatch;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -55,22 +53,10 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
                 "tls-cert " + certificate + " and tls-key " + key + " cannot be used: " + cause.getMessage(), cause);
     }
 
-    /**
-     * Something that changes when one of the files does, also if it is replaced by way of a symbolic link, as Kubernetes
-     * replaces the files of a secret.
-     */
+    /** Something that changes when one of the files does. */
     public String stamp() {
-        StringBuilder stamp = new StringBuilder(stamp(certificate)).append(stamp(key));
-        clientCa.ifPresent(path -> stamp.append(stamp(path)));
+        StringBuilder stamp = new StringBuilder(FileWatch.stamp(certificate)).append(FileWatch.stamp(key));
+        clientCa.ifPresent(path -> stamp.append(FileWatch.stamp(path)));
         return stamp.toString();
-    }
-
-    private static String stamp(Path path) {
-        try {
-            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-            return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey() + "\n";
-        } catch (IOException e) {
-            return "missing\n";
-        }
     }
 }

@@ -1,0 +1,135 @@
+package dev.effe.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class AccessKeysTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("keys");
+    }
+
+    private AccessKeys open(String text) throws IOException {
+        Files.writeString(file, text);
+        return AccessKeys.open("lambda-keys", file);
+    }
+
+    @Test
+    void readsEachLine() throws IOException {
+        try (AccessKeys keys =
+                open("# for the shop\n\n AKID1 s3cr/et+= \r\nme@example.com\tb\tadmin\nAKID3 c invoke orders*\n")) {
+            for (String id : new String[] {"AKID1", "me@example.com", "AKID3"}) {
+                assertThat(keys.isKnown(keys.find(id))).isTrue();
+            }
+            for (String id : new String[] {"akid1", "AKID", "", "#", "s3cr/et+="}) {
+                assertThat(keys.isKnown(keys.find(id))).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, orders, true",
+        "orders, orders, true",
+        "orders, orders2, false",
+        "orders, xorders, false",
+        "orders*, orders_eu, true",
+        "*_eu, orders_eu, true",
+        "*_eu, orders_us, false",
+        "o*s*u, orders_eu, true"
+    })
+    void sayWhichFunctionsTheyAreFor(String pattern, String function, boolean allowed) throws IOException {
+        try (AccessKeys keys = open("id secret invoke " + pattern)) {
+            AccessKey key = keys.find("id");
+            if (allowed) {
+                assertThatCode(() -> key.checkInvoke(function)).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(() -> key.checkInvoke(function))
+                        .isInstanceOfSatisfying(
+                                AccessException.class, e -> assertThat(e.type()).isEqualTo("AccessDeniedException"))
+                        .hasMessageContaining(function);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "secret-in-one-word",
+                "id top-secret owner",
+                "id top-secret invoke a b",
+                "id top-secret invoke a.b",
+                "i/d top-secret",
+                "a top-secret\na top-secret",
+            })
+    void namesTheLineThatIsNoneButNoSecret(String text) {
+        assertThatThrownBy(() -> open("# keys\n" + text))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("lambda-keys " + file + ", line ")
+                .hasMessageNotContaining("secret-in")
+                .hasMessageNotContaining("top-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# id secret"})
+    void areNotNone(String text) {
+        assertThatThrownBy(() -> open(text)).hasMessageContaining("lambda-keys " + file + " has no key");
+    }
+
+    @Test
+    void saysThatTheFileIsMissingOrNoText() throws IOException {
+        assertThatThrownBy(() -> AccessKeys.open("lambda-keys", file))
+                .hasMessage("lambda-keys " + file + " does not exist");
+        Files.write(file, new byte[] {'a', ' ', (byte) 0xff});
+        assertThatThrownBy(() -> AccessKeys.open("lambda-keys", file)).hasMessageContaining("is not text in UTF-8");
+        assertThatThrownBy(() -> AccessKeys.open("lambda-keys", folder)).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void takesUpNewKeysAndKeepsTheOldOnesWhereTheNewAreNone() throws IOException {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger log = (Logger) LoggerFactory.getLogger(AccessKeys.class);
+        log.addAppender(logged);
+        try (AccessKeys keys = open("old secret")) {
+            Files.writeString(folder.resolve("new"), "new secret");
+            Files.move(folder.resolve("new"), file, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(PATIENCE).until(() -> keys.isKnown(keys.find("new")));
+            assertThat(keys.isKnown(keys.find("old"))).isFalse();
+
+            Files.writeString(file, "broken");
+            await().atMost(PATIENCE)
+                    .until(() -> List.copyOf(logged.list).toString().contains("stay in use"));
+            assertThat(keys.isKnown(keys.find("new"))).isTrue();
+        } finally {
+            log.detachAppender(logged);
+        }
+    }
+}
