@@ -1,55 +1,114 @@
 package dev.effe.server;
 
-import dev.effe.JsonLogic;
+import dev.effe.server.access.AccessKeys;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.events.EventRules;
 import dev.effe.server.events.RetryRules;
-import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
 import dev.effe.server.invoke.FunctionIdentity;
+import dev.effe.server.invoke.InvokeAccess;
+import dev.effe.server.invoke.LambdaApiOffRoute;
 import dev.effe.server.invoke.LambdaInvokeRoute;
+import dev.effe.server.net.IpLiteral;
 import dev.effe.server.route.Route;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * AWS Lambda's Invoke API and the events that come by it, where it is served.
- *
- * @param route answers the API, and gives all else to the function
- * @param events those that were accepted
- */
-record InvokeApi(Route route, EventQueue events) {
+/** AWS Lambda's Invoke API and the events that come by it, where it is served. Immutable. */
+final class InvokeApi {
 
-    /** Whether it is served: if it is not said, only where no path of the function's is taken away by it. */
-    static boolean isServed(Settings settings, LoadedLogic loaded) {
-        return switch (settings.lambdaApi()) {
-            case ON -> true;
-            case OFF -> false;
-            case AUTO -> settings.handler().isPresent() || loaded.logic() instanceof JsonLogic;
-        };
-    }
+    private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
+
+    private final Settings settings;
+    private final FunctionIdentity identity;
+    private final Dispatcher<?> dispatcher;
+    private final Executor workers;
+    private final InvokeAccess access;
+    private final EventQueue events;
+    private final EventAcceptance acceptance;
 
     /**
      * Makes it; no event is begun yet.
      *
      * @param infoName the function's name unless a setting names it
-     * @param function answers what is not of the API
+     * @param access who may use it; not closed
      */
-    static InvokeApi of(
-            Settings settings, String infoName, Route function, Dispatcher<?> dispatcher, Executor workers) {
+    InvokeApi(Settings settings, String infoName, Dispatcher<?> dispatcher, Executor workers, InvokeAccess access) {
+        this.settings = settings;
+        this.dispatcher = dispatcher;
+        this.workers = workers;
+        this.access = access;
         String name = settings.functionName().orElseGet(() -> FunctionIdentity.nameOf(infoName));
+        identity = FunctionIdentity.of(name, System.getenv());
         Path folder = settings.dataDir().resolve("events").resolve(name).toAbsolutePath();
-        EventQueue events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
-        Route route = new LambdaInvokeRoute(
-                function,
-                FunctionIdentity.of(name, System.getenv()),
-                dispatcher,
-                settings.timeout(),
-                new EventAcceptance(events, folder, workers));
-        return new InvokeApi(route, events);
+        events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
+        acceptance = new EventAcceptance(events, folder, workers);
+    }
+
+    /**
+     * Who may use it; null if it is not served.
+     *
+     * @throws IOException if the keys cannot be read; the message is one line that says why
+     */
+    static @Nullable InvokeAccess access(Settings settings) throws IOException {
+        if (!settings.lambdaApi() && settings.lambdaPort().isEmpty()) {
+            return null;
+        }
+        AccessKeys keys = settings.lambdaKeys().isEmpty()
+                ? null
+                : AccessKeys.open("lambda-keys", settings.lambdaKeys().get());
+        if (keys == null && isOpen(settings)) {
+            log.warn("Whoever reaches the Lambda API can call it, and is told what goes wrong in the function."
+                    + " --lambda-keys asks for signatures, --lambda-port serves it on this machine alone");
+        }
+        List<String> hosts = new ArrayList<>(settings.lambdaHosts());
+        hosts.add(settings.host());
+        hosts.add(settings.lambdaHost());
+        return new InvokeAccess(hosts, "lambda-hosts", keys);
+    }
+
+    /** Whether others than this machine reach it. */
+    private static boolean isOpen(Settings settings) {
+        return (settings.lambdaApi() && !isLoopback(settings.host()))
+                || (settings.lambdaPort().isPresent() && !isLoopback(settings.lambdaHost()));
+    }
+
+    private static boolean isLoopback(String host) {
+        InetAddress address = IpLiteral.parse(host);
+        return host.equals("localhost") || (address != null && address.isLoopbackAddress());
+    }
+
+    /**
+     * What the main port serves.
+     *
+     * @param api null if it is served nowhere
+     */
+    static Route main(Settings settings, @Nullable InvokeApi api, Route function) {
+        return api != null && settings.lambdaApi() ? api.route(function) : new LambdaApiOffRoute(function);
+    }
+
+    /** What a port of its own serves; null if there is none. */
+    @Nullable Route own() {
+        return settings.lambdaPort().isPresent() ? route(null) : null;
+    }
+
+    private Route route(@Nullable Route outside) {
+        return new LambdaInvokeRoute(outside, identity, dispatcher, settings.timeout(), acceptance, access, workers);
+    }
+
+    /** Those that were accepted. */
+    EventQueue events() {
+        return events;
     }
 
     private static EventRules rules(Settings settings, Path folder) {

@@ -130,10 +130,14 @@ public final class Main {
         String admin = server.adminPort().isPresent()
                 ? ", admin port " + server.adminPort().getAsInt()
                 : "";
+        String lambda = server.lambdaPort().isPresent()
+                ? ", Lambda API port " + server.lambdaPort().getAsInt()
+                : "";
         log().info(
-                        "Serving {} on port {}{} after {} ms (effe {}, Java {})",
+                        "Serving {} on port {}{}{} after {} ms (effe {}, Java {})",
                         loaded.origin(),
                         server.port(),
+                        lambda,
                         admin,
                         Uptime.millis(),
                         Version.TEXT,

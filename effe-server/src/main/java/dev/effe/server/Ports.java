@@ -6,6 +6,7 @@ import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
 import dev.effe.server.route.Route;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +14,35 @@ import org.jspecify.annotations.Nullable;
  * Where the server listens.
  *
  * @param main for requests
+ * @param lambda for the Lambda API, if it has a port of its own
  * @param admin for operators, if they have a port of their own
  */
-record Ports(HttpListener main, @Nullable HttpListener admin) {
+record Ports(
+        HttpListener main,
+        @Nullable HttpListener lambda,
+        @Nullable HttpListener admin) {
 
     /**
      * Binds the ports, the main one last: whoever reaches that finds everything in place.
      *
      * @param edge what stands in front of the main port; not closed
+     * @param lambdaRoute null for no port of the Lambda API's own
      * @param adminRoute null for no admin port
      * @throws IOException if a port cannot be had; the message is one line that says why
      */
-    static Ports bind(Transport transport, Edge edge, Settings settings, Route mainRoute, @Nullable Route adminRoute)
+    static Ports bind(
+            Transport transport,
+            Edge edge,
+            Settings settings,
+            Route mainRoute,
+            @Nullable Route lambdaRoute,
+            @Nullable Route adminRoute)
             throws IOException {
         HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, adminRoute);
+        HttpListener lambda = lambdaRoute == null ? null : bindLambda(transport, settings, lambdaRoute);
         HttpListener main =
                 HttpListener.bind(transport, "port", settings.host(), settings.port(), settings, edge, mainRoute);
-        return new Ports(main, admin);
+        return new Ports(main, lambda, admin);
     }
 
     private static HttpListener bindAdmin(Transport transport, Settings settings, Route route) throws IOException {
@@ -37,8 +50,52 @@ record Ports(HttpListener main, @Nullable HttpListener admin) {
         return HttpListener.bind(transport, "admin-port", settings.adminHost(), port, settings, Edge.none(), route);
     }
 
+    private static HttpListener bindLambda(Transport transport, Settings settings, Route route) throws IOException {
+        int port = settings.lambdaPort().orElseThrow();
+        return HttpListener.bind(transport, "lambda-port", settings.lambdaHost(), port, settings, Edge.none(), route);
+    }
+
     OptionalInt adminPort() {
         return admin == null ? OptionalInt.empty() : OptionalInt.of(admin.port());
+    }
+
+    OptionalInt lambdaPort() {
+        return lambda == null ? OptionalInt.empty() : OptionalInt.of(lambda.port());
+    }
+
+    /** Those whose requests a stop waits for. */
+    private List<HttpListener> served() {
+        return lambda == null ? List.of(main) : List.of(main, lambda);
+    }
+
+    /** How many connections of clients are open. */
+    long connections() {
+        return served().stream().mapToLong(port -> port.stats().connections()).sum();
+    }
+
+    /** From now on every answer to a client closes its connection. */
+    void drain() {
+        served().forEach(HttpListener::drain);
+    }
+
+    /** Closes the clients' ports, and each connection as soon as nothing is going on in it. */
+    void stopAccepting() {
+        served().forEach(HttpListener::stopAccepting);
+    }
+
+    /**
+     * Waits until every connection of a client is closed.
+     *
+     * @param patienceNanos how long
+     * @return whether they all are
+     */
+    boolean awaitConnectionsClosed(long patienceNanos) throws InterruptedException {
+        long end = System.nanoTime() + patienceNanos;
+        boolean closed = true;
+        for (HttpListener port : served()) {
+            closed &= port.awaitConnectionsClosed(end - System.nanoTime());
+        }
+        return closed;
     }
 
     void closeAdmin() {

@@ -11,6 +11,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
+import dev.effe.server.invoke.InvokeAccess;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server with one function: for embedding and for tests; {@link Main} adds the command line and the signals.
@@ -78,30 +80,29 @@ public final class Server implements AutoCloseable {
 
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
-        boolean invokeApi = InvokeApi.isServed(settings, loaded);
+        InvokeAccess access = access(settings, function, edge, transport, workers);
         String name;
         try {
-            name = invokeApi ? FunctionLife.info(loaded, settings.initTimeout()).name() : "";
+            name = access != null
+                    ? FunctionLife.info(loaded, settings.initTimeout()).name()
+                    : "";
             FunctionLife.init(function, config, settings.initTimeout(), workers);
         } catch (StartException e) {
-            abandon(function, edge, transport, workers);
+            abandon(function, access, edge, transport, workers);
             throw e;
         }
         Ports ports;
-        Route route = Browsers.before(settings, new FunctionRoute(dispatcher));
-        EventQueue events = null;
-        if (invokeApi) {
-            InvokeApi api = InvokeApi.of(settings, name, route, dispatcher, workers);
-            route = api.route();
-            events = api.events();
-        }
+        InvokeApi api = access == null ? null : new InvokeApi(settings, name, dispatcher, workers, access);
+        Route route = InvokeApi.main(settings, api, Browsers.before(settings, new FunctionRoute(dispatcher)));
+        EventQueue events = api == null ? null : api.events();
         try {
             Pages pages = new Pages(life, health, function);
             Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers, events);
-            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), admin);
+            Route lambda = api == null ? null : api.own();
+            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), lambda, admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
-            abandon(function, edge, transport, workers);
+            abandon(function, access, edge, transport, workers);
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
         if (meters != null) {
@@ -123,7 +124,10 @@ public final class Server implements AutoCloseable {
         if (events != null) {
             events.start();
         }
-        List<AutoCloseable> engines = List.of(housekeeper, timer, transport, edge, workers);
+        List<AutoCloseable> engines = new ArrayList<>(List.of(housekeeper, timer, transport, edge, workers));
+        if (access != null) {
+            engines.add(access);
+        }
         Shutdown shutdown = new Shutdown(settings, life, function, dispatcher, ports, events, workers, engines);
         return new Server(life, ports, shutdown);
     }
@@ -139,9 +143,29 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Reads the keys of the Lambda API before the function's init too. */
+    private static @Nullable InvokeAccess access(
+            Settings settings, LoadedFunction<?> function, Edge edge, Transport transport, Workers workers)
+            throws StartException {
+        try {
+            return InvokeApi.access(settings);
+        } catch (IOException e) {
+            abandon(function, null, edge, transport, workers);
+            throw new StartException(String.valueOf(e.getMessage()), null);
+        }
+    }
+
     /** Gives up what a start that fails has made. */
-    private static void abandon(LoadedFunction<?> function, Edge edge, Transport transport, Workers workers) {
+    private static void abandon(
+            LoadedFunction<?> function,
+            @Nullable InvokeAccess access,
+            Edge edge,
+            Transport transport,
+            Workers workers) {
         FunctionLife.unload(function);
+        if (access != null) {
+            access.close();
+        }
         edge.close();
         transport.close();
         workers.close();
@@ -174,6 +198,11 @@ public final class Server implements AutoCloseable {
     /** The port for operators, if there is one. */
     public OptionalInt adminPort() {
         return ports.adminPort();
+    }
+
+    /** The Lambda API's own port, if it has one. */
+    public OptionalInt lambdaPort() {
+        return ports.lambdaPort();
     }
 
     public ServerState state() {

@@ -5,7 +5,6 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
-import dev.effe.server.http.HttpListener;
 import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
 import java.util.List;
@@ -118,10 +117,10 @@ final class Shutdown {
         if (!drained) {
             log.warn(
                     "Cutting the requests of {} connections after drain-timeout, {}",
-                    main().stats().connections(),
+                    ports.connections(),
                     TimeLimit.text(settings.drainTimeout()));
             dispatcher.cut();
-            main().awaitConnectionsClosed(CUT_ANSWERS_NANOS);
+            ports.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
             awaitEvents(CUT_ANSWERS_NANOS);
         }
         return interrupted;
@@ -131,26 +130,22 @@ final class Shutdown {
         log.info(
                 "Draining: serving on for drain-delay, {}; {} connections are open",
                 TimeLimit.text(settings.drainDelay()),
-                main().stats().connections());
-        main().drain();
+                ports.connections());
+        ports.drain();
         if (events != null) {
             events.stopTaking(); // What is accepted from now on is for the next process.
         }
         pause(settings.drainDelay());
         dispatcher.failExiting(ExitStatus.get());
-        main().stopAccepting();
+        ports.stopAccepting();
         long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
-        boolean answered = main().awaitConnectionsClosed(settings.drainTimeout().toNanos());
+        boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());
         return awaitEvents(endNanos - System.nanoTime()) && answered;
     }
 
     /** Returns whether no event is going on any more. */
     private boolean awaitEvents(long patienceNanos) throws InterruptedException {
         return events == null || events.awaitIdle(Duration.ofNanos(Math.max(0, patienceNanos)));
-    }
-
-    private HttpListener main() {
-        return ports.main();
     }
 
     /** Lets time pass in which proxies notice that this server is not ready any more. */

@@ -45,6 +45,8 @@ class EventsCrashIT {
                 .start(
                         "--function",
                         jar.toString(),
+                        "--lambda-api",
+                        "on",
                         "--port",
                         "0",
                         "--admin-port",

@@ -53,6 +53,8 @@ class HandlerInvokeIT {
                         function,
                         "--handler",
                         handler,
+                        "--lambda-api",
+                        "on",
                         "--function-name",
                         "f",
                         "--timeout",

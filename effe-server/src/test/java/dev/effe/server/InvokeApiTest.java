@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -587,23 +586,5 @@ class InvokeApiTest {
         HttpResponse<String> answer = shared.post(path, "1");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo("UnknownOperationException");
-    }
-
-    @Test
-    void isOffForALogicThatHasPathsOfItsOwn() throws Exception {
-        Map<String, String> bodies = Map.of("auto", INVOKE + "echo/invocations", "off", INVOKE + "echo/invocations");
-        for (Map.Entry<String, String> one : bodies.entrySet()) {
-            Logic<?> logic = Logic.of((request, response) -> response.text(request.target()));
-            try (InvokeTester effe = InvokeTester.start(logic, folder, "lambda-api", one.getKey())) {
-                assertThat(effe.invoke("1").body()).isEqualTo(one.getValue());
-            }
-        }
-    }
-
-    @Test
-    void isOnForAJsonLogicByDefault() throws Exception {
-        try (InvokeTester effe = InvokeTester.start(new Echo(), folder, "lambda-api", "auto")) {
-            assertThat(header(effe.invoke("1"), "X-Amz-Executed-Version")).isEqualTo("$LATEST");
-        }
     }
 }

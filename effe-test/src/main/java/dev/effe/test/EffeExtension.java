@@ -76,14 +76,14 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
 
     /**
      * An extension that serves an AWS Lambda handler of the test's class path: over HTTP as {@code http-event} says, and
-     * by AWS Lambda's Invoke API. What AWS's environment variables and time zone would be for it counts for the whole
+     * by AWS Lambda's Invoke API unless {@code lambda-api} is set off again. What AWS's environment variables and time zone would be for it counts for the whole
      * process from then on; the variables need {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
      *
      * @param handler as {@code --handler} has it: {@code com.acme.Handler} or {@code com.acme.Handler::handle}
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension servingHandler(String handler) {
-        return new EffeExtension(null).set("handler", handler);
+        return new EffeExtension(null).set("handler", handler).set("lambda-api", "on");
     }
 
     /**

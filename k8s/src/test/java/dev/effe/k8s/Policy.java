@@ -195,7 +195,8 @@ final class Policy {
                 weights += backend.getWeight();
             }
             boolean redirects = rule.getFilters().stream().anyMatch(filter -> filter.getRequestRedirect() != null);
-            references.require(weights == (redirects ? 0 : 100), route, "weights that are percentages");
+            boolean forwards = !redirects && !rule.getBackendRefs().isEmpty();
+            references.require(weights == (forwards ? 100 : 0), route, "weights that are percentages");
         }
     }
 

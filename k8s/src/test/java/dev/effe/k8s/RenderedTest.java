@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,29 @@ class RenderedTest {
                         .getService()
                         .getName())
                 .isEqualTo("hello-effe");
+    }
+
+    /** Should the function have it on its main port. */
+    @Test
+    void noRouteLeadsToTheLambdaApi() throws Exception {
+        String snippet = of(Ingress.class, overlay("prod"))
+                .getMetadata()
+                .getAnnotations()
+                .get("haproxy.org/backend-config-snippet");
+        assertThat(snippet).startsWith("http-request deny ");
+        Pattern denied = Pattern.compile(snippet.replaceAll("(?s).* -m reg (\\S+) }.*", "$1"));
+        assertThat(denied.matcher("/2015-03-31/functions/f/invocations").find()).isTrue();
+        assertThat(denied.matcher("/2015-03-31/functions").find()).isTrue();
+        assertThat(denied.matcher("/2015-03-31/functionals").find()).isFalse();
+
+        assertThat(overlay("prod-gateway"))
+                .filteredOn(HTTPRoute.class::isInstance)
+                .flatExtracting(route -> ((HTTPRoute) route).getSpec().getRules())
+                .filteredOn(rule ->
+                        rule.getBackendRefs().isEmpty() && rule.getFilters().isEmpty())
+                .flatExtracting(rule -> rule.getMatches())
+                .extracting(match -> match.getPath().getValue())
+                .containsExactlyInAnyOrder("/2015-03-31/functions", "/2021-11-15/functions", "/2014-11-13/functions");
     }
 
     @Test

@@ -54,6 +54,8 @@ final class EffeServer implements AutoCloseable {
                 System.getProperty("effe.jar"),
                 "--port",
                 "0",
+                "--lambda-api",
+                "on",
                 "--function-name",
                 "commands",
                 "--data-dir",

@@ -32,7 +32,7 @@ public final class Command {
 
     /**
      * The settings of a training run: those that are given, but nobody else reaches its ports, none of them is fixed, its
-     * client needs neither TLS nor a PROXY header, and its end is not delayed.
+     * client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
      */
     public Settings trainingSettings() {
         GivenValues values = given.with(SettingsTable.HOST, LOOPBACK)
@@ -41,7 +41,11 @@ public final class Command {
                 .with(SettingsTable.TLS_KEY, "off")
                 .with(SettingsTable.TLS_CLIENT_CA, "off")
                 .with(SettingsTable.PROXY_PROTOCOL, "off")
+                .with(SettingsTable.LAMBDA_KEYS, "off")
                 .with(SettingsTable.DRAIN_DELAY, "0");
+        if (settings.lambdaPort().isPresent()) {
+            values = values.with(SettingsTable.LAMBDA_HOST, LOOPBACK).with(SettingsTable.LAMBDA_PORT, "0");
+        }
         if (settings.adminPort().isPresent()) {
             values = values.with(SettingsTable.ADMIN_HOST, LOOPBACK).with(SettingsTable.ADMIN_PORT, "0");
         }

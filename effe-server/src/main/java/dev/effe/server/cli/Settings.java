@@ -57,6 +57,10 @@ import java.util.Optional;
  * @param connectionWindowBytes the same for all streams of a connection together
  * @param maxStreamResets how many streams of one HTTP/2 connection may be reset in 10 s, in each direction
  * @param lambdaApi whether AWS Lambda's Invoke API is served on the main port
+ * @param lambdaPort the TCP port that serves it alone, 0 for a free one; empty for none
+ * @param lambdaHost the interface of that port; "" for all
+ * @param lambdaHosts the names under which it is served besides localhost and IP addresses, {@code *} for all
+ * @param lambdaKeys the file of the keys of which its clients must sign with one; empty if they need not sign
  * @param functionName the name that its clients use; empty for that of the function's info
  * @param dataDir the folder that keeps events until they are done; made when the first one comes
  * @param maxEvents how many events may wait
@@ -122,7 +126,11 @@ public record Settings(
         int streamWindowBytes,
         int connectionWindowBytes,
         int maxStreamResets,
-        LambdaApi lambdaApi,
+        boolean lambdaApi,
+        Optional<Integer> lambdaPort,
+        String lambdaHost,
+        List<String> lambdaHosts,
+        Optional<Path> lambdaKeys,
         Optional<String> functionName,
         Path dataDir,
         int maxEvents,
@@ -152,8 +160,11 @@ public record Settings(
         if (minContexts > maxContexts) {
             throw SettingsConflict.of("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
         }
-        if (port != 0 && adminPort.isPresent() && adminPort.get() == port) {
-            throw SettingsConflict.of("admin-port", adminPort.get(), "must differ from", "port", port);
+        differ("admin-port", adminPort, "port", port);
+        differ("lambda-port", lambdaPort, "port", port);
+        differ("lambda-port", lambdaPort, "admin-port", adminPort.orElse(0));
+        if (lambdaKeys.isPresent() && !lambdaApi && lambdaPort.isEmpty()) {
+            throw SettingsConflict.needs("lambda-keys", "lambda-api", "on, or lambda-port");
         }
         if (logic.isPresent() && handler.isPresent()) {
             throw SettingsConflict.both("logic", "handler");
@@ -183,6 +194,12 @@ public record Settings(
     private static void needsOrigins(String name, boolean given, boolean cors) {
         if (given && !cors) {
             throw SettingsConflict.missing(name, "cors-allow-origins");
+        }
+    }
+
+    private static void differ(String name, Optional<Integer> port, String otherName, int other) {
+        if (other != 0 && port.isPresent() && port.get() == other) {
+            throw SettingsConflict.of(name, other, "must differ from", otherName, other);
         }
     }
 
@@ -293,6 +310,10 @@ public record Settings(
                 given.value(SettingsTable.CONNECTION_WINDOW),
                 given.value(SettingsTable.MAX_STREAM_RESETS),
                 given.value(SettingsTable.LAMBDA_API),
+                given.value(SettingsTable.LAMBDA_PORT),
+                given.value(SettingsTable.LAMBDA_HOST),
+                given.value(SettingsTable.LAMBDA_HOSTS),
+                given.value(SettingsTable.LAMBDA_KEYS),
                 given.value(SettingsTable.FUNCTION_NAME),
                 given.value(SettingsTable.DATA_DIR),
                 given.value(SettingsTable.MAX_EVENTS),

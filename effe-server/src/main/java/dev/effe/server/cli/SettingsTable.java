@@ -194,12 +194,28 @@ final class SettingsTable {
             "100",
             "Resets in 10 s, in and out, that end an HTTP/2 connection.");
 
-    static final Setting<LambdaApi> LAMBDA_API = row(
+    static final Setting<Boolean> LAMBDA_API =
+            row(Group.INVOKE, "lambda-api", new Switch(), "off", "Whether it is served on the main port.");
+    static final Setting<Optional<Integer>> LAMBDA_PORT = row(
             Group.INVOKE,
-            "lambda-api",
-            new Choice<>("<when>", List.of(LambdaApi.values())),
-            "auto",
-            "Whether it is served; auto: for handlers and JsonLogic.");
+            "lambda-port",
+            OptionalValue.orOff(port()),
+            "off",
+            "TCP port that serves it alone; 0: a free one.");
+    static final Setting<String> LAMBDA_HOST =
+            row(Group.INVOKE, "lambda-host", Text.HOST, "127.0.0.1", "Interface of that port; empty: all of them.");
+    static final Setting<List<String>> LAMBDA_HOSTS = row(
+            Group.INVOKE,
+            "lambda-hosts",
+            TextList.HOSTS,
+            "",
+            "Names it is called by, besides localhost and IP addresses.");
+    static final Setting<Optional<Path>> LAMBDA_KEYS = row(
+            Group.INVOKE,
+            "lambda-keys",
+            OptionalValue.orOff(new FilePath()),
+            "off",
+            "File of keys, ID and SECRET in each line; off: nobody signs.");
     static final Setting<Optional<String>> FUNCTION_NAME = row(
             Group.INVOKE,
             "function-name",

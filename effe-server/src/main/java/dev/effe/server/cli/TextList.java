@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 enum TextList implements ValueType<List<String>> {
     /** As browsers send them: scheme, host and, if it is not the scheme's own, port. */
     ORIGINS("[a-z][a-z0-9+.-]*://[^/,*?#@\\s]+", "origins", "https://example.com,http://localhost:3000"),
+    /** Names of machines, as a Host header has them, without a port. */
+    HOSTS("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?", "host names", "effe,effe.example.com"),
     /** Names of methods or headers (RFC 9110, 5.6.2). */
     TOKENS("[!#$%&'+.^_`|~0-9A-Za-z-]+", "names", "one,another");
 

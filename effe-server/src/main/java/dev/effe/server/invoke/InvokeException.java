@@ -1,12 +1,14 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Response;
+import dev.effe.server.access.AccessException;
 import dev.effe.server.json.JsonText;
 import dev.effe.server.route.RefusalBody;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An error of the Invoke API itself, not of the function, in the shape that AWS's clients know by its type. */
@@ -20,16 +22,20 @@ final class InvokeException extends Exception {
     private static final String USER = "User";
     private static final String SERVICE = "Service";
 
+    /** Those whose shapes have Message where all others have message. */
+    private static final Set<String> CAPITAL =
+            Set.of("ResourceNotFoundException", "ServiceException", "AccessDeniedException");
+
     private final String type;
     private final int status;
-    private final String side;
+    private final @Nullable String side;
     private final @Nullable String reason;
     private final @Nullable Duration retryAfter;
 
     private InvokeException(
             String type,
             int status,
-            String side,
+            @Nullable String side,
             String message,
             @Nullable String reason,
             @Nullable Duration retryAfter) {
@@ -87,6 +93,11 @@ final class InvokeException extends Exception {
                 retryAfter);
     }
 
+    /** The client has no right to it, as AWS says that before it looks at the operation. */
+    static InvokeException refused(AccessException refusal) {
+        return new InvokeException(refusal.type(), 403, null, String.valueOf(refusal.getMessage()), null, null);
+    }
+
     /** The server cannot now, and says why; clients try again. */
     static InvokeException unavailable(String message, Duration retryAfter) {
         return new InvokeException("ServiceException", 503, SERVICE, message, null, retryAfter);
@@ -120,9 +131,10 @@ final class InvokeException extends Exception {
         if (reason != null) {
             body.append("\"Reason\":\"").append(reason).append("\",");
         }
-        // The model's word differs from shape to shape.
-        boolean capital = type.equals("ResourceNotFoundException") || type.equals("ServiceException");
-        body.append("\"Type\":\"").append(side).append(capital ? "\",\"Message\":" : "\",\"message\":");
+        if (side != null) {
+            body.append("\"Type\":\"").append(side).append("\",");
+        }
+        body.append(CAPITAL.contains(type) ? "\"Message\":" : "\"message\":");
         body.append(JsonText.quote(String.valueOf(getMessage()))).append('}');
         return body.toString();
     }

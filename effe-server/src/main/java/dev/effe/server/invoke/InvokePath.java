@@ -30,7 +30,7 @@ record InvokePath(Operation operation, String name) {
     }
 
     /** How all of them begin: a year. Most requests are told apart by it alone. */
-    private static final String BEGIN = "/20";
+    static final String BEGIN = "/20";
 
     /** What else the API has, now and by its habits later: a date and a kind of thing. */
     private static final Pattern OTHERS = Pattern.compile("/20\\d\\d-\\d\\d-\\d\\d/(functions|event-source-mappings"

@@ -1,77 +1,115 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Request;
+import dev.effe.server.access.AccessException;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokePath.Operation;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers AWS Lambda's Invoke API, and leaves every other path to the function as it is. */
 public final class LambdaInvokeRoute implements Route {
 
+    private static final Logger log = LoggerFactory.getLogger(LambdaInvokeRoute.class);
+    private static final RateLimitedLog refusals = new RateLimitedLog(log);
     private static final int LARGEST_REQUEST = 6_291_456;
+    /** What is hashed so quickly that an event loop may do it. */
+    private static final int QUICK_BYTES = 16 * 1024;
 
-    private final Route outside;
+    private final @Nullable Route outside;
     private final FunctionIdentity identity;
     private final Dispatcher<?> dispatcher;
     private final Duration timeout;
     private final EventAcceptance events;
+    private final InvokeAccess access;
+    private final Executor workers;
     private final RandomIds newIds = new RandomIds();
 
     /**
      * Makes the route.
      *
-     * @param outside what all other paths go to
+     * @param outside what all other paths go to; null if the API has none of them
+     * @param access who may use it; not closed
+     * @param workers for what takes a while
      */
     public LambdaInvokeRoute(
-            Route outside,
+            @Nullable Route outside,
             FunctionIdentity identity,
             Dispatcher<?> dispatcher,
             Duration timeout,
-            EventAcceptance events) {
+            EventAcceptance events,
+            InvokeAccess access,
+            Executor workers) {
         this.outside = outside;
         this.identity = identity;
         this.dispatcher = dispatcher;
         this.timeout = timeout;
         this.events = events;
+        this.access = access;
+        this.workers = workers;
     }
 
     @Override
     public void handle(Call call) {
         Request request = call.request();
         InvokePath path = InvokePath.of(request.method(), request.target());
-        if (path == null) {
+        if (path == null && outside != null) {
             outside.handle(call);
             return;
         }
         InvokeIds ids = InvokeIds.of(request, newIds);
         ids.putInto(call);
-        try {
-            invoke(call, path, ids);
-        } catch (InvokeException error) {
-            error.answer(call.response());
-            call.completed(Outcome.SUCCEEDED);
+        byte[] payload = request.bytes();
+        if (access.needsSignature() && payload.length > QUICK_BYTES) {
+            workers.execute(() -> checkAndInvoke(call, path, ids, payload));
+        } else {
+            checkAndInvoke(call, path, ids, payload);
         }
+    }
+
+    private void checkAndInvoke(Call call, @Nullable InvokePath path, InvokeIds ids, byte[] payload) {
+        try {
+            access.check(call.request(), payload, identity.name());
+            invoke(call, path, ids, payload);
+        } catch (AccessException refusal) {
+            refusals.info(
+                    "The Lambda API refused a request from {}: {}",
+                    call.request().remoteAddress(),
+                    refusal.getMessage());
+            answer(call, InvokeException.refused(refusal));
+        } catch (InvokeException error) {
+            answer(call, error);
+        }
+    }
+
+    private static void answer(Call call, InvokeException error) {
+        error.answer(call.response());
+        call.completed(Outcome.SUCCEEDED);
     }
 
     /** A body beyond max-body is an error that clients know. */
     @Override
     public @Nullable RefusalBody refusal(int status, String target, String requestId) {
-        boolean tooLarge = status == 413 && InvokePath.of("POST", target) != null;
-        return tooLarge
-                ? InvokeException.tooLarge(LARGEST_REQUEST).refusal(requestId)
-                : outside.refusal(status, target, requestId);
+        boolean ours = outside == null || InvokePath.of("POST", target) != null;
+        if (status == 413 && ours) {
+            return InvokeException.tooLarge(LARGEST_REQUEST).refusal(requestId);
+        }
+        return outside == null ? null : outside.refusal(status, target, requestId);
     }
 
-    private void invoke(Call call, InvokePath path, InvokeIds ids) throws InvokeException {
-        if (path.operation() == Operation.UNKNOWN) {
+    private void invoke(Call call, @Nullable InvokePath path, InvokeIds ids, byte[] payload) throws InvokeException {
+        if (path == null || path.operation() == Operation.UNKNOWN) {
             throw InvokeException.unknownOperation();
         }
         Request request = call.request();
@@ -80,7 +118,6 @@ public final class LambdaInvokeRoute implements Route {
                         decoded(path.name()), request.query("Qualifier").orElse(null))
                 .arn();
         InvokeOptions options = InvokeOptions.of(request);
-        byte[] payload = request.bytes();
         if (path.operation() == Operation.INVOKE_ASYNC) {
             events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, request, options));
             return;

@@ -169,14 +169,33 @@ record Examples(
         size("connection-window", 1 << 20, "2m", 2 << 20, "from 64KiB to 64MiB", sizes("64K", "64M"), "65535", "'65M'");
         add("max-stream-resets", 100, "20", 20, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
 
+        onOrOff("lambda-api", false);
         add(
-                "lambda-api",
-                LambdaApi.AUTO,
-                "on",
-                LambdaApi.ON,
-                "auto, on or off",
-                List.of("auto", "off"),
-                List.of("'Auto'", "''", "'true'"));
+                "lambda-port",
+                Optional.empty(),
+                "9001",
+                Optional.of(9001),
+                "off or from 0 to 65535",
+                List.of("off", "0", "65535"),
+                numbers("-1", "65536"));
+        host("lambda-host", "127.0.0.1", "localhost");
+        add(
+                "lambda-hosts",
+                List.of(),
+                "effe, effe.default.svc",
+                List.of("effe", "effe.default.svc"),
+                "empty, * or host names, written like effe,effe.example.com",
+                List.of("", "*", "a_b.example."),
+                List.of("'a,'", "'*,a'", "'*.a'", "'http://a'", "'a:80'", "'.'", "' '"));
+        add(
+                "lambda-keys",
+                Optional.empty(),
+                "a b/keys",
+                Optional.of(Path.of("a b/keys")),
+                List.of("lambda-api", "on"),
+                "off or a path",
+                List.of("off", "./off", "/etc/effe/keys"),
+                List.of("''", "'a\\u0000b'"));
         add(
                 "function-name",
                 Optional.empty(),
@@ -269,9 +288,13 @@ record Examples(
     }
 
     private static void host(String name, String text) {
+        host(name, "", text);
+    }
+
+    private static void host(String name, String usual, String text) {
         add(
                 name,
-                "",
+                usual,
                 text,
                 text,
                 "empty or a host name or IP address",
