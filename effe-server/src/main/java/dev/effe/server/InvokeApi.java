@@ -52,7 +52,7 @@ final class InvokeApi {
         identity = FunctionIdentity.of(name, System.getenv());
         Path folder = settings.dataDir().resolve("events").resolve(name).toAbsolutePath();
         events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
-        acceptance = new EventAcceptance(events, folder, workers);
+        acceptance = new EventAcceptance(events, workers);
     }
 
     /**
@@ -117,6 +117,7 @@ final class InvokeApi {
         return new EventRules(
                 folder,
                 settings.maxEvents(),
+                settings.maxEventsBytes(),
                 mostRunning,
                 new RetryRules(settings.eventRetries(), settings.eventRetryDelay(), settings.eventMaxAge()),
                 settings.onSuccess(),

@@ -298,6 +298,42 @@ class EventsTest {
     }
 
     @Test
+    void takesNoMoreBytesThanItMayKeep() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        Logic<?> logic = Logic.of((request, response) -> release.await());
+        String large = '"' + "x".repeat(900_000) + '"';
+        try (InvokeTester effe = InvokeTester.start(logic, folder.resolve("data"), "max-events-bytes", "2MiB")) {
+            assertThat(effe.event(large).statusCode()).isEqualTo(202);
+            assertThat(effe.event(large).statusCode()).isEqualTo(202);
+            HttpResponse<String> refused = effe.event(large);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("x-amzn-ErrorType")).hasValue("TooManyRequestsException");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(effe.tester.metric("effe_events_bytes")).isBetween(1_800_000.0, 1_801_000.0);
+            assertThat(effe.event("1").statusCode()).isEqualTo(202);
+            release.countDown();
+            until(() -> effe.tester.metric("effe_events_bytes") == 0);
+            assertThat(effe.event(large).statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void namesADamagedFileToOperatorsAndTheFolderToNobody() throws Exception {
+        Path events = Files.createDirectories(folder.resolve("data/events/echo"));
+        Files.createFile(events.resolve("0000000000000000007.events"));
+        try (InvokeTester effe = start()) {
+            until(() -> effe.admin("GET", "/events").body().contains("damaged"));
+            assertThat(effe.admin("GET", "/events").body())
+                    .isEqualTo("{\"pending\":0,\"running\":0,\"failed\":0,"
+                            + "\"damaged\":[\"0000000000000000007.events.damaged\"],\"events\":[]}");
+            assertThat(effe.tester.logged(ch.qos.logback.classic.Level.ERROR))
+                    .anyMatch(line -> line.getFormattedMessage()
+                            .contains(events.resolve("0000000000000000007.events.damaged")
+                                    .toString()));
+        }
+    }
+
+    @Test
     void leavesWhatHasNotBegunToTheNextProcess() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -363,7 +399,7 @@ class EventsTest {
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("x-amzn-ErrorType")).hasValue("ServiceException");
             assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-            assertThat(refused.body()).contains("another effe uses");
+            assertThat(refused.body()).contains("another effe uses").doesNotContain(folder.toString());
             return second;
         }
     }
@@ -376,7 +412,8 @@ class EventsTest {
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.headers().firstValue("x-amzn-ErrorType")).hasValue("ServiceException");
             assertThat(answer.body())
-                    .contains("--data-dir (EFFE_DATA_DIR) names another folder, in a container a volume");
+                    .contains("--data-dir (EFFE_DATA_DIR) names another folder, in a container a volume")
+                    .doesNotContain(folder.toString());
             assertThat(effe.invoke("1").statusCode()).isEqualTo(200);
         }
     }

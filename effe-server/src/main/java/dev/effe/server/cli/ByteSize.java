@@ -11,12 +11,12 @@ record ByteSize(String min, String max) implements ValueType<Integer> {
         return bytes < bytes(min) || bytes > bytes(max) ? null : (int) bytes;
     }
 
-    /** The bytes, or -1 if the text is no size or more than a GiB. */
-    private static long bytes(String text) {
+    /** The bytes, or -1 if the text is no size that this Java can count. */
+    static long bytes(String text) {
         int digits = Digits.prefixLength(text);
         long number = Digits.parse(text.substring(0, digits));
         long unit = unit(text.substring(digits));
-        return number < 0 || unit == 0 || number > (1L << 30) / unit ? -1 : number * unit;
+        return number < 0 || unit == 0 || number > Long.MAX_VALUE / unit ? -1 : number * unit;
     }
 
     private static long unit(String name) {

@@ -64,6 +64,7 @@ import java.util.Optional;
  * @param functionName the name that its clients use; empty for that of the function's info
  * @param dataDir the folder that keeps events until they are done; made when the first one comes
  * @param maxEvents how many events may wait
+ * @param maxEventsBytes how many bytes of the disk events may take, those that are kept as failed included
  * @param maxEventsRunning how many events run at once, if that is not more than half of maxContexts
  * @param eventRetries how often an event is tried again after an error of the function
  * @param eventRetryDelay the wait after the first error; twice as long after the next
@@ -134,6 +135,7 @@ public record Settings(
         Optional<String> functionName,
         Path dataDir,
         int maxEvents,
+        long maxEventsBytes,
         int maxEventsRunning,
         int eventRetries,
         Duration eventRetryDelay,
@@ -317,6 +319,7 @@ public record Settings(
                 given.value(SettingsTable.FUNCTION_NAME),
                 given.value(SettingsTable.DATA_DIR),
                 given.value(SettingsTable.MAX_EVENTS),
+                given.value(SettingsTable.MAX_EVENTS_BYTES),
                 given.value(SettingsTable.MAX_EVENTS_RUNNING),
                 given.value(SettingsTable.EVENT_RETRIES),
                 given.value(SettingsTable.EVENT_RETRY_DELAY),

@@ -226,6 +226,12 @@ final class SettingsTable {
             row(Group.INVOKE, "data-dir", new FilePath(), "effe-data", "Folder that keeps events until they are done.");
     static final Setting<Integer> MAX_EVENTS =
             row(Group.INVOKE, "max-events", number(1, 10_000_000), "100000", "Events that wait; more get 429.");
+    static final Setting<Long> MAX_EVENTS_BYTES = row(
+            Group.INVOKE,
+            "max-events-bytes",
+            new DiskSize("2MiB", "1024GiB"),
+            "512MiB",
+            "Bytes of the disk for events, failed ones too; more get 429.");
     static final Setting<Integer> MAX_EVENTS_RUNNING = row(
             Group.INVOKE,
             "max-events-running",

@@ -63,6 +63,11 @@ public final class Event {
         return attributes.getOrDefault(FUNCTION_ARN, "");
     }
 
+    /** What it takes on the disk. */
+    long storedBytes() {
+        return (long) EventFile.HEAD_BYTES + attributesJson().length + payload.length;
+    }
+
     /** The attributes as JSON. Needs so little of Jackson that an event loop may ask for it. */
     byte[] attributesJson() {
         return attributes.entrySet().stream()

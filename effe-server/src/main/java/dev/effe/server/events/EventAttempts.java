@@ -23,6 +23,7 @@ final class EventAttempts {
     private final EventRules rules;
     private final EventTarget target;
     private final EventEnds ends;
+    private final EventRoom room;
     private final EventIndex index;
     private final EventWriter writer;
     private final EventWorkers workers;
@@ -31,6 +32,7 @@ final class EventAttempts {
     EventAttempts(
             EventRules rules,
             EventTarget target,
+            EventRoom room,
             EventIndex index,
             EventWriter writer,
             EventWorkers workers,
@@ -38,6 +40,7 @@ final class EventAttempts {
         this.rules = rules;
         this.target = target;
         this.ends = new EventEnds(rules);
+        this.room = room;
         this.index = index;
         this.writer = writer;
         this.workers = workers;
@@ -96,10 +99,13 @@ final class EventAttempts {
     }
 
     private void keep(StoredEvent stored, List<Event> records) {
+        long bytes = records.stream().mapToLong(Event::storedBytes).sum();
+        room.take(records.size(), bytes);
         writer.replace(stored, records, failure -> {
             if (failure == null) {
                 counters.done.increment();
             } else {
+                room.give(records.size(), bytes);
                 keepAgain(stored, records);
             }
         });

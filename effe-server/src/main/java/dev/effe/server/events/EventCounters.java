@@ -12,12 +12,13 @@ final class EventCounters {
     final LongAdder told = new LongAdder();
     final LongAdder tellErrors = new LongAdder();
 
-    EventStats with(int pending, int running, int untold, int failed) {
+    EventStats with(int pending, int running, int untold, int failed, long bytes) {
         return new EventStats(
                 pending,
                 running,
                 untold,
                 failed,
+                bytes,
                 accepted.sum(),
                 done.sum(),
                 errors.sum(),

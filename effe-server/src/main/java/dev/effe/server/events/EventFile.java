@@ -29,12 +29,14 @@ final class EventFile {
     private static final int MAGIC = 0x45464645;
     private static final int STANDING_AT = 4;
     private static final int STANDING_BYTES = 20;
-    private static final int HEAD_BYTES = STANDING_AT + STANDING_BYTES + 36;
+    static final int HEAD_BYTES = STANDING_AT + STANDING_BYTES + 36;
     private static final int LONGEST_ATTRIBUTES = 1 << 20;
 
     private final Path path;
     /** Events of it that are not done. Guarded by the index. */
     private int live;
+    /** Its size: it goes with its last event. */
+    private long bytes;
 
     private EventFile(Path path) {
         this.path = path;
@@ -63,6 +65,7 @@ final class EventFile {
             throw e;
         }
         file.live = stored.size();
+        file.bytes = events.stream().mapToLong(Event::storedBytes).sum();
         return stored;
     }
 
@@ -113,12 +116,17 @@ final class EventFile {
     static List<StoredEvent> readHeads(Path path) throws IOException {
         EventFile file = new EventFile(path);
         List<StoredEvent> events = new ArrayList<>();
+        long size;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            size = channel.size();
+            if (size == 0) {
+                throw new EOFException(path + " is empty");
+            }
             long position = 0;
-            while (position < channel.size()) {
+            while (position < size) {
                 StoredEvent event = file.readHead(channel, position);
                 position += HEAD_BYTES + (long) event.attributesLength + event.payloadLength;
-                if (position > channel.size()) {
+                if (position > size) {
                     throw new EOFException(path + " is cut");
                 }
                 if (event.state != State.DONE) {
@@ -127,6 +135,7 @@ final class EventFile {
             }
         }
         file.live = events.size();
+        file.bytes = size;
         return events;
     }
 
@@ -192,11 +201,19 @@ final class EventFile {
         return attributes == null ? Map.of() : (Map<String, String>) attributes;
     }
 
-    /** Writes how an event stands now. It survives the process at once, and the machine when the system writes it. */
-    void update(StoredEvent event) throws IOException {
+    long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Writes how an event stands now. It survives the process at once, and the machine when the system writes it.
+     *
+     * @return the bytes of the disk that are free now: the file's, if all its events are done
+     */
+    long update(StoredEvent event) throws IOException {
         if (event.state == State.DONE && --live == 0) {
             Files.deleteIfExists(path);
-            return;
+            return bytes;
         }
         ByteBuffer standing = ByteBuffer.allocate(STANDING_BYTES);
         putStanding(standing, event);
@@ -206,5 +223,6 @@ final class EventFile {
                 channel.write(standing, event.position + STANDING_AT + standing.position());
             }
         }
+        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.effe.server.events;
 
 import dev.effe.server.events.StoredEvent.State;
+import dev.effe.server.log.RateLimitedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class EventIndex {
 
     private static final Logger log = LoggerFactory.getLogger(EventIndex.class);
+    private static final RateLimitedLog waits = new RateLimitedLog(log);
     /** AWS's longest age, so that nothing waits unseen for longer. */
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.HOURS.toMillis(6);
     /** Records that one destination is told at once. */
@@ -57,7 +59,12 @@ final class EventIndex {
     /** Adds what an earlier process has left. */
     synchronized void recovered(List<StoredEvent> found) {
         found.forEach(this::add);
-        room.take(events.size() - failed);
+        long bytes = found.stream()
+                .map(event -> event.file)
+                .distinct()
+                .mapToLong(EventFile::bytes)
+                .sum();
+        room.take(events.size() - failed, bytes);
     }
 
     /**
@@ -67,10 +74,7 @@ final class EventIndex {
      */
     synchronized void written(List<StoredEvent> added, List<StoredEvent> over) {
         over.forEach(this::done); // First: a record is told only of what never runs again.
-        for (StoredEvent event : added) {
-            room.take(event.receiver == Receiver.FUNCTION ? 0 : 1); // Room was found for the others before.
-            add(event);
-        }
+        added.forEach(this::add);
         notifyAll();
     }
 
@@ -90,7 +94,7 @@ final class EventIndex {
         while (!stopping) {
             long now = System.currentTimeMillis();
             EventLine next = next(now);
-            long millis = next.millisToDue(now);
+            long millis = millisToDue(next, now);
             if (millis == 0) {
                 return next.take();
             }
@@ -104,12 +108,30 @@ final class EventIndex {
         EventLine next = lines[turn];
         for (int i = 1; i < lines.length; i++) {
             EventLine line = lines[(turn + i) % lines.length];
-            if (line.millisToDue(nowMillis) < next.millisToDue(nowMillis)) {
+            if (millisToDue(line, nowMillis) < millisToDue(next, nowMillis)) {
                 next = line;
             }
         }
         turn = (turn + 1) % lines.length;
         return next;
+    }
+
+    private long millisToDue(EventLine line, long nowMillis) {
+        long millis = line.millisToDue(nowMillis);
+        if (millis == 0 && line == line(Receiver.FUNCTION) && untoldBytes() > rules.maxEventsBytes() / 2) {
+            waits.warn("Events wait: the records that destinations are still to be told take {} bytes", untoldBytes());
+            return Long.MAX_VALUE;
+        }
+        return millis;
+    }
+
+    /** Of records that are neither told nor given up. */
+    private long untoldBytes() {
+        long bytes = -line(Receiver.FUNCTION).bytes();
+        for (EventLine line : lines) {
+            bytes += line.bytes();
+        }
+        return bytes;
     }
 
     /** A change that is written to the disk. */
@@ -165,13 +187,19 @@ final class EventIndex {
         event.file.update(event);
     }
 
+    /** In flight → failed, for it cannot be read. */
+    synchronized void damaged(StoredEvent event) {
+        event.damaged = true;
+        failed(event, event.attempts);
+    }
+
     /** In flight → failed, and kept for whoever looks into it; the oldest of too many is dropped. */
     void failed(StoredEvent event, int attempts) {
         land(event, landed -> {
             event.attempts = attempts;
             event.state = State.FAILED;
             failed++;
-            room.give(1);
+            room.give(1, 0);
             event.file.update(event);
             if (failed > rules.maxEvents()) {
                 StoredEvent oldest = select(any -> any.state == State.FAILED, 1).get(0);
@@ -183,9 +211,9 @@ final class EventIndex {
 
     private void remove(StoredEvent event) throws IOException {
         events.remove(event.id);
-        room.give(1);
+        room.give(1, 0);
         event.state = State.DONE;
-        event.file.update(event);
+        room.give(0, event.file.update(event));
     }
 
     /** From now on none is taken. */
@@ -233,7 +261,7 @@ final class EventIndex {
         EventLine function = line(Receiver.FUNCTION);
         int pending = events.size() - failed;
         int untold = pending - function.waiting() - function.inFlight();
-        return counters.with(pending, function.inFlight(), untold, failed);
+        return counters.with(pending, function.inFlight(), untold, failed, room.bytes());
     }
 
     /** The oldest of those that fit. */
@@ -301,7 +329,7 @@ final class EventIndex {
     private void takeUp(StoredEvent event) {
         if (event.state == State.FAILED) {
             failed--;
-            room.take(1);
+            room.take(1, 0);
         } else {
             line(event.receiver).remove(event);
         }

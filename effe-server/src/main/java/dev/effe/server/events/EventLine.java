@@ -18,6 +18,7 @@ final class EventLine {
     private final int mostInFlight;
     private int inFlight;
     private long bytesInFlight;
+    private long bytesWaiting;
 
     EventLine(int mostInFlight) {
         this.mostInFlight = mostInFlight;
@@ -31,12 +32,20 @@ final class EventLine {
         return inFlight;
     }
 
+    /** Of the payloads of all its events. */
+    long bytes() {
+        return bytesWaiting + bytesInFlight;
+    }
+
     void add(StoredEvent event) {
         waiting.add(event);
+        bytesWaiting += event.payloadLength;
     }
 
     void remove(StoredEvent event) {
-        waiting.remove(event);
+        if (waiting.remove(event)) {
+            bytesWaiting -= event.payloadLength;
+        }
     }
 
     /** Milliseconds until an event is to be begun; 0 if one is; the longest time if none is before something changes. */
@@ -55,6 +64,7 @@ final class EventLine {
         StoredEvent event = waiting.remove();
         event.inFlight = true;
         inFlight++;
+        bytesWaiting -= event.payloadLength;
         bytesInFlight += event.payloadLength;
         return event;
     }

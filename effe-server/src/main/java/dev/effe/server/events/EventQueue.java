@@ -1,6 +1,7 @@
 package dev.effe.server.events;
 
 import dev.effe.server.events.StoredEvent.State;
+import dev.effe.server.log.RateLimitedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class EventQueue implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(EventQueue.class);
+    private static final RateLimitedLog refusals = new RateLimitedLog(log);
 
     private static final int WORKERS = 8;
 
@@ -37,14 +39,16 @@ public final class EventQueue implements AutoCloseable {
     private final EventWriter writer;
     private final EventRunner runner;
     private final AtomicBoolean started = new AtomicBoolean();
+    /** Written by the writer when it opens the folder. */
+    private volatile List<String> damaged = List.of();
 
     public EventQueue(EventRules rules, EventTarget target) {
         this.rules = rules;
-        room = new EventRoom(rules.maxEvents());
+        room = new EventRoom(rules.maxEvents(), rules.maxEventsBytes());
         index = new EventIndex(rules, room);
         workers = new EventWorkers(index, WORKERS);
         writer = new EventWriter(() -> EventStore.open(rules.folder()), new Opened());
-        EventAttempts attempts = new EventAttempts(rules, target, index, writer, workers, counters);
+        EventAttempts attempts = new EventAttempts(rules, target, room, index, writer, workers, counters);
         EventTellings tellings = new EventTellings(rules, new Destinations(rules), index, workers, counters);
         runner = new EventRunner(index, attempts, tellings, counters);
     }
@@ -53,10 +57,14 @@ public final class EventQueue implements AutoCloseable {
     private final class Opened implements EventWriter.Listener {
 
         @Override
-        public void opened(List<StoredEvent> recovered) {
-            index.recovered(recovered);
-            if (!recovered.isEmpty()) {
-                log.info("Going on with {} events of {}", recovered.size(), rules.folder());
+        public void opened(EventStore store) {
+            damaged = store.damaged();
+            index.recovered(store.recovered());
+            if (!store.recovered().isEmpty()) {
+                log.info("Going on with {} events of {}", store.recovered().size(), rules.folder());
+            }
+            if (!damaged.isEmpty()) {
+                log.warn("Files of events in {} are damaged, for somebody to look into: {}", rules.folder(), damaged);
             }
             runner.start();
         }
@@ -85,9 +93,11 @@ public final class EventQueue implements AutoCloseable {
         }
     }
 
-    /** Takes an event on, or returns false if there are too many. Never blocks. */
+    /** Takes an event on, or returns false if there are too many or too many bytes of them. Never blocks. */
     public boolean tryAccept(Event event, Acceptance acceptance) {
-        if (!room.tryTake()) {
+        long bytes = event.storedBytes();
+        if (!room.tryTake(bytes)) {
+            refusals.warn("Events are refused, for max-events or max-events-bytes of them are kept {}", room);
             return false;
         }
         startWriter();
@@ -95,7 +105,7 @@ public final class EventQueue implements AutoCloseable {
             if (failure == null) {
                 counters.accepted.increment();
             } else {
-                room.give(1);
+                room.give(1, bytes);
             }
             acceptance.told(failure);
         });
@@ -137,6 +147,11 @@ public final class EventQueue implements AutoCloseable {
 
     public EventStats stats() {
         return index.stats(counters);
+    }
+
+    /** The names of files of events that could not be read and are put aside. */
+    public List<String> damaged() {
+        return damaged;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param folder where they are kept, this function's alone; made when the first one comes
  * @param maxEvents how many may be pending, and how many failed ones are kept
+ * @param maxEventsBytes how much of the disk all of them may take
  * @param maxInFlight how many the function is given at once
  * @param retries when they are tried again
  * @param onSuccess where a record of each success is sent
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record EventRules(
         Path folder,
         int maxEvents,
+        long maxEventsBytes,
         int maxInFlight,
         RetryRules retries,
         Optional<URI> onSuccess,

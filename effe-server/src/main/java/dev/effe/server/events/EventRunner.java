@@ -53,9 +53,9 @@ final class EventRunner {
                 tellings.begin(stored, event);
             }
         } catch (IOException e) {
-            log.error("Event {} cannot be read and is not delivered", stored.id, e);
+            log.error("Event {} cannot be read and is kept as failed", stored.id, e);
             counters.givenUp.increment();
-            index.failed(stored, stored.attempts);
+            index.damaged(stored);
         } catch (RuntimeException | Error e) {
             log.error("Event {} could not be begun, and will be tried again", stored.id, e);
             index.refused(stored);

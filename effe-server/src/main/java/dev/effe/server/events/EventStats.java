@@ -7,6 +7,7 @@ package dev.effe.server.events;
  * @param running given to the function now
  * @param untold records of the pending that destinations are still to be told
  * @param failed given up and kept
+ * @param bytes of the disk that all of them take
  * @param accepted ever, by this process
  * @param done ever, by this process: answered by the function, or given up for a destination to be told
  * @param errors attempts that ended with an error of the function
@@ -19,6 +20,7 @@ public record EventStats(
         int running,
         int untold,
         int failed,
+        long bytes,
         long accepted,
         long done,
         long errors,

@@ -29,6 +29,8 @@ final class EventStore implements Closeable {
     private final Path folder;
     private final FileChannel lock;
     private final List<StoredEvent> recovered = new ArrayList<>();
+    /** The names of files that cannot be read. */
+    private final List<String> damaged = new ArrayList<>();
     /** Touched by append alone, after the constructor. */
     private long lastNumber;
 
@@ -42,6 +44,8 @@ final class EventStore implements Closeable {
             } else if (name.endsWith(SUFFIX)) {
                 lastNumber = Math.max(lastNumber, number(name));
                 recover(file);
+            } else if (name.endsWith(DAMAGED)) {
+                damaged.add(name);
             }
         }
     }
@@ -51,8 +55,8 @@ final class EventStore implements Closeable {
 
         private static final long serialVersionUID = 1;
 
-        LockedException(Path folder) {
-            super("another effe uses " + folder);
+        LockedException() {
+            super("another effe uses the folder of --data-dir");
         }
     }
 
@@ -68,7 +72,7 @@ final class EventStore implements Closeable {
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!lock(channel)) {
-                throw new LockedException(folder);
+                throw new LockedException();
             }
             return new EventStore(folder, channel);
         } catch (IOException | RuntimeException e) {
@@ -111,7 +115,13 @@ final class EventStore implements Closeable {
             Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
             log.error("Events cannot be read and are put aside as {}", aside, e);
             Files.move(file, aside);
+            damaged.add(aside.getFileName().toString());
         }
+    }
+
+    /** The names of files that could not be read, now or by earlier processes. */
+    List<String> damaged() {
+        return damaged.stream().sorted().toList();
     }
 
     /** What earlier processes left, in the order of acceptance. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is due; null if it is not waiting
  * @param payloadBytes its size
  * @param destination the setting of the destination that it is a record for; null if it is for the function
+ * @param damaged whether it could not be read
  */
 public record EventView(
         UUID id,
@@ -21,7 +22,8 @@ public record EventView(
         Instant acceptedAt,
         @Nullable Instant nextAttemptAt,
         int payloadBytes,
-        @Nullable String destination) {
+        @Nullable String destination,
+        boolean damaged) {
 
     static EventView of(StoredEvent event) {
         boolean isRecord = event.receiver != Receiver.FUNCTION;
@@ -34,6 +36,7 @@ public record EventView(
                 Instant.ofEpochMilli(event.acceptedMillis),
                 isWaiting ? Instant.ofEpochMilli(event.dueMillis) : null,
                 event.payloadLength,
-                isRecord ? event.receiver.setting : null);
+                isRecord ? event.receiver.setting : null,
+                event.damaged);
     }
 }

@@ -27,7 +27,7 @@ final class EventWriter {
 
     /** Told what is on the disk now, before anybody is told that it is. */
     interface Listener {
-        void opened(List<StoredEvent> recovered);
+        void opened(EventStore store);
 
         /**
          * These are on the disk.
@@ -46,7 +46,9 @@ final class EventWriter {
     private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
 
     private static final int MOST_EVENTS = 256;
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    /** Few: a file takes them all for as long as one of its events is kept. */
+    private static final int MOST_BYTES = 256 * 1024;
+
     private static final long LOCK_POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventStoreOpener opener;
@@ -121,7 +123,7 @@ final class EventWriter {
         try {
             EventStore opened = opener.open();
             store = opened;
-            listener.opened(opened.recovered());
+            listener.opened(opened);
             return null;
         } catch (IOException | RuntimeException e) {
             if (!saidClosed) {
@@ -135,7 +137,7 @@ final class EventWriter {
     /** Once, not with each of the tries that follow. */
     private static void sayClosed(Exception why) {
         if (why instanceof EventStore.LockedException) {
-            log.warn("Events wait until the folder is free: {}; --data-dir names another", why.getMessage());
+            log.warn("Events wait until the folder is free: {}", why.getMessage());
         } else {
             log.error("Events cannot be kept: --data-dir must be a folder that can be written to, or a volume", why);
         }

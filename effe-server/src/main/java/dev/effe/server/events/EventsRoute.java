@@ -95,6 +95,9 @@ public final class EventsRoute implements Route {
         if (stats.untold() > 0) {
             page.put("untold", stats.untold());
         }
+        if (!queue.damaged().isEmpty()) {
+            page.put("damaged", queue.damaged());
+        }
         page.put(
                 "events",
                 queue.list(state(request, "all"), limit(request)).stream()
@@ -138,13 +141,19 @@ public final class EventsRoute implements Route {
             fields.put("destination", event.destination());
         }
         fields.put("payloadBytes", event.payloadBytes());
+        if (event.damaged()) {
+            fields.put("damaged", true);
+        }
         return fields;
     }
 
     private Object show(UUID id) throws IOException {
         EventView view = queue.find(id).orElseThrow(EventsRoute::unknown);
-        Event event = queue.read(id).orElseThrow(EventsRoute::unknown);
         Map<String, Object> fields = fields(view);
+        if (view.damaged()) {
+            return fields;
+        }
+        Event event = queue.read(id).orElseThrow(EventsRoute::unknown);
         fields.put("attributes", event.attributes());
         fields.put("payload", JsonText.embed(event.payload()));
         return fields;

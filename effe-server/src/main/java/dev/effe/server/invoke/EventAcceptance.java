@@ -6,7 +6,6 @@ import dev.effe.server.events.Event;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.route.Call;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -26,18 +25,15 @@ public final class EventAcceptance {
     private static final int ACCEPTED = 202;
 
     private final EventQueue queue;
-    private final Path folder;
     private final Executor workers;
 
     /**
      * Makes it.
      *
-     * @param folder where events are kept, for messages
      * @param workers for what takes a while
      */
-    public EventAcceptance(EventQueue queue, Path folder, Executor workers) {
+    public EventAcceptance(EventQueue queue, Executor workers) {
         this.queue = queue;
-        this.folder = folder;
         this.workers = workers;
     }
 
@@ -88,8 +84,7 @@ public final class EventAcceptance {
         return EventQueue.isTemporary(failure)
                 ? InvokeException.unavailable("Events cannot be kept now: " + failure.getMessage(), SOON)
                 : InvokeException.service(
-                        "Events cannot be kept in " + folder
-                                + ", see the server's log: --data-dir (EFFE_DATA_DIR) names another folder, in a container a volume");
+                        "Events cannot be kept, see the server's log: --data-dir (EFFE_DATA_DIR) names another folder, in a container a volume");
     }
 
     private static void answer(Call call, @Nullable InvokeException error) {

@@ -156,6 +156,11 @@ final class PrometheusMeters {
                 "Events given up and kept",
                 events,
                 e -> e.stats().failed());
+        gauge(
+                "effe.events.bytes",
+                "Bytes of the disk that events take, failed ones too",
+                events,
+                e -> e.stats().bytes());
         counter(
                 "effe.events.accepted",
                 "Events ever accepted",

@@ -213,6 +213,14 @@ record Examples(
                 List.of(".", "a b/c"),
                 List.of("''", "'a\\u0000b'"));
         add("max-events", 100_000, "7", 7, "from 1 to 10000000", List.of("1", "10000000"), numbers("0", "10000001"));
+        add(
+                "max-events-bytes",
+                512L << 20,
+                "3GiB",
+                3L << 30,
+                "from 2MiB to 1024GiB, written like 65536, 64MiB or 6GiB",
+                List.of("2097152", "2MiB", "1024GiB"),
+                List.of("2097151", "'1025GiB'", "'9223372036854775807GiB'", "-1", "'5 GiB'", "''"));
         add("max-events-running", 100, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
         add("event-retries", 2, "0", 0, "from 0 to 10", List.of("0", "10"), numbers("-1", "11"));
         time("event-retry-delay", "1m", "1s");

@@ -127,7 +127,7 @@ class EventStoreTest {
         }
         Path file = onlyFile();
         byte[] bytes = Files.readAllBytes(file);
-        for (int length = 1; length < bytes.length; length++) {
+        for (int length = 0; length < bytes.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(bytes, length));
             try (EventStore store = EventStore.open(folder)) {
                 assertThat(store.recovered()).as("cut at " + length).isEmpty();
