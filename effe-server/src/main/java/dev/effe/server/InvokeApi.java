@@ -5,6 +5,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.events.EventRules;
+import dev.effe.server.events.HeaderFile;
 import dev.effe.server.events.RetryRules;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
@@ -122,6 +123,7 @@ final class InvokeApi {
                 new RetryRules(settings.eventRetries(), settings.eventRetryDelay(), settings.eventMaxAge()),
                 settings.onSuccess(),
                 settings.onFailure(),
-                settings.deadLetter());
+                settings.deadLetter(),
+                settings.destinationHeaderFile().map(HeaderFile::new));
     }
 }

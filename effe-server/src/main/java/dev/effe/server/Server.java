@@ -66,6 +66,7 @@ public final class Server implements AutoCloseable {
         if (settings.tlsCert().isPresent()) {
             TlsProperties.set();
         }
+        SecretFiles.check(settings);
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
         Workers workers = Workers.of(settings.workers(), settings.contextIdle());

@@ -18,6 +18,7 @@ final class EventDestination implements AutoCloseable {
 
     final List<String> bodies = new CopyOnWriteArrayList<>();
     final List<String> ids = new CopyOnWriteArrayList<>();
+    final List<String> targets = new CopyOnWriteArrayList<>();
     final List<Headers> headers = new CopyOnWriteArrayList<>();
     volatile int status = 200;
     /** Answers wait for it. */
@@ -37,6 +38,7 @@ final class EventDestination implements AutoCloseable {
         bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         ids.add(exchange.getRequestHeaders().getFirst("X-Request-Id"));
         headers.add(exchange.getRequestHeaders());
+        targets.add(exchange.getRequestURI().toString());
         await();
         exchange.sendResponseHeaders(status, -1);
         exchange.close();

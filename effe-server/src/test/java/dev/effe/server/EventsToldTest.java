@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import dev.effe.Logic;
 import dev.effe.server.log.RateLimitedLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -160,6 +162,59 @@ class EventsToldTest {
             assertThat(effe.admin("POST", "/events/redrive").body()).isEqualTo("{\"redriven\":1}");
             until(() -> effe.tester.metric("effe_events_told_total") == 1);
             assertThat(runs).containsExactly("0");
+        }
+    }
+
+    @Test
+    void theUserOfADestinationIsSentAsAuthorizationAndIsNowhereElse() throws Exception {
+        try (EventDestination told = new EventDestination();
+                InvokeTester effe = start(
+                        "on-success",
+                        told.url().replace("//", "//me:hun%40ter2@") + "?to=//b@c&token=secret",
+                        "event-retry-delay",
+                        "60ms")) {
+            told.status = 500;
+            accept(effe, 1);
+            until(() -> told.targets.size() >= 2);
+            assertThat(effe.admin("GET", "/events").body()).doesNotContain("hun", "secret");
+            told.status = 200;
+            until(() -> effe.tester.metric("effe_events_told_total") == 1);
+            assertThat(told.targets).containsOnly("/told?to=//b@c&token=secret");
+            assertThat(told.headers)
+                    .allMatch(headers -> headers.get("Authorization")
+                            .equals(List.of(
+                                    "Basic " + Base64.getEncoder().encodeToString("me:hun@ter2".getBytes(UTF_8)))));
+            assertThat(told.headers)
+                    .allMatch(headers -> !headers.getFirst("Host").contains("@"));
+            assertThat(effe.tester.logged(Level.TRACE))
+                    .noneMatch(line -> line.getFormattedMessage().matches("(?s).*(hun|secret).*"))
+                    .anyMatch(line -> line.getFormattedMessage().contains("//me:***@"));
+        }
+    }
+
+    @Test
+    void theHeadersOfAFileAreSentAndReadAnew() throws Exception {
+        Path file = Files.writeString(folder.resolve("headers"), "Authorization: Bearer one\r\n\nX-More:  a b \n");
+        try (EventDestination told = new EventDestination();
+                InvokeTester effe = start(
+                        "on-success",
+                        told.url().replace("//", "//me:hunter2@"),
+                        "destination-header-file",
+                        file.toString(),
+                        "event-retry-delay",
+                        "60ms")) {
+            accept(effe, 1);
+            until(() -> effe.tester.metric("effe_events_told_total") == 1);
+            assertThat(told.headers.get(0).get("Authorization")).containsExactly("Bearer one");
+            assertThat(told.headers.get(0).get("X-More")).containsExactly("a b");
+
+            Files.delete(file);
+            accept(effe, 1);
+            until(() -> effe.tester.metric("effe_events_tell_errors_total") >= 1);
+            Files.writeString(file, "Authorization: Bearer two");
+            until(() -> effe.tester.metric("effe_events_told_total") == 2);
+            assertThat(told.headers.get(1).get("Authorization")).containsExactly("Bearer two");
+            assertThat(runs).containsExactly("0", "0");
         }
     }
 

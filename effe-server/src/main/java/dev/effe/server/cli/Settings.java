@@ -72,6 +72,7 @@ import java.util.Optional;
  * @param onSuccess where a record of each event that succeeds goes: {@code http:}, {@code https:} or {@code file:}
  * @param onFailure where a record of each event that is given up goes
  * @param deadLetter where each event that is given up goes itself
+ * @param destinationHeaderFile the file of headers that those of them on the web get; empty for none
  * @param httpEvent what HTTP becomes for a handler
  * @param answerBrowsers whether preflights and {@code /favicon.ico} are answered without the handler
  * @param corsAllowOrigins the sites whose scripts may read answers, {@code *} for all
@@ -143,6 +144,7 @@ public record Settings(
         Optional<URI> onSuccess,
         Optional<URI> onFailure,
         Optional<URI> deadLetter,
+        Optional<Path> destinationHeaderFile,
         HttpEvents.Shape httpEvent,
         boolean answerBrowsers,
         List<String> corsAllowOrigins,
@@ -327,6 +329,7 @@ public record Settings(
                 given.value(SettingsTable.ON_SUCCESS),
                 given.value(SettingsTable.ON_FAILURE),
                 given.value(SettingsTable.DEAD_LETTER),
+                given.value(SettingsTable.DESTINATION_HEADER_FILE),
                 given.value(SettingsTable.HTTP_EVENT),
                 given.value(SettingsTable.ANSWER_BROWSERS),
                 given.value(SettingsTable.CORS_ALLOW_ORIGINS),

@@ -82,10 +82,11 @@ final class SettingsTable {
             "/_effe",
             "Where health is on the main port; empty: nowhere.");
     static final Setting<Optional<Path>> TLS_CERT =
-            file("tls-cert", "PEM file of the main port's certificate, then its chain.");
-    static final Setting<Optional<Path>> TLS_KEY = file("tls-key", "PEM file of the certificate's private key.");
+            file(Group.LISTENING, "tls-cert", "PEM file of the main port's certificate, then its chain.");
+    static final Setting<Optional<Path>> TLS_KEY =
+            file(Group.LISTENING, "tls-key", "PEM file of the certificate's private key.");
     static final Setting<Optional<Path>> TLS_CLIENT_CA =
-            file("tls-client-ca", "PEM file of who signs clients' certificates, then needed.");
+            file(Group.LISTENING, "tls-client-ca", "PEM file of who signs clients' certificates, then needed.");
     static final Setting<Boolean> PROXY_PROTOCOL = row(
             Group.LISTENING,
             "proxy-protocol",
@@ -254,6 +255,10 @@ final class SettingsTable {
             destination("on-failure", "Where a record of each event that is given up goes.");
     static final Setting<Optional<URI>> DEAD_LETTER =
             destination("dead-letter", "Where each event that is given up goes itself.");
+    static final Setting<Optional<Path>> DESTINATION_HEADER_FILE = file(
+            Group.INVOKE,
+            "destination-header-file",
+            "File of headers for web destinations: Authorization: Bearer abc.");
 
     static final Setting<HttpEvents.Shape> HTTP_EVENT = row(
             Group.EVENTS,
@@ -360,8 +365,8 @@ final class SettingsTable {
         return row;
     }
 
-    private static Setting<Optional<Path>> file(String name, String help) {
-        return row(Group.LISTENING, name, OptionalValue.orOff(new FilePath()), "off", help);
+    private static Setting<Optional<Path>> file(Group group, String name, String help) {
+        return row(group, name, OptionalValue.orOff(new FilePath()), "off", help);
     }
 
     private static Setting<Optional<URI>> destination(String name, String help) {

@@ -1,16 +1,22 @@
 package dev.effe.server.events;
 
+import dev.effe.server.access.OwnerOnly;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The destinations that are set, each made when it is first told something. Thread-safe. */
 final class Destinations {
 
+    private static final Logger log = LoggerFactory.getLogger(Destinations.class);
     private static final int THREADS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String WEB_MODULE = "java.net.http";
@@ -37,14 +43,25 @@ final class Destinations {
         return destination;
     }
 
+    private Destination folder(Path folder) {
+        try {
+            if (Files.exists(folder) && OwnerOnly.isForEverybody(folder)) {
+                log.warn("Everybody on this machine may list the records in {}: chmod 700 {}", folder, folder);
+            }
+        } catch (IOException e) {
+            log.debug("The rights of {} are not known", folder, e);
+        }
+        return new FileDestination(folder, tellers);
+    }
+
     private Destination make(URI uri) {
         if ("file".equals(uri.getScheme())) {
-            return new FileDestination(Path.of(uri.getSchemeSpecificPart()), tellers);
+            return folder(Path.of(uri.getSchemeSpecificPart()));
         }
         if (ModuleLayer.boot().findModule(WEB_MODULE).isEmpty()) {
             throw new IllegalStateException("this Java has no module " + WEB_MODULE
                     + ", which web destinations need: add it to jlink's --add-modules, or name a folder by file:");
         }
-        return new HttpDestination(uri, PATIENCE, tellers);
+        return new HttpDestination(uri, rules.headerFile(), PATIENCE, tellers);
     }
 }

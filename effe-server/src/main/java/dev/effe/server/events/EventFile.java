@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.events.StoredEvent.State;
 import dev.effe.server.json.Json;
 import java.io.EOFException;
@@ -53,7 +54,7 @@ final class EventFile {
         List<StoredEvent> stored = new ArrayList<>(events.size());
         try {
             try (FileChannel channel =
-                    FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    OwnerOnly.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 for (Event event : events) {
                     stored.add(file.append(channel, event));
                 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param onSuccess where a record of each success is sent
  * @param onFailure where a record of each event that is given up is sent
  * @param deadLetter where each event that is given up is sent itself
+ * @param headerFile what is sent to those of them that are on the web
  */
 public record EventRules(
         Path folder,
@@ -24,7 +25,8 @@ public record EventRules(
         RetryRules retries,
         Optional<URI> onSuccess,
         Optional<URI> onFailure,
-        Optional<URI> deadLetter) {
+        Optional<URI> deadLetter,
+        Optional<HeaderFile> headerFile) {
 
     /** Where a destination is, if it is to be told. */
     Optional<URI> of(Receiver destination) {

@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.access.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -39,6 +40,7 @@ final class EventStore implements Closeable {
         this.lock = lock;
         for (Path file : files()) {
             String name = file.getFileName().toString();
+            OwnerOnly.tighten(file);
             if (name.endsWith(UNFINISHED)) {
                 Files.delete(file); // Nobody was told that it is accepted.
             } else if (name.endsWith(SUFFIX)) {
@@ -67,9 +69,10 @@ final class EventStore implements Closeable {
      * @throws IOException if it cannot be used
      */
     static EventStore open(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        OwnerOnly.createFolders(folder);
+        OwnerOnly.tighten(folder); // It may be of an earlier build, or of a volume.
         FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                OwnerOnly.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!lock(channel)) {
                 throw new LockedException();

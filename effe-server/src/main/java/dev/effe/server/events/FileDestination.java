@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ record FileDestination(Path folder, Executor tellers) implements Destination {
 
     private @Nullable Throwable failure(String name, Map<String, String> attributes, byte[] json) {
         try {
-            Files.createDirectories(folder);
+            OwnerOnly.createFolders(folder);
             if (!attributes.isEmpty()) {
                 write(name + ".attributes.json", Json.write(attributes));
             }
@@ -41,11 +42,8 @@ record FileDestination(Path folder, Executor tellers) implements Destination {
 
     private void write(String name, byte[] content) throws IOException {
         Path unfinished = folder.resolve("." + name + ".tmp");
-        try (FileChannel file = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+        Files.deleteIfExists(unfinished); // Of a process that was killed.
+        try (FileChannel file = OwnerOnly.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 file.write(bytes);

@@ -228,6 +228,7 @@ record Examples(
         destination("on-success");
         destination("on-failure");
         destination("dead-letter");
+        file("destination-header-file");
 
         add(
                 "http-event",

@@ -8,6 +8,7 @@ import dev.effe.server.events.StoredEvent.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +99,35 @@ class EventStoreTest {
     private static void done(StoredEvent event) throws IOException {
         event.state = State.DONE;
         event.file.update(event);
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static void loosen(Path path) throws IOException {
+        String rights = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(rights));
+    }
+
+    @Test
+    void isForItsOwnerOnlyAlsoWhatWasLooser() throws Exception {
+        Path inner = folder.resolve("data/events/echo");
+        try (EventStore store = EventStore.open(inner)) {
+            store.append(List.of(event("1")));
+            for (Path made : List.of(folder.resolve("data"), folder.resolve("data/events"), inner)) {
+                assertThat(rights(made)).as(made.toString()).isEqualTo("rwx------");
+            }
+            assertThat(rights(inner.resolve("lock"))).isEqualTo("rw-------");
+            assertThat(rights(inner.resolve("0000000000000000001.events"))).isEqualTo("rw-------");
+        }
+        for (String name : List.of("lock", "0000000000000000001.events", ".")) {
+            loosen(inner.resolve(name));
+        }
+        EventStore.open(inner).close();
+        assertThat(rights(inner)).isEqualTo("rwx------");
+        assertThat(rights(inner.resolve("lock"))).isEqualTo("rw-------");
+        assertThat(rights(inner.resolve("0000000000000000001.events"))).isEqualTo("rw-------");
     }
 
     @Test

@@ -19,7 +19,7 @@ class HttpDestinationTest {
 
     private static Optional<Throwable> send(ServerSocket server, Duration patience) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/hook");
-        HttpDestination destination = new HttpDestination(uri, patience, Runnable::run);
+        HttpDestination destination = new HttpDestination(uri, Optional.empty(), patience, Runnable::run);
         CompletableFuture<Optional<Throwable>> told = new CompletableFuture<>();
         destination.send("name", Map.of(), new byte[] {'1'}, failure -> told.complete(Optional.ofNullable(failure)));
         return told.get(60, TimeUnit.SECONDS);
