@@ -10,6 +10,7 @@ import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
+import dev.effe.server.function.MissingModule;
 import dev.effe.server.function.NamedHandler;
 import java.io.Closeable;
 import java.io.IOException;
@@ -86,7 +87,9 @@ final class FunctionLife {
         try {
             TimeLimit.run(() -> function.init(config.setup(function.info())), timeout, workers);
         } catch (ExecutionException e) {
-            throw new StartException("The init of " + function.origin() + " failed: " + e.getCause(), e.getCause());
+            String hint = MissingModule.hint(e.getCause());
+            throw new StartException(
+                    "The init of " + function.origin() + " failed: " + e.getCause() + hint, e.getCause());
         } catch (TimeoutException e) {
             throw tooLong("The init of " + function.origin(), "init-timeout", timeout, e);
         } catch (InterruptedException e) {

@@ -13,6 +13,8 @@ import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
+import dev.effe.server.tls.TlsFileException;
+import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -90,6 +92,7 @@ public final class Main {
     }
 
     private void printInfo(Settings settings) throws LoadException, StartException {
+        trust(settings);
         PrintStream out = System.out;
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
@@ -110,6 +113,7 @@ public final class Main {
         }
         NettyProperties.set();
         end.install();
+        trust(settings);
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
         end.follows(server);
@@ -119,6 +123,16 @@ public final class Main {
             end.exit(server.stop() ? OK : FAILED);
         }
         end.await();
+    }
+
+    private static void trust(Settings settings) throws StartException {
+        if (settings.trustedCas().isPresent()) {
+            try {
+                TrustedCas.add(settings.trustedCas().get());
+            } catch (TlsFileException e) {
+                throw new StartException(String.valueOf(e.getMessage()), null);
+            }
+        }
     }
 
     private static LoadedLogic builtIn() {

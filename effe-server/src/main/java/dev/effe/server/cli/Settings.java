@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param tlsCert the PEM file of the main port's certificate and the chain above it; empty for clear text
  * @param tlsKey the PEM file of the certificate's private key; there is one if and only if there is a certificate
  * @param tlsClientCa the PEM file of the certificates that sign the clients'; empty to ask clients for none
+ * @param trustedCas the PEM file of CAs that outgoing TLS trusts besides Java's; empty for none
  * @param proxyProtocol whether every connection of the main port must begin with a PROXY header
  * @param http2 whether HTTP/2 is spoken: by ALPN with TLS, by prior knowledge without
  * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded}
@@ -98,6 +99,7 @@ public record Settings(
         Optional<Path> tlsCert,
         Optional<Path> tlsKey,
         Optional<Path> tlsClientCa,
+        Optional<Path> trustedCas,
         boolean proxyProtocol,
         boolean http2,
         AddressBlocks trustedProxies,
@@ -283,6 +285,7 @@ public record Settings(
                 given.value(SettingsTable.TLS_CERT),
                 given.value(SettingsTable.TLS_KEY),
                 given.value(SettingsTable.TLS_CLIENT_CA),
+                given.value(SettingsTable.TRUSTED_CAS),
                 given.value(SettingsTable.PROXY_PROTOCOL),
                 given.value(SettingsTable.HTTP2),
                 given.value(SettingsTable.TRUSTED_PROXIES),

@@ -87,6 +87,8 @@ final class SettingsTable {
             file(Group.LISTENING, "tls-key", "PEM file of the certificate's private key.");
     static final Setting<Optional<Path>> TLS_CLIENT_CA =
             file(Group.LISTENING, "tls-client-ca", "PEM file of who signs clients' certificates, then needed.");
+    static final Setting<Optional<Path>> TRUSTED_CAS =
+            file(Group.LISTENING, "trusted-cas", "PEM file of CAs trusted besides Java's, in calls to others.");
     static final Setting<Boolean> PROXY_PROTOCOL = row(
             Group.LISTENING,
             "proxy-protocol",

@@ -64,7 +64,8 @@ public final class HandlerLoader {
         try {
             return provider.provide(handler);
         } catch (Exception | LinkageError e) {
-            throw new LoadException(handler.name() + ": " + (e.getMessage() == null ? e : e.getMessage()), e);
+            String hint = MissingModule.hint(e);
+            throw new LoadException(handler.name() + ": " + (e.getMessage() == null ? e : e.getMessage()) + hint, e);
         } finally {
             ContextClassLoaders.exit(previous);
         }

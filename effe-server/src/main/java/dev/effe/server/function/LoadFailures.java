@@ -37,10 +37,11 @@ final class LoadFailures {
         if (missing != null) {
             return new LoadException(function + " needs " + missing + ", which " + absence(missing), failure);
         }
+        String hint = MissingModule.hint(failure);
         if (failure instanceof LinkageError) {
-            return new LoadException(function + " cannot be linked: " + failure, failure);
+            return new LoadException(function + " cannot be linked: " + failure + hint, failure);
         }
-        return new LoadException(function + ": " + what + " threw " + failure, failure);
+        return new LoadException(function + ": " + what + " threw " + failure + hint, failure);
     }
 
     private String newerJava(String className, Throwable failure) {
@@ -77,9 +78,10 @@ final class LoadFailures {
     }
 
     private String absence(String missing) {
-        return FunctionClassLoader.isApi(missing)
-                ? "this effe does not have: run a newer effe"
-                : "is not " + path.where() + ": " + path.dependencyFix();
+        if (FunctionClassLoader.isApi(missing)) {
+            return "this effe does not have: run a newer effe";
+        }
+        return MissingModule.fix(missing).orElseGet(() -> "is not " + path.where() + ": " + path.dependencyFix());
     }
 
     /** The class name that is group 1 of a message; if the message is of another form, the other one. */

@@ -106,6 +106,7 @@ record Examples(
         file("tls-cert", "tls-key", "key.pem");
         file("tls-key", "tls-cert", "cert.pem");
         file("tls-client-ca", "tls-cert", "cert.pem", "tls-key", "key.pem");
+        file("trusted-cas");
         onOrOff("proxy-protocol", false);
         onOrOff("http2", true);
         add(
