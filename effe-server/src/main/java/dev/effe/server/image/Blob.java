@@ -1,6 +1,7 @@
 package dev.effe.server.image;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +22,8 @@ import java.util.Map;
 record Blob(String mediaType, String digest, long size, Source source) {
 
     private static final String SHA256 = "sha256:";
+    /** The least that a registry has to take of a manifest, by the OCI Distribution Specification. */
+    static final int MAX_JSON_BYTES = 4 << 20;
 
     /** Where the bytes are. */
     interface Source {
@@ -34,11 +37,17 @@ record Blob(String mediaType, String digest, long size, Source source) {
     /** The blob that a descriptor names. */
     static Blob in(Layout layout, Map<String, Object> descriptor) throws ImageException {
         String digest = JsonTree.text(descriptor, "digest");
-        if (!digest.matches(SHA256 + "[0-9a-f]{64}") || !(descriptor.get("size") instanceof Number size)) {
+        if (!isDigest(digest)
+                || !(descriptor.get("size") instanceof Integer || descriptor.get("size") instanceof Long)) {
             throw new ImageException("The base has a descriptor without a sha256 digest or a size: " + descriptor);
         }
+        long size = ((Number) descriptor.get("size")).longValue();
         String path = path(digest);
-        return new Blob(JsonTree.text(descriptor, "mediaType"), digest, size.longValue(), () -> layout.open(path));
+        return new Blob(JsonTree.text(descriptor, "mediaType"), digest, size, () -> layout.open(path));
+    }
+
+    static boolean isDigest(String text) {
+        return text.matches(SHA256 + "[0-9a-f]{64}");
     }
 
     /** The path in the OCI layout. */
@@ -58,10 +67,15 @@ record Blob(String mediaType, String digest, long size, Source source) {
         return descriptor;
     }
 
+    /** The bytes of a manifest or a configuration; fails if they are not those that the digest names. */
     byte[] bytes() throws IOException {
-        try (InputStream in = source.open()) {
-            return in.readAllBytes();
+        if (size > MAX_JSON_BYTES) {
+            throw new ImageException("The base has a manifest of " + size + " bytes; at most " + MAX_JSON_BYTES
+                    + " are read: " + path());
         }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        copyTo(bytes);
+        return bytes.toByteArray();
     }
 
     /** Writes the bytes, and fails if they are not those that the digest names. */
@@ -70,7 +84,7 @@ record Blob(String mediaType, String digest, long size, Source source) {
         long copied = 0;
         try (InputStream in = source.open()) {
             byte[] buffer = new byte[64 * 1024];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int read = in.read(buffer); read >= 0 && copied <= size; read = in.read(buffer)) {
                 sum.update(buffer, 0, read);
                 out.write(buffer, 0, read);
                 copied += read;

@@ -27,6 +27,10 @@ final class DockerConfig {
         String auth = config.get("auths") instanceof Map<?, ?> all && all.get(registry) instanceof Map<?, ?> one
                 ? JsonTree.text(JsonTree.object(one, "auths"), "auth")
                 : "";
+        if (!auth.matches("[A-Za-z0-9+/=_-]*")) {
+            throw new ImageException(file + " has an auth for " + registry
+                    + " that is not in base64: log in again with " + "docker login " + registry);
+        }
         return auth.isEmpty() ? "" : "Basic " + auth;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An image: its manifest, its configuration, its layers from the lowest to the uppermost.
@@ -28,15 +29,20 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         return blobs;
     }
 
-    /** A base with a function. */
-    static Image of(Layout base, FunctionLayer function) throws IOException {
-        Map<String, Object> below = BaseManifest.read(base);
+    /**
+     * A base with a function.
+     *
+     * @param pin the digest that the base must have; empty for any
+     */
+    static Image of(Layout base, Optional<String> pin, FunctionLayer function) throws IOException {
+        Map<String, Object> below = BaseManifest.read(base, pin);
         List<Blob> layers = new ArrayList<>();
         for (Object descriptor : JsonTree.list(below.get("layers"), "layers")) {
             layers.add(Blob.in(base, JsonTree.object(descriptor, "layers")));
         }
+        Blob configBelow = Blob.in(base, JsonTree.object(below.get("config"), "config"));
+        Blob config = config(configBelow, layers.size(), function);
         layers.add(function.blob());
-        Blob config = config(Blob.in(base, JsonTree.object(below.get("config"), "config")), function);
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MANIFEST);
@@ -46,10 +52,14 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
     }
 
     /** The base's configuration, its entry point among it, with one more layer and the variable that names it. */
-    private static Blob config(Blob below, FunctionLayer function) throws IOException {
+    private static Blob config(Blob below, int layersBelow, FunctionLayer function) throws IOException {
         Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration of the base");
         Map<String, Object> files = JsonTree.object(config.get("rootfs"), "rootfs");
         List<Object> digests = JsonTree.list(files.get("diff_ids"), "diff_ids");
+        if (digests.size() != layersBelow) {
+            throw new ImageException("The base is damaged: its configuration is of " + digests.size()
+                    + " layers, its manifest has " + layersBelow);
+        }
         digests.add(function.blob().digest());
         files.put("diff_ids", digests);
         config.put("rootfs", files);

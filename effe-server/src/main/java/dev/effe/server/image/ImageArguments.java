@@ -15,11 +15,17 @@ import java.util.Set;
  * @param function the jar or folder of the function
  * @param output the file to write
  * @param base the image to add the function to; empty for the file beside effe.jar
+ * @param baseDigest the digest that it must have; empty for any
  * @param tag the image's name
  * @param push where to push it; empty for nowhere
  */
 record ImageArguments(
-        Path function, Path output, Optional<Path> base, ImageReference tag, Optional<ImageReference> push) {
+        Path function,
+        Path output,
+        Optional<Path> base,
+        Optional<String> baseDigest,
+        ImageReference tag,
+        Optional<ImageReference> push) {
 
     static final String HELP = """
             Usage: java -jar effe.jar image --function hello.jar -o hello.tar [--<option> <value>]...
@@ -28,11 +34,14 @@ record ImageArguments(
 
               --function <path>             Jar or folder of the function; it comes to /function.
               -o, --output <file>           The tar to write, for docker load, podman load and skopeo.
-              --base <path>                 Base image, a folder or tar in the OCI layout (effe-base.tar beside effe.jar).
+              --base <path[@sha256:...]>    Base image, a folder or tar in the OCI layout (effe-base.tar beside effe.jar);
+                                            with a digest, only the image, or index of images, that has it.
               --tag <name:tag>              Name of the image (of --push, else the function's file with :latest).
               --push <host:port/name:tag>   Registry to push it to as well; by HTTP on loopback, else by HTTPS, with
                                             the password that docker login has put into ~/.docker/config.json.
             """;
+
+    private static final String DIGEST_MARK = "@sha256:";
 
     private static final Set<String> FLAGS = Set.of("--function", "--output", "--base", "--tag", "--push");
 
@@ -75,11 +84,23 @@ record ImageArguments(
                 .map(text -> ImageReference.parse("--tag", text))
                 .or(() -> push)
                 .orElseGet(() -> ImageReference.ofFile(String.valueOf(function.getFileName())));
+        String base = given.getOrDefault("--base", "");
+        int mark = base.lastIndexOf(DIGEST_MARK);
+        String path = mark < 0 ? base : base.substring(0, mark);
         return new ImageArguments(
                 function,
                 Path.of(given.get("--output")),
-                Optional.ofNullable(given.get("--base")).map(Path::of),
+                path.isEmpty() ? Optional.empty() : Optional.of(Path.of(path)),
+                mark < 0 ? Optional.empty() : Optional.of(digest(base.substring(mark + 1))),
                 tag,
                 push);
+    }
+
+    private static String digest(String text) {
+        if (!Blob.isDigest(text)) {
+            throw new UsageException("--base must be a path, or one with @sha256: and 64 digits of 0-9 and a-f behind"
+                    + " it, but the digest was '" + text + "'");
+        }
+        return text;
     }
 }

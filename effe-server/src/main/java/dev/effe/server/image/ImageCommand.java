@@ -34,7 +34,7 @@ public final class ImageCommand {
         }
         ImageArguments asked = ImageArguments.parse(arguments);
         FunctionLayer function = FunctionLayer.of(asked.function());
-        Image image = Image.of(Layout.at(base(asked.base())), function);
+        Image image = Image.of(Layout.at(base(asked.base())), asked.baseDigest(), function);
         ImageTar.write(image, asked.tag(), asked.output());
         out.printf(
                 "Wrote %s, %d bytes, of them %d of the function: %s@%s%n",

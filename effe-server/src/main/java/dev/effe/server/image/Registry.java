@@ -4,37 +4,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A registry to push to, by the OCI Distribution Specification 1.1. {@link HttpURLConnection} is all it needs, and is in
- * java.base, which the image's Java has too.
+ * java.base, which every Java has.
  */
 final class Registry {
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final int TIMEOUT_MILLIS = 60_000;
-
     private final ImageReference reference;
     private final String login;
-    private final URI root;
+    private final Endpoint root;
     /** The login, or a token that was got for it. */
     private String authorization;
 
     /** @param login the Authorization header of whoever has logged in; "" for nobody */
-    Registry(ImageReference reference, String login) {
+    Registry(ImageReference reference, String login) throws ImageException {
         this.reference = reference;
         this.login = login;
         authorization = login;
-        String scheme = isLoopback(reference.registry()) ? "http" : "https";
-        root = URI.create(scheme + "://" + reference.apiHost() + "/v2/" + reference.name() + "/");
-    }
-
-    static boolean isLoopback(String authority) {
-        return LOOPBACK.contains(authority.replaceFirst(":\\d+$", ""));
+        String host = reference.apiHost();
+        String scheme = Endpoint.isLoopback(host.replaceFirst(":\\d+$", "")) ? "http" : "https";
+        root = Endpoint.of(scheme + "://" + host + "/v2/" + reference.name() + "/", "--push is to");
     }
 
     /** Pushes what the registry does not have, then the manifest, which makes it an image. */
@@ -43,14 +36,18 @@ final class Registry {
             pushUnlessThere(layer);
         }
         pushUnlessThere(image.config());
-        send(image.manifest(), root.resolve("manifests/" + reference.tag()));
+        send(image.manifest(), at("manifests/" + reference.tag()));
+    }
+
+    private Endpoint at(String path) throws ImageException {
+        return root.resolve(path, "--push is to");
     }
 
     private void pushUnlessThere(Blob blob) throws IOException {
-        URI where = root.resolve("blobs/" + blob.digest());
-        HttpURLConnection head = open("HEAD", where);
+        Endpoint where = at("blobs/" + blob.digest());
+        HttpURLConnection head = where.answered("HEAD", authorization);
         if (head.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED && gotToken(head)) {
-            head = open("HEAD", where);
+            head = where.answered("HEAD", authorization);
         }
         int status = head.getResponseCode();
         if (status == HttpURLConnection.HTTP_OK) {
@@ -64,7 +61,12 @@ final class Registry {
 
     /** Gets a token if that is what the registry wants: the first one, or, tokens being short-lived, another. */
     private boolean gotToken(HttpURLConnection refused) throws IOException {
-        Optional<BearerChallenge> challenge = BearerChallenge.of(refused.getHeaderField("WWW-Authenticate"));
+        // Of several headers Java returns the last one by its name, so all are read as one.
+        List<String> headers = refused.getHeaderFields().entrySet().stream()
+                .filter(header -> "WWW-Authenticate".equalsIgnoreCase(header.getKey()))
+                .flatMap(header -> header.getValue().stream())
+                .toList();
+        Optional<BearerChallenge> challenge = BearerChallenge.of(String.join(", ", headers));
         if (challenge.isPresent()) {
             authorization = "Bearer " + challenge.get().token("repository:" + reference.name() + ":pull,push", login);
         }
@@ -72,8 +74,8 @@ final class Registry {
     }
 
     /** Asks where the bytes are to be put. */
-    private URI uploadOf(Blob blob) throws IOException {
-        HttpURLConnection post = open("POST", root.resolve("blobs/uploads/"));
+    private Endpoint uploadOf(Blob blob) throws IOException {
+        HttpURLConnection post = open("POST", at("blobs/uploads/"));
         post.setDoOutput(true);
         post.setFixedLengthStreamingMode(0);
         post.getOutputStream().close();
@@ -81,15 +83,19 @@ final class Registry {
         if (post.getResponseCode() != HttpURLConnection.HTTP_ACCEPTED || location == null) {
             throw refusal(post);
         }
-        URI upload = root.resolve(location);
-        return URI.create(upload + (upload.getRawQuery() == null ? "?" : "&") + "digest=" + blob.digest());
+        Endpoint upload = root.resolve(location, reference.registry() + " names for the upload");
+        if (!upload.isPrivate()) {
+            throw new ImageException(reference.registry() + " names for the upload " + upload
+                    + ", which is not HTTPS: the proxy in front of it has to send X-Forwarded-Proto");
+        }
+        return upload.with("digest=" + blob.digest());
     }
 
-    private void send(Blob blob, URI where) throws IOException {
+    private void send(Blob blob, Endpoint where) throws IOException {
         HttpURLConnection put = open("PUT", where);
         put.setDoOutput(true);
         put.setFixedLengthStreamingMode(blob.size());
-        boolean isManifest = where.getPath().contains("/manifests/");
+        boolean isManifest = where.uri().getPath().contains("/manifests/");
         put.setRequestProperty("Content-Type", isManifest ? blob.mediaType() : "application/octet-stream");
         try (OutputStream out = put.getOutputStream()) {
             blob.copyTo(out);
@@ -99,20 +105,9 @@ final class Registry {
         }
     }
 
-    private HttpURLConnection open(String method, URI where) throws IOException {
-        // Not to another host, to which an upload may be sent.
-        return open(method, where, where.getAuthority().equals(root.getAuthority()) ? authorization : "");
-    }
-
-    static HttpURLConnection open(String method, URI where, String authorization) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) where.toURL().openConnection();
-        connection.setRequestMethod(method);
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        if (!authorization.isEmpty()) {
-            connection.setRequestProperty("Authorization", authorization);
-        }
-        return connection;
+    /** Without the password where an upload is sent to another server. */
+    private HttpURLConnection open(String method, Endpoint where) throws IOException {
+        return where.open(method, root.isOriginOf(where) ? authorization : "");
     }
 
     private ImageException refusal(HttpURLConnection answered) throws IOException {

@@ -1,15 +1,19 @@
 package dev.effe.server.image;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Finds the files of a tar: those of an OCI layout have short names, so ustar is enough. */
 final class TarReader {
+
+    private static final byte[] END = new byte[TarWriter.BLOCK];
+    private static final Pattern OCTAL = Pattern.compile("[0-7]+");
 
     /** Where in the tar a file is. */
     record Place(long offset, long size) {}
@@ -23,28 +27,33 @@ final class TarReader {
             byte[] header = new byte[TarWriter.BLOCK];
             while (file.length() - file.getFilePointer() >= TarWriter.BLOCK) {
                 file.readFully(header);
-                if (header[0] == 0) {
+                if (Arrays.equals(header, END)) {
                     return places;
                 }
                 Place place = new Place(file.getFilePointer(), size(tar, header));
                 if (header[156] == '0' || header[156] == 0) {
                     places.put(name(header), place);
                 }
-                file.seek(place.offset() + place.size() + TarWriter.padding(place.size()));
+                long next = place.offset() + place.size() + TarWriter.padding(place.size());
+                if (next > file.length()) {
+                    break;
+                }
+                file.seek(next);
             }
         }
-        throw new EOFException(tar + " is cut");
+        throw new ImageException(tar + " is cut");
     }
 
+    /** Octal, without a sign: a size that is negative would send the reader back. At most 12 digits, which is 64 GiB. */
     private static long size(Path tar, byte[] header) throws ImageException {
-        try {
-            if (Integer.parseInt(text(header, 148, 8).strip(), 8) == TarWriter.sum(header)) {
-                return Long.parseLong(text(header, 124, 12).strip(), 8);
-            }
-        } catch (NumberFormatException e) {
-            // As if the sum were wrong.
+        String sum = text(header, 148, 8).strip();
+        String size = text(header, 124, 12).strip();
+        if (!OCTAL.matcher(sum).matches()
+                || Long.parseLong(sum, 8) != TarWriter.sum(header)
+                || !OCTAL.matcher(size).matches()) {
+            throw new ImageException(tar + " is no tar, or a compressed one, or damaged");
         }
-        throw new ImageException(tar + " is no tar, or a compressed one");
+        return Long.parseLong(size, 8);
     }
 
     private static String name(byte[] header) {

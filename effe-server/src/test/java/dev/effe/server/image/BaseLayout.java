@@ -67,6 +67,12 @@ final class BaseLayout {
                 Json.write(Map.of("schemaVersion", 2, "manifests", new ArrayList<>(manifests))));
     }
 
+    /** Adds an index of images, and returns its descriptor. */
+    Map<String, Object> indexed(List<Map<String, Object>> manifests) throws IOException {
+        return add("application/vnd.oci.image.index.v1+json", Json.write(Map.of("manifests", manifests)))
+                .descriptor();
+    }
+
     private Blob add(String mediaType, byte[] bytes) throws IOException {
         Blob blob = Blob.of(mediaType, bytes);
         Files.write(folder.resolve(blob.path()), bytes);

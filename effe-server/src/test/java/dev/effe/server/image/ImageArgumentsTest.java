@@ -20,7 +20,7 @@ class ImageArgumentsTest {
                 "-o",
                 "x.tar",
                 "--base",
-                "b",
+                "b@c@sha256:" + "0a".repeat(32),
                 "--tag",
                 "t:2",
                 "--push",
@@ -29,7 +29,8 @@ class ImageArgumentsTest {
                 .isEqualTo(new ImageArguments(
                         Path.of("a/My_Fn.jar"),
                         Path.of("x.tar"),
-                        Optional.of(Path.of("b")),
+                        Optional.of(Path.of("b@c")),
+                        Optional.of("sha256:" + "0a".repeat(32)),
                         new ImageReference("", "t", "2"),
                         Optional.of(new ImageReference("localhost:5000", "n/m", "1"))));
     }
@@ -38,6 +39,7 @@ class ImageArgumentsTest {
     void namesTheImageByWhatIsPushedElseByTheFile() {
         assertThat(parse("--function", "a/My_Fn.jar", "--output", "x").tag()).hasToString("my-fn:latest");
         assertThat(parse("--function", "a", "--output", "x").base()).isEmpty();
+        assertThat(parse("--function", "a", "--output", "x").baseDigest()).isEmpty();
         assertThat(parse("--function", "a", "-o", "x", "--push", "r.io/n").tag())
                 .hasToString("r.io/n:latest");
     }
@@ -59,6 +61,8 @@ class ImageArgumentsTest {
                 "--function a -o x --push n:1     | --push must begin with a host, but was 'n:1'",
                 "--function a -o x --push H:1/N   | --push must be like host:port/name:tag, in lower case, but was 'H:1/N'",
                 "--function a -o x --tag a//b     | --tag must be like",
+                "--function a -o x --base b@sha256:0 | --base must be a path, or one with @sha256: and 64 digits",
+                "--function a -o x --base @sha256: | --base must be a path, or one with @sha256: and 64 digits",
             })
     void saysWhatIsWrong(String arguments, String message) {
         List<String> split = arguments == null ? List.of() : List.of(arguments.split(" +"));

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,7 @@ class ImageTest {
     void isAnOciLayoutWithTheFunctionAboveTheBase() throws Exception {
         Layout image = Layout.at(build("image.tar", jar, base));
 
-        Map<String, Object> manifest = BaseManifest.read(image);
+        Map<String, Object> manifest = BaseManifest.read(image, Optional.empty());
         assertThat(manifest).containsEntry("mediaType", "application/vnd.oci.image.manifest.v1+json");
         List<Blob> layers = new ArrayList<>();
         for (Object layer : JsonTree.list(manifest.get("layers"), "layers")) {
@@ -122,35 +124,101 @@ class ImageTest {
         several.index(List.of(other, several.image("amd64"), several.image("arm64")));
         Layout layout = Layout.at(folder.resolve("several"));
 
-        Map<String, Object> manifest = BaseManifest.read(layout);
+        Map<String, Object> manifest = BaseManifest.read(layout, Optional.empty());
         Blob config = Blob.in(layout, JsonTree.object(manifest.get("config"), "config"));
         String expected = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         assertThat(JsonTree.read(config.bytes(), "config")).containsEntry("architecture", expected);
 
         several.index(List.of(other, other));
-        assertThatThrownBy(() -> BaseManifest.read(layout)).hasMessage("The base has no image for linux/" + expected);
+        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.empty()))
+                .hasMessage("The base has no image for linux/" + expected);
+    }
+
+    /** The layer, the configuration, the manifest and an index, each with a byte changed, cut and longer. */
+    @Test
+    void refusesADamagedBaseAndWritesNothing() throws Exception {
+        BaseLayout layout = new BaseLayout(folder.resolve("indexed"));
+        layout.index(List.of(layout.indexed(List.of(layout.image("amd64")))));
+        base = folder.resolve("indexed");
+        List<Path> blobs;
+        try (var files = Files.list(base.resolve("blobs/sha256"))) {
+            blobs = files.toList();
+        }
+        assertThat(blobs).hasSize(4);
+        for (Path blob : blobs) {
+            byte[] right = Files.readAllBytes(blob);
+            byte[] changed = right.clone();
+            changed[right.length / 2] ^= 1;
+            refuses(blob, changed);
+            refuses(blob, Arrays.copyOf(right, right.length - 1));
+            refuses(blob, Arrays.copyOf(right, right.length + 1));
+            refuses(blob, new byte[0]);
+            Files.write(blob, right);
+        }
+        assertThat(build("right.tar", jar, base)).exists();
     }
 
     @Test
-    void refusesADamagedBaseAndWritesNothing() throws Exception {
-        try (var blobs = Files.list(base.resolve("blobs/sha256"))) {
-            for (Path blob : blobs.filter(blob -> isTar(blob)).toList()) {
-                Files.writeString(blob, "x".repeat((int) Files.size(blob)));
-            }
-        }
+    void takesTheBaseThatHasTheDigest() throws Exception {
+        BaseLayout several = new BaseLayout(folder.resolve("several"));
+        Map<String, Object> first = several.image("amd64");
+        Map<String, Object> second = several.image("arm64");
+        Map<String, Object> both = several.indexed(List.of(first, second));
+        several.index(List.of(both));
+        Layout layout = Layout.at(folder.resolve("several"));
 
-        assertThatThrownBy(() -> build("image.tar", jar, base))
+        for (Map<String, Object> pinned : List.of(first, second)) {
+            Map<String, Object> manifest = BaseManifest.read(layout, Optional.of(JsonTree.text(pinned, "digest")));
+            Blob config = Blob.in(layout, JsonTree.object(manifest.get("config"), "config"));
+            assertThat(JsonTree.read(config.bytes(), "config"))
+                    .containsEntry("architecture", pinned == first ? "amd64" : "arm64");
+        }
+        String ofBoth = JsonTree.text(both, "digest");
+        assertThat(BaseManifest.read(layout, Optional.of(ofBoth)))
+                .isEqualTo(BaseManifest.read(layout, Optional.empty()));
+        String none = "sha256:" + "0".repeat(64);
+        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.of(none)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("The base is damaged: blobs/sha256/");
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("base", "Hello.jar");
+                .hasMessageStartingWith("The base has no image " + none + " for linux/");
+        assertThat(build("pinned.tar", jar, folder.resolve("several@" + ofBoth)))
+                .hasSameBinaryContentAs(build("any.tar", jar, folder.resolve("several")));
     }
 
-    private static boolean isTar(Path blob) {
-        try {
-            return Files.size(blob) % TarWriter.BLOCK == 0;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    @Test
+    void endsWhereIndexesNameIndexes() throws Exception {
+        BaseLayout deep = new BaseLayout(folder.resolve("deep"));
+        Map<String, Object> image = deep.image("amd64");
+        for (int i = 0; i < 20; i++) {
+            image = deep.indexed(List.of(image, image));
+            image.put("platform", Map.of("os", "linux", "architecture", "amd64"));
         }
+        deep.index(List.of(image));
+
+        assertThatThrownBy(() -> build("image.tar", jar, folder.resolve("deep")))
+                .isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    void refusesSizesThatAreNone() throws Exception {
+        Path index = base.resolve("index.json");
+        String right = Files.readString(index);
+        for (String size : List.of("-1", "1.5", "1e3", "99999999999999999999", "\"5\"", "null", "5", "9000000")) {
+            Files.writeString(index, right.replaceFirst("\"size\":\\d+", "\"size\":" + size));
+            assertThatThrownBy(() -> build("image.tar", jar, base))
+                    .as(size)
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageStartingWith("The base ");
+        }
+    }
+
+    private void refuses(Path blob, byte[] bytes) throws IOException {
+        Files.write(blob, bytes);
+        List<String> before = List.of(folder.toFile().list());
+        assertThatThrownBy(() -> build("image.tar", jar, base))
+                .as("%s with %d bytes", blob, bytes.length)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("The base is damaged: blobs/sha256/" + blob.getFileName());
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrderElementsOf(before);
     }
 
     @Test

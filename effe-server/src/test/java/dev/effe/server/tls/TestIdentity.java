@@ -57,7 +57,8 @@ public record TestIdentity(PrivateKey key, X509Certificate certificate) {
     private static void keytool(Path store, String name, String... how) throws IOException {
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> command = new ArrayList<>(List.of(tool, "-genkeypair", "-alias", "it", "-dname", "CN=" + name));
-        command.addAll(List.of("-validity", how.length > 4 ? "2" : "7", "-ext", "san=ip:127.0.0.1,dns:localhost"));
+        command.addAll(List.of(
+                "-validity", how.length > 4 ? "2" : "7", "-ext", "san=ip:127.0.0.1,ip:127.0.0.2,dns:localhost"));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", new String(PASSWORD)));
         command.addAll(List.of("-keystore", store.toString()));
         command.addAll(List.of(how));
