@@ -1,7 +1,6 @@
 package dev.effe.server.dispatch;
 
 import dev.effe.StatusException;
-import dev.effe.server.function.MissingModule;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
@@ -52,7 +51,7 @@ final class Failures {
 
     /** The function's start threw it, for an invocation that has been refused. */
     void startThrew(Invocation invocation, @Nullable Throwable failure) {
-        later(invocation, () -> starts.error("The function's start failed" + MissingModule.hint(failure), failure));
+        later(invocation, () -> starts.error("The function's start failed", failure));
     }
 
     /** The function's reusable threw it, in an invocation that has not been answered. */
@@ -75,7 +74,7 @@ final class Failures {
                 log.debug("The function ended by the interrupt at its deadline", failure);
             } else {
                 String when = late ? " after its deadline" : "";
-                FailureLog.error(log, "The function failed{}{}", reported(failure), when, MissingModule.hint(failure));
+                FailureLog.error(log, "The function failed{}", reported(failure), when);
             }
         } catch (Throwable t) {
             FailureLog.error(log, "The function failed, and so did what it threw", t);

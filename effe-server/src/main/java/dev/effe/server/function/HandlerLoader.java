@@ -1,6 +1,7 @@
 package dev.effe.server.function;
 
 import dev.effe.Logic;
+import dev.effe.server.log.MissingModule;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.LogicProvider;
 import java.io.IOException;

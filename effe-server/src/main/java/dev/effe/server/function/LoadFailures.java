@@ -1,5 +1,6 @@
 package dev.effe.server.function;
 
+import dev.effe.server.log.MissingModule;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -41,7 +41,9 @@ public final class FailureLog {
             if (failure != null && log instanceof ch.qos.logback.classic.Logger logback) {
                 if (log.isEnabledForLevel(level)) {
                     ReadThrowable read = read(failure);
-                    String line = read.isReadable() ? message : message + "; its message cannot be logged";
+                    String line = read.isReadable()
+                            ? message + MissingModule.hint(failure)
+                            : message + "; its message cannot be logged";
                     logback.callAppenders(new Event(logback, level, line, arguments, read));
                 }
             } else {

@@ -1,4 +1,4 @@
-package dev.effe.server.function;
+package dev.effe.server.log;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -56,7 +56,7 @@ public final class MissingModule {
     private MissingModule() {}
 
     /** The fix for a class that this Java lacks the module of; empty if it has it, or the class is in none. */
-    static Optional<String> fix(String className) {
+    public static Optional<String> fix(String className) {
         return of(className)
                 .filter(module -> ModuleLayer.boot().findModule(module).isEmpty())
                 .map(module -> "is in the JDK's module " + module

@@ -1,4 +1,4 @@
-package dev.effe.server.function;
+package dev.effe.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
