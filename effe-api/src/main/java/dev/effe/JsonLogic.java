@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="dev.effe.LogicSnippets" region="json"}
  *
  * <p>The request's body is read as an {@code I}: fields that {@code I} does not know are ignored; a missing or malformed
- * body is answered 400. What {@link #handle} returns is written as JSON with status 200; null is answered 204. For
- * another status throw a {@link StatusException}.
+ * body is answered 400, and the answer names the field and what it must be. What {@link #handle} returns is written as
+ * JSON with status 200; null is answered 204. For another status throw a {@link StatusException}.
  *
- * <p>Records, classes with a constructor without arguments, collections and maps can be read and written. The order of
- * calls and the threads are those of {@link Logic}.
+ * <p>Records, enums, classes with a constructor without arguments, collections, maps, {@link java.util.Optional} and
+ * {@code java.time} can be read and written, and so can sealed types: {@code @JsonTypeInfo} tells their subtypes apart,
+ * or else their fields do. Annotations of Jackson count. Jackson's behaviour is changed by {@link Logic#json}. A type
+ * that cannot be read or written ends the start, and the log says why. The order of calls and the threads are those of
+ * {@link Logic}.
  *
  * @param <C> the context, as in {@link Logic}
  * @param <I> the input; {@link Void} for a function that reads none, whose {@code handle} is given null
@@ -43,6 +46,17 @@ public interface JsonLogic<C extends @Nullable Object, I extends @Nullable Objec
      */
     default Type inputType() {
         return TypeArguments.inputOf(getClass());
+    }
+
+    /**
+     * The type that is written. Asked once when the function starts, so that a type that cannot be written stops the
+     * start.
+     *
+     * @return by default what the implementing class names as {@code O}; {@link Object}, which is not checked, if it does
+     *     not name it
+     */
+    default Type outputType() {
+        return TypeArguments.outputOf(getClass());
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * it in this order:
  *
  * <ol>
- *   <li>{@link #init} once, before the port accepts a request;
+ *   <li>{@link #init} once, before the port accepts a request, and then {@link #json} once;
  *   <li>{@link #start} for each context: on demand, when every existing context is busy, and ahead of demand for the
  *       {@code min-contexts} that are kept warm;
  *   <li>{@link #run} for each request, with a context that no other call uses at the same time;
@@ -48,6 +48,16 @@ public interface Logic<C extends @Nullable Object> {
      *     {@code init-timeout} passes first. {@code close} is not called then
      */
     default void init(Setup setup) throws Exception {}
+
+    /**
+     * Says how JSON is read and written. Called once, after {@link #init}.
+     *
+     * @return by default {@link JsonCodec#standard()}: the jackson-databind that the function's package brings, else the
+     *     server's
+     */
+    default JsonCodec json() {
+        return JsonCodec.standard();
+    }
 
     /**
      * Makes a context. Calls overlap.

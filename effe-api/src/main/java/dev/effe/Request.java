@@ -91,13 +91,15 @@ public interface Request extends Invocation {
     InputStream stream();
 
     /**
-     * The body read as JSON. Fields that the type does not know are ignored.
+     * The body read as JSON, in the way that {@link Logic#json} says. Fields that the type does not know are ignored.
      *
      * @param type what to read it as
      * @param <T> that type
      * @return the value; null if the body is the JSON {@code null}
      * @throws StatusException with status 400 if the body is empty, is not JSON, or does not fit the type; its message
-     *     names the line and column
+     *     names the field and what it must be, the line and the column. With status 415 if the body has a
+     *     Content-Encoding, such as gzip, which is not decoded
+     * @throws IllegalStateException if the type itself cannot be read, whatever the body
      */
     <T> @Nullable T json(Class<T> type);
 

@@ -81,8 +81,10 @@ public interface Response {
     /**
      * Gives the body as JSON. Without a Content-Type of the function's own, {@code application/json} is sent.
      *
-     * @param body a record, bean, collection, map, string, number, boolean or null
-     * @throws IllegalArgumentException if it cannot be written as JSON; no answer is given then
+     * @param body a record, bean, collection, map, string, number, boolean, date, time or null, written in the way that
+     *     {@link Logic#json} says
+     * @throws IllegalArgumentException if it cannot be written as JSON; the message names the field. No answer is given
+     *     then
      */
     void json(@org.jspecify.annotations.Nullable Object body);
 

@@ -16,11 +16,14 @@ final class TypeArguments {
     /** Index of {@code I} in {@code JsonLogic<C, I, O>}. */
     private static final int INPUT = 1;
 
+    /** Index of {@code O}. */
+    private static final int OUTPUT = 2;
+
     /** Holds no class loader back: a ClassValue's entry goes with its class. */
     private static final ClassValue<Type> INPUTS = new ClassValue<>() {
         @Override
         protected Type computeValue(Class<?> type) {
-            Type found = find(type, Map.of());
+            Type found = find(type, INPUT, Map.of());
             if (found == null || !isComplete(found)) {
                 throw new IllegalStateException("Cannot tell the input type of " + type.getName()
                         + ": write it as a class that names its types, such as"
@@ -37,24 +40,30 @@ final class TypeArguments {
         return INPUTS.get(logic);
     }
 
+    /** Object where it cannot be told: any output can be one. */
+    static Type outputOf(Class<?> logic) {
+        Type found = find(logic, OUTPUT, Map.of());
+        return found == null || !isComplete(found) ? Object.class : found;
+    }
+
     /** Walks up to JsonLogic, carrying along what each subtype gives for its parents' type parameters. */
-    private static @Nullable Type find(Type type, Map<TypeVariable<?>, Type> known) {
+    private static @Nullable Type find(Type type, int index, Map<TypeVariable<?>, Type> known) {
         Class<?> raw = rawClass(type);
         if (raw == null || !JsonLogic.class.isAssignableFrom(raw)) {
             return null;
         }
         Map<TypeVariable<?>, Type> here = bind(type, raw, known);
         if (raw == JsonLogic.class) {
-            return here.get(JsonLogic.class.getTypeParameters()[INPUT]);
+            return here.get(JsonLogic.class.getTypeParameters()[index]);
         }
         for (Type parent : raw.getGenericInterfaces()) {
-            Type found = find(parent, here);
+            Type found = find(parent, index, here);
             if (found != null) {
                 return found;
             }
         }
         Type superclass = raw.getGenericSuperclass();
-        return superclass == null ? null : find(superclass, here);
+        return superclass == null ? null : find(superclass, index, here);
     }
 
     private static Map<TypeVariable<?>, Type> bind(Type type, Class<?> raw, Map<TypeVariable<?>, Type> known) {

@@ -1,5 +1,10 @@
 package dev.effe;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.text.SimpleDateFormat;
 import java.util.Date;
 import java.util.List;
@@ -44,6 +49,30 @@ final class LogicSnippets {
             Receipt receipt = new Receipt(order.item(), order.count() * 250);
             book.add(receipt);
             return receipt;
+        }
+    }
+    // @end
+
+    // @start region="codec"
+    /** Writes receipts with names_like_this. */
+    public static class SnakeOrders extends Orders {
+        private final ObjectMapper mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .build();
+
+        @Override
+        public JsonCodec json() {
+            return new JsonCodec() {
+                @Override
+                public Object read(byte[] json, Type type) throws IOException {
+                    return mapper.readValue(json, mapper.constructType(type));
+                }
+
+                @Override
+                public byte[] write(Object value) throws IOException {
+                    return mapper.writeValueAsBytes(value);
+                }
+            };
         }
     }
     // @end

@@ -97,6 +97,22 @@ final class FunctionLife {
         }
     }
 
+    /** Makes ready what reads and writes the function's JSON. A function that was initialised for nothing is closed. */
+    static void prepareJson(LoadedFunction<?> function, Settings settings, Executor workers) throws StartException {
+        try {
+            TimeLimit.run(function::prepareJson, settings.initTimeout(), workers);
+        } catch (ExecutionException e) {
+            close(function, settings.stopTimeout(), workers);
+            Throwable cause = e.getCause();
+            String why = cause instanceof IllegalStateException ? cause.getMessage() : "its json() threw " + cause;
+            throw new StartException(function.origin() + ": " + why, cause);
+        } catch (TimeoutException e) {
+            throw tooLong("The json() of " + function.origin(), "init-timeout", settings.initTimeout(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** Calls the user's close; whatever goes wrong is logged. */
     static void close(LoadedFunction<?> function, Duration timeout, Executor workers) {
         try {

@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
                     ? FunctionLife.info(loaded, settings.initTimeout()).name()
                     : "";
             FunctionLife.init(function, config, settings.initTimeout(), workers);
+            FunctionLife.prepareJson(function, settings, workers);
         } catch (StartException e) {
             abandon(function, access, edge, transport, workers);
             throw e;

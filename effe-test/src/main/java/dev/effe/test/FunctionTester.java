@@ -1,11 +1,11 @@
 package dev.effe.test;
 
-import dev.effe.JsonLogic;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.StatusException;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.json.FunctionJson;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionTester<C extends @Nullable Object> implements AutoCloseable {
 
     private final Logic<C> function;
+    private final FunctionJson json;
     private final boolean mayBeNull;
 
     // Guarded by this.
@@ -34,9 +35,10 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
     private int running;
     private boolean closed;
 
-    private FunctionTester(Logic<C> function) {
+    private FunctionTester(LoadedLogic loaded, Logic<C> function) {
         this.function = function;
-        this.mayBeNull = LoadedLogic.of(function).contextMayBeNull();
+        this.json = new FunctionJson(function, loaded.loader());
+        this.mayBeNull = loaded.contextMayBeNull();
     }
 
     /**
@@ -59,14 +61,14 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
      * @param <C> its context
      * @return a tester, to be closed
      * @throws Exception what {@code init} throws; {@code close} is not called then
+     * @throws IllegalStateException if a type of a {@link dev.effe.JsonLogic} cannot be read or written
      */
     public static <C extends @Nullable Object> FunctionTester<C> of(Logic<C> function, Map<String, String> config)
             throws Exception {
-        if (function instanceof JsonLogic<?, ?, ?> json) {
-            json.inputType();
-        }
         function.init(FunctionConfig.of(config).setup(function.info()));
-        return new FunctionTester<>(function);
+        FunctionTester<C> tester = new FunctionTester<>(LoadedLogic.of(function), function);
+        tester.json.prepare();
+        return tester;
     }
 
     /**
@@ -80,9 +82,10 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
      */
     public TestResponse call(Request request) throws Exception {
         Started<C> context = claim();
-        RecordedResponse response = new RecordedResponse();
+        RecordedResponse response = new RecordedResponse(json);
+        Request seen = request instanceof TestRequest test ? test.by(json) : request;
         try {
-            function.run(context.value(), request, response);
+            function.run(context.value(), seen, response);
             release(context);
         } catch (Throwable failure) {
             releaseOrStop(context, failure);

@@ -2,6 +2,7 @@ package dev.effe.test;
 
 import dev.effe.Response;
 import dev.effe.StatusException;
+import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,12 +30,17 @@ final class RecordedResponse implements Response {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t -~\\x80-\\xFF]*");
 
+    private final FunctionJson json;
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status = 200;
     private boolean given;
     private @Nullable Stream stream;
     private boolean over;
+
+    RecordedResponse(FunctionJson json) {
+        this.json = json;
+    }
 
     @Override
     public int status() {
@@ -89,7 +95,7 @@ final class RecordedResponse implements Response {
     @Override
     public void json(@Nullable Object value) {
         checkOpen();
-        give(Json.write(value), "application/json");
+        give(json.write(value), "application/json");
     }
 
     private void give(byte[] bytes, String contentType) {
@@ -145,7 +151,7 @@ final class RecordedResponse implements Response {
         problem.put("instance", requestId);
         problem.put("requestId", requestId);
         status(failure.status()).header("Content-Type", "application/problem+json");
-        json(problem);
+        give(Json.write(problem), "application/problem+json");
     }
 
     /** Ends it: the function cannot write any more. */
@@ -154,7 +160,7 @@ final class RecordedResponse implements Response {
         boolean hasBody = !method.equals("HEAD") && status != 204 && status != 304;
         headers.replaceAll((name, values) -> List.copyOf(values));
         return new TestResponse(
-                status, Collections.unmodifiableMap(headers), hasBody ? body.toByteArray() : new byte[0]);
+                status, Collections.unmodifiableMap(headers), hasBody ? body.toByteArray() : new byte[0], json);
     }
 
     /** Holds back as many bytes as the server does. */

@@ -2,7 +2,7 @@ package dev.effe.test;
 
 import dev.effe.Request;
 import dev.effe.StatusException;
-import dev.effe.server.json.Json;
+import dev.effe.server.json.FunctionJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Type;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,21 +44,37 @@ public final class TestRequest implements Request {
 
     private static final AtomicLong LAST_ID = new AtomicLong();
 
+    private static final FunctionJson STANDARD = FunctionJson.standard(TestRequest.class.getClassLoader());
+
     private final String method;
     private final String target;
     private final Map<String, List<String>> headers;
-    private final byte[] body;
+    private final Body body;
     private final Instant deadline;
     private final String defaultId;
 
+    /** How the body is read as JSON: in the function's way, once it is called. */
+    private final FunctionJson json;
+
+    private TestRequest(String method, String target, Map<String, List<String>> headers, Body body, Instant deadline) {
+        this(method, target, headers, body, deadline, "test-" + LAST_ID.incrementAndGet(), STANDARD);
+    }
+
     private TestRequest(
-            String method, String target, Map<String, List<String>> headers, byte[] body, Instant deadline) {
+            String method,
+            String target,
+            Map<String, List<String>> headers,
+            Body body,
+            Instant deadline,
+            String defaultId,
+            FunctionJson json) {
         this.method = method;
         this.target = target;
         this.headers = headers;
         this.body = body;
         this.deadline = deadline;
-        this.defaultId = "test-" + LAST_ID.incrementAndGet();
+        this.defaultId = defaultId;
+        this.json = json;
     }
 
     /**
@@ -73,7 +90,7 @@ public final class TestRequest implements Request {
             throw new IllegalArgumentException("target must start with a slash, but was " + target);
         }
         TestRequest request = new TestRequest(
-                method, target, Map.of(), new byte[0], Instant.now().plus(TIMEOUT));
+                method, target, Map.of(), Body.of(new byte[0]), Instant.now().plus(TIMEOUT));
         request.path();
         request.query();
         return request;
@@ -133,18 +150,18 @@ public final class TestRequest implements Request {
      * @return a new request
      */
     public TestRequest body(byte[] bytes) {
-        return new TestRequest(method, target, headers, bytes.clone(), deadline);
+        return new TestRequest(method, target, headers, Body.of(bytes.clone()), deadline);
     }
 
     /**
-     * Sets the body to the JSON of a value.
+     * Sets the body to the JSON of a value, written as the function that is called writes its own.
      *
-     * @param value a record, bean, collection, map, string, number, boolean or null
+     * @param value a record, bean, collection, map, string, number, boolean, date, time or null
      * @return a new request
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public TestRequest jsonBody(@Nullable Object value) {
-        return new TestRequest(method, target, headers, Json.write(value), deadline);
+        return new TestRequest(method, target, headers, Body.ofJson(value), deadline);
     }
 
     /**
@@ -232,12 +249,13 @@ public final class TestRequest implements Request {
 
     @Override
     public byte[] bytes() {
-        return body.clone();
+        return body.bytes.clone();
     }
 
     @Override
     public String text() {
-        return new String(body, header("Content-Type").map(TestRequest::charset).orElse(StandardCharsets.UTF_8));
+        return new String(
+                body.bytes, header("Content-Type").map(TestRequest::charset).orElse(StandardCharsets.UTF_8));
     }
 
     static Charset charset(String contentType) {
@@ -251,22 +269,51 @@ public final class TestRequest implements Request {
 
     @Override
     public InputStream stream() {
-        return new ByteArrayInputStream(body);
+        return new ByteArrayInputStream(body.bytes);
     }
 
     @Override
     @SuppressWarnings("unchecked") // read as a T
     public <T> @Nullable T json(Class<T> type) {
-        return (T) Json.read(body, type);
+        return (T) json((Type) type);
     }
 
     @Override
     public @Nullable Object json(Type type) {
-        return Json.read(body, type);
+        return json.read(body.bytes, header("Content-Encoding").orElse(null), type);
+    }
+
+    /** The same request, its JSON read and written in a function's way. */
+    TestRequest by(FunctionJson functions) {
+        return new TestRequest(method, target, headers, body.by(functions), deadline, defaultId, functions);
     }
 
     @Override
     public String toString() {
         return method + " " + target;
+    }
+
+    /** A body. */
+    private static final class Body {
+        final byte[] bytes;
+        /** Writes it as a function does, if it was given as a value. */
+        final @Nullable Function<FunctionJson, byte[]> writer;
+
+        private Body(byte[] bytes, @Nullable Function<FunctionJson, byte[]> writer) {
+            this.bytes = bytes;
+            this.writer = writer;
+        }
+
+        static Body of(byte[] bytes) {
+            return new Body(bytes, null);
+        }
+
+        static Body ofJson(@Nullable Object value) {
+            return new Body(STANDARD.write(value), json -> json.write(value));
+        }
+
+        Body by(FunctionJson json) {
+            return writer == null || !json.isOwn() ? this : of(writer.apply(json));
+        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.effe.test;
 
 import dev.effe.StatusException;
-import dev.effe.server.json.Json;
+import dev.effe.server.json.FunctionJson;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,11 +15,13 @@ public final class TestResponse {
     private final int status;
     private final Map<String, List<String>> headers;
     private final byte[] body;
+    private final FunctionJson json;
 
-    TestResponse(int status, Map<String, List<String>> headers, byte[] body) {
+    TestResponse(int status, Map<String, List<String>> headers, byte[] body, FunctionJson json) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.json = json;
     }
 
     /**
@@ -70,7 +72,7 @@ public final class TestResponse {
     }
 
     /**
-     * The body read as JSON. Fields that the type does not know are ignored.
+     * The body read as JSON, in the way that the function reads its own. Fields that the type does not know are ignored.
      *
      * @param type what to read it as
      * @param <T> that type
@@ -91,7 +93,7 @@ public final class TestResponse {
      */
     public @Nullable Object json(Type type) {
         try {
-            return Json.read(body, type);
+            return json.read(body, null, type);
         } catch (StatusException e) {
             throw new IllegalStateException(e.getMessage() + ": " + text(), e);
         }

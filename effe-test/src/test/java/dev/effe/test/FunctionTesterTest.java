@@ -3,6 +3,7 @@ package dev.effe.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.json.SnakeAccounts;
 import dev.effe.Invocation;
 import dev.effe.JsonLogic;
 import dev.effe.Logic;
@@ -77,6 +78,16 @@ final class FunctionTesterTest {
         try (FunctionTester<StringBuilder> orders = FunctionTester.of(new Orders())) {
             assertThat(orders.call(TestRequest.post("/").body("{")).status()).isEqualTo(400);
             assertThat(orders.call(TestRequest.post("/")).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void writesAndReadsValuesInTheFunctionsOwnWay() throws Exception {
+        try (FunctionTester<Object> accounts = FunctionTester.of(new SnakeAccounts())) {
+            TestResponse response = accounts.call(TestRequest.post("/").jsonBody(new SnakeAccounts.Login("ada", 1)));
+
+            assertThat(response.text()).isEqualTo("{\"user_name\":\"ada\",\"login_count\":2}");
+            assertThat(response.json(SnakeAccounts.Login.class)).isEqualTo(new SnakeAccounts.Login("ada", 2));
         }
     }
 

@@ -198,7 +198,7 @@ final class EventFile {
 
     @SuppressWarnings("unchecked") // As append wrote them.
     private static Map<String, String> attributes(byte[] json) {
-        Object attributes = Json.read(json, Map.class);
+        Object attributes = Json.read(json);
         return attributes == null ? Map.of() : (Map<String, String>) attributes;
     }
 

@@ -86,7 +86,7 @@ final class EventRecords {
 
     private static String messageOf(byte[] errorPayload) {
         try {
-            Object error = Json.read(errorPayload, Map.class);
+            Object error = Json.read(errorPayload);
             Object message = error instanceof Map<?, ?> fields ? fields.get("errorMessage") : null;
             return message == null ? "" : message.toString();
         } catch (RuntimeException e) {

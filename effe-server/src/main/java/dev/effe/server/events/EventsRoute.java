@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.Route;
@@ -46,7 +47,7 @@ public final class EventsRoute implements Route {
     private Outcome answer(Request request, Response response) {
         try {
             response.header("Cache-Control", "no-store");
-            response.json(answer(request));
+            response.header("Content-Type", "application/json").send(Json.write(answer(request)));
             return Outcome.SUCCEEDED;
         } catch (StatusException e) {
             return new Outcome.Failed(e);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The wall between a function and the server. A function sees the JDK, the API ({@code dev.effe} and {@code
  * dev.effe.spi}), SLF4J, and its own jars; nothing else of the server, so it may bring any version of anything.
  *
+ * <p>A Logic without a jackson-databind of its own shares jackson-annotations with the server, whose Jackson reads and
+ * writes its JSON: a copy of its own would count for nothing.
+ *
  * <p>Resources come from the JDK and from its own jars. Thread-safe, and loads classes in parallel.
  */
 final class FunctionClassLoader extends URLClassLoader {
@@ -18,6 +21,8 @@ final class FunctionClassLoader extends URLClassLoader {
     private static final String API = "dev.effe.";
     private static final String SPI = "dev.effe.spi.";
     private static final String SLF4J = "org.slf4j.";
+    private static final String JACKSON_ANNOTATIONS = "com.fasterxml.jackson.annotation.";
+    private static final String JACKSON = "com/fasterxml/jackson/databind/ObjectMapper.class";
 
     static {
         registerAsParallelCapable();
@@ -27,6 +32,12 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     private final ClassLoader server;
+
+    /** Whether it is a Logic's, whose JSON the server reads and writes. */
+    private final boolean logic;
+
+    /** Told when first asked for; two threads may both look. */
+    private volatile @Nullable Boolean bringsJackson;
 
     /** What the path is in, if it is this function's alone. */
     private final @Nullable Closeable files;
@@ -38,6 +49,7 @@ final class FunctionClassLoader extends URLClassLoader {
     FunctionClassLoader(String name, URL[] path, ClassLoader parent, ClassLoader server, @Nullable Closeable files) {
         super(name, path, parent);
         this.server = server;
+        this.logic = path.length > 0 && ClassLoader.getPlatformClassLoader().equals(parent);
         this.files = files;
     }
 
@@ -79,6 +91,22 @@ final class FunctionClassLoader extends URLClassLoader {
                 // An extension that the server does not have, such as org.slf4j.bridge, is the function's own.
             }
         }
+        if (name.startsWith(JACKSON_ANNOTATIONS) && logic && !bringsJackson()) {
+            try {
+                return server.loadClass(name);
+            } catch (ClassNotFoundException e) {
+                // Of a later version than the server's: nobody asks for it.
+            }
+        }
         return super.loadClass(name, resolve);
+    }
+
+    private boolean bringsJackson() {
+        Boolean known = bringsJackson;
+        if (known == null) {
+            known = findResource(JACKSON) != null;
+            bringsJackson = known;
+        }
+        return known;
     }
 }

@@ -5,6 +5,8 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
+import dev.effe.server.json.FunctionJson;
+import dev.effe.server.json.UsesJson;
 import dev.effe.server.pool.ContextLifecycle;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
@@ -22,6 +24,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
 
     private final LoadedLogic loaded;
     private final Logic<C> logic;
+    private final FunctionJson json;
     private final Ticker ticker;
     private final AtomicLong initNanos = new AtomicLong();
     private final ContextPool<C> pool;
@@ -29,6 +32,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private LoadedFunction(LoadedLogic loaded, Logic<C> logic, PoolLimits limits, Executor workers, Ticker ticker) {
         this.loaded = loaded;
         this.logic = logic;
+        this.json = new FunctionJson(logic, loaded.loader());
         this.ticker = ticker;
         this.pool = new ContextPool<>(this, limits, workers, ticker);
     }
@@ -66,6 +70,20 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         }
     }
 
+    /**
+     * Asks the function how its JSON is read and written, once init has returned.
+     *
+     * @throws IllegalStateException if a type of a JsonLogic cannot be read or written; the message says why
+     */
+    public void prepareJson() {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            json.prepare();
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
     @Override
     public long takeInitNanos() {
         return initNanos.get() == 0 ? 0 : initNanos.getAndSet(0);
@@ -88,6 +106,10 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     public void run(C context, Request request, Response response) throws Exception {
         ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
         try {
+            if (request instanceof UsesJson reader && response instanceof UsesJson writer) {
+                reader.use(json);
+                writer.use(json);
+            }
             logic.run(context, request, response);
         } finally {
             ContextClassLoaders.exit(previous);

@@ -1,6 +1,5 @@
 package dev.effe.server.image;
 
-import dev.effe.StatusException;
 import dev.effe.server.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +14,11 @@ final class JsonTree {
 
     static Map<String, Object> read(byte[] json, String what) throws ImageException {
         try {
-            if (Json.read(json, Object.class) instanceof Map<?, ?> map) {
+            if (Json.read(json) instanceof Map<?, ?> map) {
                 return object(map, what);
             }
-        } catch (StatusException e) {
-            // Told below: what a client of the server is told does not fit.
+        } catch (IllegalArgumentException e) {
+            // Told below.
         }
         throw new ImageException(what + " is no JSON object");
     }

@@ -1,6 +1,5 @@
 package dev.effe.server.invoke;
 
-import dev.effe.StatusException;
 import dev.effe.server.dispatch.ExitException;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.json.Json;
@@ -74,10 +73,10 @@ final class InvokeEnd {
     /** The class of a function error, as far as its JSON says. */
     String errorType() {
         try {
-            Object error = Json.read(payload, Map.class);
+            Object error = Json.read(payload);
             Object type = error instanceof Map<?, ?> fields ? fields.get("errorType") : null;
             return type == null ? "Unhandled" : type.toString();
-        } catch (StatusException e) {
+        } catch (IllegalArgumentException e) {
             return "Unhandled"; // A handler's own serializer may write anything.
         }
     }

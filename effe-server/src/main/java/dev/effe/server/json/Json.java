@@ -1,57 +1,42 @@
 package dev.effe.server.json;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.effe.StatusException;
 import java.io.IOException;
-import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes JSON by the rules of {@link dev.effe.Request#json} and {@link dev.effe.Response#json}. Jackson is
- * loaded with the first use: a function that speaks no JSON does not pay for it. Thread-safe.
+ * Reads and writes the server's own JSON, which is maps, lists and plain values: its mapper lives as long as the process
+ * and must see no class of a function; {@link FunctionJson} is for those. Jackson is loaded with the first use.
+ * Thread-safe.
  */
 public final class Json {
 
     private Json() {}
 
     /**
-     * Reads a body.
+     * Reads any JSON.
      *
-     * @throws StatusException with status 400, saying what is wrong and where, but nothing of this Java's classes
+     * @return a map, a list, a string, a number, a boolean or null
+     * @throws IllegalArgumentException if it is no JSON
      */
-    public static @Nullable Object read(byte[] body, Type type) {
-        if (body.length == 0) {
-            throw new StatusException(400, "The request needs a JSON body");
-        }
+    public static @Nullable Object read(byte[] json) {
         try {
-            ObjectMapper mapper = Holder.MAPPER;
-            return mapper.readValue(body, mapper.constructType(type));
+            return Holder.MAPPER.readValue(json, Object.class);
         } catch (JsonProcessingException e) {
-            String what = e instanceof com.fasterxml.jackson.databind.JsonMappingException
-                    ? "The body does not have the expected shape"
-                    : "The body is not valid JSON";
-            throw new StatusException(400, what + place(e), e);
+            JsonLocation place = e.getLocation();
+            String where = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+            throw new IllegalArgumentException("No valid JSON" + where, e);
         } catch (IOException e) {
             // Such as of bytes that begin like UTF-16 or UTF-32 and are not.
-            throw new StatusException(400, "The body is not valid JSON", e);
+            throw new IllegalArgumentException("No valid JSON", e);
         }
     }
 
-    private static String place(JacksonException e) {
-        JsonLocation where = e.getLocation();
-        return where == null ? "" : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
-    }
-
-    /**
-     * Writes a value.
-     *
-     * @throws IllegalArgumentException if it cannot be written
-     */
+    /** Writes a value of the server's own. */
     public static byte[] write(@Nullable Object value) {
         try {
             return Holder.MAPPER.writeValueAsBytes(value);
@@ -63,7 +48,6 @@ public final class Json {
     /** Made when it is first needed. */
     private static final class Holder {
         static final ObjectMapper MAPPER = JsonMapper.builder()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }

@@ -1,23 +1,31 @@
 package dev.effe.server.route;
 
 import dev.effe.Response;
-import dev.effe.server.json.Json;
+import dev.effe.server.json.FunctionJson;
+import dev.effe.server.json.UsesJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as the function writes it, by whatever way it goes: once, and only while its call lasts. Worker-confined
  * until it is sealed.
  */
-public abstract class PendingResponse implements Response {
+public abstract class PendingResponse implements Response, UsesJson {
 
     protected static final String OCTETS = "application/octet-stream";
 
     private int status = 200;
     private byte @Nullable [] body;
+    private @Nullable FunctionJson json;
 
     /** Written by whoever ends the call, read by a function that may be late. */
     private volatile boolean sealed;
+
+    @Override
+    public final void use(FunctionJson functions) {
+        json = functions;
+    }
 
     /** From here on the function can change nothing. */
     public final void seal() {
@@ -91,7 +99,7 @@ public abstract class PendingResponse implements Response {
     @Override
     public final void json(@Nullable Object value) {
         checkUnanswered();
-        give(Json.write(value), "application/json");
+        give(Objects.requireNonNull(json, "no function has it").write(value), "application/json");
     }
 
     /** Takes the whole answer. */

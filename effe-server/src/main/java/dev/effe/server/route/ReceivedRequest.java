@@ -1,25 +1,30 @@
 package dev.effe.server.route;
 
 import dev.effe.Request;
-import dev.effe.server.json.Json;
+import dev.effe.server.json.FunctionJson;
+import dev.effe.server.json.UsesJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body in memory.
- * Immutable and thread-safe.
+ * Immutable and thread-safe, once it is the function's.
  */
-public abstract class ReceivedRequest implements Request {
+public abstract class ReceivedRequest implements Request, UsesJson {
 
     private final String id;
     private final Body body;
     private final InetSocketAddress remoteAddress;
     private final long deadlineNanos;
+
+    /** Written before the function has the request. */
+    private @Nullable FunctionJson json;
 
     /**
      * @param deadlineNanos on the clock of {@link System#nanoTime}
@@ -33,6 +38,11 @@ public abstract class ReceivedRequest implements Request {
 
     protected final Body body() {
         return body;
+    }
+
+    @Override
+    public final void use(FunctionJson functions) {
+        json = functions;
     }
 
     @Override
@@ -73,6 +83,7 @@ public abstract class ReceivedRequest implements Request {
 
     @Override
     public final @Nullable Object json(Type type) {
-        return Json.read(body.bytes(), type);
+        FunctionJson used = Objects.requireNonNull(json, "no function has it");
+        return used.read(body.bytes(), header("Content-Encoding").orElse(null), type);
     }
 }

@@ -1,6 +1,5 @@
 package dev.effe.server.train;
 
-import dev.effe.StatusException;
 import dev.effe.server.cli.Samples;
 import dev.effe.server.json.Json;
 import java.io.IOException;
@@ -53,12 +52,12 @@ public final class SampleFile {
 
     private static List<?> list(Path file) throws IOException {
         try {
-            Object all = Json.read(Files.readAllBytes(file), Object.class);
+            Object all = Json.read(Files.readAllBytes(file));
             if (all instanceof List<?> list && !list.isEmpty() && list.size() <= MOST) {
                 return list;
             }
             throw new IOException(file + " must hold a JSON list of 1 to " + MOST + " requests");
-        } catch (StatusException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException(file + " must hold a JSON list of requests: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new IOException(file + " does not exist: name a file of sample requests with --train", e);

@@ -82,7 +82,7 @@ class ImageTest {
         Path files = untar(build("image.tar", jar, base));
 
         byte[] manifest = Files.readAllBytes(files.resolve("manifest.json"));
-        Object only = JsonTree.list(dev.effe.server.json.Json.read(manifest, Object.class), "manifest.json")
+        Object only = JsonTree.list(dev.effe.server.json.Json.read(manifest), "manifest.json")
                 .get(0);
         Map<String, Object> image = JsonTree.object(only, "image");
         assertThat(image).containsEntry("RepoTags", List.of("hello:latest"));
