@@ -100,8 +100,7 @@ class SignatureCheckTest {
 
     @SuppressWarnings("unchecked") // It is our own file.
     private static Recorded parse(String line) {
-        Map<String, Object> fields =
-                (Map<String, Object>) Objects.requireNonNull(Json.read(line.getBytes(UTF_8), Map.class));
+        Map<String, Object> fields = (Map<String, Object>) Objects.requireNonNull(Json.read(line.getBytes(UTF_8)));
         return new Recorded(
                 (String) fields.get("method"),
                 (String) fields.get("path"),
