@@ -19,7 +19,8 @@ public interface Invocation {
     String id();
 
     /**
-     * When the answer must be given.
+     * When the answer must be given: after the server's {@code timeout}, or earlier if the caller has said by {@code
+     * Effe-Timeout} or {@code X-Timeout} that it waits for less long.
      *
      * @return the instant at which the client is answered 504 and this call's thread is interrupted
      */

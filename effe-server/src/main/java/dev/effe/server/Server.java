@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
             }
         }
 
-        Timer timer = new Timer(expiries(function, admission, dispatcher));
+        Timer timer = new Timer(expiries(function, admission, dispatcher), dispatcher.alarms());
         StarvationWatch starvation = new StarvationWatch(workers, life, settings.timeout(), ticker);
         StuckWatch watch = new StuckWatch(dispatcher, function.pool(), starvation, health);
         Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);

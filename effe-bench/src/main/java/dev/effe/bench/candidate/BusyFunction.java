@@ -7,12 +7,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CountDownLatch;
 
-/** Waits 10 ms, computes for about 1 ms, or never ends unless it is interrupted. */
+/** Waits 10 ms or 100, computes for about 1 ms or 10, or never ends unless it is interrupted. */
 public final class BusyFunction implements Logic<Object> {
 
     private static final int WAIT_MILLIS = 10;
     /** About 1 ms of a processor: work, not time, so that sharing the processor makes it slower. */
     private static final int HASHES = 1500;
+
+    private static final int LONGER = 10;
 
     @Override
     public Object start() {
@@ -23,17 +25,19 @@ public final class BusyFunction implements Logic<Object> {
     public void run(Object context, Request request, Response response) throws Exception {
         switch (request.path()) {
             case "/wait" -> Thread.sleep(WAIT_MILLIS);
-            case "/compute" -> response.header("X-Hash", Integer.toString(compute()[0]));
+            case "/wait-long" -> Thread.sleep(LONGER * WAIT_MILLIS);
+            case "/compute" -> response.header("X-Hash", Integer.toString(compute(HASHES)[0]));
+            case "/compute-long" -> response.header("X-Hash", Integer.toString(compute(LONGER * HASHES)[0]));
             case "/hang" -> hang(response);
             default -> {}
         }
         response.text(request.id());
     }
 
-    private static byte[] compute() throws NoSuchAlgorithmException {
+    private static byte[] compute(int hashes) throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         byte[] hash = new byte[256];
-        for (int i = 0; i < HASHES; i++) {
+        for (int i = 0; i < hashes; i++) {
             hash = digest.digest(hash);
         }
         return hash;

@@ -24,7 +24,7 @@ public final class Options {
             """;
 
     public Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> only = List.of();
+    public List<String> only = List.of();
     List<Scenario> scenarios = List.of(Scenario.values());
     public int rounds = 9;
     public int seconds = 2;

@@ -10,6 +10,8 @@ final class Phase {
 
     /** An answer that took longer shows that the server has not recovered yet. */
     private static final long SLOW_MICROS = 100_000;
+    /** A client does not wait longer. */
+    private static final long DEADLINE_MICROS = 1_000_000;
 
     final String path;
     final double perSecond;
@@ -76,6 +78,15 @@ final class Phase {
     /** Whether every request has come to an end. */
     boolean isOver(long nowNanos) {
         return nowNanos > endNanos && good.count() + refused.count() + timedOut.count() + wrong >= sent;
+    }
+
+    /** How many good answers came while their clients waited. */
+    long useful() {
+        return good.count() - good.outside(0, DEADLINE_MICROS);
+    }
+
+    double usefulPerSecond() {
+        return useful() / seconds();
     }
 
     double goodPerSecond() {

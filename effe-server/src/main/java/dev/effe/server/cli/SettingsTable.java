@@ -131,8 +131,13 @@ final class SettingsTable {
             row(Group.LOAD, "timeout", positiveTime(), "30s", "Longest run of a request; then it gets 504.");
     static final Setting<Integer> MAX_QUEUE = row(
             Group.LOAD, "max-queue", number(0, 1_000_000), "1000", "Requests that wait for a context; more get 503.");
-    static final Setting<Duration> QUEUE_TIMEOUT =
-            row(Group.LOAD, "queue-timeout", positiveTime(), "5s", "Longest wait for a context; then it gets 503.");
+    static final Setting<Duration> QUEUE_TIMEOUT = row(
+            Group.LOAD,
+            "queue-timeout",
+            positiveTime(),
+            "5s",
+            "Longest wait for a context; then it gets 503. Under overload newcomers get 503 at once"
+                    + " so that the wait stays near a twentieth of this.");
     static final Setting<WorkerKind> WORKERS = row(
             Group.LOAD,
             "workers",

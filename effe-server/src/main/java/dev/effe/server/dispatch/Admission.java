@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the invocations inside the server, so that overload is refused at the door: as many run as there are contexts,
- * and a bounded number waits, first in first out and no longer than the queue timeout. Never blocks. Thread-safe.
+ * and a bounded number waits, first in first out and no longer than the queue timeout. While more comes than can be
+ * served, the wait is kept near a twentieth of that timeout: see {@link QueueDelay}. Never blocks. Thread-safe.
  */
 public final class Admission {
+
+    /** The wait to keep to under overload is this part of the queue timeout. */
+    private static final int TARGET_PART = 20;
 
     private static final Outcome QUEUE_TIMED_OUT = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
 
     private final int maxRunning;
     private final int maxQueue;
     private final ExpiryQueue<Waiting> queue;
+    private final QueueDelay delay;
+    private final Ticker ticker;
     private final AtomicInteger running = new AtomicInteger();
     /** Counts ahead of the queue itself, so that the bound holds however many arrive at once. */
     private final AtomicInteger queued = new AtomicInteger();
@@ -29,7 +35,9 @@ public final class Admission {
     public Admission(int maxRunning, int maxQueue, Duration queueTimeout, Ticker ticker) {
         this.maxRunning = maxRunning;
         this.maxQueue = maxQueue;
+        this.ticker = ticker;
         queue = ExpiryQueue.fifo(queueTimeout.toNanos(), ticker);
+        delay = new QueueDelay(queueTimeout.toNanos() / TARGET_PART, ticker);
     }
 
     /** What a timer has to let expire: those that waited too long. */
@@ -41,11 +49,25 @@ public final class Admission {
     @Nullable Permit tryAdmit() {
         // Whoever comes while others wait waits behind them.
         boolean slot = queued.get() == 0 && incrementBelow(running, maxRunning);
-        if (!slot && !incrementBelow(queued, maxQueue)) {
+        if (!slot && !joinQueue()) {
             return null;
         }
         permits.incrementAndGet();
         return new Permit(this, slot);
+    }
+
+    private boolean joinQueue() {
+        int ahead = queued.get();
+        while (ahead < maxQueue && !(ahead > 0 && delay.isTooLong(ahead))) {
+            if (queued.compareAndSet(ahead, ahead + 1)) {
+                if (ahead == 0) {
+                    delay.began();
+                }
+                return true;
+            }
+            ahead = queued.get();
+        }
+        return false;
     }
 
     /** Lets an admitted invocation wait. Returns the one to run instead if a slot came free meanwhile. */
@@ -71,12 +93,18 @@ public final class Admission {
     private @Nullable Invocation takeNext() {
         while (queue.size() > 0 && incrementBelow(running, maxRunning)) {
             Waiting next = queue.poll();
-            if (next != null) {
-                queued.decrementAndGet();
-                next.invocation.permit().gainedSlot();
-                return next.invocation;
+            if (next == null) {
+                running.decrementAndGet(); // Its time ran out just now; another may have come.
+                continue;
             }
-            running.decrementAndGet(); // Its time ran out just now; another may have come.
+            queued.decrementAndGet();
+            if (delay.isTooOld(next.sinceNanos, next.ahead, queue.size() == 0)) {
+                running.decrementAndGet();
+                next.invocation.end(QUEUE_TIMED_OUT);
+                continue;
+            }
+            next.invocation.permit().gainedSlot();
+            return next.invocation;
         }
         return null;
     }
@@ -119,6 +147,8 @@ public final class Admission {
     final class Waiting extends Expiring {
 
         private final Invocation invocation;
+        private final long sinceNanos = ticker.nanos();
+        private final int ahead = queue.size();
 
         Waiting(Invocation invocation) {
             this.invocation = invocation;

@@ -11,6 +11,7 @@ import dev.effe.server.loop.ThreadLocals;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
+import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
@@ -44,6 +45,9 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final Admission admission;
     private final Executor workers;
     private final ExpiryQueue<Invocation> deadlines;
+    /** Of callers that wait for less long than timeout. */
+    private final Alarms callers;
+
     private final long timeoutNanos;
     private final Ticker ticker;
     private final DispatchListener listener;
@@ -65,6 +69,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.workers = workers;
         this.timeoutNanos = timeout.toNanos();
         this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
+        this.callers = new Alarms(ticker);
         this.ticker = ticker;
         this.listener = listener;
         this.failures = new Failures(workers, listener);
@@ -86,8 +91,18 @@ public final class Dispatcher<C extends @Nullable Object> {
         return deadlines;
     }
 
+    /** What a timer has to let expire besides: the patience of callers. */
+    public Alarms alarms() {
+        return callers;
+    }
+
     /** Takes the invocation on, or refuses it at once. */
     public void dispatch(Invocation invocation) {
+        long callerNanos = invocation.callerNanos();
+        if (callerNanos <= 0) {
+            tell(invocation, Outcome.TIMED_OUT, 0);
+            return;
+        }
         Permit permit = admission.tryAdmit();
         if (permit == null) {
             tell(invocation, OVERLOADED, 0);
@@ -95,6 +110,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
         invocation.admitted(this, permit, ticker.nanos());
         deadlines.add(invocation);
+        if (callerNanos < timeoutNanos) {
+            callers.set(invocation.callersPatience(), callerNanos);
+        }
         resume(permit.holdsSlot() ? invocation : admission.enqueue(invocation));
     }
 
@@ -147,8 +165,13 @@ public final class Dispatcher<C extends @Nullable Object> {
         boolean reusable = failure == null || isReusable(invocation, context, failure);
         Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
         if (!invocation.leave()) {
+            deadlines.remove(invocation); // It is there still if only its caller's patience was at an end.
             failures.answered(invocation, failure, true);
-            pool.discard(context);
+            if (failure == null) {
+                pool.release(context); // Which does not keep one that is overdue.
+            } else {
+                pool.discard(context);
+            }
             return invocation.permit().endRun();
         }
         if (reusable) {
@@ -170,7 +193,8 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     private @Nullable PooledContext<C> claim(Invocation invocation) {
         try {
-            return pool.claim(invocation.dispatchedNanos() + timeoutNanos, invocation);
+            return pool.claim(
+                    invocation.dispatchedNanos() + Math.min(timeoutNanos, invocation.callerNanos()), invocation);
         } catch (ClaimException e) {
             Rejection reason = switch (e.reason()) {
                 case CLOSED -> Rejection.DRAINING;
@@ -228,6 +252,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         } else {
             invocation.end(Outcome.TIMED_OUT);
         }
+        invocation.giveUp(!cutting);
     }
 
     /** How long ago it was dispatched. */
@@ -237,7 +262,10 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     /** Books the outcome of an invocation that is over, and tells it. */
     void ended(Invocation invocation, Outcome outcome) {
-        deadlines.remove(invocation);
+        if (!invocation.outstaysItsCaller()) {
+            deadlines.remove(invocation);
+        }
+        invocation.stopAlarm(callers);
         admission.leaveQueue(invocation.waiting);
         tell(invocation, outcome, ageNanos(invocation));
     }

@@ -8,6 +8,7 @@ import dev.effe.server.dispatch.Outcome.TimedOut;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
+import dev.effe.server.time.Alarms;
 import dev.effe.server.time.Expiring;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,6 +48,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             return null;
         }
 
+        /** How long whoever called waits for the answer, in nanoseconds from the dispatch on; counts if it is below timeout. */
+        default long callerNanos() {
+            return Long.MAX_VALUE;
+        }
+
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
         default void over() {}
     }
@@ -63,8 +69,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     /** Written before the invocation stands in the queue. */
     Admission.@Nullable Waiting waiting;
 
+    /** Written by dispatch too, if the caller waits for less long than others may. */
+    private Alarms.@Nullable Alarm callersPatience;
+
     // Guarded by this.
     private boolean over;
+    /** Its caller waits no longer, but its function runs, with context and slot. */
+    private boolean outstays;
+
     private @Nullable Thread worker;
     private @Nullable PooledContext<?> context;
 
@@ -94,6 +106,28 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     @Nullable LogTail logTail() {
         return completion.logTail();
+    }
+
+    long callerNanos() {
+        return completion.callerNanos();
+    }
+
+    /** What is to be set to the caller's time. */
+    Alarms.Alarm callersPatience() {
+        Alarms.Alarm patience = new Alarms.Alarm() {
+            @Override
+            protected void expired() {
+                callerLeft();
+            }
+        };
+        callersPatience = patience;
+        return patience;
+    }
+
+    void stopAlarm(Alarms alarms) {
+        if (callersPatience != null) {
+            alarms.stop(callersPatience);
+        }
     }
 
     long dispatchedNanos() {
@@ -194,6 +228,51 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             }
         }
         dispatcher().ended(this, outcome);
+        if (replaced) {
+            dispatcher().giveUpSlot(this);
+        }
+    }
+
+    /**
+     * Ends it because its caller waits no longer. A running function is interrupted, but keeps its context and slot until
+     * it returns or misses the server's own deadline: callers are not to decide what counts as stuck.
+     */
+    private void callerLeft() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            completion.over();
+            if (worker != null) {
+                outstays = true;
+                worker.interrupt();
+            }
+        }
+        dispatcher().ended(this, Outcome.TIMED_OUT);
+    }
+
+    /** Whether its function runs on although its caller has been answered. */
+    synchronized boolean outstaysItsCaller() {
+        return outstays && worker != null;
+    }
+
+    /**
+     * Takes context and slot from a function that outstays its caller and has missed the server's deadline too.
+     *
+     * @param overdue whether the context is to be replaced
+     */
+    void giveUp(boolean overdue) {
+        boolean replaced;
+        synchronized (this) {
+            if (!outstays || worker == null || context == null) {
+                return;
+            }
+            outstays = false;
+            MissedDeadlines.tell(request, worker, dispatcher().ageNanos(this));
+            replaced = overdue && context.runOverdue(this, worker);
+            worker.interrupt();
+        }
         if (replaced) {
             dispatcher().giveUpSlot(this);
         }

@@ -87,6 +87,11 @@ final class Exchange implements Call, BodySink, Runnable {
     // From any thread.
 
     @Override
+    public long callerNanos() {
+        return request.callerNanos();
+    }
+
+    @Override
     public void over() {
         response.seal();
     }

@@ -115,7 +115,9 @@ final class HttpShared {
         HeaderFields headers = message.head().headers();
         String id = requestIds.idFor(headers.first("X-Request-Id"));
         InetSocketAddress client = clientAddress.of(PeerAddress.of(channel, remoteAddress), headers);
-        return new NettyRequest(id, message, client, System.nanoTime() + timeoutNanos);
+        long callerNanos = CallerTimeout.nanos(headers);
+        long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, callerNanos);
+        return new NettyRequest(id, message, client, deadlineNanos, callerNanos);
     }
 
     /** @param reset resets the connection or the stream, if its client is to make room; called on any thread */

@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
 final class NettyRequest extends ReceivedRequest {
 
     private final RequestHead head;
+    private final long callerNanos;
 
     /** Made when first asked for; two threads may both make it. */
     private @Nullable Map<String, List<String>> query;
 
-    NettyRequest(String id, RequestMessage message, InetSocketAddress remoteAddress, long deadlineNanos) {
+    NettyRequest(
+            String id, RequestMessage message, InetSocketAddress remoteAddress, long deadlineNanos, long callerNanos) {
         super(id, message.body(), remoteAddress, deadlineNanos);
         this.head = message.head();
+        this.callerNanos = callerNanos;
+    }
+
+    /** How long its sender waits, as far as its headers say. */
+    long callerNanos() {
+        return callerNanos;
     }
 
     @Override

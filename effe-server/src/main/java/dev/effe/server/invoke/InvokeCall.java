@@ -56,6 +56,11 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
+    public final long callerNanos() {
+        return call.callerNanos();
+    }
+
+    @Override
     public final boolean tellsFailures() {
         return true;
     }

@@ -119,7 +119,7 @@ public final class LambdaInvokeRoute implements Route {
                 .arn();
         InvokeOptions options = InvokeOptions.of(request);
         if (path.operation() == Operation.INVOKE_ASYNC) {
-            events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, request, options));
+            events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
             return;
         }
         if (options.type() == InvokeOptions.Type.EVENT) {
@@ -127,7 +127,7 @@ public final class LambdaInvokeRoute implements Route {
                 throw InvokeException.validation(
                         "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
             }
-            events.accept(call, payloadRequest(ownIds(call, ids), arn, payload, request, options));
+            events.accept(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
             return;
         }
         if (payload.length > LARGEST_REQUEST) {
@@ -138,7 +138,7 @@ public final class LambdaInvokeRoute implements Route {
             call.completed(Outcome.SUCCEEDED);
             return;
         }
-        run(call, path, payloadRequest(ids, arn, payload, request, options), options);
+        run(call, path, payloadRequest(ids, arn, payload, call, options), options);
     }
 
     /** No client can make two events of one id. */
@@ -152,9 +152,9 @@ public final class LambdaInvokeRoute implements Route {
         return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private PayloadRequest payloadRequest(
-            InvokeIds ids, String arn, byte[] payload, Request request, InvokeOptions options) {
-        return new PayloadRequest.Builder(ids.requestId(), arn, payload, timeout)
+    private PayloadRequest payloadRequest(InvokeIds ids, String arn, byte[] payload, Call call, InvokeOptions options) {
+        Request request = call.request();
+        return new PayloadRequest.Builder(ids.requestId(), arn, payload, timeout(call))
                 .from(request.remoteAddress())
                 .trace(ids.traceId(), request.traceparent().orElse(null))
                 .caller(
@@ -164,11 +164,17 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
+    /** How long this call may take. */
+    private Duration timeout(Call call) {
+        Duration caller = Duration.ofNanos(call.callerNanos());
+        return caller.compareTo(timeout) < 0 ? caller : timeout;
+    }
+
     private void run(Call call, InvokePath path, PayloadRequest request, InvokeOptions options) {
         InvocationLog tail = InvocationLog.of(request.id(), options.tail());
         InvokeCall started = path.operation() == Operation.INVOKE_STREAMED
-                ? StreamedCall.of(call, request, timeout, tail)
-                : new InvokeCall(call, request, new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD), timeout, tail);
+                ? StreamedCall.of(call, request, timeout(call), tail)
+                : new InvokeCall(call, request, new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD), timeout(call), tail);
         dispatcher.dispatch(started.invocation());
     }
 }

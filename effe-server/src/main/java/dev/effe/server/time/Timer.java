@@ -6,22 +6,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that lets things expire. It sleeps until the first of them is due and is never woken for a new one, since
- * none can be due earlier: an idle server costs nothing, and a request does not pay for its deadline with a wake-up.
+ * The thread that lets things expire. It sleeps until the first of them is due and is not woken for a new one in a
+ * queue, since none can be due earlier: an idle server costs nothing, and a request does not pay for its deadline with a
+ * wake-up. An alarm that is due before all others wakes it.
  */
 public final class Timer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Timer.class);
 
     private final List<ExpiryQueue<?>> queues;
+    private final Alarms alarms;
     private final Thread thread = new Thread(this::run, "effe-timer");
 
     /** Written once by close, read by the timer's thread. */
     private volatile boolean closed;
 
     public Timer(List<ExpiryQueue<?>> queues) {
+        this(queues, new Alarms(Ticker.SYSTEM));
+    }
+
+    public Timer(List<ExpiryQueue<?>> queues, Alarms alarms) {
         this.queues = List.copyOf(queues);
+        this.alarms = alarms;
         thread.setDaemon(true);
+        alarms.onEarlier(() -> LockSupport.unpark(thread));
     }
 
     public void start() {
@@ -37,7 +45,7 @@ public final class Timer implements AutoCloseable {
     /** Returns nanoseconds until it must look again. */
     private long expireDue() {
         try {
-            long waitNanos = Long.MAX_VALUE;
+            long waitNanos = alarms.expireDue();
             for (ExpiryQueue<?> queue : queues) {
                 waitNanos = Math.min(waitNanos, queue.expireDue());
             }

@@ -122,6 +122,110 @@ class AdmissionTest {
         }
     }
 
+    private static final Duration TARGET = QUEUE_TIMEOUT.dividedBy(20);
+
+    /** Lets each call take so long, and as many come with each of the first calls. */
+    private static void load(DispatchTester tester, Duration each, int calls, int comeWithEach, List<Long> waits) {
+        AtomicInteger served = new AtomicInteger();
+        tester.onEachRun(() -> {
+            tester.pass(each);
+            for (int i = 0; i < comeWithEach && served.get() < calls; i++) {
+                String id = served.get() + "-" + i;
+                long came = tester.ticker.nanos();
+                tester.onRun(id, () -> waits.add(tester.ticker.nanos() - came));
+                tester.dispatch(id);
+            }
+            served.incrementAndGet();
+        });
+    }
+
+    private static long count(DispatchTester tester, Outcome.Rejection reason) {
+        return tester.outcomes.values().stream()
+                .filter(outcome -> outcome instanceof Outcome.Rejected rejected && rejected.reason() == reason)
+                .count();
+    }
+
+    @Test
+    void aBurstThatDrainsWithinTheTargetIsServedWhole() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1000)) {
+            tester.onEachRun(() -> tester.pass(TARGET.dividedBy(100)));
+            for (int burst = 0; burst < 3; burst++) {
+                for (int i = 0; i < 100; i++) {
+                    tester.dispatch(burst + "-" + i);
+                }
+                tester.work();
+                assertThat(tester.admission).hasToString("(running=0/1, queued=0/1000)");
+            }
+            assertThat(tester.outcomes)
+                    .hasSize(300)
+                    .allSatisfy((id, outcome) -> assertThat(outcome).as(id).isSameAs(Outcome.SUCCEEDED));
+        }
+    }
+
+    /** Five times as much as can be served: whoever is served has waited for about the target. */
+    @Test
+    void underOverloadTheWaitStaysNearTheTarget() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1000)) {
+            List<Long> waits = new ArrayList<>();
+            load(tester, TARGET.dividedBy(10), 1000, 5, waits);
+            tester.dispatch("first");
+            tester.work();
+
+            assertThat(waits).hasSizeGreaterThan(950).allMatch(wait -> wait <= 2 * TARGET.toNanos());
+            assertThat(waits.subList(100, 900))
+                    .allMatch(wait -> wait >= TARGET.toNanos() / 2 && wait <= TARGET.toNanos() * 5 / 4);
+            assertThat(count(tester, Outcome.Rejection.QUEUE_TIMED_OUT))
+                    .as("all but those of the beginning are refused at once")
+                    .isLessThan(200);
+            assertThat(count(tester, Outcome.Rejection.OVERLOADED)).isGreaterThan(3000);
+            tester.awaitQuiet();
+        }
+    }
+
+    @Test
+    void afterTheOverloadNobodyIsRefused() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1000)) {
+            load(tester, TARGET.dividedBy(10), 100, 5, new ArrayList<>());
+            tester.dispatch("first");
+            tester.work();
+            tester.outcomes.keySet().removeIf(id -> !id.isEmpty());
+            tester.heard.clear();
+
+            tester.onEachRun(() -> tester.pass(TARGET.dividedBy(10)));
+            for (int i = 0; i < 10; i++) {
+                tester.dispatch("after " + i);
+            }
+            tester.work();
+            assertThat(tester.outcomes.values()).hasSize(10).containsOnly(Outcome.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aFunctionSlowerThanTheTargetIsNeverWithoutOneThatWaits() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1000)) {
+            List<Long> waits = new ArrayList<>();
+            load(tester, TARGET.multipliedBy(4), 30, 5, waits);
+            tester.dispatch("first");
+            tester.work();
+            assertThat(waits).hasSizeGreaterThanOrEqualTo(30).allMatch(wait -> wait <= QUEUE_TIMEOUT.toNanos());
+            tester.awaitQuiet();
+        }
+    }
+
+    @Test
+    void whoWaitedForOneThatHungIsServedWhenItGoesOn() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(1, 1000)) {
+            for (int i = 0; i < 50; i++) {
+                tester.dispatch("a" + i);
+            }
+            tester.pass(QUEUE_TIMEOUT.minusNanos(1));
+            tester.work();
+            assertThat(tester.outcomes)
+                    .hasSize(50)
+                    .allSatisfy((id, outcome) -> assertThat(outcome).as(id).isSameAs(Outcome.SUCCEEDED));
+        }
+    }
+
     @Test
     void aSlotIsGivenBackOnceAndAPlaceToo() {
         Admission admission = admission(2, 0);

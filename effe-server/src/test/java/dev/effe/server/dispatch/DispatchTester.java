@@ -61,6 +61,7 @@ final class DispatchTester implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
 
     private volatile Step reusable = () -> {};
+    private volatile Step eachRun = () -> {};
 
     private final Logic<Integer> logic = new Logic<>() {
         @Override
@@ -75,6 +76,7 @@ final class DispatchTester implements AutoCloseable {
         public void run(Integer context, Request request, Response response) throws Exception {
             events.add("run " + request + " in " + context);
             call(runs.get(request.toString()));
+            call(eachRun);
         }
 
         @Override
@@ -167,22 +169,45 @@ final class DispatchTester implements AutoCloseable {
         runs.put(id, step);
     }
 
+    /** What each run does besides. */
+    void onEachRun(Step step) {
+        eachRun = step;
+    }
+
     /** What happens when this id is answered. */
     void onAnswer(String id, Step step) {
         answers.put(id, step);
     }
 
     Invocation dispatch(String id) {
-        Invocation invocation = new Invocation(TestCalls.request(id), TestCalls.response(id), outcome -> {
-            Outcome before = outcomes.put(id, outcome);
-            events.add(id + " " + word(outcome));
-            assertThat(before).as("outcome of %s before", id).isNull();
-            try {
-                call(answers.get(id));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+        return dispatch(id, Long.MAX_VALUE);
+    }
+
+    /** Dispatches for a caller that waits only so long. */
+    Invocation dispatch(String id, Duration callers) {
+        return dispatch(id, callers.toNanos());
+    }
+
+    private Invocation dispatch(String id, long callerNanos) {
+        Invocation.Completion completion = new Invocation.Completion() {
+            @Override
+            public long callerNanos() {
+                return callerNanos;
             }
-        });
+
+            @Override
+            public void completed(Outcome outcome) {
+                Outcome before = outcomes.put(id, outcome);
+                events.add(id + " " + word(outcome));
+                assertThat(before).as("outcome of %s before", id).isNull();
+                try {
+                    call(answers.get(id));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        Invocation invocation = new Invocation(TestCalls.request(id), TestCalls.response(id), completion);
         dispatcher.dispatch(invocation);
         return invocation;
     }
@@ -221,6 +246,7 @@ final class DispatchTester implements AutoCloseable {
         admission.expiries().expireDue();
         pool.expiries().forEach(ExpiryQueue::expireDue);
         dispatcher.expiries().expireDue();
+        dispatcher.alarms().expireDue();
     }
 
     /** Waits until nothing is going on any more. */
@@ -235,6 +261,7 @@ final class DispatchTester implements AutoCloseable {
                     .as("in the pool %s", pool.stats())
                     .isZero();
             assertThat(dispatcher.expiries().size()).as("deadlines").isZero();
+            assertThat(dispatcher.alarms().size()).as("alarms").isZero();
             assertThat(admission.expiries().size()).as("queue").isZero();
         });
     }

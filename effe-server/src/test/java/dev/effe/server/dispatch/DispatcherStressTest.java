@@ -197,6 +197,7 @@ class DispatcherStressTest {
         assertThat(stopped.get()).isEqualTo(contexts.get());
         assertThat(admission.permits()).isZero();
         assertThat(dispatcher.expiries().size()).isZero();
+        assertThat(dispatcher.alarms().size()).isZero();
         PoolStats end = pool.stats();
         assertThat(end.started()).isEqualTo(contexts.get());
         assertThat(end.overdue() + end.waiting()).isZero();
@@ -223,11 +224,21 @@ class DispatcherStressTest {
         final Invocation invocation;
         private final Semaphore open;
         private final AtomicInteger ends = new AtomicInteger();
+        /** Some callers wait for less long than others may. */
+        private final long callerNanos = ThreadLocalRandom.current().nextInt(20) == 0
+                ? ThreadLocalRandom.current().nextLong(TIMEOUT.toNanos())
+                : Long.MAX_VALUE;
+
         volatile boolean isRefused;
 
         Call(Request request, Semaphore open) {
             this.open = open;
             invocation = new Invocation(request, response, this);
+        }
+
+        @Override
+        public long callerNanos() {
+            return callerNanos;
         }
 
         @Override
@@ -258,6 +269,7 @@ class DispatcherStressTest {
             admission.expiries().expireDue();
             pool.expiries().forEach(ExpiryQueue::expireDue);
             dispatcher.expiries().expireDue();
+            dispatcher.alarms().expireDue();
             pool.maintain();
             if (admission.running() > MAX || admission.queued() > MAX_QUEUE) {
                 offences.add("beyond the limits: " + admission);

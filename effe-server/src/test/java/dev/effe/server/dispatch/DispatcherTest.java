@@ -371,6 +371,132 @@ class DispatcherTest {
         tester.awaitEvent("stop 1");
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Test
+    void whoeverWaitsInTheQueueLongerThanHisCallerIsNotRun() throws Exception {
+        use(DispatchTester.manual(1, 5));
+        tester.dispatch("a");
+        tester.dispatch("b", PATIENCE);
+        tester.dispatch("c", Duration.ofMillis(500));
+        tester.pass(PATIENCE.minusNanos(1));
+        assertThat(tester.events).containsExactly("c TIMED_OUT");
+        tester.pass(Duration.ofNanos(1));
+        assertThat(tester.events).containsExactly("c TIMED_OUT", "b TIMED_OUT");
+        assertThat(tester.admission.queued()).isZero();
+
+        tester.work();
+        assertThat(tester.events).containsExactly("c TIMED_OUT", "b TIMED_OUT", "start 1", "run a in 1", "a SUCCEEDED");
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void aCallerThatWaitsNoMoreIsAnsweredAtOnce() throws Exception {
+        use(DispatchTester.manual(1, 5));
+        tester.dispatch("a", Duration.ZERO).flushed();
+        assertThat(tester.events).containsExactly("a TIMED_OUT");
+        assertThat(tester.admission.permits()).isZero();
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void aCallerCannotHaveMoreThanTimeout() throws Exception {
+        use(DispatchTester.manual(1, 5));
+        tester.dispatch("a", TIMEOUT.plusNanos(1));
+        assertThat(tester.dispatcher.alarms().size()).isZero();
+        tester.ticker.advance(TIMEOUT);
+        tester.dispatcher.expiries().expireDue();
+        assertThat(tester.events).containsExactly("a TIMED_OUT");
+        tester.work();
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void anAnswerInTimeStopsTheAlarm() throws Exception {
+        use(DispatchTester.manual(1, 5));
+        tester.dispatch("a", PATIENCE);
+        tester.work();
+        assertThat(tester.dispatcher.alarms().size()).isZero();
+        tester.pass(PATIENCE);
+        assertThat(tester.events).containsExactly("start 1", "run a in 1", "a SUCCEEDED");
+    }
+
+    @Test
+    void aRunThatOutstaysItsCallerIsInterruptedAndKeepsItsContext() throws Exception {
+        use(DispatchTester.threaded(1, 5));
+        Hang run = new Hang();
+        tester.onRun("a", run::hang);
+        tester.dispatch("a", PATIENCE);
+        run.awaitEntered();
+        tester.pass(PATIENCE);
+        assertThat(tester.outcomes).containsEntry("a", Outcome.TIMED_OUT);
+        Soon.await().until(() -> run.interrupts() == 1);
+        tester.dispatch("b");
+        assertThat(tester.admission.queued()).isEqualTo(1);
+        assertThat(tester.pool.stats().overdue()).isZero();
+
+        run.end();
+        assertThat(tester.awaitOutcome("b")).isSameAs(Outcome.SUCCEEDED);
+        assertThat(tester.events).contains("run b in 1").doesNotContain("stop 1", "start 2");
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void aRunThatThrowsWhenItsCallerIsGoneCostsItsContext() throws Exception {
+        use(DispatchTester.threaded(1, 5));
+        CountDownLatch entered = new CountDownLatch(1);
+        tester.onRun("a", () -> {
+            entered.countDown();
+            new CountDownLatch(1).await();
+        });
+        tester.dispatch("a", PATIENCE);
+        entered.await();
+        tester.pass(PATIENCE);
+        tester.awaitEvent("stop 1");
+        assertThat(tester.outcomes).containsEntry("a", Outcome.TIMED_OUT);
+        tester.dispatch("b");
+        assertThat(tester.awaitOutcome("b")).isSameAs(Outcome.SUCCEEDED);
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void aRunThatOutstaysTimeoutTooIsStuck() throws Exception {
+        use(DispatchTester.threaded(1, 5));
+        Hang run = new Hang();
+        tester.onRun("a", run::hang);
+        tester.dispatch("a", PATIENCE);
+        run.awaitEntered();
+        tester.pass(PATIENCE);
+        Soon.await().until(() -> run.interrupts() == 1);
+        tester.pass(TIMEOUT.minus(PATIENCE).minusNanos(1));
+        tester.dispatch("b");
+        assertThat(tester.pool.stats().overdue()).isZero();
+        tester.pass(Duration.ofNanos(1));
+        Soon.await().until(() -> run.interrupts() == 2);
+
+        assertThat(tester.pool.stats().overdue()).isEqualTo(1);
+        assertThat(tester.awaitOutcome("b")).isSameAs(Outcome.SUCCEEDED);
+        assertThat(tester.events).contains("run b in 2").containsOnlyOnce("a TIMED_OUT");
+        run.end();
+        tester.awaitEvent("stop 1");
+        tester.awaitQuiet();
+    }
+
+    @Test
+    void aCutInterruptsARunThatOutstaysItsCaller() throws Exception {
+        use(DispatchTester.threaded(1, 5));
+        Hang run = new Hang();
+        tester.onRun("a", run::hang);
+        tester.dispatch("a", PATIENCE);
+        run.awaitEntered();
+        tester.pass(PATIENCE);
+        Soon.await().until(() -> run.interrupts() == 1);
+        tester.dispatcher.cut();
+        Soon.await().until(() -> run.interrupts() == 2);
+        run.end();
+        tester.awaitQuiet();
+    }
+
     @Test
     void tooManyStuckKeepTheirSlots() throws Exception {
         use(DispatchTester.threaded(1, 5));
