@@ -136,8 +136,8 @@ final class SettingsTable {
             "queue-timeout",
             positiveTime(),
             "5s",
-            "Longest wait for a context; then it gets 503. Under overload newcomers get 503 at once"
-                    + " so that the wait stays near a twentieth of this.");
+            "Longest wait for a context; then it gets 503. Under overload newcomers get 503 at once,"
+                    + " and the wait stays near a twentieth of this.");
     static final Setting<WorkerKind> WORKERS = row(
             Group.LOAD,
             "workers",

@@ -37,7 +37,7 @@ public final class Admission {
         this.maxQueue = maxQueue;
         this.ticker = ticker;
         queue = ExpiryQueue.fifo(queueTimeout.toNanos(), ticker);
-        delay = new QueueDelay(queueTimeout.toNanos() / TARGET_PART, ticker);
+        delay = new QueueDelay(queueTimeout.toNanos() / TARGET_PART, maxRunning, ticker);
     }
 
     /** What a timer has to let expire: those that waited too long. */
@@ -58,14 +58,14 @@ public final class Admission {
 
     private boolean joinQueue() {
         int ahead = queued.get();
-        while (ahead < maxQueue && !(ahead > 0 && delay.isTooLong(ahead))) {
+        while (ahead < maxQueue && !delay.isTooLong(ahead)) {
             if (queued.compareAndSet(ahead, ahead + 1)) {
-                if (ahead == 0) {
-                    delay.began();
-                }
                 return true;
             }
             ahead = queued.get();
+        }
+        if (ahead >= maxQueue) {
+            delay.refused();
         }
         return false;
     }
@@ -157,6 +157,7 @@ public final class Admission {
         @Override
         protected void expired() {
             queued.decrementAndGet();
+            delay.refused();
             invocation.end(QUEUE_TIMED_OUT);
         }
     }
