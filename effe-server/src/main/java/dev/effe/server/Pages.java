@@ -2,6 +2,10 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.Response;
+import dev.effe.server.access.AdminGuard;
+import dev.effe.server.access.BrowserGuard;
+import dev.effe.server.access.TokenFile;
+import dev.effe.server.cli.Settings;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.events.EventsRoute;
 import dev.effe.server.function.LoadedFunction;
@@ -12,7 +16,9 @@ import dev.effe.server.route.PageRoute.Page;
 import dev.effe.server.route.PrefixRoute;
 import dev.effe.server.route.Route;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,16 +51,22 @@ final class Pages {
      *
      * @param events null if there can be none
      */
-    Route admin(String healthPrefix, Meters meters, Executor workers, @Nullable EventQueue events) {
+    Route admin(Settings settings, Meters meters, Executor workers, @Nullable EventQueue events) {
+        List<String> names = new ArrayList<>(settings.adminHosts());
+        names.add(settings.adminHost());
+        AdminGuard guard = new AdminGuard(
+                new BrowserGuard(names, "admin-hosts"),
+                settings.adminTokenFile().map(TokenFile::new));
         Map<String, Page> pages = health("");
-        pages.putAll(health(healthPrefix));
+        pages.putAll(health(settings.healthPrefix()));
         pages.put(
                 "/metrics",
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
         Route all = new PageRoute(workers, pages);
-        return events == null ? all : new PrefixRoute("/events", new EventsRoute(events, workers), all);
+        Route route = events == null ? all : new PrefixRoute("/events", new EventsRoute(events, guard, workers), all);
+        return guard.before(route);
     }
 
     private Map<String, Page> health(String prefix) {

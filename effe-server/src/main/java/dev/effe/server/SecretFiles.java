@@ -1,6 +1,7 @@
 package dev.effe.server;
 
 import dev.effe.server.access.OwnerOnly;
+import dev.effe.server.access.TokenFile;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.events.HeaderFile;
 import java.io.IOException;
@@ -22,6 +23,10 @@ final class SecretFiles {
     }
 
     static void check(Settings settings) throws StartException {
+        if (settings.adminTokenFile().isPresent()) {
+            Path path = settings.adminTokenFile().get();
+            check("admin-token-file", path, new TokenFile(path)::token);
+        }
         if (settings.destinationHeaderFile().isPresent()) {
             Path path = settings.destinationHeaderFile().get();
             check("destination-header-file", path, new HeaderFile(path)::headers);

@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
         EventQueue events = api == null ? null : api.events();
         try {
             Pages pages = new Pages(life, health, function);
-            Route admin = meters == null ? null : pages.admin(settings.healthPrefix(), meters, workers, events);
+            Route admin = meters == null ? null : pages.admin(settings, meters, workers, events);
             Route lambda = api == null ? null : api.own();
             ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), lambda, admin);
         } catch (IOException e) {

@@ -70,14 +70,21 @@ final class InvokeTester implements AutoCloseable {
         return request;
     }
 
-    /** Sends a request to the admin port. */
+    /** Sends a request to the admin port as a program of this machine. */
     HttpResponse<String> admin(String method, String path) {
+        return adminWith(method, path, "Effe-Admin", "yes");
+    }
+
+    /** Sends a request to the admin port, with headers as names and values. */
+    HttpResponse<String> adminWith(String method, String path, String... headers) {
         int port = tester.server.adminPort().orElseThrow();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(ServerTester.PATIENCE)
-                .method(method, BodyPublishers.noBody())
-                .build();
-        return CLIENT.sendAsync(request, BodyHandlers.ofString()).join();
+                .method(method, BodyPublishers.noBody());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString()).join();
     }
 
     @Override

@@ -139,6 +139,7 @@ final class PodPolicy {
         require(settings.port() == portOf("http", "http1", "h2c"), "the port of EFFE_PORT as http");
         int admin = settings.adminPort().orElse(-1);
         require(admin == portOf("admin"), "the port of EFFE_ADMIN_PORT as admin");
+        require(admin < 0 || settings.adminHost().equals("0.0.0.0"), "an admin port that the node's probes reach");
         require(settings.maxContexts() <= 100, "at most 100 contexts for 128Mi");
         if (pod.getTerminationGracePeriodSeconds() != null) {
             checkGrace(settings);

@@ -40,6 +40,7 @@ class PolicyTest {
                 "EFFE_DRAIN_DELAY | EFFE_DRAIN_DELAI | EFFE_DRAIN_DELAI",
                 "value: \"8080\" | value: \"8081\" | the port of EFFE_PORT",
                 "value: \"9090\" | value: \"9091\" | the port of EFFE_ADMIN_PORT",
+                "value: 0.0.0.0 | value: 127.0.0.1 | an admin port that the node's probes reach",
                 "value: \"100\" | value: \"1000\" | at most 100 contexts",
                 "path: /livez | path: /healthz | the path /livez",
                 "path: /readyz | path: /_effe/readyz | the path /readyz",

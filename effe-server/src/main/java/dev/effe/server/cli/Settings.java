@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
  * @param adminHost the interface of the admin port; "" for all
+ * @param adminHosts the names that it is called by, besides localhost, IP addresses and adminHost; {@code *} for all
+ * @param adminTokenFile the file of the token that changes and payloads need; empty: this machine's programs need none
  * @param adminPort the TCP port for operators, 0 for a free one; empty for none
  * @param healthPrefix where health is on the main port, without a slash at its end; "" for nowhere
  * @param tlsCert the PEM file of the main port's certificate and the chain above it; empty for clear text
@@ -94,6 +96,8 @@ public record Settings(
         String host,
         int port,
         String adminHost,
+        List<String> adminHosts,
+        Optional<Path> adminTokenFile,
         Optional<Integer> adminPort,
         String healthPrefix,
         Optional<Path> tlsCert,
@@ -280,6 +284,8 @@ public record Settings(
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),
                 given.value(SettingsTable.ADMIN_HOST),
+                given.value(SettingsTable.ADMIN_HOSTS),
+                given.value(SettingsTable.ADMIN_TOKEN_FILE),
                 given.value(SettingsTable.ADMIN_PORT),
                 given.value(SettingsTable.HEALTH_PREFIX),
                 given.value(SettingsTable.TLS_CERT),

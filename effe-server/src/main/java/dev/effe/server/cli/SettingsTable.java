@@ -67,8 +67,16 @@ final class SettingsTable {
             row(Group.LISTENING, "host", Text.HOST, "", "Interface to listen on; empty: all of them.");
     static final Setting<Integer> PORT =
             row(Group.LISTENING, "port", port(), "8080", "TCP port; 0: a free one. The variable PORT counts too.");
-    static final Setting<String> ADMIN_HOST =
-            row(Group.LISTENING, "admin-host", Text.HOST, "", "Interface of the admin port; empty: all of them.");
+    static final Setting<String> ADMIN_HOST = row(
+            Group.LISTENING, "admin-host", Text.HOST, "127.0.0.1", "Interface of the admin port; empty: all of them.");
+    static final Setting<List<String>> ADMIN_HOSTS = row(
+            Group.LISTENING,
+            "admin-hosts",
+            TextList.HOSTS,
+            "",
+            "Names it is called by, besides localhost and IP addresses.");
+    static final Setting<Optional<Path>> ADMIN_TOKEN_FILE =
+            file(Group.LISTENING, "admin-token-file", "File of the token for changes; off: from this machine only.");
     static final Setting<Optional<Integer>> ADMIN_PORT = row(
             Group.LISTENING,
             "admin-port",

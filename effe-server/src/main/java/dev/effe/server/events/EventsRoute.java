@@ -3,6 +3,7 @@ package dev.effe.server.events;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
+import dev.effe.server.access.AdminGuard;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * What operators do with events, on the admin port: {@code GET /events} lists them, {@code GET /events/ID} shows one,
  * {@code POST /events/redrive} and {@code POST /events/ID/redrive} try them again now, {@code DELETE /events} and {@code
  * DELETE /events/ID} drop them. {@code ?state=pending}, {@code failed} or {@code all} says which; redrive is for failed
- * ones if it is not said, and DELETE must be told. Thread-safe.
+ * ones if it is not said, and DELETE must be told. Changes and payloads are for those whom the guard admits; each change
+ * is a line of the log. Thread-safe.
  */
 public final class EventsRoute implements Route {
 
@@ -32,10 +34,12 @@ public final class EventsRoute implements Route {
     private static final int MOST_LISTED = 10_000;
 
     private final EventQueue queue;
+    private final AdminGuard guard;
     private final Executor workers;
 
-    public EventsRoute(EventQueue queue, Executor workers) {
+    public EventsRoute(EventQueue queue, AdminGuard guard, Executor workers) {
         this.queue = queue;
+        this.guard = guard;
         this.workers = workers;
     }
 
@@ -47,7 +51,7 @@ public final class EventsRoute implements Route {
     private Outcome answer(Request request, Response response) {
         try {
             response.header("Cache-Control", "no-store");
-            response.header("Content-Type", "application/json").send(Json.write(answer(request)));
+            response.header("Content-Type", "application/json").send(Json.write(page(request, response)));
             return Outcome.SUCCEEDED;
         } catch (StatusException e) {
             return new Outcome.Failed(e);
@@ -57,7 +61,7 @@ public final class EventsRoute implements Route {
         }
     }
 
-    private Object answer(Request request) throws IOException {
+    private Object page(Request request, Response response) throws IOException {
         String path = request.path().substring(PATH.length());
         List<String> parts = List.of(path.split("/", -1));
         String first = parts.size() > 1 ? parts.get(1) : "";
@@ -68,9 +72,9 @@ public final class EventsRoute implements Route {
         }
         UUID id = first.isEmpty() || first.equals("redrive") ? null : idOf(first);
         return switch (request.method()) {
-            case "GET", "HEAD" -> redrive ? methodRefused() : id == null ? list(request) : show(id);
-            case "POST" -> redrive ? redrive(request, id) : methodRefused();
-            case "DELETE" -> redrive ? methodRefused() : purge(request, id);
+            case "GET", "HEAD" -> redrive ? methodRefused() : id == null ? list(request) : show(id, request, response);
+            case "POST" -> redrive ? redrive(id, request, response) : methodRefused();
+            case "DELETE" -> redrive ? methodRefused() : purge(id, request, response);
             default -> methodRefused();
         };
     }
@@ -148,7 +152,8 @@ public final class EventsRoute implements Route {
         return fields;
     }
 
-    private Object show(UUID id) throws IOException {
+    private Object show(UUID id, Request request, Response response) throws IOException {
+        guard.admit(request, response);
         EventView view = queue.find(id).orElseThrow(EventsRoute::unknown);
         Map<String, Object> fields = fields(view);
         if (view.damaged()) {
@@ -164,16 +169,21 @@ public final class EventsRoute implements Route {
         return new StatusException(404, "No event has this id");
     }
 
-    private Object redrive(Request request, @Nullable UUID id) throws IOException {
-        return changed("redriven", id, queue.redrive(id, state(request, id == null ? "failed" : "all")));
+    private Object redrive(@Nullable UUID id, Request request, Response response) throws IOException {
+        String who = guard.admit(request, response);
+        Boolean failed = state(request, id == null ? "failed" : "all");
+        return changed("redriven", id, queue.redrive(id, failed), who);
     }
 
-    private Object purge(Request request, @Nullable UUID id) throws IOException {
+    private Object purge(@Nullable UUID id, Request request, Response response) throws IOException {
+        String who = guard.admit(request, response);
         // To drop all events by leaving something out would be too easy.
-        return changed("purged", id, queue.purge(id, state(request, id == null ? "" : "all")));
+        Boolean failed = state(request, id == null ? "" : "all");
+        return changed("purged", id, queue.purge(id, failed), who);
     }
 
-    private static Object changed(String what, @Nullable UUID id, int count) {
+    private static Object changed(String what, @Nullable UUID id, int count, String who) {
+        log.info("{} {} by {}", id == null ? count + " events" : "Event " + id + ", " + count + " of 1,", what, who);
         if (id != null && count == 0) {
             throw new StatusException(404, "No event has this id, or it runs now");
         }

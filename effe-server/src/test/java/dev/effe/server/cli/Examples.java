@@ -86,7 +86,9 @@ record Examples(
                 List.of("''", "'a\\u0000b'"));
         host("host", "127.0.0.1");
         add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
-        host("admin-host", "localhost");
+        host("admin-host", "127.0.0.1", "localhost");
+        hosts("admin-hosts");
+        file("admin-token-file");
         add(
                 "admin-port",
                 Optional.empty(),
@@ -180,14 +182,7 @@ record Examples(
                 List.of("off", "0", "65535"),
                 numbers("-1", "65536"));
         host("lambda-host", "127.0.0.1", "localhost");
-        add(
-                "lambda-hosts",
-                List.of(),
-                "effe, effe.default.svc",
-                List.of("effe", "effe.default.svc"),
-                "empty, * or host names, written like effe,effe.example.com",
-                List.of("", "*", "a_b.example."),
-                List.of("'a,'", "'*,a'", "'*.a'", "'http://a'", "'a:80'", "'.'", "' '"));
+        hosts("lambda-hosts");
         add(
                 "lambda-keys",
                 Optional.empty(),
@@ -310,6 +305,17 @@ record Examples(
                 "empty or a host name or IP address",
                 List.of("", "::1", "fe80::1%eth0", "a-b.example.com"),
                 List.of("'http://x'", "'a b'", "' '"));
+    }
+
+    private static void hosts(String name) {
+        add(
+                name,
+                List.of(),
+                "effe, effe.default.svc",
+                List.of("effe", "effe.default.svc"),
+                "empty, * or host names, written like effe,effe.example.com",
+                List.of("", "*", "a_b.example."),
+                List.of("'a,'", "'*,a'", "'*.a'", "'http://a'", "'a:80'", "'.'", "' '"));
     }
 
     private static void tokens(String name) {

@@ -82,7 +82,7 @@ final class EdgeServer implements AutoCloseable {
     double metric(String name) throws IOException {
         try (Socket socket = connect(server.adminPort().orElseThrow())) {
             socket.getOutputStream()
-                    .write("GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return text.lines()

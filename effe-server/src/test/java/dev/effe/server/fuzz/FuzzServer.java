@@ -75,7 +75,8 @@ final class FuzzServer implements AutoCloseable {
 
     private String metrics() throws IOException {
         return exchange(
-                server.adminPort().orElseThrow(), "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                server.adminPort().orElseThrow(),
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     }
 
     /** Sends a stream and reads all that comes back. */
