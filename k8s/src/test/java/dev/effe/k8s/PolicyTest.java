@@ -37,7 +37,7 @@ class PolicyTest {
                 "value: 20s | value: 21s | a grace period of at least 41 s",
                 "value: 5s | value: 0s | a drain-delay of at least 5 s",
                 "value: 5s | value: 5 sec | EFFE_DRAIN_DELAY must be from 0s",
-                "EFFE_DRAIN_DELAY | EFFE_DRAIN_DELAI | EFFE_DRAIN_DELAI",
+                "EFFE_DRAIN_DELAY | EFFE_DRAIN_DELAI | a drain-delay of at least 5 s",
                 "value: \"8080\" | value: \"8081\" | the port of EFFE_PORT",
                 "value: \"9090\" | value: \"9091\" | the port of EFFE_ADMIN_PORT",
                 "value: 0.0.0.0 | value: 127.0.0.1 | an admin port that the node's probes reach",
