@@ -2,6 +2,9 @@ package com.acme;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
 
 /** Handlers that cannot be made. */
 public final class Broken {
@@ -17,6 +20,20 @@ public final class Broken {
     public class Inner extends Typed.Echo<String> {}
 
     public abstract static class Abstract implements RequestHandler<String, String> {}
+
+    static class Hidden extends Typed.Echo<String> {
+        public Hidden() {}
+    }
+
+    public static class Native implements Logic<Object> {
+        @Override
+        public Object start() {
+            return this;
+        }
+
+        @Override
+        public void run(Object context, Request request, Response response) {}
+    }
 
     public static class ConstructorThrows extends Typed.Echo<String> {
         public ConstructorThrows() {

@@ -66,6 +66,10 @@ public class Methods {
         return "never";
     }
 
+    String hidden(String input) {
+        return "never";
+    }
+
     public String contextFirst(Context context, String input) {
         return "never";
     }

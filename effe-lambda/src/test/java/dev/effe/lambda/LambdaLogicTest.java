@@ -23,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** What a handler is as a function: its contexts, its class loaders, its log. */
@@ -106,6 +108,42 @@ final class LambdaLogicTest {
             assertThatThrownBy(effe::init)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("no instance today");
+        }
+    }
+
+    /** On AWS the function is there and each call of it fails. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Missing | there is no class com.acme.Missing",
+                "Typed$OfNothing | com.acme.Typed$OfNothing does not say what it takes and returns",
+                "Typed$Raw | com.acme.Typed$Raw does not say what it takes and returns",
+                "Typed$OfOneParameter | write implements RequestHandler<Input, Output>",
+                "Broken$NoHandler | implements neither RequestHandler nor RequestStreamHandler: no method of it can be one",
+                "Generic$Inherits | name com.acme.Generic$Inherits::handle with --handler",
+                "Broken$NeedsArgument | com.acme.Broken$NeedsArgument has no public constructor without arguments: add one",
+                "Broken$Inner | com.acme.Broken$Inner is an inner class: make it static",
+                "Broken$Abstract | com.acme.Broken$Abstract is abstract: name a class that is not",
+                "Broken$Hidden | com.acme.Broken$Hidden is not public: make it public",
+                "Broken$Hidden::handleRequest | com.acme.Broken$Hidden is not public: make it public",
+                "Broken$Native | com.acme.Broken$Native is a dev.effe.Logic: name it with --logic",
+                "Streams::nope | com.acme.Streams has no method nope: name com.acme.Streams::handleRequest with --handler",
+                "Methods::missing | com.acme.Methods has no method missing: name com.acme.Methods::context or ",
+                "Methods::bad | com.acme.Methods::bad takes what AWS Lambda does not give",
+                "Methods::hidden | com.acme.Methods::hidden is not public: make it public, or name com.acme.Methods::",
+            })
+    void aHandlerThatCannotBeEndsTheStart(String handler, String why) throws Exception {
+        try (EffeLambda effe = EffeLambda.of(root, "com.acme." + handler)) {
+            assertThatThrownBy(effe::init).hasMessageContaining(why);
+        }
+    }
+
+    @Test
+    void twoSerializersOfTheHandlersOwnEndTheStart() throws Exception {
+        TaskRoot two = TaskRoot.in(folder.resolve("two")).serializers("com.acme.Shouting", "com.acme.Shouting$Second");
+        try (EffeLambda effe = EffeLambda.of(two, "com.acme.Typed$OfMap")) {
+            assertThatThrownBy(effe::init).hasMessageContaining("several serializers");
         }
     }
 

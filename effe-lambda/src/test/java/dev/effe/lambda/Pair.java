@@ -32,7 +32,6 @@ record Pair(String handler, List<String> events, Map<String, String> more) {
         List<Pair> pairs = new ArrayList<>();
         pairs.addAll(types());
         pairs.addAll(methods());
-        pairs.addAll(faults());
         pairs.addAll(awsEvents());
         pairs.addAll(contexts());
         return pairs;
@@ -166,20 +165,6 @@ record Pair(String handler, List<String> events, Map<String, String> more) {
                 of("Methods::thrower", "\"x\""),
                 of("Generic$Inherits::handle", "5", "{\"a\":1}"),
                 of("Generic$Overrides::handle", "5"));
-    }
-
-    private static List<Pair> faults() {
-        return List.of(
-                of("Missing", "{}"),
-                of("Typed$OfNothing", "{}"),
-                of("Typed$Raw", "{}"),
-                of("Typed$OfOneParameter", "5"),
-                of("Broken$NoHandler", "{}"),
-                of("Broken$NeedsArgument", "\"x\"", "\"y\""),
-                of("Broken$Inner", "\"x\""),
-                of("Broken$Abstract", "\"x\""),
-                of("Methods::missing", "{}"),
-                of("Methods::bad", "{}"));
     }
 
     private static List<Pair> awsEvents() {

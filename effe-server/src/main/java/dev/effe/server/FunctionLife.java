@@ -11,7 +11,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
 import dev.effe.server.function.NamedHandler;
-import dev.effe.server.log.MissingModule;
+import dev.effe.server.log.FailureText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class FunctionLife {
             if (e.getCause() instanceof LoadException failure) {
                 throw failure;
             }
-            throw new StartException("Loading the function of " + source + " failed: " + e.getCause(), e.getCause());
+            throw failed("Loading the function of " + source, e);
         } catch (TimeoutException e) {
             throw tooLong("Making the function of " + source, "init-timeout", settings.initTimeout(), e);
         } catch (InterruptedException e) {
@@ -65,7 +65,7 @@ final class FunctionLife {
         try {
             return TimeLimit.call(() -> infoOf(loaded), timeout, FunctionLife::onNewThread);
         } catch (ExecutionException e) {
-            throw new StartException("The info of " + loaded.origin() + " failed: " + e.getCause(), e.getCause());
+            throw failed("The info of " + loaded.origin(), e);
         } catch (TimeoutException e) {
             throw tooLong("The info of " + loaded.origin(), "init-timeout", timeout, e);
         } catch (InterruptedException e) {
@@ -87,9 +87,7 @@ final class FunctionLife {
         try {
             TimeLimit.run(() -> function.init(config.setup(function.info())), timeout, workers);
         } catch (ExecutionException e) {
-            String hint = MissingModule.hint(e.getCause());
-            throw new StartException(
-                    "The init of " + function.origin() + " failed: " + e.getCause() + hint, e.getCause());
+            throw failed("The init of " + function.origin(), e);
         } catch (TimeoutException e) {
             throw tooLong("The init of " + function.origin(), "init-timeout", timeout, e);
         } catch (InterruptedException e) {
@@ -140,8 +138,13 @@ final class FunctionLife {
         }
     }
 
+    private static StartException failed(String what, ExecutionException e) {
+        return new StartException(what + " failed: " + FailureText.of(e), e.getCause());
+    }
+
     private static StartException tooLong(String what, String setting, Duration timeout, TimeoutException where) {
-        return new StartException(what + " took longer than " + setting + ", " + TimeLimit.text(timeout), where);
+        String limit = " took longer than " + setting + ", " + TimeLimit.text(timeout);
+        return new StartException(what + limit + FailureText.place(where), where);
     }
 
     private static StartException interrupted(InterruptedException e) {

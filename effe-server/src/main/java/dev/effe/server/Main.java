@@ -20,7 +20,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +45,15 @@ public final class Main {
         try {
             run(List.of(arguments));
         } catch (UsageException e) {
-            fail(USAGE, e.getMessage(), null);
+            fail(USAGE, e.getMessage());
         } catch (LoadException | StartException e) {
-            fail(FAILED, e.getMessage(), e.getCause());
+            log().debug(e.getMessage(), e.getCause());
+            Logs.flush();
+            fail(FAILED, e.getMessage());
         } catch (RuntimeException | Error e) {
-            fail(FAILED, "An error of effe itself: " + e, e);
+            log().error("An error of effe itself", e);
+            Logs.flush();
+            fail(FAILED, "An error of effe itself: " + e);
         }
     }
 
@@ -95,7 +98,8 @@ public final class Main {
         trust(settings);
         PrintStream out = System.out;
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
-        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
+        setLogLevel(settings);
+        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Info info = FunctionLife.info(loaded, settings.initTimeout());
         FunctionLife.unload(loaded);
         out.println(new String(Json.write(info), StandardCharsets.UTF_8));
@@ -106,7 +110,7 @@ public final class Main {
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
         Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
-        Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        setLogLevel(settings);
         Training training = Training.of(settings);
         for (String warning : command.warnings()) {
             log().warn(warning);
@@ -135,12 +139,18 @@ public final class Main {
         }
     }
 
+    private static void setLogLevel(Settings settings) {
+        Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+    }
+
     private static LoadedLogic builtIn() {
-        log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
         return LoadedLogic.of(new BuiltInHello());
     }
 
     private static void logStart(LoadedLogic loaded, Server server) {
+        if (loaded.logic() instanceof BuiltInHello) {
+            log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
+        }
         String admin = server.adminPort().isPresent()
                 ? ", admin port " + server.adminPort().getAsInt()
                 : "";
@@ -158,28 +168,9 @@ public final class Main {
                         Runtime.version().feature());
     }
 
-    private void fail(int code, @Nullable String message, @Nullable Throwable cause) {
-        if (cause != null) {
-            logCause(message, cause);
-        }
+    private void fail(int code, @Nullable String message) {
         System.err.println("effe: " + message);
         end.exit(code);
-    }
-
-    private static void logCause(@Nullable String message, Throwable cause) {
-        if (saysAll(cause)) {
-            log().debug(message, cause);
-        } else {
-            log().error(message, cause);
-        }
-        Logs.flush();
-    }
-
-    /** Whether the message is the whole story, and no stack trace tells more. */
-    private static boolean saysAll(Throwable cause) {
-        return cause instanceof ClassNotFoundException
-                || cause instanceof UnsupportedClassVersionError
-                || cause instanceof ZipException;
     }
 
     /** Not a constant, which would be made before {@link LogProvider} is installed. */

@@ -47,6 +47,7 @@ final class EffeProcess implements AutoCloseable {
         private final Path folder;
         private final Path jar;
         private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        private final List<String> prefix = new ArrayList<>();
         private final Map<String, String> environment = new java.util.HashMap<>();
 
         private Command(Path folder, Path jar) {
@@ -59,13 +60,19 @@ final class EffeProcess implements AutoCloseable {
             return this;
         }
 
+        /** Has another program start it. */
+        Command by(String... program) {
+            prefix.addAll(List.of(program));
+            return this;
+        }
+
         Command environment(String name, String value) {
             environment.put(name, value);
             return this;
         }
 
         EffeProcess start(String... arguments) {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(prefix);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
             command.addAll(List.of("-jar", jar.toString()));

@@ -59,7 +59,7 @@ class MissingModuleIT {
             assertThat(effe.serving().get("/").statusCode()).isEqualTo(503);
             assertThat(effe.term().exitCode()).as(effe::toString).isZero();
             assertThat(effe.output())
-                    .containsPattern("A context's start failed; next try in \\d+ ms: java\\.sql\\.Timestamp" + FIX);
+                    .containsPattern("The function's start failed; next try in \\d+ ms: java\\.sql\\.Timestamp" + FIX);
         }
     }
 

@@ -26,10 +26,6 @@ final class FunctionErrors {
             @Nullable List<String> stackTrace) {}
 
     static FunctionErrorException of(Throwable failure) {
-        if (failure instanceof HandlerFault fault) {
-            String message = String.valueOf(fault.getMessage());
-            return exception(new Payload(message, fault.errorType(), null), failure);
-        }
         String type = failure.getClass().getName();
         return exception(new Payload(messageOf(failure), type, frames(stackOf(failure))), failure);
     }

@@ -3,32 +3,17 @@ package dev.effe.lambda.runtime;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Why a handler cannot be made. AWS Lambda tells it to each caller; a constructor that throws is no such fault. */
+/** Why there can be no such handler: its message, which names the fix, ends the start. */
 final class HandlerFault extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final @Nullable String errorType;
-
-    /** @param errorType the class that callers are told, or null to tell none */
-    HandlerFault(String message, @Nullable String errorType, @Nullable Throwable cause) {
-        super(message, cause);
-        this.errorType = errorType;
-    }
-
-    /** A failure on the way to the handler, as AWS tells it. */
-    static HandlerFault of(Throwable failure) {
-        String type = failure.getClass().getName();
-        String message = failure.getLocalizedMessage();
-        return new HandlerFault(message == null ? type : message, type, failure);
-    }
-
     HandlerFault(String message) {
-        this(message, null, null);
+        this(message, null);
     }
 
-    @Nullable String errorType() {
-        return errorType;
+    HandlerFault(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

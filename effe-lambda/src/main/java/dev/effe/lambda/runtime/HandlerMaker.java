@@ -2,6 +2,7 @@ package dev.effe.lambda.runtime;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.effe.Logic;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -18,7 +19,6 @@ interface HandlerMaker {
     /**
      * Makes an instance.
      *
-     * @throws HandlerFault if there can be none, for a reason that callers are told
      * @throws Throwable what the handler's constructor throws
      */
     RequestStreamHandler make() throws Throwable;
@@ -34,6 +34,9 @@ interface HandlerMaker {
     static HandlerMaker of(String name, ClassLoader loader) throws HandlerFault {
         int colons = name.lastIndexOf("::");
         Class<?> type = load(colons < 0 ? name : name.substring(0, colons), loader);
+        if (!Modifier.isPublic(type.getModifiers()) && !Modifier.isProtected(type.getModifiers())) {
+            throw new HandlerFault(type.getName() + " is not public: make it public");
+        }
         Serializers serializers = new Serializers(loader);
         return colons < 0 ? of(type, serializers) : HandlerMethods.of(type, name.substring(colons + 2), serializers);
     }
@@ -42,11 +45,7 @@ interface HandlerMaker {
         try {
             return Class.forName(className, true, loader);
         } catch (ClassNotFoundException e) {
-            throw new HandlerFault("Class not found: " + className, e.getClass().getName(), e);
-        } catch (NoClassDefFoundError e) {
-            String reason = e.getMessage() == null ? "" : ": " + e.getMessage();
-            throw new HandlerFault(
-                    "Error loading class " + className + reason, e.getClass().getName(), e);
+            throw new HandlerFault("there is no class " + className, e);
         }
     }
 
@@ -61,7 +60,11 @@ interface HandlerMaker {
             PojoCodec codec = new PojoCodec(types[0], types[1], serializers);
             return () -> pojoHandler((RequestHandler<?, ?>) instance(constructor), codec);
         }
-        throw new HandlerFault("Class does not implement an appropriate handler interface: " + type.getName());
+        throw new HandlerFault(type.getName()
+                + (Logic.class.isAssignableFrom(type)
+                        ? " is a dev.effe.Logic: name it with --logic"
+                        : " implements neither RequestHandler nor RequestStreamHandler: "
+                                + HandlerMethods.choice(type)));
     }
 
     @SuppressWarnings("unchecked") // The codec reads what the handler takes.
@@ -73,14 +76,19 @@ interface HandlerMaker {
 
     /** The constructor by which instances of a class are made. */
     static Constructor<?> constructor(Class<?> type) throws HandlerFault {
+        if (Modifier.isAbstract(type.getModifiers())) {
+            throw new HandlerFault(type.getName() + " is abstract: name a class that is not");
+        }
         try {
             return type.getConstructor();
         } catch (NoSuchMethodException e) {
-            boolean inner = type.getEnclosingClass() != null && !Modifier.isStatic(type.getModifiers());
-            String message = inner
-                    ? " cannot be instantiated because it is a non-static inner class"
-                    : " has no public zero-argument constructor";
-            throw new HandlerFault("Class " + type.getName() + message, Exception.class.getName(), e);
+            boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+            throw new HandlerFault(
+                    type.getName()
+                            + (inner
+                                    ? " is an inner class: make it static"
+                                    : " has no public constructor without arguments: add one"),
+                    e);
         }
     }
 
@@ -90,8 +98,6 @@ interface HandlerMaker {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
-        } catch (InstantiationException | IllegalAccessException e) {
-            throw HandlerFault.of(e);
         }
     }
 }

@@ -15,6 +15,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class HandlerMethods {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerMethods.class);
+
+    private static final int MOST_NAMES = 10;
 
     private static final Comparator<Method> PRIORITY =
             Comparator.comparing(Method::isBridge).thenComparing(HandlerMethods::length, Comparator.reverseOrder());
@@ -42,21 +47,40 @@ final class HandlerMethods {
             }
             log.warn("Ignoring {}: AWS Lambda knows no handler with such parameters", method);
         }
-        throw new HandlerFault("No public method named " + name + " with appropriate method signature found on class "
-                + type.getName());
+        throw new HandlerFault(type.getName() + problemOf(type, name) + choice(type));
     }
 
-    private static List<Method> named(Class<?> type, String name) throws HandlerFault {
-        try {
-            List<Method> methods = new ArrayList<>(Arrays.asList(type.getMethods()));
-            methods.removeIf(method -> !method.getName().equals(name));
-            return methods;
-        } catch (NoClassDefFoundError e) {
-            throw new HandlerFault(
-                    "Error loading method " + name + " on class " + type.getName(),
-                    e.getClass().getName(),
-                    e);
+    private static String problemOf(Class<?> type, String name) {
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.getName().equals(name)) {
+                return Modifier.isPublic(method.getModifiers())
+                        ? "::" + name
+                                + " takes what AWS Lambda does not give, which is an input, or an InputStream and an"
+                                + " OutputStream, and behind that a Context: "
+                        : "::" + name + " is not public: make it public, or ";
+            }
         }
+        return " has no method " + name + ": ";
+    }
+
+    /** What to do instead. */
+    static String choice(Class<?> type) {
+        Set<String> names = new TreeSet<>();
+        for (Method method : type.getMethods()) {
+            boolean own = method.getDeclaringClass() != Object.class;
+            if (own && !method.isBridge() && Parameters.of(method) != null) {
+                names.add(type.getName() + "::" + method.getName());
+            }
+        }
+        return names.isEmpty()
+                ? "no method of it can be one either; name another class with --handler"
+                : "name " + names.stream().limit(MOST_NAMES).collect(Collectors.joining(" or ")) + " with --handler";
+    }
+
+    private static List<Method> named(Class<?> type, String name) {
+        List<Method> methods = new ArrayList<>(Arrays.asList(type.getMethods()));
+        methods.removeIf(method -> !method.getName().equals(name));
+        return methods;
     }
 
     private static int length(Method method) {

@@ -29,26 +29,16 @@ final class HandlerTypes {
      */
     static Type[] of(Class<?> handler) throws HandlerFault {
         Type[] found = find(handler);
-        if (found == null) {
-            throw new HandlerFault(
-                    "Class " + handler.getName() + " does not implement RequestHandler with concrete type parameters");
-        }
-        if (found.length != 2) {
-            throw new HandlerFault(
-                    "Invalid class signature for RequestHandler. Expected two generic types, got " + found.length);
-        }
-        for (Type type : found) {
-            if (type instanceof TypeVariable<?> variable && isUnbounded(variable)) {
-                throw new HandlerFault("Class " + handler.getName()
-                        + " does not implement RequestHandler with concrete type parameters: parameter " + type
-                        + " has no upper bound.");
-            }
+        if (found == null || found.length != 2 || Arrays.stream(found).anyMatch(HandlerTypes::isUnbounded)) {
+            throw new HandlerFault(handler.getName()
+                    + " does not say what it takes and returns: write implements RequestHandler<Input, Output>");
         }
         return found;
     }
 
-    private static boolean isUnbounded(TypeVariable<?> variable) {
-        return Arrays.stream(variable.getBounds()).allMatch(Object.class::equals);
+    private static boolean isUnbounded(Type type) {
+        return type instanceof TypeVariable<?> variable
+                && Arrays.stream(variable.getBounds()).allMatch(Object.class::equals);
     }
 
     private static Type @Nullable [] find(Class<?> handler) {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,8 +31,6 @@ import org.slf4j.LoggerFactory;
  * static ones are shared.
  */
 public final class LambdaLogic implements Logic<RequestStreamHandler> {
-
-    private static final Logger log = LoggerFactory.getLogger(LambdaLogic.class);
 
     private final HandlerSpec handler;
     private final FunctionInfo function;
@@ -63,23 +60,15 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
         return new Info(function.name(), function.version(), "AWS Lambda handler " + handler.name());
     }
 
-    /** Does all that AWS does before the first call: a constructor that throws ends the start. */
+    /** Does all that AWS does before the first call: a handler that cannot be made ends the start. */
     @Override
     public void init(Setup setup) throws Exception {
         new FunctionLogger(LoggerFactory.getLogger(handler.name())).install();
         Hooks.install();
         first.set(Hooks.around(() -> {
-            maker = maker(); // Runs the static initialiser, which may register hooks too.
+            maker = HandlerMaker.of(handler.name(), handler.loader()); // Its static initialiser may register hooks too.
             return make();
         }));
-    }
-
-    private HandlerMaker maker() {
-        try {
-            return HandlerMaker.of(handler.name(), handler.loader());
-        } catch (HandlerFault fault) {
-            return () -> failing(fault);
-        }
     }
 
     @Override
@@ -91,19 +80,9 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     private RequestStreamHandler make() {
         try {
             return Objects.requireNonNull(maker, "init was not called").make();
-        } catch (HandlerFault fault) {
-            return failing(fault);
         } catch (Throwable t) {
             throw Thrown.unchecked(t);
         }
-    }
-
-    /** As on AWS, where the function is there and each call of it fails. */
-    private static RequestStreamHandler failing(HandlerFault fault) {
-        log.error("Every call will fail: {}", fault.getMessage(), fault.getCause());
-        return (in, out, context) -> {
-            throw Thrown.unchecked(fault);
-        };
     }
 
     @Override

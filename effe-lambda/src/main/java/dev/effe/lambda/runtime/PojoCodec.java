@@ -24,7 +24,7 @@ final class PojoCodec {
      * @param input what the handler takes; null for nothing
      * @param output what the handler returns, which may be void
      */
-    PojoCodec(@Nullable Type input, Type output, Serializers serializers) throws HandlerFault {
+    PojoCodec(@Nullable Type input, Type output, Serializers serializers) {
         this.input = input;
         this.output = output == void.class || output == Void.class ? null : output;
         this.serializers = serializers;
@@ -32,16 +32,12 @@ final class PojoCodec {
     }
 
     /** Both now, and in this order: an event class changes how AWS's serialization writes dates from then on. */
-    private void warmUp() throws HandlerFault {
-        try {
-            if (input != null) {
-                serializers.of(input, false);
-            }
-            if (output != null) {
-                serializers.of(output, false);
-            }
-        } catch (RuntimeException | LinkageError e) {
-            throw HandlerFault.of(e);
+    private void warmUp() {
+        if (input != null) {
+            serializers.of(input, false);
+        }
+        if (output != null) {
+            serializers.of(output, false);
         }
     }
 

@@ -39,10 +39,7 @@ final class Serializers {
                 ServiceLoader.load(CustomPojoSerializer.class, loader).iterator();
         CustomPojoSerializer first = found.hasNext() ? found.next() : null;
         if (found.hasNext()) {
-            throw new HandlerFault(
-                    "Too many serializers provided inside the META-INF/services folder, only one is allowed",
-                    "com.amazonaws.services.lambda.runtime.api.client.TooManyServiceProvidersFoundException",
-                    null);
+            throw new HandlerFault("META-INF/services names several serializers of the handler's own: leave one");
         }
         return first;
     }

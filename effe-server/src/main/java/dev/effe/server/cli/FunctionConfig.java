@@ -93,10 +93,11 @@ public final class FunctionConfig {
     public String required(String key) {
         Given given = find(key);
         if (given == null) {
-            throw new IllegalStateException(
+            throw new ConfigException(
                     key + " is required: set it by --set " + key + "=..., the environment variable "
                             + variable(key) + ", a file that " + variable(key) + "_FILE names, or set." + key
-                            + " in the file of --config");
+                            + " in the file of --config",
+                    null);
         }
         return given.text();
     }
@@ -151,7 +152,7 @@ public final class FunctionConfig {
 
     private static IllegalStateException unreadable(
             String key, String variable, String path, String reason, Exception cause) {
-        return new IllegalStateException(
+        return new ConfigException(
                 key + " cannot be read from " + Display.oneLine(path) + ", which " + variable + " names: " + reason,
                 cause);
     }

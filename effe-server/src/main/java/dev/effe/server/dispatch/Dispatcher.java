@@ -203,7 +203,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             };
             invocation.end(new Rejected(reason, e.retryAfter()));
             if (e.reason() == ClaimException.Reason.START_FAILED) {
-                failures.startThrew(invocation, e.getCause());
+                failures.startThrew(invocation, () -> function.startFailed(e));
             }
         } catch (InterruptedException e) {
             invocation.end(DRAINING);

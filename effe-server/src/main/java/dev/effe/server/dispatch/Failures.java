@@ -3,7 +3,6 @@ package dev.effe.server.dispatch;
 import dev.effe.StatusException;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
-import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.FunctionErrorException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.Executor;
@@ -20,7 +19,6 @@ import org.slf4j.MDC;
 final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-    private static final RateLimitedLog starts = new RateLimitedLog(log);
 
     private final Executor workers;
     private final DispatchListener listener;
@@ -50,8 +48,8 @@ final class Failures {
     }
 
     /** The function's start threw it, for an invocation that has been refused. */
-    void startThrew(Invocation invocation, @Nullable Throwable failure) {
-        later(invocation, () -> starts.error("The function's start failed", failure));
+    void startThrew(Invocation invocation, Runnable telling) {
+        later(invocation, telling);
     }
 
     /** The function's reusable threw it, in an invocation that has not been answered. */

@@ -3,17 +3,21 @@ package dev.effe.server.function;
 import dev.effe.Logic;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the classes that implement {@link Logic}, by their headers: loading ten thousand classes to ask each of them
- * takes seconds, and fails for those whose optional dependencies are missing. Confined to one thread.
+ * Finds the classes that implement {@link Logic}, or an interface of AWS Lambda's handlers, by their headers: loading ten
+ * thousand classes to ask each of them takes seconds, and fails for those whose optional dependencies are missing.
+ * Confined to one thread.
  */
 final class ClassScan {
 
@@ -21,19 +25,46 @@ final class ClassScan {
     private static final List<String> SERVER_PACKAGES =
             List.of("dev.effe.server.", "dev.effe.lambda.", "dev.effe.test.");
 
+    private static final Set<String> HANDLERS = Set.of(
+            "com.amazonaws.services.lambda.runtime.RequestHandler",
+            "com.amazonaws.services.lambda.runtime.RequestStreamHandler");
+
     /** Anonymous and local classes have a number in their name. */
     private static final Pattern NAMELESS = Pattern.compile(".*\\$\\d.*");
 
     private final FunctionPath path;
+    /** Whether a name is that of what is looked for. */
+    private final Predicate<String> wanted;
+
     private final ClassHeaderReader reader = new ClassHeaderReader();
     private final Map<String, List<String>> parents = new HashMap<>();
     private final Map<String, Boolean> known = new HashMap<>();
 
-    ClassScan(FunctionPath path) {
+    private ClassScan(FunctionPath path, Predicate<String> wanted) {
         this.path = path;
+        this.wanted = wanted;
     }
 
-    /** The classes in these archives, abstract ones and interfaces included, that are or inherit from Logic; by name. */
+    static ClassScan forLogic(FunctionPath path) {
+        return new ClassScan(path, name -> FunctionClassLoader.isApi(name) && isApiLogic(name));
+    }
+
+    static ClassScan forHandlers(FunctionPath path) {
+        return new ClassScan(path, HANDLERS::contains);
+    }
+
+    /** The names of the classes anywhere on the path that can be made; a handler may be a method of others. */
+    List<String> candidates() throws IOException {
+        List<String> candidates = new ArrayList<>();
+        for (ClassHeader header : implementations(path.all())) {
+            if (header.isConcrete() && Modifier.isPublic(header.access())) {
+                candidates.add(header.name());
+            }
+        }
+        return candidates;
+    }
+
+    /** The classes in these archives, abstract ones and interfaces included, that are or inherit what is wanted; by name. */
     List<ClassHeader> implementations(List<Archive> archives) throws IOException {
         List<ClassHeader> headers = new ArrayList<>();
         for (Archive archive : archives) {
@@ -48,12 +79,17 @@ final class ClassScan {
         }
         List<ClassHeader> found = new ArrayList<>();
         for (ClassHeader header : headers) {
-            if (mayBeFunction(header.name()) && isLogic(header.name())) {
+            if (mayBeFunction(header.name()) && isWanted(header.name())) {
                 found.add(header);
             }
         }
         found.sort(Comparator.comparing(ClassHeader::name));
         return found;
+    }
+
+    /** Whether there was any class that can be loaded by its name. */
+    boolean foundClasses() {
+        return !parents.isEmpty();
     }
 
     private @Nullable ClassHeader headerOrNull(InputStream in) {
@@ -70,21 +106,21 @@ final class ClassScan {
                 && !NAMELESS.matcher(name).matches();
     }
 
-    private boolean isLogic(String name) throws IOException {
+    private boolean isWanted(String name) throws IOException {
         Boolean before = known.get(name);
         if (before != null) {
             return before;
         }
         // Until it is told: a class that inherits from itself is nothing.
         known.put(name, false);
-        boolean logic = FunctionClassLoader.isApi(name) ? isApiLogic(name) : inheritsLogic(name);
-        known.put(name, logic);
-        return logic;
+        boolean found = wanted.test(name) || (!FunctionClassLoader.isApi(name) && inherits(name));
+        known.put(name, found);
+        return found;
     }
 
-    private boolean inheritsLogic(String name) throws IOException {
+    private boolean inherits(String name) throws IOException {
         for (String parent : parentsOf(name)) {
-            if (isLogic(parent)) {
+            if (isWanted(parent)) {
                 return true;
             }
         }

@@ -31,6 +31,7 @@ public final class HandlerLoader {
         try (FunctionPath path = source.open()) {
             ClassLoader loader = path.newLoader(provider::platform);
             try {
+                new HandlerCheck(path, loader).check(handler.name());
                 Logic<?> logic = provide(provider, handler.in(path.folder(), loader));
                 return new LoadedLogic(logic, loader, false, handler.name() + " " + path.where());
             } catch (LoadException e) {

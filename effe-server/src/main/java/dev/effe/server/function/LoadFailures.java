@@ -1,5 +1,6 @@
 package dev.effe.server.function;
 
+import dev.effe.server.log.FailureText;
 import dev.effe.server.log.MissingModule;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -38,11 +39,10 @@ final class LoadFailures {
         if (missing != null) {
             return new LoadException(function + " needs " + missing + ", which " + absence(missing), failure);
         }
-        String hint = MissingModule.hint(failure);
         if (failure instanceof LinkageError) {
-            return new LoadException(function + " cannot be linked: " + failure + hint, failure);
+            return new LoadException(function + " cannot be linked: " + failure + MissingModule.hint(failure), failure);
         }
-        return new LoadException(function + ": " + what + " threw " + failure + hint, failure);
+        return new LoadException(function + ": " + what + " threw " + FailureText.of(failure), failure);
     }
 
     private String newerJava(String className, Throwable failure) {

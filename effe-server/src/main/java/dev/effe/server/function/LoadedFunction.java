@@ -7,6 +7,7 @@ import dev.effe.Response;
 import dev.effe.Setup;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.UsesJson;
+import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextLifecycle;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
@@ -27,6 +28,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private final FunctionJson json;
     private final Ticker ticker;
     private final AtomicLong initNanos = new AtomicLong();
+    private final FailedStarts failedStarts;
     private final ContextPool<C> pool;
 
     private LoadedFunction(LoadedLogic loaded, Logic<C> logic, PoolLimits limits, Executor workers, Ticker ticker) {
@@ -34,6 +36,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         this.logic = logic;
         this.json = new FunctionJson(logic, loaded.loader());
         this.ticker = ticker;
+        this.failedStarts = new FailedStarts(ticker);
         this.pool = new ContextPool<>(this, limits, workers, ticker);
     }
 
@@ -101,6 +104,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         } finally {
             ContextClassLoaders.exit(previous);
         }
+    }
+
+    @Override
+    public void startFailed(ClaimException failed) {
+        failedStarts.tell(failed);
     }
 
     public void run(C context, Request request, Response response) throws Exception {

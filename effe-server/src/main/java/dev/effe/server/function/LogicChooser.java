@@ -47,8 +47,20 @@ final class LogicChooser {
         if (path.isClassPath()) {
             return Optional.empty();
         }
-        throw new LoadException("no function in " + path.name() + ": it has no " + LOGIC + " in its manifest, no "
-                + SERVICES + ", and no public class that implements dev.effe.Logic or dev.effe.JsonLogic");
+        throw new LoadException("no function in " + path.name() + ": " + nothingFound());
+    }
+
+    private String nothingFound() throws IOException {
+        ClassScan all = ClassScan.forHandlers(path);
+        List<String> handlers = all.candidates();
+        if (!handlers.isEmpty()) {
+            return "it has handlers of AWS Lambda; name one with --handler: " + Names.list(handlers);
+        }
+        return all.foundClasses()
+                ? "it has no " + LOGIC + " in its manifest, no " + SERVICES
+                        + ", and no public class that implements dev.effe.Logic or dev.effe.JsonLogic"
+                : "it has no classes; --function names a jar, or a folder of packages such as target/classes, with jars"
+                        + " in its lib";
     }
 
     /** Leaves out the server's own jar, as it is shipped. */

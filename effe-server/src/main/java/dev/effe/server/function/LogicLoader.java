@@ -38,7 +38,7 @@ public final class LogicLoader {
         Optional<LoadedLogic> loaded = Optional.empty();
         ClassLoader previous = ContextClassLoaders.enter(loader);
         try {
-            ClassScan scan = new ClassScan(path);
+            ClassScan scan = ClassScan.forLogic(path);
             Optional<LogicChoice> choice = new LogicChooser(path, loader, scan).choose(logicClass);
             if (choice.isPresent()) {
                 loaded = Optional.of(new LogicMaker(path, loader, scan).make(choice.get()));

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
 
@@ -65,11 +64,10 @@ public final class HttpListener {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(pipeline)
-                .bind(address(host, port))
+                .bind(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            String where = host.isEmpty() ? "port " + port : host + " port " + port;
-            throw new IOException("Cannot listen on " + where + ": " + reason(bound.cause(), setting), bound.cause());
+            throw ListenFailure.of(setting, host, port, bound.cause());
         }
         return new HttpListener(shared, pipeline, bound.channel());
     }
@@ -82,17 +80,6 @@ public final class HttpListener {
         return new ServerChannelRecvByteBufAllocator()
                 .respectMaybeMoreData(false)
                 .maxMessagesPerRead(ACCEPTS_IN_A_TURN);
-    }
-
-    private static InetSocketAddress address(String host, int port) throws IOException {
-        return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(InetAddress.getByName(host), port);
-    }
-
-    private static String reason(Throwable cause, String setting) {
-        String message = String.valueOf(cause.getMessage());
-        return message.contains("Address already in use")
-                ? "another program uses it; choose one with --" + setting
-                : message;
     }
 
     public int port() {

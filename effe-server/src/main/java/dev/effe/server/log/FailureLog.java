@@ -42,7 +42,7 @@ public final class FailureLog {
                 if (log.isEnabledForLevel(level)) {
                     ReadThrowable read = read(failure);
                     String line = read.isReadable()
-                            ? message + MissingModule.hint(failure)
+                            ? message + FailureText.hint(failure)
                             : message + "; its message cannot be logged";
                     logback.callAppenders(new Event(logback, level, line, arguments, read));
                 }

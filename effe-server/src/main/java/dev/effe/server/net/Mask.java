@@ -14,8 +14,8 @@ public final class Mask {
     private static final List<String> WORDS =
             List.of("pass", "pwd", "secret", "token", "key", "credential", "auth", "signature");
 
-    /** To the last at sign: a password may contain one, or a slash. */
-    private static final Pattern PASSWORD = Pattern.compile("(://[^/:@]*:).*@", Pattern.DOTALL);
+    /** To the last at sign: a password may contain one, or a slash, but no blank. */
+    private static final Pattern PASSWORD = Pattern.compile("(://[^/:@]*:)\\S*@");
     /** A user without a password, which may be a token. */
     private static final Pattern USER = Pattern.compile("(://)[^/?#:@]*@");
 

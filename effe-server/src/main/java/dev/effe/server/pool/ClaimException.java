@@ -27,7 +27,7 @@ public final class ClaimException extends Exception {
     private final Reason reason;
     private final transient Duration retryAfter;
 
-    ClaimException(Reason reason, Duration retryAfter, @Nullable Throwable cause) {
+    public ClaimException(Reason reason, Duration retryAfter, @Nullable Throwable cause) {
         super(reason.name(), cause, false, false);
         this.reason = reason;
         this.retryAfter = retryAfter;

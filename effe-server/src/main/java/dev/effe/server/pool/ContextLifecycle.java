@@ -8,6 +8,13 @@ public interface ContextLifecycle<C extends @Nullable Object> {
     /** Makes a context; may block, may throw anything. */
     C start() throws Exception;
 
+    /**
+     * Is told of a start that threw, to log it; on the thread that called it.
+     *
+     * @param failed has what was thrown as its cause
+     */
+    default void startFailed(ClaimException failed) {}
+
     /** How long was spent before the first start could be called, in nanoseconds; 0 once it was asked for. */
     default long takeInitNanos() {
         return 0;

@@ -31,11 +31,11 @@ import org.slf4j.LoggerFactory;
 public final class ContextPool<C extends @Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(ContextPool.class);
-    private static final RateLimitedLog failedStarts = new RateLimitedLog(log);
     private static final RateLimitedLog failedStops = new RateLimitedLog(log);
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
     private static final double JITTER = 0.025;
 
+    private final ContextLifecycle<C> lifecycle;
     private final UserCalls<C> calls;
     private final PoolLimits limits;
     private final Executor workers;
@@ -57,6 +57,7 @@ public final class ContextPool<C extends @Nullable Object> {
     private boolean closed;
 
     public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
+        this.lifecycle = lifecycle;
         this.calls = new UserCalls<>(this, lifecycle, limits, ticker);
         this.limits = limits;
         this.workers = workers;
@@ -541,10 +542,7 @@ public final class ContextPool<C extends @Nullable Object> {
             release(start(context));
         } catch (ClaimException e) {
             if (e.reason() == Reason.START_FAILED) {
-                failedStarts.warn(
-                        "A context's start failed; next try in {} ms",
-                        e.retryAfter().toMillis(),
-                        e.getCause());
+                lifecycle.startFailed(e);
             }
         }
     }

@@ -106,4 +106,49 @@ final class HandlerLoaderTest {
                 .hasMessage("com.acme.Handler: no such thing")
                 .hasCause(reason);
     }
+
+    private void assertRefused(TestJars jars, String handler, String message) throws Exception {
+        FunctionSource source = FunctionSource.of(jars.jar("my.jar"));
+        assertThatThrownBy(() -> HandlerLoader.load(source, named(handler), new Provider()))
+                .isInstanceOf(LoadException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void namesTheHandlersThatAreThere() throws Exception {
+        String aws = "com.amazonaws.services.lambda.runtime.";
+        TestJars jars = TestJars.in(folder)
+                .source(aws + "RequestHandler", "public interface RequestHandler<I, O> {}")
+                .source(
+                        "com.acme.Base",
+                        "public abstract class Base implements " + aws + "RequestHandler<String, String> {}")
+                .source("com.acme.One", "public class One extends Base { public static class Two extends Base {} }")
+                .source("com.acme.Hidden", "class Hidden extends Base {}");
+        String names = "com.acme.One, com.acme.One$Two";
+
+        assertRefused(jars, "One", "One, named by --handler, is not in my.jar: name " + names);
+        assertRefused(jars, "com.acme.None::run", "com.acme.None, named by --handler, is not in my.jar: name " + names);
+        assertRefused(
+                jars,
+                "com.acme.One.run",
+                "com.acme.One.run, named by --handler, is not in my.jar: write com.acme.One::run");
+        assertRefused(
+                jars,
+                "com.acme.One.Two",
+                "com.acme.One.Two, named by --handler, is not in my.jar: write com.acme.One$Two");
+    }
+
+    @Test
+    void saysWhyAClassCannotBeLoaded() throws Exception {
+        TestJars jars = TestJars.in(folder)
+                .source("com.acme.Base", "public class Base {}")
+                .source("com.acme.Handler", "public class Handler extends Base {}")
+                .without("com.acme.Base");
+
+        assertRefused(
+                jars,
+                "com.acme.Handler",
+                "com.acme.Handler (in my.jar) needs com.acme.Base, which is not in my.jar: build a fat jar, or use a"
+                        + " folder with the jar and what it needs in lib/");
+    }
 }

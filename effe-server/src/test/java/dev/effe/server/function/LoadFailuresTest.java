@@ -69,7 +69,13 @@ final class LoadFailuresTest {
                 + " and no public class that implements dev.effe.Logic or dev.effe.JsonLogic";
 
         assertThat(messageFor("public class Hello {}")).isEqualTo("no function in my.jar" + rest);
-        assertThat(message(Files.createDirectory(folder.resolve("app")))).isEqualTo("no function in app" + rest);
+        assertThat(message(Files.createDirectory(folder.resolve("app"))))
+                .isEqualTo(
+                        "no function in app: it has no classes; --function names a jar, or a folder of packages such as"
+                                + " target/classes, with jars in its lib");
+        assertThat(message(
+                        jars().file("src/com/acme/Hello.java", "class Hello {}").jar("sources.jar")))
+                .startsWith("no function in sources.jar: it has no classes; ");
         assertThat(message(jars().logic("Hello")
                         .manifest("Effe-Function", "built-in")
                         .jar("effe.jar")))
@@ -255,7 +261,8 @@ final class LoadFailuresTest {
 
         LoadException failure = failure(jar, null);
         assertThat(failure)
-                .hasMessage("com.acme.Hello (in my.jar): its constructor threw java.lang.IllegalStateException: no db")
+                .hasMessage("com.acme.Hello (in my.jar): its constructor threw java.lang.IllegalStateException: no db,"
+                        + " at com.acme.Hello.<init>(Hello.java:2)")
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(failure.getCause()).hasMessage("no\n  db");
     }
@@ -270,11 +277,11 @@ final class LoadFailuresTest {
 
         assertThat(failure(exception, null))
                 .hasMessage("com.acme.Hello (in my.jar): its static initialiser threw"
-                        + " java.lang.IllegalStateException: no db")
+                        + " java.lang.IllegalStateException: no db, at com.acme.Hello.<clinit>(Hello.java:2)")
                 .hasCauseInstanceOf(IllegalStateException.class);
         assertThat(message(error))
                 .isEqualTo("com.acme.Hello (in my2.jar): its static initialiser threw"
-                        + " java.lang.AssertionError: no db");
+                        + " java.lang.AssertionError: no db, at com.acme.Hello.<clinit>(Hello.java:2)");
     }
 
     @Test
@@ -292,7 +299,8 @@ final class LoadFailuresTest {
                 .isEqualTo("com.acme.Hello (in my.jar): its inputType() returned null");
         assertThat(messageFor(
                         json.formatted("", "String", "String", override + "throw new RuntimeException(\"x\"); }")))
-                .isEqualTo("com.acme.Hello (in my.jar): its inputType() threw java.lang.RuntimeException: x");
+                .isEqualTo("com.acme.Hello (in my.jar): its inputType() threw java.lang.RuntimeException: x,"
+                        + " at com.acme.Hello.inputType(Hello.java:2)");
     }
 
     @Test

@@ -18,6 +18,7 @@ class MaskTest {
         "https://host/a?Token=secret&n=1&api_key=secret, https://host/a?Token=***&n=1&api_key=***",
         "jdbc:sqlserver://host;user=app;password=secret, jdbc:sqlserver://host;user=app;password=***",
         "POST https://u:secret@host failed, POST https://u:***@host failed",
+        "https://u:secret@host:80 is not of a@b, https://u:***@host:80 is not of a@b",
         "https://host/a, https://host/a",
         "https://host/@team, https://host/@team",
         "https://host?mail=a@b, https://host?mail=a@b",
