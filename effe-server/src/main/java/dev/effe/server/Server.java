@@ -126,7 +126,8 @@ public final class Server implements AutoCloseable {
         if (events != null) {
             events.start();
         }
-        List<AutoCloseable> engines = new ArrayList<>(List.of(housekeeper, timer, transport, edge, workers));
+        List<AutoCloseable> engines =
+                new ArrayList<>(List.of(housekeeper, timer, transport, edge, workers, RateLimitedLog.counted()));
         if (access != null) {
             engines.add(access);
         }

@@ -21,6 +21,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         LineAppender lines = new LineAppender();
         lines.setContext(context);
         lines.setName("lines");
+        lines.addFilter(new NettyLines());
         lines.start();
 
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

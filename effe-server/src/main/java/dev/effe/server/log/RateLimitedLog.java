@@ -5,6 +5,7 @@ import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -12,7 +13,7 @@ import org.slf4j.event.Level;
 /**
  * One kind of line that clients or faults can cause at any rate. The first is logged as it is; those that follow it
  * within a minute are counted, and their number is logged at the end of that minute. At the level debug each of them is
- * logged besides. Thread-safe.
+ * logged besides. Without a server, whose timer tells the numbers, each is logged as it is. Thread-safe.
  *
  * <p>A class has a constant for each such kind: {@code private static final RateLimitedLog resets = new
  * RateLimitedLog(log);}.
@@ -22,6 +23,8 @@ public final class RateLimitedLog extends Expiring {
     /** Of all kinds that count now. */
     private static final ExpiryQueue<RateLimitedLog> COUNTING =
             ExpiryQueue.fifo(Duration.ofMinutes(1).toNanos(), Ticker.SYSTEM);
+
+    private static final AtomicInteger SERVERS = new AtomicInteger();
 
     private final Logger log;
     private final ExpiryQueue<RateLimitedLog> counting;
@@ -45,6 +48,15 @@ public final class RateLimitedLog extends Expiring {
     /** What a timer has to let expire: the minutes in which lines are counted. */
     public static ExpiryQueue<?> expiries() {
         return COUNTING;
+    }
+
+    /** Has lines counted, until the server that lets {@link #expiries} expire is closed and with it this. */
+    public static AutoCloseable counted() {
+        SERVERS.incrementAndGet();
+        return () -> {
+            tellAll();
+            SERVERS.decrementAndGet();
+        };
     }
 
     /** Logs all that was counted, and begins anew: the next line of each kind is logged as it is. */
@@ -77,7 +89,11 @@ public final class RateLimitedLog extends Expiring {
         FailureLog.log(log, isFirst(as, line) ? as : Level.DEBUG, line, failure, others);
     }
 
-    private synchronized boolean isFirst(Level as, String line) {
+    /** Whether this line is to be logged, and not only counted. */
+    synchronized boolean isFirst(Level as, String line) {
+        if (counting.equals(COUNTING) && SERVERS.get() == 0) {
+            return true;
+        }
         if (counts) {
             more++;
             return false;

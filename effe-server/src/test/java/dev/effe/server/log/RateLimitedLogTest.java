@@ -114,6 +114,21 @@ class RateLimitedLogTest {
     }
 
     @Test
+    void withoutAServerEachIsLogged() throws Exception {
+        RateLimitedLog alone = new RateLimitedLog(logger);
+        alone.info("a");
+        alone.info("b");
+        assertThat(logged()).containsExactly("INFO a", "INFO b");
+
+        AutoCloseable server = RateLimitedLog.counted();
+        alone.info("c");
+        alone.info("d");
+        server.close();
+        alone.info("e");
+        assertThat(logged()).containsExactly("INFO a", "INFO b", "INFO c", "INFO 1 more within a minute: c", "INFO e");
+    }
+
+    @Test
     void everyLineIsLoggedOrCountedHoweverManyThreadsLog() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Future<?>> all = new ArrayList<>();
