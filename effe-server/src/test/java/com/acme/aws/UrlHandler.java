@@ -18,6 +18,13 @@ public final class UrlHandler implements RequestHandler<APIGatewayV2HTTPEvent, A
                 throw new IllegalStateException("a secret");
             case "/binary":
                 return answer(event.getBody(), event.getIsBase64Encoded());
+            case "/forwarded":
+                Map<String, String> sent = event.getHeaders();
+                return answer(
+                        sent.get("x-forwarded-for") + "|" + sent.get("x-forwarded-proto") + "|"
+                                + sent.get("x-forwarded-port") + "|"
+                                + event.getRequestContext().getHttp().getSourceIp(),
+                        false);
             case "/malformed":
                 return APIGatewayV2HTTPResponse.builder().withStatusCode(1).build();
             default:

@@ -120,6 +120,28 @@ class HttpEventsIT {
         }
     }
 
+    private static final String[] FORWARDED = {
+        "X-Forwarded-For", "6.6.6.6, 192.0.2.1", "X-Forwarded-Proto", "https", "X-Forwarded-Port", "8443"
+    };
+
+    /** As for the function's remote address; the rules for each header are in EventShapeTest. */
+    @Test
+    void aClientCannotSayWhereItsRequestCameFrom() throws Exception {
+        try (EffeProcess effe = serving(UrlHandler.class)) {
+            assertThat(text(send(effe, "GET", "/forwarded", new byte[0], FORWARDED))
+                            .replace("0:0:0:0:0:0:0:1", "127.0.0.1"))
+                    .isEqualTo("127.0.0.1|http|" + effe.port() + "|127.0.0.1");
+        }
+    }
+
+    @Test
+    void aTrustedProxyCan() throws Exception {
+        try (EffeProcess effe = serving(UrlHandler.class, "--trusted-proxies", "127.0.0.0/8,::1")) {
+            assertThat(text(send(effe, "GET", "/forwarded", new byte[0], FORWARDED)))
+                    .isEqualTo("6.6.6.6, 192.0.2.1|https|8443|192.0.2.1");
+        }
+    }
+
     /** The log is written by a thread of its own. */
     private static void awaitOutput(EffeProcess effe, String part) {
         await().atMost(EffeProcess.PATIENCE)

@@ -30,8 +30,10 @@ import java.util.Optional;
  * @param tlsClientCa the PEM file of the certificates that sign the clients'; empty to ask clients for none
  * @param trustedCas the PEM file of CAs that outgoing TLS trusts besides Java's; empty for none
  * @param proxyProtocol whether every connection of the main port must begin with a PROXY header
+ * @param proxyProtocolFrom whose PROXY headers are believed; connections of all others are closed then
  * @param http2 whether HTTP/2 is spoken: by ALPN with TLS, by prior knowledge without
- * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded}
+ * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded};
+ *     and for handlers' events {@code X-Forwarded-Proto} and {@code -Port}
  * @param minContexts how many contexts are kept started
  * @param maxContexts how many contexts there are at most, at least 1
  * @param contextIdle after how long without work a context is stopped
@@ -105,6 +107,7 @@ public record Settings(
         Optional<Path> tlsClientCa,
         Optional<Path> trustedCas,
         boolean proxyProtocol,
+        AddressBlocks proxyProtocolFrom,
         boolean http2,
         AddressBlocks trustedProxies,
         int minContexts,
@@ -181,6 +184,9 @@ public record Settings(
         }
         if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
             throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
+        }
+        if (proxyProtocol && proxyProtocolFrom.isEmpty()) {
+            throw SettingsConflict.missing("proxy-protocol", "proxy-protocol-from");
         }
         needs("tls-cert", tlsCert, "tls-key", tlsKey);
         needs("tls-key", tlsKey, "tls-cert", tlsCert);
@@ -293,6 +299,7 @@ public record Settings(
                 given.value(SettingsTable.TLS_CLIENT_CA),
                 given.value(SettingsTable.TRUSTED_CAS),
                 given.value(SettingsTable.PROXY_PROTOCOL),
+                given.value(SettingsTable.PROXY_PROTOCOL_FROM),
                 given.value(SettingsTable.HTTP2),
                 given.value(SettingsTable.TRUSTED_PROXIES),
                 given.value(SettingsTable.MIN_CONTEXTS),

@@ -103,6 +103,12 @@ final class SettingsTable {
             new Switch(),
             "off",
             "Whether every connection begins with a PROXY header.");
+    static final Setting<AddressBlocks> PROXY_PROTOCOL_FROM = row(
+            Group.LISTENING,
+            "proxy-protocol-from",
+            new AddressList(),
+            "127.0.0.0/8,::1",
+            "Whose PROXY headers count; others are closed.");
     static final Setting<Boolean> HTTP2 =
             row(Group.LISTENING, "http2", new Switch(), "on", "Whether HTTP/2 is spoken besides HTTP/1.1.");
     static final Setting<AddressBlocks> TRUSTED_PROXIES = row(
@@ -110,7 +116,7 @@ final class SettingsTable {
             "trusted-proxies",
             new AddressList(),
             "",
-            "Whose X-Forwarded-For or Forwarded names the client.");
+            "Whose X-Forwarded-… and Forwarded headers count.");
 
     static final Setting<Integer> MIN_CONTEXTS =
             row(Group.CONTEXTS, "min-contexts", number(0, 10_000), "1", "Contexts kept started, also when idle.");

@@ -27,9 +27,16 @@ final class ClientAddress {
      * @param peer the other end of the connection; if it is not trusted, the headers do not count
      */
     InetSocketAddress of(InetSocketAddress peer, HeaderFields headers) {
-        if (trusted.isEmpty() || !trusted.contains(peer.getAddress())) {
-            return peer;
-        }
+        return trusts(peer) ? behind(peer, headers) : peer;
+    }
+
+    /** Whether the other end of the connection is a proxy whose headers count. */
+    boolean trusts(InetSocketAddress peer) {
+        return !trusted.isEmpty() && trusted.contains(peer.getAddress());
+    }
+
+    /** The client's address, where the other end of the connection is trusted. */
+    InetSocketAddress behind(InetSocketAddress peer, HeaderFields headers) {
         List<String> lines = headers.all("X-Forwarded-For");
         List<@Nullable InetSocketAddress> hops =
                 lines.isEmpty() ? ForwardedHeader.hops(headers.all("Forwarded")) : ForwardedNode.listed(lines);

@@ -1,10 +1,13 @@
 package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsFiles;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between a port's connections and HTTP: first the PROXY protocol, then TLS, each if it is on. Thread-safe. */
@@ -14,22 +17,24 @@ public final class Edge implements AutoCloseable {
     private static final int MAX_PROXY_TLV_BYTES = 4096;
 
     private final EdgeStats stats;
-    private final boolean proxyProtocol;
+    /** Whose PROXY headers are believed; null if there are none. */
+    private final @Nullable AddressBlocks proxies;
+
     private final @Nullable TlsPort tls;
 
-    private Edge(EdgeStats stats, boolean proxyProtocol, @Nullable TlsPort tls) {
+    private Edge(EdgeStats stats, @Nullable AddressBlocks proxies, @Nullable TlsPort tls) {
         this.stats = stats;
-        this.proxyProtocol = proxyProtocol;
+        this.proxies = proxies;
         this.tls = tls;
     }
 
     /** Nothing: the port's connections begin with HTTP in clear text. */
     public static Edge none() {
-        return new Edge(new EdgeStats(), false, null);
+        return new Edge(new EdgeStats(), null, null);
     }
 
     /**
-     * What the settings tls-cert, tls-key, tls-client-ca and proxy-protocol ask for. To be closed if there is TLS.
+     * What the settings tls-cert, tls-key, tls-client-ca, proxy-protocol and proxy-protocol-from ask for. To be closed if there is TLS.
      *
      * @throws TlsFileException if the certificate or the key cannot be used; the message is one line that says why
      */
@@ -41,7 +46,7 @@ public final class Edge implements AutoCloseable {
                     new TlsFiles(settings.tlsCert().get(), settings.tlsKey().orElseThrow(), settings.tlsClientCa());
             tls = TlsPort.open(files, settings, stats);
         }
-        return new Edge(stats, settings.proxyProtocol(), tls);
+        return new Edge(stats, settings.proxyProtocol() ? settings.proxyProtocolFrom() : null, tls);
     }
 
     public EdgeStats stats() {
@@ -50,7 +55,11 @@ public final class Edge implements AutoCloseable {
 
     /** Adds a connection's handlers, in front of those for HTTP, which are to be added after them. */
     void addTo(ChannelPipeline pipeline) {
-        if (proxyProtocol) {
+        if (proxies != null && !proxies.contains(peer(pipeline))) {
+            pipeline.addLast("proxy-stranger", new ProxyStranger(stats));
+            return;
+        }
+        if (proxies != null) {
             pipeline.addLast("proxy-signature", new ProxySignature());
             pipeline.addLast("proxy-decoder", new HAProxyMessageDecoder(MAX_PROXY_TLV_BYTES));
             pipeline.addLast("proxy-header", new ProxyHeader(stats));
@@ -59,6 +68,10 @@ public final class Edge implements AutoCloseable {
             pipeline.addLast(ConnectionEnd.TLS_HANDLER, tls.newHandler(pipeline.channel()));
             pipeline.addLast("tls-events", new TlsEvents(stats));
         }
+    }
+
+    private static InetAddress peer(ChannelPipeline pipeline) {
+        return ((InetSocketAddress) pipeline.channel().remoteAddress()).getAddress();
     }
 
     /** Ends the threads that it has for TLS. */

@@ -44,7 +44,7 @@ public final class EdgeStats {
         return handshakesFailed.sum();
     }
 
-    /** Connections ever closed because they did not begin with a well-formed PROXY header. */
+    /** Connections ever closed because they did not begin with a well-formed PROXY header, or one that is believed. */
     public long proxyRefused() {
         return proxyRefused.sum();
     }

@@ -114,10 +114,12 @@ final class HttpShared {
     NettyRequest request(RequestMessage message, Channel channel, InetSocketAddress remoteAddress) {
         HeaderFields headers = message.head().headers();
         String id = requestIds.idFor(headers.first("X-Request-Id"));
-        InetSocketAddress client = clientAddress.of(PeerAddress.of(channel, remoteAddress), headers);
+        InetSocketAddress peer = PeerAddress.of(channel, remoteAddress);
+        boolean trusted = clientAddress.trusts(peer);
+        InetSocketAddress client = trusted ? clientAddress.behind(peer, headers) : peer;
         long callerNanos = CallerTimeout.nanos(headers);
         long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, callerNanos);
-        return new NettyRequest(id, message, client, deadlineNanos, callerNanos);
+        return new NettyRequest(id, message, client, trusted, deadlineNanos, callerNanos);
     }
 
     /** @param reset resets the connection or the stream, if its client is to make room; called on any thread */

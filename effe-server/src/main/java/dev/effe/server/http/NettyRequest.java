@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import dev.effe.server.route.ReceivedRequest;
+import dev.effe.spi.ProxiedRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +9,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the function sees it. Holds no buffer of Netty's, so it may be kept. Immutable and thread-safe. */
-final class NettyRequest extends ReceivedRequest {
+final class NettyRequest extends ReceivedRequest implements ProxiedRequest {
 
     private final RequestHead head;
+    private final boolean fromTrustedProxy;
     private final long callerNanos;
 
     /** Made when first asked for; two threads may both make it. */
     private @Nullable Map<String, List<String>> query;
 
     NettyRequest(
-            String id, RequestMessage message, InetSocketAddress remoteAddress, long deadlineNanos, long callerNanos) {
+            String id,
+            RequestMessage message,
+            InetSocketAddress remoteAddress,
+            boolean fromTrustedProxy,
+            long deadlineNanos,
+            long callerNanos) {
         super(id, message.body(), remoteAddress, deadlineNanos);
         this.head = message.head();
+        this.fromTrustedProxy = fromTrustedProxy;
         this.callerNanos = callerNanos;
+    }
+
+    @Override
+    public boolean isFromTrustedProxy() {
+        return fromTrustedProxy;
     }
 
     /** How long its sender waits, as far as its headers say. */

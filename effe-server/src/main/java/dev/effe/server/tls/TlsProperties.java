@@ -31,6 +31,9 @@ public final class TlsProperties {
         // A renegotiation costs the server more than the client, and nobody needs one.
         setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         setUnlessSet("jdk.tls.server.SignatureSchemes", SIGNATURE_SCHEMES);
+        // There is one certificate, whatever name a client asks for. The JDK would end the handshake for a name that is
+        // none by RFC 1123, such as nginx's hello_upstream, or that ends with a dot.
+        setUnlessSet("jdk.tls.server.disableExtensions", "server_name");
     }
 
     private static void setUnlessSet(String name, String value) {

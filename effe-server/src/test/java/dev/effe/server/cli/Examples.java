@@ -110,6 +110,14 @@ record Examples(
         file("tls-client-ca", "tls-cert", "cert.pem", "tls-key", "key.pem");
         file("trusted-cas");
         onOrOff("proxy-protocol", false);
+        add(
+                "proxy-protocol-from",
+                new AddressBlocks(List.of(block("127.0.0.0", 8), block("::1", 128))),
+                "10.0.0.7",
+                new AddressBlocks(List.of(block("10.0.0.7", 32))),
+                "empty or IP addresses and CIDR blocks, written like 10.0.0.0/8,192.0.2.7,2001:db8::/32",
+                List.of("", "0.0.0.0/0,::/0"),
+                List.of("'haproxy'", "'10.0.0.0/33'", "' '"));
         onOrOff("http2", true);
         add(
                 "trusted-proxies",

@@ -1,12 +1,16 @@
 package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.tls.TestIdentity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -254,6 +258,38 @@ class ProxyProtocolTest {
             assertThat(server.metric("effe_proxy_refused_total")).isEqualTo(1);
             assertThat(server.metric("effe_tls_handshakes_failed_total")).isZero();
         }
+    }
+
+    @Test
+    void doesNotBelieveWhoeverIsNotListed() throws Exception {
+        byte[] header = "PROXY TCP4 192.0.2.1 198.51.100.2 4711 443\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (EdgeServer server = start("proxy-protocol-from", "127.0.0.7,::1")) {
+            for (int i = 0; i < 3; i++) {
+                try (Socket socket = server.connect()) {
+                    writeUnlessReset(socket, joined(header, REQUEST));
+                    assertThat(upToTheEnd(socket)).isEmpty();
+                }
+            }
+            assertThat(server.metric("effe_proxy_refused_total")).isEqualTo(3);
+            assertThat(server.logged(Level.WARN).toString()).contains("127.0.0.1", "proxy-protocol-from");
+            assertThat(server.logged(Level.WARN)).as("of three").hasSizeLessThanOrEqualTo(1);
+
+            try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress("127.0.0.7", 0));
+                socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+                socket.setSoTimeout(EdgeServer.PATIENCE_MILLIS);
+                socket.getOutputStream().write(joined(header, REQUEST));
+                assertThat(body(socket)).isEqualTo("192.0.2.1 4711");
+            }
+        }
+    }
+
+    @Test
+    void believesThisMachineUnlessToldOtherwise() {
+        assertThat(Settings.defaults().proxyProtocolFrom()).isEqualTo(AddressBlocks.parse("127.0.0.0/8,::1"));
+        assertThatThrownBy(() -> Settings.of("proxy-protocol", "on", "proxy-protocol-from", ""))
+                .hasMessageContaining("proxy-protocol")
+                .hasMessageContaining("needs proxy-protocol-from too");
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsProcessTest {
 
     private static final Pattern SERVING = Pattern.compile(".* on port (\\d+) .*");
+
+    private static final List<String> ODD_NAMES = List.of(
+            "localhost.",
+            "localhost.",
+            "hello_upstream",
+            "hello_upstream",
+            "",
+            "_",
+            "-a.example",
+            "a..b",
+            ".",
+            "*.example",
+            "127.0.0.1",
+            "::1",
+            "xn--a",
+            "a b",
+            "\u00ff\u00fe",
+            "\0",
+            "x".repeat(64) + ".example",
+            "x".repeat(300));
 
     @TempDir
     Path folder;
@@ -67,6 +90,35 @@ class TlsProcessTest {
             socket.getOutputStream()
                     .write(HexFormat.of().parseHex("160301%04x%s".formatted(handshake.length() / 2, handshake)));
             return HexFormat.of().formatHex(socket.getInputStream().readNBytes(7));
+        }
+    }
+
+    /** There is one certificate, so that it does not matter which name a client asks for, or whether that is one. */
+    @Test
+    void answersWhateverNameIsAskedFor() throws Exception {
+        Process process = start("--tls-cert", certificate.toString(), "--tls-key", key.toString());
+        try {
+            int port = port(process.inputReader());
+            for (int i = 0; i < ODD_NAMES.size(); i++) {
+                String name = ODD_NAMES.get(i);
+                String version = i % 2 == 0 ? "TLSv1.2" : "TLSv1.3";
+                try (TlsClient client = TlsClient.connect(port, TestIdentity.rsa("one"), version)) {
+                    SSLParameters parameters = client.socket.getSSLParameters();
+                    parameters.setServerNames(List.of(new AnyName(name.getBytes(StandardCharsets.ISO_8859_1))));
+                    client.socket.setSSLParameters(parameters);
+                    assertThat(client.get("/")).as("%s by %s", name, version).startsWith("Hello from Effe");
+                }
+            }
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    /** A name as it is sent, which Java's own class for it would check. */
+    private static final class AnyName extends SNIServerName {
+        AnyName(byte[] name) {
+            super(StandardConstants.SNI_HOST_NAME, name);
         }
     }
 

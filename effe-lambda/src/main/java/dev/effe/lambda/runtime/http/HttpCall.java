@@ -1,6 +1,7 @@
 package dev.effe.lambda.runtime.http;
 
 import dev.effe.Request;
+import dev.effe.spi.ProxiedRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,9 @@ public final class HttpCall {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final Request request;
+    /** Whether a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
+    private final boolean trusted;
+
     private final Instant receivedAt;
     private final String requestId;
     private final String traceId;
@@ -47,6 +52,7 @@ public final class HttpCall {
      */
     public HttpCall(Request request, boolean tls, Instant receivedAt) {
         this.request = request;
+        this.trusted = request instanceof ProxiedRequest proxied && proxied.isFromTrustedProxy();
         this.receivedAt = receivedAt;
         this.requestId = uuid(request.id());
         this.traceId = request.header(TRACE_ID)
@@ -55,7 +61,7 @@ public final class HttpCall {
         headers.putAll(request.headers());
         headers.keySet().removeAll(FOR_THE_CONNECTION);
         headers.put("X-Forwarded-For", List.of(forwardedFor()));
-        String proto = tls ? "https" : request.header("X-Forwarded-Proto").orElse("http");
+        String proto = tls ? "https" : told("X-Forwarded-Proto").orElse("http");
         headers.put("X-Forwarded-Proto", List.of(proto));
         headers.put("X-Forwarded-Port", List.of(port(proto)));
         headers.put(TRACE_ID, List.of(traceId));
@@ -74,9 +80,14 @@ public final class HttpCall {
         return String.format("Root=1-%08x-%08x%016x", at.getEpochSecond(), random.nextInt(), random.nextLong());
     }
 
-    /** What others said, and in the end, where nobody can have invented it, the client that this server sees. */
+    /** What a trusted proxy says in a header. */
+    private Optional<String> told(String name) {
+        return trusted ? request.header(name) : Optional.empty();
+    }
+
+    /** What trusted proxies said, and in the end, where nobody can have invented it, the client that this server sees. */
     private String forwardedFor() {
-        String sent = String.join(", ", values("X-Forwarded-For"));
+        String sent = trusted ? String.join(", ", values("X-Forwarded-For")) : "";
         String client = sourceIp();
         if (sent.isEmpty()) {
             return client;
@@ -89,7 +100,7 @@ public final class HttpCall {
         String usual = "https".equals(proto) ? "443" : "80";
         String host = request.header("Host").orElse("");
         String port = host.substring(endOfName(host));
-        return request.header("X-Forwarded-Port").orElse(port.length() > 1 ? port.substring(1) : usual);
+        return told("X-Forwarded-Port").orElse(port.length() > 1 ? port.substring(1) : usual);
     }
 
     private static int endOfName(String host) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a request to its event, byte for byte. */
 class EventShapeTest {
@@ -215,11 +216,34 @@ class EventShapeTest {
         if (sentProto != null) {
             request.headers().put("X-Forwarded-Proto", List.of(sentProto));
         }
-        HttpCall call = new HttpCall(request, tls, AT);
+        HttpCall call = new HttpCall(request.proxied(), tls, AT);
 
         assertThat(call.headers().get("x-forwarded-for")).containsExactly(by);
         assertThat(call.headers().get("x-forwarded-port")).containsExactly(port);
         assertThat(call.headers().get("x-forwarded-proto")).containsExactly(proto);
+    }
+
+    /** Which whoever sends the request can write. */
+    @ParameterizedTest
+    @EnumSource(Shape.class)
+    void doesNotTakeAnUntrustedClientsWordForIt(Shape shape) throws Exception {
+        FakeHttp request = new FakeHttp(
+                "GET",
+                "/",
+                "Host: a.example",
+                "X-Forwarded-For: 6.6.6.6",
+                "X-Forwarded-For: 7.7.7.7",
+                "x-forwarded-proto: https",
+                "X-FORWARDED-PORT: 1234",
+                "Forwarded: for=8.8.8.8;proto=https");
+
+        HttpCall call = new HttpCall(request, false, AT);
+        assertThat(call.headers().get("x-forwarded-for")).containsExactly("203.0.113.7");
+        assertThat(call.headers().get("x-forwarded-port")).containsExactly("80");
+        assertThat(call.headers().get("x-forwarded-proto")).containsExactly("http");
+        assertThat(json(shape, request).toString())
+                .contains("203.0.113.7")
+                .doesNotContain("6.6.6.6", "7.7.7.7", "1234", "\"https\"");
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.effe.lambda.runtime.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.effe.Request;
+import dev.effe.spi.ProxiedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Type;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request: {@code new FakeHttp("GET", "/a?b=c", "Name: value", ...)}. */
-final class FakeHttp implements Request {
+final class FakeHttp implements ProxiedRequest {
 
     static final String ID = "72934cf8-40ed-4e0b-8a5b-3a2c7ff1a0a4";
 
@@ -28,6 +28,7 @@ final class FakeHttp implements Request {
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private byte[] body = new byte[0];
     private String id = ID;
+    private boolean proxied;
 
     FakeHttp(String method, String target, String... headers) {
         this.method = method;
@@ -43,6 +44,17 @@ final class FakeHttp implements Request {
     FakeHttp body(byte[] bytes) {
         body = bytes;
         return this;
+    }
+
+    /** From a trusted proxy. */
+    FakeHttp proxied() {
+        proxied = true;
+        return this;
+    }
+
+    @Override
+    public boolean isFromTrustedProxy() {
+        return proxied;
     }
 
     FakeHttp id(String text) {
