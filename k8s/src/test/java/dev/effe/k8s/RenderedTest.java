@@ -2,8 +2,10 @@ package dev.effe.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -57,6 +59,8 @@ class RenderedTest {
                 "canary events",
                 "canary events-volume",
                 "hpa-contexts",
+                "trusted-cas",
+                "canary events-volume trusted-cas",
                 "canary hpa-contexts",
                 "ingress-haproxy gateway canary servicemonitor"
             })
@@ -129,6 +133,30 @@ class RenderedTest {
         assertThat(set.getSpec().getTemplate().getSpec().getContainers().get(0).getVolumeMounts())
                 .extracting(VolumeMount::getMountPath)
                 .containsExactly("/tmp", "/data");
+    }
+
+    @Test
+    void everyPodTrustsTheFileThatIsMounted() throws Exception {
+        for (String components : List.of("canary trusted-cas", "canary events-volume trusted-cas")) {
+            assertThat(with(components).stream().flatMap(Workload::of).map(Workload::pod))
+                    .hasSize(2)
+                    .allSatisfy(pod -> {
+                        Container container = pod.getContainers().get(0);
+                        String file = PodPolicy.settings(container)
+                                .trustedCas()
+                                .orElseThrow()
+                                .getParent()
+                                .toString();
+                        assertThat(container.getVolumeMounts())
+                                .filteredOn(mount -> mount.getMountPath().equals(file))
+                                .singleElement()
+                                .extracting(VolumeMount::getName)
+                                .isIn(pod.getVolumes().stream()
+                                        .filter(volume -> volume.getConfigMap() != null)
+                                        .map(Volume::getName)
+                                        .toList());
+                    });
+        }
     }
 
     @Test
