@@ -12,6 +12,7 @@ import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
 import dev.effe.server.function.NamedHandler;
 import dev.effe.server.log.FailureText;
+import dev.effe.server.threads.ServerThreads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -153,8 +154,6 @@ final class FunctionLife {
     }
 
     private static void onNewThread(Runnable task) {
-        Thread thread = new Thread(task, "effe-load");
-        thread.setDaemon(true);
-        thread.start();
+        ServerThreads.replaceable("effe-load", task).start();
     }
 }

@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.threads.MemoryRefusal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ final class Life implements DispatchListener {
     /** Watches for the failure that no function can be trusted after. */
     @Override
     public void ended(Outcome outcome, long nanos) {
-        if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof OutOfMemoryError) {
+        if (outcome instanceof Outcome.Failed failed && isUsedUp(failed.cause())) {
             outOfMemory();
         }
     }
@@ -92,12 +93,17 @@ final class Life implements DispatchListener {
         }
     }
 
+    /** One array that was refused beside plenty of memory costs its own call only. */
+    private static boolean isUsedUp(Throwable failure) {
+        return failure instanceof OutOfMemoryError error && !MemoryRefusal.isOfOneArray(error);
+    }
+
     /** Also where another thread of the function ran out of memory, and its failure was handed on. */
     private static boolean isOutOfMemory(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
             if (cause instanceof OutOfMemoryError) {
-                return true;
+                return isUsedUp(cause);
             }
             cause = cause.getCause();
         }

@@ -1,6 +1,13 @@
 package dev.effe.server;
 
 import dev.effe.server.log.Logs;
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.MemoryRefusal;
+import dev.effe.server.threads.ServerThreads;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,14 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process with its server: at a signal, when a function calls System.exit, and when one runs out of memory.
- * Thread-safe.
+ * Ends the process with its server: at a signal, when a function calls System.exit or runs out of memory, and for an Error
+ * in the server's own code. Thread-safe.
  */
 final class ProcessEnd {
 
@@ -25,15 +31,33 @@ final class ProcessEnd {
     /** For the shutdown hooks of user code, which may hang. */
     private static final Duration HOOKS_PATIENCE = Duration.ofSeconds(5);
 
+    /** For a last line, if nobody reads it. */
+    private static final Duration LAST_WORDS_PATIENCE = Duration.ofSeconds(2);
+
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    /** Not System.err, which user code may have replaced, or hold. */
+    private static final FileOutputStream ERRORS = new FileOutputStream(FileDescriptor.err);
+
+    private static final byte[] LAST_WORDS =
+            "effe: out of memory in a thread of the server: it cannot go on, exit code 1\n"
+                    .getBytes(StandardCharsets.UTF_8);
+
     private final CompletableFuture<Server> started = new CompletableFuture<>();
-    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final CountDownLatch signalled = new CountDownLatch(1);
     private final CountDownLatch fatal = new CountDownLatch(1);
+    private final Thread ender = ServerThreads.vital("effe-end", this::endBySignal);
+
+    /** Written before fatal opens: no drain is worth trying. */
+    private volatile boolean dying;
 
     /** Set before this class itself ends the process; what else ends it is user code or another signal. */
     private volatile boolean ending;
 
-    /** From now on signals and exits are handled. */
+    /** From now on signals, exits and what the server cannot survive are handled. */
     void install() {
+        ender.start();
+        Fatal.endedBy(this::die);
         Signals.handle(List.of("TERM", "INT"), this::signal);
         Runtime.getRuntime().addShutdownHook(new ExitStatus.Hook(this::exiting, "effe-exit", () -> !ending));
     }
@@ -49,21 +73,23 @@ final class ProcessEnd {
      * might not start any more.
      */
     void await() {
-        awaitFatal();
+        awaitOpen(fatal);
         try {
-            log.error("The function ran out of memory: stopping");
-            started.join().stop();
-            exit(1);
+            if (!dying) {
+                log.error("The function ran out of memory: stopping");
+                started.join().stop();
+                exit(FAILED);
+            }
+            ServerThreads.parkNanos(this, LAST_WORDS_PATIENCE.toNanos());
         } finally {
-            Runtime.getRuntime().halt(1); // There was not even the memory to stop.
+            Runtime.getRuntime().halt(FAILED); // There was not even the memory to stop, or to say why.
         }
     }
 
-    private void awaitFatal() {
-        while (true) {
+    private static void awaitOpen(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
             try {
-                fatal.await();
-                return;
+                latch.await();
             } catch (InterruptedException e) {
                 // By user code that interrupts whatever thread it finds.
             }
@@ -75,31 +101,80 @@ final class ProcessEnd {
         fatal.countDown();
     }
 
-    /** The first signal drains, and ends with 0 if nothing was cut; the second ends at once. */
-    private void signal() {
-        if (signalled.getAndSet(true)) {
-            Runtime.getRuntime().halt(1);
+    /** Ends the process with code 1 and one line, now: the server's own code failed. Needs no memory. */
+    private void die(Throwable failure) {
+        dying = true;
+        fatal.countDown();
+        try {
+            sayWhy(failure);
+        } finally {
+            Runtime.getRuntime().halt(FAILED);
         }
-        Server server = startedServer();
-        if (server == null) {
-            log.info("Stopped by a signal before the function was started");
-            exit(0);
-        } else {
-            exit(server.stop() ? 0 : 1);
+    }
+
+    private static void sayWhy(Throwable failure) {
+        try {
+            String thread = Thread.currentThread().getName();
+            say(("effe: " + failure + " in the thread " + thread + ": the server cannot go on, exit code 1\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (Throwable unsayable) {
+            say(LAST_WORDS); // There is no memory for more.
+        }
+    }
+
+    private static void say(byte[] line) {
+        try {
+            ERRORS.write(line);
+        } catch (IOException e) {
+            // Nobody reads it.
+        }
+    }
+
+    /** The first signal drains, and ends with 0 if all is well; the second ends at once. Needs no thread and no memory. */
+    private void signal() {
+        if (signalled.getCount() == 0) {
+            Runtime.getRuntime().halt(FAILED);
+        }
+        signalled.countDown();
+    }
+
+    /** What the thread does that waits for a signal: when one comes there may be no memory to make another. */
+    private void endBySignal() {
+        awaitOpen(signalled);
+        int code = FAILED;
+        try {
+            Server server = startedServer();
+            if (server == null) {
+                log.info("Stopped by a signal before the function was started");
+                code = OK;
+            } else {
+                code = server.stop() ? OK : FAILED;
+            }
+            exit(code);
+        } finally {
+            Runtime.getRuntime().halt(FAILED); // There was not even the memory for that.
         }
     }
 
     /** Somebody ends the process: what is going on is finished, and the exit code stays theirs. */
     private void exiting() {
-        if (!ending) {
-            Server server = startedServer();
-            if (server == null) {
-                System.err.println("effe: The process was ended before it served: the function called System.exit");
-            } else {
-                server.stop();
+        try {
+            if (!ending) {
+                stopForUser();
             }
+            Logs.flush();
+        } catch (OutOfMemoryError e) {
+            Runtime.getRuntime().halt(FAILED); // Whatever the code was: this is no good end.
         }
-        Logs.flush();
+    }
+
+    private void stopForUser() {
+        Server server = startedServer();
+        if (server == null) {
+            System.err.println("effe: The process was ended before it served: the function called System.exit");
+        } else {
+            server.stop();
+        }
     }
 
     private @Nullable Server startedServer() {
@@ -117,9 +192,16 @@ final class ProcessEnd {
     void exit(int code) {
         ending = true;
         Thread exiting = Thread.currentThread();
-        Thread watch = new Thread(() -> haltAfter(exiting, code), "effe-halt");
-        watch.setDaemon(true);
-        watch.start();
+        try {
+            ServerThreads.replaceable("effe-halt", () -> haltAfter(exiting, code))
+                    .start();
+        } catch (OutOfMemoryError e) { // Hooks are threads too: there will be none.
+            if (MemoryRefusal.isOfAThread(e)) {
+                Logs.flush();
+                Runtime.getRuntime().halt(code);
+            }
+            Runtime.getRuntime().halt(FAILED);
+        }
         System.exit(code);
     }
 

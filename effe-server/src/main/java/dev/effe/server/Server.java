@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
         Workers workers = Workers.of(settings.workers(), settings.contextIdle());
-        LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker);
+        LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker, life::failed);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
         Meters meters = settings.adminPort().isPresent() ? new Meters() : null;

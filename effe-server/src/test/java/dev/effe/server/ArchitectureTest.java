@@ -78,7 +78,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePoolKnowsTheApiTimeAndTheLogOnly() {
+    void thePoolKnowsTheApiTimeThreadsAndTheLogOnly() {
         classes()
                 .that()
                 .resideInAPackage(SERVER + ".pool..")
@@ -88,6 +88,7 @@ class ArchitectureTest {
                         SERVER + ".pool..",
                         SERVER + ".time..",
                         SERVER + ".log..",
+                        SERVER + ".threads..",
                         "dev.effe",
                         "java..",
                         "org.slf4j..",

@@ -50,18 +50,81 @@ class FunctionFaultsIT {
         assertThat(Files.readAllLines(calls)).endsWith("close");
     }
 
+    /** Impossible for any Java, or for this heap, most of which is free: whoever wanted them is answered 500. */
     @Test
-    void anOversizedAllocationDrainsAndFails() throws Exception {
+    void arraysThatAreRefusedCostOneClient() throws Exception {
+        try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m")).ready()) {
+            for (String path : List.of("/oversized", "/large", "/wrapped", "/oversized")) {
+                assertThat(effe.get(path).statusCode()).isEqualTo(500);
+                assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(200);
+                assertThat(effe.get("/hello").body()).isEqualTo("Hello from Acme\n");
+            }
+            assertThat(Files.readAllLines(calls))
+                    .as("the contexts of those calls are not used again")
+                    .contains("stop 1", "stop 2", "stop 3", "stop 4");
+            assertThat(effe.term().exitCode()).as(effe::toString).isZero();
+        }
+    }
+
+    @Test
+    void anExhaustedHeapLetsTheOthersFinishAndFails() throws Exception {
         try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m"), "--drain-delay", "5s")
                 .ready()) {
             CompletableFuture<HttpResponse<String>> other = effe.getAsync("/second");
             await().atMost(EffeProcess.PATIENCE)
                     .until(() -> Files.readAllLines(calls).contains("second"));
 
-            assertThat(effe.get("/oversized").statusCode()).isEqualTo(500);
+            assertThat(effe.get("/leak").statusCode()).isEqualTo(500);
             assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(503);
+            assertThat(effe.get("/_effe/readyz").body()).isEqualTo("out of memory\n");
+            assertThat(effe.get("/_effe/livez").statusCode()).isEqualTo(200);
             assertThat(other.join().body()).isEqualTo("done");
+            effe.term(); // It does not make it a good end.
             assertEndedOutOfMemory(effe);
+        }
+    }
+
+    /** A thread of the function's own takes every byte there is: the server's threads cannot go on, and say so. */
+    @Test
+    void aHeapThatIsKeptFullEndsTheProcess() throws Exception {
+        try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m")).ready()) {
+            effe.getAsync("/hoard");
+            await().atMost(EffeProcess.PATIENCE).until(() -> {
+                effe.getAsync("/hello");
+                return !effe.isAlive();
+            });
+            assertThat(effe.exitCode()).as(effe::toString).isEqualTo(1);
+            assertThat(effe.errors()).as(effe::toString).contains("effe: ", "exit code 1");
+        }
+    }
+
+    /** Nobody calls, so no thread of the server's notices: the signal has to. */
+    @Test
+    void aSignalEndsAProcessWhoseHeapIsKeptFull() throws Exception {
+        try (EffeProcess effe = start(EffeProcess.in(folder).jvm("-Xmx64m"), "--drain-timeout", "1s")
+                .ready()) {
+            effe.getAsync("/hoard");
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> Files.readAllLines(calls).contains("full") || !effe.isAlive());
+            effe.term();
+            assertThat(effe.exitCode()).as(effe::toString).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFunctionThatInterruptsEveryThreadEndsNoneOfTheServers() throws Exception {
+        try (EffeProcess effe = start(
+                        EffeProcess.in(folder), "--timeout", "5s", "--data-dir", folder.toString(), "--admin-port", "0")
+                .ready()) {
+            assertThat(effe.get("/interrupt").statusCode()).isEqualTo(200);
+
+            assertThat(effe.get("/hello").body()).isEqualTo("Hello from Acme\n");
+            assertThat(effe.get("/log").statusCode()).isEqualTo(200);
+            await().atMost(EffeProcess.PATIENCE).until(() -> effe.output().contains("the log goes on"));
+            assertThat(effe.get("/never").statusCode()).as("the timer goes on").isEqualTo(504);
+            assertThat(effe.get("/_effe/readyz").statusCode()).isEqualTo(200);
+            assertThat(effe.getAdmin("/metrics").body()).contains("effe_live 1.0");
+            assertThat(effe.term().exitCode()).as(effe::toString).isZero();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.effe.server.loop.ThreadLocals;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
+import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
@@ -126,6 +127,7 @@ public final class Dispatcher<C extends @Nullable Object> {
                 }
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
+                Fatal.check(e);
                 workerless.error("No worker for an invocation {}", admission, e);
                 next.end(OVERLOADED);
                 next = next.permit().endRun();
@@ -208,6 +210,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         } catch (InterruptedException e) {
             invocation.end(DRAINING);
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             Failures.logFor(invocation, () -> failedClaims.error("No context could be claimed", e));
             invocation.end(new Failed(e));
         }
@@ -279,6 +282,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             }
         } catch (RuntimeException | Error e) {
             // Such as of an event loop that is closed already. The slot goes on to the next invocation all the same.
+            Fatal.check(e);
             FailureLog.error(log, "An outcome could not be told", e);
         }
     }

@@ -8,6 +8,7 @@ import dev.effe.server.dispatch.Outcome.TimedOut;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
+import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.Alarms;
 import dev.effe.server.time.Expiring;
 import java.time.Duration;
@@ -145,7 +146,12 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     /** What a worker does with it. */
     @Override
     public void run() {
-        dispatcher().work(this);
+        try {
+            dispatcher().work(this);
+        } catch (Error e) {
+            Fatal.check(e); // The function's own never come here.
+            throw e;
+        }
     }
 
     synchronized boolean isOver() {

@@ -1,5 +1,6 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.server.threads.ServerThreads;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,8 +23,6 @@ final class PlatformThreads implements ThreadFactory {
             begin.run();
             task.run();
         };
-        Thread thread = new Thread(all, name + number.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return ServerThreads.replaceable(name + number.incrementAndGet(), all);
     }
 }

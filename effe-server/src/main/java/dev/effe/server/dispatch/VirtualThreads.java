@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 
-/** Reaches {@code Thread.ofVirtual().name(prefix, 1).factory()} from code compiled for Java 17. */
+/**
+ * Reaches {@code Thread.ofVirtual().name(prefix, 1).inheritInheritableThreadLocals(false).factory()} from code compiled
+ * for Java 17.
+ */
 final class VirtualThreads {
 
     private VirtualThreads() {}
@@ -18,8 +21,10 @@ final class VirtualThreads {
             MethodHandle start = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
             MethodHandle name =
                     lookup.findVirtual(builder, "name", MethodType.methodType(builder, String.class, long.class));
+            MethodHandle inherit = lookup.findVirtual(
+                    builder, "inheritInheritableThreadLocals", MethodType.methodType(builder, boolean.class));
             MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
-            return (ThreadFactory) factory.invoke(name.invoke(start.invoke(), namePrefix, 1L));
+            return (ThreadFactory) factory.invoke(inherit.invoke(name.invoke(start.invoke(), namePrefix, 1L), false));
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(
                     "Virtual threads need Java 21 or later, but this is Java "

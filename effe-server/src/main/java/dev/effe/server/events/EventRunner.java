@@ -1,6 +1,9 @@
 package dev.effe.server.events;
 
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,14 +18,13 @@ final class EventRunner {
     private final EventAttempts attempts;
     private final EventTellings tellings;
     private final EventCounters counters;
-    private final Thread thread = new Thread(this::run, "effe-events");
+    private final Thread thread = ServerThreads.vital("effe-events", this::run);
 
     EventRunner(EventIndex index, EventAttempts attempts, EventTellings tellings, EventCounters counters) {
         this.index = index;
         this.attempts = attempts;
         this.tellings = tellings;
         this.counters = counters;
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -30,14 +32,17 @@ final class EventRunner {
     }
 
     private void run() {
-        try {
-            StoredEvent next = index.takeDue();
-            while (next != null) {
-                begin(next);
-                next = index.takeDue();
+        boolean more = true;
+        while (more) {
+            try {
+                StoredEvent next = index.takeDue();
+                more = next != null;
+                if (next != null) {
+                    begin(next);
+                }
+            } catch (InterruptedException e) {
+                // By user code that interrupts whatever thread it finds.
             }
-        } catch (InterruptedException e) {
-            log.error("Events are no longer delivered: their thread was interrupted", e);
         }
     }
 
@@ -52,11 +57,15 @@ final class EventRunner {
             } else {
                 tellings.begin(stored, event);
             }
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted(); // As above; the event is read again.
+            index.refused(stored);
         } catch (IOException e) {
             log.error("Event {} cannot be read and is kept as failed", stored.id, e);
             counters.givenUp.increment();
             index.damaged(stored);
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             log.error("Event {} could not be begun, and will be tried again", stored.id, e);
             index.refused(stored);
         }

@@ -2,6 +2,7 @@ package dev.effe.server.events;
 
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.net.Mask;
+import dev.effe.server.threads.Fatal;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -53,6 +54,7 @@ final class EventTellings {
                         failure -> workers.land(stored, () -> ended(stored, name, failure)));
             }
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             workers.land(stored, () -> ended(stored, name, e));
         }
     }

@@ -1,5 +1,7 @@
 package dev.effe.server.events;
 
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -27,11 +29,12 @@ final class EventWorkers implements Executor {
     /** As many daemon threads as there is work for, up to a number. */
     static ThreadPoolExecutor pool(String name, int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> ServerThreads.replaceable(name, task));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -46,6 +49,7 @@ final class EventWorkers implements Executor {
         try {
             pool.execute(() -> make(stored, step));
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             index.putBack(stored); // Such as no thread; or the server has stopped.
         }
     }
@@ -54,6 +58,7 @@ final class EventWorkers implements Executor {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             log.error("What came of event {} could not be kept: it will be tried again", stored.id, e);
             index.refused(stored);
         }

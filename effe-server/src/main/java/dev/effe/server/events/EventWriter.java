@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class EventWriter {
 
     private final EventStoreOpener opener;
     private final Listener listener;
-    private final Thread thread = new Thread(this::run, "effe-event-writer");
+    private final Thread thread = ServerThreads.vital("effe-event-writer", this::run);
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     // Touched by the writer's thread alone.
@@ -72,7 +73,6 @@ final class EventWriter {
     EventWriter(EventStoreOpener opener, Listener listener) {
         this.opener = opener;
         this.listener = listener;
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -109,9 +109,9 @@ final class EventWriter {
 
     private void park() {
         if (store == null) {
-            LockSupport.parkNanos(this, LOCK_POLL_NANOS);
+            ServerThreads.parkNanos(this, LOCK_POLL_NANOS);
         } else {
-            LockSupport.park(this);
+            ServerThreads.parkNanos(this, Long.MAX_VALUE);
         }
     }
 

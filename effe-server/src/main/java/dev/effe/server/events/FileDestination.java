@@ -2,6 +2,7 @@ package dev.effe.server.events;
 
 import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.json.Json;
+import dev.effe.server.threads.Fatal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,6 +37,7 @@ record FileDestination(Path folder, Executor tellers) implements Destination {
             FolderSync.force(folder);
             return null;
         } catch (IOException | RuntimeException | Error e) {
+            Fatal.check(e);
             return e;
         }
     }

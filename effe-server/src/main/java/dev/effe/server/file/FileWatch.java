@@ -1,5 +1,6 @@
 package dev.effe.server.file;
 
+import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,7 @@ public final class FileWatch implements AutoCloseable {
         this.stamps = stamps;
         this.taken = taken;
         this.onChange = onChange;
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        thread = ServerThreads.vital(name, this::run);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class FileWatch implements AutoCloseable {
     private void run() {
         String seen = taken;
         while (!closed) {
-            LockSupport.parkNanos(this, PERIOD.toNanos());
+            ServerThreads.parkNanos(this, PERIOD.toNanos());
             String now = stamps.get();
             // Twice the same: whoever replaces several files has probably finished.
             if (!now.equals(taken) && now.equals(seen) && !closed) {

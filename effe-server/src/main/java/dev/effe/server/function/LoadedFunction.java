@@ -15,6 +15,7 @@ import dev.effe.server.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,16 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private final AtomicLong initNanos = new AtomicLong();
     private final FailedStarts failedStarts;
     private final ContextPool<C> pool;
+    private final Consumer<Throwable> failures;
 
-    private LoadedFunction(LoadedLogic loaded, Logic<C> logic, PoolLimits limits, Executor workers, Ticker ticker) {
+    private LoadedFunction(
+            LoadedLogic loaded,
+            Logic<C> logic,
+            PoolLimits limits,
+            Executor workers,
+            Ticker ticker,
+            Consumer<Throwable> failures) {
+        this.failures = failures;
         this.loaded = loaded;
         this.logic = logic;
         this.json = new FunctionJson(logic, loaded.loader());
@@ -41,7 +50,17 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     }
 
     public static LoadedFunction<?> of(LoadedLogic loaded, PoolLimits limits, Executor workers, Ticker ticker) {
-        return new LoadedFunction<>(loaded, loaded.logic(), limits, workers, ticker);
+        return of(loaded, limits, workers, ticker, failure -> {});
+    }
+
+    /**
+     * A function and its pool.
+     *
+     * @param failures told what starts and stops throw
+     */
+    public static LoadedFunction<?> of(
+            LoadedLogic loaded, PoolLimits limits, Executor workers, Ticker ticker, Consumer<Throwable> failures) {
+        return new LoadedFunction<>(loaded, loaded.logic(), limits, workers, ticker, failures);
     }
 
     public ContextPool<C> pool() {
@@ -141,6 +160,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         } finally {
             ContextClassLoaders.exit(previous);
         }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        failures.accept(failure);
     }
 
     /** Calls the user's close. The pool must be closed before. */

@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.threads.Fatal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -60,6 +61,7 @@ final class ConnectionEnd {
 
     /** Logs an error of the server for which a connection is closed. */
     static void report(Throwable cause) {
+        Fatal.check(cause);
         errors.error("A connection is closed for an error of the server", cause);
     }
 }

@@ -7,6 +7,7 @@ import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
+import dev.effe.server.threads.Fatal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.EventExecutor;
@@ -320,6 +321,7 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void abort(Throwable cause) {
+        Fatal.check(cause);
         aborts.error("The connection of request {} is reset for an error of the server", id, cause);
         carrier.reset();
     }

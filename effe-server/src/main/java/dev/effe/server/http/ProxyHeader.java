@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import dev.effe.server.net.IpLiteral;
+import dev.effe.server.threads.Fatal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -62,6 +63,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        Fatal.check(cause);
         refuse(ctx, String.valueOf(cause.getMessage()));
     }
 

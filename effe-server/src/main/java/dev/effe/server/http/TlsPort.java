@@ -8,7 +8,6 @@ import dev.effe.server.tls.TlsMaterial;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Instant;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -76,7 +75,7 @@ final class TlsPort implements AutoCloseable {
                 IDLE_THREAD_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                new DefaultThreadFactory("effe-tls", true));
+                new NettyThreads("effe-tls"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

@@ -11,7 +11,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -35,8 +34,7 @@ public final class Transport implements AutoCloseable {
         IoHandlerFactory io = epoll ? EpollAgain.factory(EpollIoHandler.newFactory()) : NioIoHandler.newFactory();
         int processors = Runtime.getRuntime().availableProcessors();
         loops = shared.map(threads -> sharing(threads, processors, io))
-                .orElseGet(() ->
-                        new MultiThreadIoEventLoopGroup(processors, new DefaultThreadFactory("effe-loop", true), io));
+                .orElseGet(() -> new MultiThreadIoEventLoopGroup(processors, new NettyThreads("effe-loop"), io));
     }
 
     private static EventLoopGroup sharing(LoopThreads threads, int processors, IoHandlerFactory io) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.effe.server.threads.ServerThreads;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,14 +30,13 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
     private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
-    private final Thread thread = new Thread(this::write, "effe-log");
+    private final Thread thread = ServerThreads.vital("effe-log", this::write);
 
     /** Written once by stop. */
     private volatile boolean ending;
 
     @Override
     public void start() {
-        thread.setDaemon(true);
         thread.start();
         super.start();
     }

@@ -18,6 +18,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         // Without a listener logback gets ready to print its own troubles, and loads the time zones for that.
         context.getStatusManager().add(new NopStatusListener());
 
+        context.addTurboFilter(new FatalFilter());
+
         LineAppender lines = new LineAppender();
         lines.setContext(context);
         lines.setName("lines");

@@ -1,5 +1,6 @@
 package dev.effe.server.loop;
 
+import dev.effe.server.threads.ServerThreads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
@@ -14,9 +15,9 @@ final class LoopRunner extends Thread {
     private volatile boolean parked;
 
     LoopRunner(LoopScheduler scheduler, String name) {
-        super(name + "-runner");
+        super(null, null, name + "-runner", 0, false);
         this.scheduler = scheduler;
-        setDaemon(true);
+        ServerThreads.adoptVital(this);
     }
 
     /** It is its turn now. */
@@ -35,10 +36,12 @@ final class LoopRunner extends Thread {
     }
 
     private void awaitTurn() {
-        try {
-            turn.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("Nobody interrupts this thread", e);
+        while (turn.getCount() > 0) {
+            try {
+                turn.await();
+            } catch (InterruptedException e) {
+                // By user code that interrupts whatever thread it finds.
+            }
         }
     }
 
@@ -46,7 +49,7 @@ final class LoopRunner extends Thread {
     private void park() {
         parked = true;
         if (!scheduler.hasReady() && scheduler.isRunBy(this)) {
-            LockSupport.park(this);
+            ServerThreads.parkNanos(this, Long.MAX_VALUE);
         }
         parked = false;
         scheduler.wakeWatch();

@@ -1,5 +1,6 @@
 package dev.effe.server.loop;
 
+import dev.effe.server.threads.Fatal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -70,7 +71,12 @@ public final class LoopScheduler implements Executor {
     void startLoop(Runnable loop) {
         Runnable task = () -> {
             OF_LOOP.set(this);
-            loop.run();
+            try {
+                loop.run();
+            } catch (Throwable t) {
+                Fatal.check(t);
+                throw t;
+            }
         };
         maker.make(this::addLoopTurn, name, task).start();
     }
@@ -167,6 +173,7 @@ public final class LoopScheduler implements Executor {
             }
             return next == null ? runLoop() : runOther();
         } catch (Throwable t) { // Such as an OutOfMemoryError of the virtual thread's own: the others go on.
+            Fatal.check(t);
             log.error("A turn on the thread of {} failed", name, t);
             return true;
         }

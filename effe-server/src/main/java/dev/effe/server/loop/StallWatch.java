@@ -1,6 +1,8 @@
 package dev.effe.server.loop;
 
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -30,9 +32,9 @@ final class StallWatch extends Thread {
     private volatile boolean ended;
 
     StallWatch(Placement placement) {
-        super("effe-stall-watch");
+        super(null, null, "effe-stall-watch", 0, false);
         this.placement = placement;
-        setDaemon(true);
+        ServerThreads.adoptVital(this);
     }
 
     void start(List<LoopScheduler> schedulers) {
@@ -57,7 +59,7 @@ final class StallWatch extends Thread {
         int idleTicks = 0;
         while (!ended) {
             if (idleTicks < TICKS_UNTIL_SLEEP) {
-                LockSupport.parkNanos(this, TICK_NANOS);
+                ServerThreads.parkNanos(this, TICK_NANOS);
             } else {
                 sleep();
             }
@@ -68,7 +70,7 @@ final class StallWatch extends Thread {
     private void sleep() {
         asleep = true;
         if (isIdle() && !ended) {
-            LockSupport.park(this);
+            ServerThreads.parkNanos(this, Long.MAX_VALUE);
         }
         asleep = false;
     }
@@ -85,6 +87,7 @@ final class StallWatch extends Thread {
                 busy |= each.tick();
             }
         } catch (OutOfMemoryError e) {
+            Fatal.check(e);
             threadless.warn("No thread to go on with while a call keeps one; trying again", e);
         }
         placement.tick();

@@ -12,6 +12,9 @@ final class VirtualThreadMaker {
     /** Before it, a virtual thread in {@code synchronized} holds its platform thread. */
     private static final int FIRST_JAVA_WITHOUT_PINNING = 24;
 
+    /** As in java.lang.Thread: what the maker's thread has in its InheritableThreadLocals is not for the new one. */
+    private static final int NO_INHERIT_THREAD_LOCALS = 1 << 2;
+
     private final MethodHandle newThread;
 
     private VirtualThreadMaker(MethodHandle newThread) {
@@ -37,7 +40,7 @@ final class VirtualThreadMaker {
 
     Thread make(Executor scheduler, String name, Runnable task) {
         try {
-            return (Thread) newThread.invokeExact(scheduler, name, 0, task);
+            return (Thread) newThread.invokeExact(scheduler, name, NO_INHERIT_THREAD_LOCALS, task);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable t) {

@@ -20,6 +20,9 @@ public interface ContextLifecycle<C extends @Nullable Object> {
         return 0;
     }
 
+    /** A start or stop threw; told on its thread, within its time. */
+    default void failed(Throwable failure) {}
+
     /** Ends a context. Called exactly once for each that start returned. May block, may throw anything. */
     void stop(C context) throws Exception;
 }

@@ -3,6 +3,7 @@ package dev.effe.server.pool;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.pool.ClaimException.Reason;
 import dev.effe.server.pool.PooledContext.State;
+import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
@@ -364,6 +365,7 @@ public final class ContextPool<C extends @Nullable Object> {
         try {
             workers.execute(() -> stop(context));
         } catch (RuntimeException | OutOfMemoryError e) {
+            Fatal.check(e);
             workerless.warn("No worker to stop a context: stopping it on {}", Thread.currentThread(), e);
             stop(context);
         }
@@ -517,6 +519,7 @@ public final class ContextPool<C extends @Nullable Object> {
         try {
             workers.execute(() -> startSpare(wanted));
         } catch (RuntimeException | OutOfMemoryError e) {
+            Fatal.check(e);
             log.warn("No worker to start a context ahead of demand; trying again in some seconds", e);
         }
     }

@@ -1,5 +1,7 @@
 package dev.effe.server.pool;
 
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -19,7 +21,7 @@ public final class Housekeeper implements Keeper, AutoCloseable {
     private final long periodNanos;
     private final Runnable onWarm;
     private final Runnable watch;
-    private final Thread thread = new Thread(this::run, "effe-housekeeper");
+    private final Thread thread = ServerThreads.vital("effe-housekeeper", this::run);
 
     /** Written once by close, read by the housekeeper. */
     private volatile boolean closed;
@@ -35,7 +37,6 @@ public final class Housekeeper implements Keeper, AutoCloseable {
         this.periodNanos = Math.max(SHORTEST.toNanos(), Math.min(LONGEST.toNanos(), tenth));
         this.onWarm = onWarm;
         this.watch = watch;
-        thread.setDaemon(true);
     }
 
     public void start() {
@@ -55,7 +56,7 @@ public final class Housekeeper implements Keeper, AutoCloseable {
 
     private void run() {
         while (!closed) {
-            LockSupport.parkNanos(this, look());
+            ServerThreads.parkNanos(this, look());
         }
     }
 
@@ -66,6 +67,7 @@ public final class Housekeeper implements Keeper, AutoCloseable {
             watch.run();
             return Math.min(periodNanos, retryNanos);
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             log.error("The housekeeper failed and goes on", e);
             return periodNanos;
         }

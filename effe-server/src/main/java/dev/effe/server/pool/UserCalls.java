@@ -69,6 +69,7 @@ final class UserCalls<C extends @Nullable Object> {
             code.run();
             return null;
         } catch (Throwable t) {
+            lifecycle.failed(t);
             return t;
         } finally {
             limit.remove(call);

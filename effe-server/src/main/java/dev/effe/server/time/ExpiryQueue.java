@@ -1,5 +1,6 @@
 package dev.effe.server.time;
 
+import dev.effe.server.threads.Fatal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,7 @@ public final class ExpiryQueue<E extends Expiring> {
         try {
             due.expired();
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             log.error("{} could not expire", due, e); // The others expire all the same.
         }
     }

@@ -1,5 +1,7 @@
 package dev.effe.server.time;
 
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ public final class Timer implements AutoCloseable {
 
     private final List<ExpiryQueue<?>> queues;
     private final Alarms alarms;
-    private final Thread thread = new Thread(this::run, "effe-timer");
+    private final Thread thread = ServerThreads.vital("effe-timer", this::run);
 
     /** Written once by close, read by the timer's thread. */
     private volatile boolean closed;
@@ -28,7 +30,6 @@ public final class Timer implements AutoCloseable {
     public Timer(List<ExpiryQueue<?>> queues, Alarms alarms) {
         this.queues = List.copyOf(queues);
         this.alarms = alarms;
-        thread.setDaemon(true);
         alarms.onEarlier(() -> LockSupport.unpark(thread));
     }
 
@@ -38,7 +39,7 @@ public final class Timer implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            LockSupport.parkNanos(this, expireDue());
+            ServerThreads.parkNanos(this, expireDue());
         }
     }
 
@@ -51,6 +52,7 @@ public final class Timer implements AutoCloseable {
             }
             return waitNanos;
         } catch (RuntimeException | Error e) {
+            Fatal.check(e);
             log.error("Something could not expire; the rest goes on", e); // Without this thread no deadline holds.
             return 0;
         }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkersTest {
 
@@ -72,6 +74,31 @@ class WorkersTest {
     void autoIsPlatformBefore() throws Exception {
         try (Workers workers = Workers.of(WorkerKind.AUTO, KEEP_ALIVE)) {
             assertThat(worker(workers).isDaemon()).isTrue();
+        }
+    }
+
+    /** A worker that ends a call may start the thread of the next one, with all that its function left inheritable. */
+    @ParameterizedTest
+    @EnumSource(WorkerKind.class)
+    void workersInheritNothing(WorkerKind kind) throws Exception {
+        if (kind == WorkerKind.VIRTUAL && Runtime.version().feature() < 21) {
+            return; // virtualWorkersNeedJava21
+        }
+        InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
+        inheritable.set("of a call");
+        try (Workers workers = Workers.of(kind, KEEP_ALIVE)) {
+            for (int i = 0; i < 3; i++) {
+                CompletableFuture<Object> seen = new CompletableFuture<>();
+                CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+                workers.execute(() -> {
+                    seen.complete(String.valueOf(inheritable.get()));
+                    loader.complete(Thread.currentThread().getContextClassLoader());
+                });
+                assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("null");
+                assertThat(loader.get(60, TimeUnit.SECONDS)).isSameAs(Workers.class.getClassLoader());
+            }
+        } finally {
+            inheritable.remove();
         }
     }
 
