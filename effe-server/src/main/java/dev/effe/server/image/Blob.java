@@ -37,11 +37,12 @@ record Blob(String mediaType, String digest, long size, Source source) {
     /** The blob that a descriptor names. */
     static Blob in(Layout layout, Map<String, Object> descriptor) throws ImageException {
         String digest = JsonTree.text(descriptor, "digest");
-        if (!isDigest(digest)
-                || !(descriptor.get("size") instanceof Integer || descriptor.get("size") instanceof Long)) {
+        long size = descriptor.get("size") instanceof Integer || descriptor.get("size") instanceof Long
+                ? ((Number) descriptor.get("size")).longValue()
+                : -1;
+        if (!isDigest(digest) || size < 0) {
             throw new ImageException("The base has a descriptor without a sha256 digest or a size: " + descriptor);
         }
-        long size = ((Number) descriptor.get("size")).longValue();
         String path = path(digest);
         return new Blob(JsonTree.text(descriptor, "mediaType"), digest, size, () -> layout.open(path));
     }

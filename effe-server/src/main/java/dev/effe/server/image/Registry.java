@@ -59,8 +59,14 @@ final class Registry {
         send(blob, uploadOf(blob));
     }
 
-    /** Gets a token if that is what the registry wants: the first one, or, tokens being short-lived, another. */
+    /**
+     * Gets a token if that is what the registry wants: the first one, or, tokens being short-lived, another. A server that
+     * it redirects to may not say who is given the password.
+     */
     private boolean gotToken(HttpURLConnection refused) throws IOException {
+        if (!root.isOriginOf(Endpoint.of(refused.getURL().toString(), "It answered from"))) {
+            return false;
+        }
         // Of several headers Java returns the last one by its name, so all are read as one.
         List<String> headers = refused.getHeaderFields().entrySet().stream()
                 .filter(header -> "WWW-Authenticate".equalsIgnoreCase(header.getKey()))
@@ -113,12 +119,19 @@ final class Registry {
     private ImageException refusal(HttpURLConnection answered) throws IOException {
         String said = "";
         try (InputStream error = answered.getErrorStream()) {
-            said = error == null ? "" : " " + new String(error.readNBytes(1000), StandardCharsets.UTF_8).strip();
+            said = error == null ? "" : " " + printable(error.readNBytes(1000));
         }
         return new ImageException(reference.registry() + " answered " + answered.getResponseCode() + " to "
                 + answered.getRequestMethod() + " " + answered.getURL().getPath() + said
                 + (login.isEmpty() && answered.getResponseCode() == HttpURLConnection.HTTP_UNAUTHORIZED
                         ? ": log in with docker login " + reference.registry()
                         : ""));
+    }
+
+    /** For a terminal, which a registry is not to write to as it likes. */
+    private static String printable(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
     }
 }

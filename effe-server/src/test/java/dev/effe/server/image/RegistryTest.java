@@ -52,6 +52,25 @@ class RegistryTest {
     }
 
     @Test
+    void anotherServerCannotNameWhoGetsThePassword() throws Exception {
+        Fake thief = http(exchange -> 200);
+        Fake storage = http(exchange -> challenge(exchange, "Bearer realm=\"" + thief.url("/token") + "\""));
+        Fake registry = http(exchange -> redirect(exchange, 307, storage.url("/blob")));
+
+        assertThatThrownBy(() -> push(registry, LOGIN)).hasMessageContaining("answered 401 to HEAD /blob");
+        assertThat(thief.requests).isEmpty();
+        assertThat(storage.authorizations).containsOnly("none");
+    }
+
+    @Test
+    void whatARegistrySaysIsPrintable() throws Exception {
+        Fake registry = http(exchange -> exchange.getRequestMethod().equals("HEAD") ? 404 : 500);
+        registry.body = "no\u001b[31m\nroom ";
+
+        assertThatThrownBy(() -> push(registry, "")).hasMessageEndingWith(" /v2/hello/blobs/uploads/ no [31m room");
+    }
+
+    @Test
     void anUploadToAnotherServerGetsNoPassword() throws Exception {
         Fake storage = http(exchange -> 201);
         Fake registry = http(exchange -> switch (exchange.getRequestMethod()) {
@@ -207,8 +226,11 @@ class RegistryTest {
             authorizations.add(authorization == null ? "none" : authorization);
             exchange.getRequestBody().readAllBytes();
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.to(exchange), bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.to(exchange), hasBody ? bytes.length : -1);
+            if (hasBody) {
+                exchange.getResponseBody().write(bytes);
+            }
             exchange.close();
         }
 
