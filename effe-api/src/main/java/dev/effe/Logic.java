@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #init} once, before the port accepts a request, and then {@link #json} once;
  *   <li>{@link #start} for each context: on demand, when every existing context is busy, and ahead of demand for the
  *       {@code min-contexts} that are kept warm;
- *   <li>{@link #run} for each request, with a context that no other call uses at the same time;
+ *   <li>{@link #run} for each request, with a context that no other call uses at the same time; if that was idle,
+ *       {@link #usable} is asked first;
  *   <li>{@link #stop} exactly once for each context that {@code start} returned, after its last {@code run};
  *   <li>{@link #close} once, after the last {@code stop}.
  * </ol>
@@ -70,6 +71,23 @@ public interface Logic<C extends @Nullable Object> {
     C start() throws Exception;
 
     /**
+     * Says whether a context that was idle can still serve, as a connection cannot whose database was restarted. Called
+     * before the {@link #run} that is to have the context, on its thread, if the context was idle for {@code
+     * context-check} (1 s) or longer, or since before another one was found to be broken. Never overlaps with another
+     * call for the same context.
+     *
+     * <p>It takes of the time of the request: past its deadline the thread is interrupted and the client gets 504.
+     *
+     * @param context the context, this call's alone
+     * @return by default true. If false, the context is stopped and the request gets another: an idle one that is
+     *     usable, or a new one
+     * @throws Exception logged; counts as false
+     */
+    default boolean usable(C context) throws Exception {
+        return true;
+    }
+
+    /**
      * Answers a request. Returning without having written anything answers 200 with an empty body.
      *
      * <p>The request and the response are valid until this method returns or its deadline passes, whichever is first;
@@ -88,8 +106,8 @@ public interface Logic<C extends @Nullable Object> {
 
     /**
      * Releases what the context holds. Called exactly once for each context that {@link #start} returned, when it was
-     * idle for {@code context-idle}, is older than {@code context-max-age}, is not {@link #reusable}, or when the
-     * function is unloaded. Never overlaps with a {@code run} of the same context.
+     * idle for {@code context-idle}, is older than {@code context-max-age}, is not {@link #usable} or not {@link
+     * #reusable}, or when the function is unloaded. Never overlaps with a {@code run} of the same context.
      *
      * @param context the context, not used again
      * @throws Exception logged and counted; has no other effect. A call that takes longer than {@code stop-timeout} is

@@ -17,6 +17,7 @@ final class Defaults {
                 SETTINGS.contextIdle(),
                 SETTINGS.contextMaxAge().orElse(null),
                 SETTINGS.startTimeout(),
-                SETTINGS.stopTimeout());
+                SETTINGS.stopTimeout(),
+                SETTINGS.contextCheck());
     }
 }

@@ -181,7 +181,8 @@ public final class Server implements AutoCloseable {
                 settings.contextIdle(),
                 settings.contextMaxAge().orElse(null),
                 settings.startTimeout(),
-                settings.stopTimeout());
+                settings.stopTimeout(),
+                settings.contextCheck());
     }
 
     private static List<ExpiryQueue<?>> expiries(

@@ -73,6 +73,12 @@ public class Visits implements Logic<Connection> {
         connection.close();
     }
 
+    /** Notices that the database was restarted while the connection was idle. */
+    @Override
+    public boolean usable(Connection connection) {
+        return isValid(connection);
+    }
+
     /** Keeps the connection after an error in SQL, but not after its own end. */
     @Override
     public boolean reusable(Connection connection, Throwable failure) {

@@ -3,10 +3,14 @@ package com.example.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,17 +18,38 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A real PostgreSQL while the tests run. */
 final class Postgres implements BeforeAllCallback, AfterAllCallback {
 
+    private Path data;
     private EmbeddedPostgres database;
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        database =
-                EmbeddedPostgres.builder().setOutputRedirector(Redirect.DISCARD).start();
+        data = Files.createTempDirectory("postgres-");
+        database = start(0);
+    }
+
+    private EmbeddedPostgres start(int port) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setOutputRedirector(Redirect.DISCARD);
+        return (port == 0 ? builder : builder.setPort(port)).start();
+    }
+
+    /** Stops it, which ends every connection, and starts it again on the same port with the same data. */
+    void restart() throws IOException {
+        int port = database.getPort();
+        database.close();
+        database = start(port);
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         database.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     String url() {

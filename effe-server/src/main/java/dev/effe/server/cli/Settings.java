@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param minContexts how many contexts are kept started
  * @param maxContexts how many contexts there are at most, at least 1
  * @param contextIdle after how long without work a context is stopped
+ * @param contextCheck after how long without work a context is asked whether it is usable, before its next run
  * @param contextMaxAge at which age a context is replaced; empty for never
  * @param startTimeout the longest start of a context
  * @param stopTimeout the longest wait for the stop of a context
@@ -113,6 +114,7 @@ public record Settings(
         int minContexts,
         int maxContexts,
         Duration contextIdle,
+        Duration contextCheck,
         Optional<Duration> contextMaxAge,
         Duration startTimeout,
         Duration stopTimeout,
@@ -305,6 +307,7 @@ public record Settings(
                 given.value(SettingsTable.MIN_CONTEXTS),
                 given.value(SettingsTable.MAX_CONTEXTS),
                 given.value(SettingsTable.CONTEXT_IDLE),
+                given.value(SettingsTable.CONTEXT_CHECK),
                 given.value(SettingsTable.CONTEXT_MAX_AGE),
                 given.value(SettingsTable.START_TIMEOUT),
                 given.value(SettingsTable.STOP_TIMEOUT),

@@ -128,6 +128,8 @@ final class SettingsTable {
             positiveTime(),
             "60s",
             "Time without work after which a context is stopped.");
+    static final Setting<Duration> CONTEXT_CHECK = row(
+            Group.CONTEXTS, "context-check", time(), "1s", "Idle time after which a context is asked if it is usable.");
     static final Setting<Optional<Duration>> CONTEXT_MAX_AGE = row(
             Group.CONTEXTS,
             "context-max-age",

@@ -155,12 +155,8 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (cutting) {
             invocation.end(DRAINING); // Whose slot was just cut from another: not to begin what cannot end.
         }
-        PooledContext<C> context = invocation.isOver() ? null : claim(invocation);
+        PooledContext<C> context = enter(invocation);
         if (context == null) {
-            return invocation.permit().endRun();
-        }
-        if (!invocation.enter(context)) {
-            pool.release(context);
             return invocation.permit().endRun();
         }
         Throwable failure = run(invocation, context);
@@ -191,6 +187,41 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.discard(context);
         }
         return next;
+    }
+
+    /** Claims a context for a run; one that is not usable is replaced by another. Null if the invocation is over. */
+    private @Nullable PooledContext<C> enter(Invocation invocation) {
+        while (true) {
+            PooledContext<C> context = invocation.isOver() ? null : claim(invocation);
+            if (context == null) {
+                return null;
+            }
+            if (!invocation.enter(context)) {
+                pool.release(context);
+                return null;
+            }
+            if (!context.isUnchecked() || isUsable(invocation, context)) {
+                return context;
+            }
+            invocation.exit();
+            pool.discard(context);
+        }
+    }
+
+    /** Asks the function, whose time it is: at the deadline it is interrupted, and its context goes, as in a run. */
+    private boolean isUsable(Invocation invocation, PooledContext<C> context) {
+        LogTail tail = Failures.enterLog(invocation);
+        try {
+            if (function.usable(context.value()) && !invocation.isOver()) {
+                context.checked();
+                return true;
+            }
+        } catch (Throwable t) {
+            failures.usableThrew(invocation, t);
+        } finally {
+            Failures.leaveLog(tail);
+        }
+        return false;
     }
 
     private @Nullable PooledContext<C> claim(Invocation invocation) {

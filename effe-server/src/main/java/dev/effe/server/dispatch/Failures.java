@@ -3,6 +3,7 @@ package dev.effe.server.dispatch;
 import dev.effe.StatusException;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.FunctionErrorException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ import org.slf4j.MDC;
 final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final RateLimitedLog checks = new RateLimitedLog(log);
 
     private final Executor workers;
     private final DispatchListener listener;
@@ -50,6 +52,11 @@ final class Failures {
     /** The function's start threw it, for an invocation that has been refused. */
     void startThrew(Invocation invocation, Runnable telling) {
         later(invocation, telling);
+    }
+
+    /** The function's usable threw it, in an invocation that gets another context. */
+    void usableThrew(Invocation invocation, Throwable failure) {
+        later(invocation, () -> checks.warn("The function's usable threw: stopping the context", failure));
     }
 
     /** The function's reusable threw it, in an invocation that has not been answered. */

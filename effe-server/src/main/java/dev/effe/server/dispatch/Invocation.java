@@ -171,6 +171,13 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return !over;
     }
 
+    /** RUNNING → ADMITTED, unless it is over: its context is not to be used. After it nobody interrupts this thread. */
+    synchronized void exit() {
+        worker = null;
+        context = null;
+        Thread.interrupted(); // It was for the user's code, which is over.
+    }
+
     /** RUNNING → over. Returns false if the deadline was first. After it nobody interrupts this thread. */
     synchronized boolean leave() {
         worker = null;

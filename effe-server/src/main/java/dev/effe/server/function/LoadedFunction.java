@@ -143,6 +143,15 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         }
     }
 
+    public boolean usable(C context) throws Exception {
+        ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
+        try {
+            return logic.usable(context);
+        } finally {
+            ContextClassLoaders.exit(previous);
+        }
+    }
+
     public boolean reusable(C context, Throwable failure) {
         ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
         try {

@@ -39,6 +39,7 @@ public final class ContextPool<C extends @Nullable Object> {
     private final ContextLifecycle<C> lifecycle;
     private final UserCalls<C> calls;
     private final PoolLimits limits;
+    private final long checkNanos;
     private final Executor workers;
     private final Ticker ticker;
 
@@ -57,10 +58,16 @@ public final class ContextPool<C extends @Nullable Object> {
 
     private boolean closed;
 
+    /** When a context was last found to be broken, if one ever was. */
+    private boolean hasBroken;
+
+    private long brokenNanos;
+
     public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
         this.lifecycle = lifecycle;
         this.calls = new UserCalls<>(this, lifecycle, limits, ticker);
         this.limits = limits;
+        this.checkNanos = limits.check().toNanos();
         this.workers = workers;
         this.ticker = ticker;
     }
@@ -111,9 +118,16 @@ public final class ContextPool<C extends @Nullable Object> {
         PooledContext<C> context = idle.pollFirst();
         if (context != null) {
             ledger.move(context, State.IN_USE);
+            context.unchecked(isDoubtful(context));
             return context;
         }
         return waiters.isEmpty() && mayReserve() ? reserve(claimant) : null;
+    }
+
+    /** Whether an idle context may have become bad: it was idle for long, or others became bad meanwhile. */
+    private boolean isDoubtful(PooledContext<C> context) {
+        return ticker.nanos() - context.idleSinceNanos >= checkNanos
+                || (hasBroken && brokenNanos - context.idleSinceNanos >= 0);
     }
 
     /**
@@ -269,6 +283,10 @@ public final class ContextPool<C extends @Nullable Object> {
             if (kept) {
                 lendOrShelve(context);
             } else {
+                if (!keep) {
+                    hasBroken = true;
+                    brokenNanos = ticker.nanos();
+                }
                 context.retiredForAge = tooOld;
                 ledger.move(context, State.STOPPING);
                 serveWaiters();
@@ -290,7 +308,9 @@ public final class ContextPool<C extends @Nullable Object> {
             return;
         }
         ledger.move(context, State.IDLE);
-        context.idleSinceNanos = ticker.nanos();
+        if (!context.isUnchecked()) { // Else it was not used, and is as doubtful as it was.
+            context.idleSinceNanos = ticker.nanos();
+        }
         idle.addFirst(context);
     }
 

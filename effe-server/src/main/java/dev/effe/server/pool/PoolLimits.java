@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge how old a context may become; null for any age
  * @param startTimeout how long a start may take
  * @param stopTimeout how long a stop may hold its context's place
+ * @param check how long a context may be idle and be lent without a question
  */
 public record PoolLimits(
         int minContexts,
@@ -19,7 +20,8 @@ public record PoolLimits(
         Duration idle,
         @Nullable Duration maxAge,
         Duration startTimeout,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        Duration check) {
 
     public PoolLimits {
         if (maxContexts < 1) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A context and where it stands: STARTING → IDLE ⇄ IN_USE → STOPPING → STOPPED. Its fields are guarded by the pool's
- * lock, but for the value and the time of its start, which belong to whoever claimed it.
+ * lock, but for the value, the time of its start and whether it is unchecked, which belong to whoever claimed it.
  */
 public final class PooledContext<C extends @Nullable Object> {
 
@@ -38,6 +38,9 @@ public final class PooledContext<C extends @Nullable Object> {
     /** When it is too old, with a jitter of its own, so that contexts of one age do not retire together. */
     long retireAtNanos;
 
+    /** It was idle when it was claimed, and nobody has asked yet whether it is still good. */
+    private boolean unchecked;
+
     private @Nullable C value;
     private long startNanos;
 
@@ -54,6 +57,24 @@ public final class PooledContext<C extends @Nullable Object> {
 
     void value(C started) {
         value = started;
+    }
+
+    /**
+     * Whether the one that claimed it is to ask, before it is used, whether it is still good: it was idle for a while, or
+     * since before another was found to be broken.
+     */
+    public boolean isUnchecked() {
+        return unchecked;
+    }
+
+    /** Says that it is still good. For the one that claimed it. */
+    public void checked() {
+        unchecked = false;
+    }
+
+    /** Written under the pool's lock, before the one that claimed it has it. */
+    void unchecked(boolean asks) {
+        unchecked = asks;
     }
 
     /** It took this long to make it ready for its first use. */

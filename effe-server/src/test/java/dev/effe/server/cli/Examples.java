@@ -139,6 +139,7 @@ record Examples(
         add("min-contexts", 1, "5", 5, "from 0 to 10000", List.of("0", "10000"), numbers("-1", "10001"));
         add("max-contexts", 1000, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
         time("context-idle", "60s", "2m");
+        timeOrZero("context-check", "1s", "500ms");
         add(
                 "context-max-age",
                 Optional.empty(),

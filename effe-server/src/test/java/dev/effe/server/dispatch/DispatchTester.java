@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,7 @@ final class DispatchTester implements AutoCloseable {
     static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(5);
     static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration CHECK = Duration.ofSeconds(1);
 
     /** What a call of the function does besides. */
     @FunctionalInterface
@@ -57,6 +59,7 @@ final class DispatchTester implements AutoCloseable {
     private final Map<String, Step> answers = new ConcurrentHashMap<>();
     private final Queue<Step> starts = new ConcurrentLinkedQueue<>();
     private final Queue<Step> stops = new ConcurrentLinkedQueue<>();
+    private final Queue<Callable<Boolean>> checks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -83,6 +86,13 @@ final class DispatchTester implements AutoCloseable {
         public void stop(Integer context) throws Exception {
             events.add("stop " + context);
             next(stops);
+        }
+
+        @Override
+        public boolean usable(Integer context) throws Exception {
+            events.add("usable " + context);
+            Callable<Boolean> check = checks.poll();
+            return check == null || check.call();
         }
 
         @Override
@@ -119,7 +129,7 @@ final class DispatchTester implements AutoCloseable {
 
     private DispatchTester(int max, int maxQueue, boolean threaded, @Nullable Executor refusing) {
         Executor workers = refusing != null ? refusing : threaded ? threads : tasks::add;
-        PoolLimits limits = new PoolLimits(0, max, Duration.ofMinutes(1), null, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(0, max, Duration.ofMinutes(1), null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(logic), limits, workers, ticker);
         pool = function.pool();
         admission = new Admission(max, maxQueue, QUEUE_TIMEOUT, ticker);
@@ -158,6 +168,11 @@ final class DispatchTester implements AutoCloseable {
 
     void nextStop(Step step) {
         stops.add(step);
+    }
+
+    /** What the next question for a context is answered. */
+    void nextCheck(Callable<Boolean> check) {
+        checks.add(check);
     }
 
     void onReusable(Step step) {

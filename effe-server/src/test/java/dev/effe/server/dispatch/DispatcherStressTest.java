@@ -74,6 +74,7 @@ class DispatcherStressTest {
 
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final LongAdder heard = new LongAdder();
+    private final LongAdder asked = new LongAdder();
     private volatile boolean over;
 
     private static final class Context {
@@ -127,6 +128,25 @@ class DispatcherStressTest {
         }
 
         @Override
+        public boolean usable(Context context) throws Exception {
+            if (context.users.incrementAndGet() != 1 || context.stops.get() != 0) {
+                offences.add("asked in use, or stopped");
+            }
+            asked.increment();
+            try {
+                int fate = ThreadLocalRandom.current().nextInt(500);
+                if (fate == 0) {
+                    hang(ThreadLocalRandom.current().nextBoolean());
+                } else if (fate == 1) {
+                    throw new IllegalStateException("usable failed");
+                }
+                return fate > 10;
+            } finally {
+                context.users.decrementAndGet();
+            }
+        }
+
+        @Override
         public void stop(Context context) throws Exception {
             if (context.stops.incrementAndGet() != 1 || context.users.get() != 0) {
                 offences.add("stopped twice, or in use");
@@ -167,7 +187,13 @@ class DispatcherStressTest {
     @Test
     void eachInvocationEndsOnceAndNothingIsLeft() throws Exception {
         PoolLimits limits = new PoolLimits(
-                2, MAX, Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(500));
+                2,
+                MAX,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(500),
+                Duration.ofMillis(20));
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(new Clumsy()), limits, workers, ticker);
         ContextPool<?> pool = function.pool();
         Admission admission = new Admission(MAX, MAX_QUEUE, Duration.ofSeconds(1), ticker);
@@ -190,6 +216,7 @@ class DispatcherStressTest {
 
         log.info("{} calls in {} ms: {}, {} contexts", CLIENTS * CALLS, millis, outcomes, contexts);
         assertThat(offences).isEmpty();
+        assertThat(asked.sum()).isPositive();
         assertThat(outcomes.values().stream().mapToLong(LongAdder::sum).sum()).isEqualTo(CLIENTS * CALLS);
         assertThat(heard.sum()).isEqualTo(CLIENTS * CALLS);
         assertThat(outcomes).containsKeys("Succeeded", "Failed", "TimedOut", "OVERLOADED", "START_FAILED");

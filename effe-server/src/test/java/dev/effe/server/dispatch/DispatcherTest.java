@@ -1,5 +1,6 @@
 package dev.effe.server.dispatch;
 
+import static dev.effe.server.dispatch.DispatchTester.CHECK;
 import static dev.effe.server.dispatch.DispatchTester.START_TIMEOUT;
 import static dev.effe.server.dispatch.DispatchTester.STOP_TIMEOUT;
 import static dev.effe.server.dispatch.DispatchTester.TIMEOUT;
@@ -626,7 +627,7 @@ class DispatcherTest {
     }
 
     private LoadedFunction<?> load(Logic<?> logic) {
-        PoolLimits limits = new PoolLimits(0, 1, TIMEOUT, null, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(0, 1, TIMEOUT, null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         return LoadedFunction.of(LoadedLogic.of(logic), limits, Runnable::run, tester.ticker);
     }
 

@@ -1,5 +1,6 @@
 package dev.effe.server.pool;
 
+import static dev.effe.server.pool.PoolTester.CHECK;
 import static dev.effe.server.pool.PoolTester.IDLE;
 import static dev.effe.server.pool.PoolTester.START_TIMEOUT;
 import static dev.effe.server.pool.PoolTester.STOP_TIMEOUT;
@@ -69,6 +70,36 @@ class ContextPoolTest {
         assertThat(tester.claim()).isSameAs(a);
         assertThat(tester.claim()).isSameAs(c);
         assertThat(tester.claim()).isSameAs(b);
+    }
+
+    @Test
+    void aContextThatWasIdleIsUncheckedUntilItsUserSaysMore() throws Exception {
+        PooledContext<Integer> context = tester.claim();
+        assertThat(context.isUnchecked()).isFalse();
+        tester.pool.release(context);
+        tester.pass(CHECK);
+
+        assertThat(tester.claim().isUnchecked()).isTrue();
+        tester.pool.release(context); // Not used after all.
+        assertThat(tester.claim().isUnchecked()).isTrue();
+        context.checked();
+        tester.pool.release(context);
+        assertThat(tester.claim().isUnchecked()).isFalse();
+    }
+
+    @Test
+    void thoseThatWereIdleWhenAnotherWasDiscardedAreUnchecked() throws Exception {
+        PooledContext<Integer> a = tester.claim();
+        PooledContext<Integer> b = tester.claim();
+        tester.pool.release(a);
+        tester.pass(CHECK.dividedBy(2));
+        tester.pool.discard(b);
+
+        assertThat(tester.claim().isUnchecked()).isTrue();
+        a.checked();
+        tester.pass(CHECK.dividedBy(4));
+        tester.pool.release(a);
+        assertThat(tester.claim().isUnchecked()).isFalse();
     }
 
     @Test
@@ -163,7 +194,7 @@ class ContextPoolTest {
     @Test
     void aWaitEndsAtItsDeadlineAndLeavesNoTrace() throws Exception {
         FakeLifecycle lifecycle = new FakeLifecycle();
-        PoolLimits limits = new PoolLimits(0, 1, IDLE, null, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(0, 1, IDLE, null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         ContextPool<Integer> pool = new ContextPool<>(lifecycle, limits, Runnable::run, Ticker.SYSTEM);
         PooledContext<Integer> context = pool.claim(System.nanoTime(), replaced -> {});
         long begin = System.nanoTime();
@@ -291,7 +322,7 @@ class ContextPoolTest {
     @Test
     void withoutAWorkerItStopsOnTheCallingThread() throws Exception {
         FakeLifecycle lifecycle = new FakeLifecycle();
-        PoolLimits limits = new PoolLimits(0, 1, IDLE, null, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(0, 1, IDLE, null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         ContextPool<Integer> pool = new ContextPool<>(
                 lifecycle,
                 limits,
@@ -537,7 +568,7 @@ class ContextPoolTest {
     void backingOffAsksForNoWorkers() throws Exception {
         FakeLifecycle lifecycle = new FakeLifecycle();
         List<Runnable> asked = new ArrayList<>();
-        PoolLimits limits = new PoolLimits(2, 2, IDLE, null, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(2, 2, IDLE, null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         ContextPool<Integer> pool = new ContextPool<>(lifecycle, limits, asked::add, tester.ticker);
         lifecycle.nextStartFails();
         pool.maintain();

@@ -26,7 +26,7 @@ class HousekeeperTest {
     }
 
     private ContextPool<Integer> pool(int min, Duration idle) {
-        PoolLimits limits = new PoolLimits(min, 3, idle, null, Duration.ofSeconds(10), Duration.ofSeconds(5));
+        PoolLimits limits = new PoolLimits(min, 3, idle, null, Duration.ofSeconds(10), Duration.ofSeconds(5), idle);
         return new ContextPool<>(lifecycle, limits, threads, Ticker.SYSTEM);
     }
 

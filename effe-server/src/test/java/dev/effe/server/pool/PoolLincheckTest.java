@@ -25,7 +25,8 @@ class PoolLincheckTest {
     private static final int MAX = 1;
 
     private static ContextPool<Slot> pool(ContextLifecycle<Slot> lifecycle, int max) {
-        PoolLimits limits = new PoolLimits(0, max, Duration.ZERO, null, Duration.ofSeconds(10), Duration.ofSeconds(5));
+        PoolLimits limits = new PoolLimits(
+                0, max, Duration.ZERO, null, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ZERO);
         return new ContextPool<>(lifecycle, limits, Runnable::run, () -> 0);
     }
 
@@ -160,8 +161,8 @@ class PoolLincheckTest {
         }
     }
 
-    /** Claims that wait for the one place, with starts and stops that fail; contexts retire; the pool may be closed. */
-    @Param(name = "fate", gen = IntGen.class, conf = "0:4")
+    /** Claims that wait for the one place, with starts and stops that fail; contexts are unusable or retire; the pool may be closed. */
+    @Param(name = "fate", gen = IntGen.class, conf = "0:5")
     public static class Faults implements ContextLifecycle<Slot> {
 
         private final ContextPool<Slot> pool = pool(this, MAX);
@@ -177,6 +178,10 @@ class PoolLincheckTest {
                     failing.incrementAndGet();
                 }
                 PooledContext<Slot> context = pool.claim(Duration.ofDays(1).toNanos(), replaced -> {});
+                if (fate == 5 && context.isUnchecked()) {
+                    pool.discard(context);
+                    context = pool.claim(Duration.ofDays(1).toNanos(), replaced -> {});
+                }
                 Slot slot = context.value();
                 if (slot.used || users.incrementAndGet() > MAX) {
                     return "two users";

@@ -33,6 +33,7 @@ class PoolStressTest {
     private static final Logger log = LoggerFactory.getLogger("dev.effe.test.PoolStressTest");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CHECK = Duration.ofMillis(500);
 
     private final ch.qos.logback.classic.Logger poolLog =
             (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("dev.effe.server.pool");
@@ -45,6 +46,7 @@ class PoolStressTest {
 
     private final AtomicInteger living = new AtomicInteger();
     private final AtomicInteger mostLiving = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean over;
 
     private final class Resource {
@@ -148,8 +150,8 @@ class PoolStressTest {
     }
 
     private void stress(int users, int max, int claims) throws Exception {
-        PoolLimits limits =
-                new PoolLimits(1, max, Duration.ofSeconds(1), Duration.ofMinutes(1), START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(
+                1, max, Duration.ofSeconds(1), Duration.ofMinutes(1), START_TIMEOUT, STOP_TIMEOUT, CHECK);
         ContextPool<Resource> pool = new ContextPool<>(lifecycle, limits, threads, ticker);
         long begin = System.nanoTime();
         Future<?> clock = threads.submit(() -> turnTheClock(pool, limits));
@@ -191,6 +193,14 @@ class PoolStressTest {
                 LockSupport.parkNanos(1000); // Backing off.
                 continue;
             }
+            if (context.isUnchecked()) {
+                asked.incrementAndGet();
+                if (random.nextInt(10) == 0) {
+                    pool.discard(context);
+                    continue;
+                }
+                context.checked();
+            }
             context.value().use();
             uses++;
             int fate = random.nextInt(500);
@@ -223,6 +233,7 @@ class PoolStressTest {
 
     private void check(ContextPool<Resource> pool, PoolLimits limits, long uses) {
         assertThat(offences).isEmpty();
+        assertThat(asked.get()).isPositive();
         assertThat(lifecycle.started).allMatch(resource -> resource.stops.get() == 1);
         PoolStats end = pool.stats();
         assertThat(end.idle() + end.inUse() + end.starting() + end.stopping() + end.overdue() + end.waiting())

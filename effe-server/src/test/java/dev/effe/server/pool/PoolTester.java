@@ -29,6 +29,7 @@ final class PoolTester implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(60);
     static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration CHECK = Duration.ofSeconds(1);
 
     final FakeTicker ticker = new FakeTicker();
     final FakeLifecycle lifecycle = new FakeLifecycle();
@@ -45,7 +46,7 @@ final class PoolTester implements AutoCloseable {
         minContexts = min;
         maxContexts = max;
         Executor workers = threaded ? threads : Runnable::run;
-        PoolLimits limits = new PoolLimits(min, max, IDLE, maxAge, START_TIMEOUT, STOP_TIMEOUT);
+        PoolLimits limits = new PoolLimits(min, max, IDLE, maxAge, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         pool = new ContextPool<>(lifecycle, limits, workers, ticker);
     }
 

@@ -306,7 +306,7 @@ class UserCodeFaultsTest {
 
     @Test
     void moreThanMaxReplacedKeepTheirPlaces() throws Exception {
-        assertThat(new PoolLimits(0, 3, STOP_TIMEOUT, null, START_TIMEOUT, STOP_TIMEOUT).maxReplaced())
+        assertThat(new PoolLimits(0, 3, STOP_TIMEOUT, null, START_TIMEOUT, STOP_TIMEOUT, STOP_TIMEOUT).maxReplaced())
                 .isEqualTo(2);
         List<Hang> hangs = new ArrayList<>();
         List<Future<?>> claims = new ArrayList<>();
