@@ -2,6 +2,7 @@ package dev.effe.bench;
 
 import dev.effe.bench.compare.Compare;
 import dev.effe.bench.compare.Footprint;
+import dev.effe.bench.memory.Memory;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
 import dev.effe.bench.scale.Scale;
@@ -22,6 +23,7 @@ public final class Bench {
         switch (command) {
             case "compare" -> Compare.main(rest(arguments));
             case "footprint" -> Footprint.main(rest(arguments));
+            case "memory" -> Memory.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
             case "scale" -> Scale.main(rest(arguments));
             case "slow" -> Slow.main(rest(arguments));

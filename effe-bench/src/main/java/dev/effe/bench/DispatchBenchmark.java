@@ -11,6 +11,7 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.time.Ticker;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -66,7 +67,13 @@ public class DispatchBenchmark {
         LoadedFunction<?> function = LoadedFunction.of(logic, Defaults.poolLimits(), executor, Ticker.SYSTEM);
         Admission admission = new Admission(1000, 1000, Duration.ofSeconds(5), Ticker.SYSTEM);
         dispatcher = Dispatcher.of(
-                function, admission, executor, Duration.ofSeconds(30), Ticker.SYSTEM, (outcome, nanos) -> {});
+                function,
+                admission,
+                MemoryBudget.unlimited(),
+                executor,
+                Duration.ofSeconds(30),
+                Ticker.SYSTEM,
+                (outcome, nanos) -> {});
     }
 
     @TearDown

@@ -4,6 +4,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.http.Edge;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
 import java.io.IOException;
 import java.util.List;
@@ -26,6 +27,7 @@ record Ports(
      * Binds the ports, the main one last: whoever reaches that finds everything in place.
      *
      * @param edge what stands in front of the main port; not closed
+     * @param memory what all have for requests and answers
      * @param lambdaRoute null for no port of the Lambda API's own
      * @param adminRoute null for no admin port
      * @throws IOException if a port cannot be had; the message is one line that says why
@@ -34,25 +36,29 @@ record Ports(
             Transport transport,
             Edge edge,
             Settings settings,
+            MemoryBudget memory,
             Route mainRoute,
             @Nullable Route lambdaRoute,
             @Nullable Route adminRoute)
             throws IOException {
-        HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, adminRoute);
-        HttpListener lambda = lambdaRoute == null ? null : bindLambda(transport, settings, lambdaRoute);
-        HttpListener main =
-                HttpListener.bind(transport, "port", settings.host(), settings.port(), settings, edge, mainRoute);
+        HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, memory, adminRoute);
+        HttpListener lambda = lambdaRoute == null ? null : bindLambda(transport, settings, memory, lambdaRoute);
+        HttpListener main = HttpListener.bind(
+                transport, "port", settings.host(), settings.port(), settings, memory, edge, mainRoute);
         return new Ports(main, lambda, admin);
     }
 
-    private static HttpListener bindAdmin(Transport transport, Settings settings, Route route) throws IOException {
+    private static HttpListener bindAdmin(Transport transport, Settings settings, MemoryBudget memory, Route route)
+            throws IOException {
         int port = settings.adminPort().orElseThrow();
-        return HttpListener.bind(transport, "admin-port", settings.adminHost(), port, settings, Edge.none(), route);
+        return HttpListener.bind(
+                transport, "admin-port", settings.adminHost(), port, settings, memory, Edge.none(), route);
     }
 
-    private static HttpListener bindLambda(Transport transport, Settings settings, Route route) throws IOException {
+    private static HttpListener bindLambda(Transport transport, Settings settings, MemoryBudget memory, Route route)
+            throws IOException {
         int port = settings.lambdaPort().orElseThrow();
-        return HttpListener.bind(transport, "lambda-port", settings.lambdaHost(), port, settings, Edge.none(), route);
+        return HttpListener.bind(transport, "lambda-port", settings.lambdaHost(), port, settings, memory, Edge.none(), route);
     }
 
     OptionalInt adminPort() {

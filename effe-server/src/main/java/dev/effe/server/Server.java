@@ -13,6 +13,7 @@ import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
 import dev.effe.server.invoke.InvokeAccess;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
 import dev.effe.server.pool.PoolLimits;
@@ -73,11 +74,15 @@ public final class Server implements AutoCloseable {
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker, life::failed);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
+        MemoryBudget memory = new MemoryBudget(
+                settings.maxMemoryBytes(),
+                settings.maxQueue(),
+                settings.queueTimeout().toNanos());
         Meters meters = settings.adminPort().isPresent() ? new Meters() : null;
         Health health = new Health(life, function.pool(), ticker);
         DispatchListener ends =
                 meters == null ? life.and(health) : life.and(health).and(meters);
-        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, workers, settings.timeout(), ticker, ends);
+        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, settings.timeout(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
@@ -101,7 +106,7 @@ public final class Server implements AutoCloseable {
             Pages pages = new Pages(life, health, function);
             Route admin = meters == null ? null : pages.admin(settings, meters, workers, events);
             Route lambda = api == null ? null : api.own();
-            ports = Ports.bind(transport, edge, settings, pages.main(settings.healthPrefix(), route), lambda, admin);
+            ports = Ports.bind(transport, edge, settings, memory, pages.main(settings.healthPrefix(), route), lambda, admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
             abandon(function, access, edge, transport, workers);
@@ -109,6 +114,7 @@ public final class Server implements AutoCloseable {
         }
         if (meters != null) {
             meters.watch(function.pool(), admission, ports.main().stats());
+            meters.watch(memory);
             meters.watch(edge.stats());
             meters.watch(
                     () -> health.notLive().isEmpty(), () -> health.notReady().isEmpty());

@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,7 +50,8 @@ public class HttpBenchmark {
             \r
             """.getBytes(StandardCharsets.US_ASCII);
 
-    private final HttpShared shared = new HttpShared(HttpBenchmark::hello, Settings.defaults());
+    private final HttpShared shared =
+            new HttpShared(HttpBenchmark::hello, Settings.defaults(), MemoryBudget.unlimited());
     private final EmbeddedChannel connection = connection();
     private final HeadParser parser = new HeadParser(shared.limits, new LineBuffer());
     private final ByteBuf input = Unpooled.directBuffer(1024).writeBytes(REQUEST);

@@ -3,6 +3,7 @@ package dev.effe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -83,6 +84,16 @@ class Http1DecoderFuzzTest {
 
         @Override
         public boolean takesMore() {
+            return true;
+        }
+
+        @Override
+        public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
+            return BodyRoom.Answer.TAKEN;
+        }
+
+        @Override
+        public boolean tryNeedRoom(long bytes) {
             return true;
         }
 

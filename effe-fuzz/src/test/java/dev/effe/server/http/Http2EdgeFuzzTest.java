@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,7 +28,8 @@ class Http2EdgeFuzzTest {
     private static final int INTERNAL_ERROR = 2;
 
     private final Complaints complaints = new Complaints();
-    private final HttpShared shared = new HttpShared(Http2EdgeFuzzTest::echo, Settings.defaults());
+    private final HttpShared shared =
+            new HttpShared(Http2EdgeFuzzTest::echo, Settings.defaults(), MemoryBudget.unlimited());
 
     private static void echo(Call call) {
         try {

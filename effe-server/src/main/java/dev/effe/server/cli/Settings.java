@@ -56,7 +56,7 @@ import java.util.Optional;
  * @param idleTimeout how long a connection may wait between requests
  * @param writeTimeout how long a client may take nothing of its response
  * @param maxUnsentBytes how much may wait for one client
- * @param maxUnsentTotalBytes how much may wait for all clients together
+ * @param maxMemoryBytes how much all requests and responses may have of the heap at once
  * @param maxConnections how many connections may be open
  * @param maxStreams how many streams of one HTTP/2 connection may be open, and how many of its calls may run
  * @param streamWindowBytes how much of a request body an HTTP/2 client may send ahead in one stream
@@ -133,7 +133,7 @@ public record Settings(
         Duration idleTimeout,
         Duration writeTimeout,
         int maxUnsentBytes,
-        int maxUnsentTotalBytes,
+        long maxMemoryBytes,
         int maxConnections,
         int maxStreams,
         int streamWindowBytes,
@@ -326,7 +326,7 @@ public record Settings(
                 given.value(SettingsTable.IDLE_TIMEOUT),
                 given.value(SettingsTable.WRITE_TIMEOUT),
                 given.value(SettingsTable.MAX_UNSENT),
-                given.value(SettingsTable.MAX_UNSENT_TOTAL),
+                given.value(SettingsTable.MAX_MEMORY),
                 given.value(SettingsTable.MAX_CONNECTIONS),
                 given.value(SettingsTable.MAX_STREAMS),
                 given.value(SettingsTable.STREAM_WINDOW),

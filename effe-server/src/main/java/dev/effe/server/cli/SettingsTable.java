@@ -193,8 +193,12 @@ final class SettingsTable {
             size("1KiB", "1GiB"),
             "1MiB",
             "Bytes waiting for one client to take them.");
-    static final Setting<Integer> MAX_UNSENT_TOTAL = row(
-            Group.CONNECTIONS, "max-unsent-total", size("1KiB", "1GiB"), "64MiB", "The same for all clients together.");
+    static final Setting<Long> MAX_MEMORY = row(
+            Group.CONNECTIONS,
+            "max-memory",
+            new HeapShare(),
+            "25%",
+            "Bytes of all requests and responses; more get 503.");
     static final Setting<Integer> MAX_CONNECTIONS =
             row(Group.CONNECTIONS, "max-connections", number(1, 1_000_000), "10000", "Open connections at once.");
     static final Setting<Integer> MAX_STREAMS = row(

@@ -8,6 +8,7 @@ import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.loop.ThreadLocals;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
@@ -39,11 +40,13 @@ public final class Dispatcher<C extends @Nullable Object> {
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
     private static final RateLimitedLog failedClaims = new RateLimitedLog(log);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
+    private static final Outcome NO_ROOM = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
     private final LoadedFunction<C> function;
     private final ContextPool<C> pool;
     private final Admission admission;
+    private final MemoryBudget memory;
     private final Executor workers;
     private final ExpiryQueue<Invocation> deadlines;
     /** Of callers that wait for less long than timeout. */
@@ -60,6 +63,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private Dispatcher(
             LoadedFunction<C> function,
             Admission admission,
+            MemoryBudget memory,
             Executor workers,
             Duration timeout,
             Ticker ticker,
@@ -67,6 +71,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.function = function;
         this.pool = function.pool();
         this.admission = admission;
+        this.memory = memory;
         this.workers = workers;
         this.timeoutNanos = timeout.toNanos();
         this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
@@ -80,11 +85,12 @@ public final class Dispatcher<C extends @Nullable Object> {
     public static Dispatcher<?> of(
             LoadedFunction<?> function,
             Admission admission,
+            MemoryBudget memory,
             Executor workers,
             Duration timeout,
             Ticker ticker,
             DispatchListener listener) {
-        return new Dispatcher<>(function, admission, workers, timeout, ticker, listener);
+        return new Dispatcher<>(function, admission, memory, workers, timeout, ticker, listener);
     }
 
     /** What a timer has to let expire: invocations past their deadline. */
@@ -155,6 +161,30 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (cutting) {
             invocation.end(DRAINING); // Whose slot was just cut from another: not to begin what cannot end.
         }
+        long room = invocation.isOver() ? 0 : awaitRoom(invocation);
+        try {
+            return serveInRoom(invocation);
+        } finally {
+            memory.giveAnswer(room); // The answer is charged as it is by now.
+            invocation.served();
+        }
+    }
+
+    /** Waits for the memory of the answer, before a context is claimed. Returns how much that is. */
+    private long awaitRoom(Invocation invocation) {
+        try {
+            long room = memory.awaitAnswer();
+            if (room >= 0) {
+                return room;
+            }
+            invocation.end(NO_ROOM);
+        } catch (InterruptedException e) {
+            invocation.end(DRAINING);
+        }
+        return 0;
+    }
+
+    private @Nullable Invocation serveInRoom(Invocation invocation) {
         PooledContext<C> context = enter(invocation);
         if (context == null) {
             return invocation.permit().endRun();

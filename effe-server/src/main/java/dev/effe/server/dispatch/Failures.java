@@ -124,7 +124,7 @@ final class Failures {
 
     /** From now on this thread logs for the invocation. */
     static @Nullable LogTail enterLog(Invocation invocation) {
-        MDC.put(Dispatcher.REQUEST_ID, invocation.request().id());
+        MDC.put(Dispatcher.REQUEST_ID, invocation.id());
         LogTail tail = invocation.logTail();
         if (tail != null) {
             tail.enter();

@@ -58,9 +58,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void over() {}
     }
 
-    private final Request request;
-    private final Response response;
-    private final Completion completion;
+    // Let go of at the end: a worker's stack holds its first invocation for as long as it goes on, and the bytes of
+    // large
+    // requests and answers with it.
+    private volatile @Nullable Request request;
+    private volatile @Nullable Response response;
+    private volatile @Nullable Completion completion;
+    private final String id;
+    private final boolean tellsFailures;
 
     /** Written once by dispatch, before any other thread sees the invocation. */
     private @Nullable Permit permit;
@@ -85,6 +90,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         this.request = request;
         this.response = response;
         this.completion = completion;
+        id = request.id();
+        tellsFailures = completion.tellsFailures();
     }
 
     void admitted(Dispatcher<?> by, Permit granted, long nowNanos) {
@@ -94,23 +101,34 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     }
 
     Request request() {
-        return request;
+        return Objects.requireNonNull(request, "served already");
     }
 
     Response response() {
-        return response;
+        return Objects.requireNonNull(response, "served already");
+    }
+
+    /** The worker is done with it. */
+    void served() {
+        request = null;
+        response = null;
+    }
+
+    String id() {
+        return id;
     }
 
     boolean tellsFailures() {
-        return completion.tellsFailures();
+        return tellsFailures;
     }
 
     @Nullable LogTail logTail() {
-        return completion.logTail();
+        Completion told = completion;
+        return told == null ? null : told.logTail();
     }
 
     long callerNanos() {
-        return completion.callerNanos();
+        return Objects.requireNonNull(completion, "told already").callerNanos();
     }
 
     /** What is to be set to the caller's time. */
@@ -185,7 +203,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         boolean first = !over;
         if (first) {
             over = true;
-            completion.over();
+            tellOver();
         }
         return first;
     }
@@ -206,12 +224,24 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     /** Tells that the function is about to run. */
     void begin(PooledContext<?> claimed) {
-        completion.beginning(claimed.takeStartNanos());
+        Completion told = completion;
+        if (told != null) { // Else the deadline has passed just now.
+            told.beginning(claimed.takeStartNanos());
+        }
     }
 
     /** Tells the outcome; for whoever ended it. */
     void complete(Outcome outcome) {
-        completion.completed(outcome);
+        Completion told = Objects.requireNonNull(completion, "told already");
+        completion = null;
+        told.completed(outcome);
+    }
+
+    private void tellOver() {
+        Completion told = completion;
+        if (told != null) {
+            told.over();
+        }
     }
 
     /** Ends it with this outcome, unless it is over. A running function is interrupted; its context and slot go. */
@@ -231,9 +261,9 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             over = true;
-            completion.over();
+            tellOver();
             if (outcome instanceof TimedOut) {
-                MissedDeadlines.tell(request, worker, dispatcher().ageNanos(this));
+                MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this));
             }
             if (worker != null && context != null) {
                 replaced = overdue && context.runOverdue(this, worker);
@@ -256,7 +286,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             over = true;
-            completion.over();
+            tellOver();
             if (worker != null) {
                 outstays = true;
                 worker.interrupt();

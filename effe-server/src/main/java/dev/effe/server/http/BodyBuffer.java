@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gathers a body, in pieces that double it. Grows with the bytes that have arrived, never on the word of a
- * Content-Length: a client must send half of what it makes us allocate.
+ * Gathers a body: in one array if memory was taken for all of it, else in pieces that double it, which grow with the
+ * bytes that have arrived and never on the word of a Content-Length.
  */
 final class BodyBuffer {
     private static final int INITIAL_BYTES = 1024;
@@ -23,6 +23,20 @@ final class BodyBuffer {
 
     int size() {
         return size;
+    }
+
+    /** Makes the one array for a body of this size, all of which has been charged. */
+    void reserve(int wholeSize) {
+        byte[] whole = new byte[wholeSize];
+        int at = 0;
+        for (byte[] piece : full) {
+            System.arraycopy(piece, 0, whole, at, piece.length);
+            at += piece.length;
+        }
+        System.arraycopy(bytes, 0, whole, at, filled);
+        full = List.of();
+        bytes = whole;
+        filled = size;
     }
 
     /**

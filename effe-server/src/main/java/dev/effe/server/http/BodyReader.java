@@ -23,6 +23,11 @@ final class BodyReader {
         chunked = head.chunked() ? new ChunkedBody(limits, lines) : null;
     }
 
+    /** Memory for all of a body of a known length is taken. */
+    void reserve() {
+        body.reserve((int) contentLength);
+    }
+
     /** Takes bytes up to the body's end. Returns false, and has taken all bytes, if the end is not among them. */
     boolean read(ByteBuf in) throws RefusedException {
         if (chunked != null) {

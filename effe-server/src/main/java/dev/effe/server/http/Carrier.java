@@ -35,7 +35,4 @@ interface Carrier {
 
     /** Cuts what is left of the answer in a way that cannot be taken for its end. */
     void reset();
-
-    /** The client reads too slowly. */
-    void stalled();
 }

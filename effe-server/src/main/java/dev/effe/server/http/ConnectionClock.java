@@ -14,6 +14,8 @@ final class ConnectionClock {
         NONE,
         /** Answer 408 and close. */
         REFUSE,
+        /** Answer 503 and close. */
+        NO_ROOM,
         CLOSE,
         STALLED
     }
@@ -25,6 +27,7 @@ final class ConnectionClock {
     private final HttpShared shared;
     private final Http1Decoder decoder;
     private final long headNanos;
+    private final long roomNanos;
     private final long bodyNanos;
     private final WriteStall stall;
 
@@ -36,6 +39,7 @@ final class ConnectionClock {
         this.shared = shared;
         this.decoder = decoder;
         headNanos = shared.headLimitNanos();
+        roomNanos = shared.settings.queueTimeout().toNanos();
         bodyNanos = shared.settings.bodyTimeout().toNanos();
         stall = new WriteStall(shared.settings.writeTimeout().toNanos());
     }
@@ -62,6 +66,7 @@ final class ConnectionClock {
         return switch (decoder.phase()) {
             case IDLE -> waited >= shared.idleLimitNanos(served) && !stall.isPending() ? Verdict.CLOSE : Verdict.NONE;
             case HEAD -> waited >= headNanos ? Verdict.REFUSE : Verdict.NONE;
+            case ROOM -> waited >= roomNanos ? Verdict.NO_ROOM : Verdict.NONE;
             case BODY -> waited >= bodyNanos || isTooSlow(waited) ? Verdict.REFUSE : Verdict.NONE;
             case BUSY, DISCARDING -> Verdict.NONE;
         };

@@ -6,6 +6,7 @@ import dev.effe.server.dispatch.ClientGoneException;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
 import dev.effe.server.threads.Fatal;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,10 @@ final class Exchange implements Call, BodySink, Runnable {
     private final NettyRequest request;
     private final NettyResponse response = new NettyResponse(this);
     private final Unsent unsent;
+    private final MemoryBudget memory;
+
+    /** Of a whole answer that waits to be written. Written with the outcome. */
+    private long answerBytes;
 
     /** Written once, before the event loop is told to finish. */
     private @Nullable Outcome outcome;
@@ -52,17 +57,27 @@ final class Exchange implements Call, BodySink, Runnable {
     // Touched only by the connection's event loop.
     private @Nullable ResponseWriter writer;
     private @Nullable LargeBody largeBody;
+    private long bodyBytes;
     private int unsentBodyBytes;
     private boolean over;
     private String id;
 
-    Exchange(Carrier carrier, EventExecutor loop, RequestHead head, NettyRequest request, Unsent unsent) {
+    /** @param bodyBytes what the request's body has of the memory for all, given back when the exchange is over */
+    Exchange(
+            Carrier carrier,
+            EventExecutor loop,
+            RequestHead head,
+            NettyRequest request,
+            Unsent unsent,
+            long bodyBytes) {
         this.carrier = carrier;
         this.loop = loop;
         this.head = head;
         this.request = request;
         this.id = request.id();
         this.unsent = unsent;
+        this.bodyBytes = bodyBytes;
+        memory = carrier.shared().memory;
     }
 
     @Override
@@ -100,6 +115,7 @@ final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void completed(Outcome result) {
         outcome = result;
+        chargeAnswer();
         if (loop.inEventLoop()) {
             run();
             return;
@@ -112,6 +128,18 @@ final class Exchange implements Call, BodySink, Runnable {
         }
         if (next != null) {
             next.beginCall();
+        }
+    }
+
+    /** Charges the answer before the function's slot is another's: it may wait long for its turn of the event loop. */
+    private void chargeAnswer() {
+        int length = response.wholeLength();
+        if (length > MemoryBudget.SMALL_BYTES) {
+            answerBytes = length;
+            memory.takeAnswer(length);
+        }
+        if (invocation != null && isGood()) {
+            memory.sawAnswer(length);
         }
     }
 
@@ -266,12 +294,9 @@ final class Exchange implements Call, BodySink, Runnable {
         if (out.hasMore()) {
             unsentBodyBytes = body.length; // All of it, until it is sent: the array stays as it is.
             unsent.add(body.length);
+            giveAnswer();
             largeBody = new LargeBody(out, body, unsent);
             pump();
-            // Else the newcomer goes: those who came before it are reading.
-            if (largeBody != null && !unsent.hasRoom()) {
-                carrier.stalled();
-            }
         } else if (!out.closes() && (follower != null || carrier.flushesLater())) {
             over = true;
             sent.addListener(done -> flushed(done.isSuccess()));
@@ -324,6 +349,7 @@ final class Exchange implements Call, BodySink, Runnable {
         Fatal.check(cause);
         aborts.error("The connection of request {} is reset for an error of the server", id, cause);
         carrier.reset();
+        connectionClosed();
     }
 
     /**
@@ -356,9 +382,17 @@ final class Exchange implements Call, BodySink, Runnable {
             unsent.sent(unsentBodyBytes);
             unsentBodyBytes = 0;
         }
+        giveAnswer();
+        memory.giveBody(bodyBytes);
+        bodyBytes = 0;
         Invocation ended = invocation;
         if (ended != null) {
             ended.flushed();
         }
+    }
+
+    private void giveAnswer() {
+        memory.giveAnswer(answerBytes);
+        answerBytes = 0;
     }
 }

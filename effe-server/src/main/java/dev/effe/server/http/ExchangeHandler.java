@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -21,6 +22,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     private final HttpShared shared;
     private final Unsent unsent;
+    private final BodyRoom room;
     private final Http1Decoder decoder;
     private final ConnectionClock clock;
     private final WaitingRequests waiting = new WaitingRequests();
@@ -38,8 +40,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     ExchangeHandler(HttpShared shared) {
         this.shared = shared;
-        unsent = shared.newUnsent(() -> ctx().executor().execute(this::makeRoom));
+        unsent = shared.newUnsent();
         decoder = new Http1Decoder(shared.limits, this);
+        room = shared.newRoom(task -> ctx().executor().execute(task), decoder::roomCame);
         clock = new ConnectionClock(shared, decoder);
     }
 
@@ -83,16 +86,26 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         return output().isWritable() && !shared.isDraining();
     }
 
+    @Override
+    public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
+        return room.need(bytes, entryBytes);
+    }
+
+    @Override
+    public boolean tryNeedRoom(long bytes) {
+        return room.tryNeed(bytes);
+    }
+
     private void begin(RequestMessage message) {
-        Exchange begun = newExchange(message);
+        Exchange begun = newExchange(message, room.handOver(message.body().length()));
         exchange = begun;
         shared.route.handle(begun);
     }
 
     /** On any thread. */
-    private Exchange newExchange(RequestMessage message) {
+    private Exchange newExchange(RequestMessage message, long bodyBytes) {
         NettyRequest request = shared.request(message, ctx().channel(), Objects.requireNonNull(remoteAddress));
-        return new Exchange(this, ctx().executor(), message.head(), request, unsent);
+        return new Exchange(this, ctx().executor(), message.head(), request, unsent, bodyBytes);
     }
 
     @Override
@@ -102,7 +115,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
             if (message == null) {
                 return null;
             }
-            Exchange next = newExchange(message);
+            Exchange next = newExchange(message, 0); // What is read ahead is small.
             waiting.take(); // Not before: a request without an exchange would have the next one's answer.
             ended.followedBy(next);
             return next;
@@ -117,6 +130,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void refused(Refusal reason) {
+        room.close();
         shared.stats.refused(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(output(), decoder.refusedHead(), id);
@@ -129,6 +143,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     @Override
     public void inputEnded() {
+        room.close();
         // Behind the answers that are not sent yet.
         output().write(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         output().flush();
@@ -226,14 +241,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         return first != null;
     }
 
-    private void makeRoom() {
-        if (unsent.isToLeave()) {
-            stalled();
-        }
-    }
-
-    @Override
-    public void stalled() {
+    private void stalled() {
         shared.readsTooSlowly("connection", remoteAddress);
         reset();
     }
@@ -261,6 +269,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     public void checkTime(long nowNanos) {
         switch (clock.check(nowNanos, ctx().channel())) {
             case REFUSE -> decoder.refuse(Refusal.TIMEOUT);
+            case NO_ROOM -> decoder.refuse(Refusal.OUT_OF_MEMORY);
             case CLOSE -> ctx().close();
             case STALLED -> stalled();
             case NONE -> {}
@@ -270,6 +279,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         unsent.close();
+        room.close();
         output().close();
         if (endExchanges() && !resetHere) {
             shared.stats.aborted();

@@ -34,6 +34,11 @@ final class HeldBytes {
         }
     }
 
+    /** The memory that is held. */
+    long bytes() {
+        return heldBytes;
+    }
+
     boolean isFull() {
         return heldBytes > FULL_BYTES;
     }

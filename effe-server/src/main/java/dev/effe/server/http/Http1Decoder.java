@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.time.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** What ends ahead of an answer, or a body that does. */
     private static final int MOST_AHEAD_BYTES = 8 * 1024;
 
+    private final Http1Limits limits;
     private final Receiver receiver;
     private final Ticker ticker;
     private final HeldBytes held = new HeldBytes();
@@ -39,6 +41,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** What is to be refused once all before it is answered. */
     private @Nullable RefusedException refusedAhead;
 
+    /** Whether its body has all the room that it may need. */
+    private boolean roomTaken;
+
+    private boolean roomAwaited;
+
     private boolean continueDue;
     private boolean lastRequest;
     private boolean decoding;
@@ -53,6 +60,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
 
     Http1Decoder(Http1Limits limits, Receiver receiver, Ticker ticker) {
         LineBuffer lines = new LineBuffer();
+        this.limits = limits;
         this.receiver = receiver;
         this.ticker = ticker;
         this.headParser = new HeadParser(limits, lines);
@@ -106,6 +114,15 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         decode();
     }
 
+    /** There is room for the body now. */
+    void roomCame() {
+        if (phase != Phase.DISCARDING) {
+            roomAwaited = false;
+            takeRoom();
+            decode();
+        }
+    }
+
     /** Ends decoding for a reason outside of it, such as {@link Refusal#TIMEOUT}; the receiver is told as usual. */
     void refuse(Refusal refusal) {
         refuse(refusal, head == null ? "" : head.target());
@@ -127,6 +144,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         head = null;
         refusedAhead = null;
         continueDue = false;
+        roomAwaited = false;
         adjustReading();
     }
 
@@ -182,7 +200,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         }
         adjustReading();
         if (unanswered == 0 && phase != Phase.DISCARDING) {
-            settle();
+            try {
+                settle();
+            } catch (RefusedException e) {
+                refuse(e);
+            }
         }
     }
 
@@ -204,7 +226,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isReading() {
-        if (phase == Phase.DISCARDING || lastRequest || refusedAhead != null) {
+        if (phase == Phase.DISCARDING || lastRequest || refusedAhead != null || roomAwaited) {
             return false;
         }
         return unanswered == 0
@@ -232,13 +254,52 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
                 return;
             }
         }
+        if (!hasRoom()) {
+            return;
+        }
         if (bodyReader.read(in)) {
+            checkChunkedRoom();
             deliver(new RequestMessage(head, bodyReader.take()));
+        } else if (head.chunked() && !roomTaken && !in.isReadable()) {
+            needRoom(limits.maxBodyBytes()); // More is to come, and nobody knows how much.
+        }
+    }
+
+    /** Whether the body may be read: a large one needs room first. What is read ahead is small. */
+    private boolean hasRoom() throws RefusedException {
+        RequestHead of = head;
+        if (of != null && !roomTaken && unanswered == 0 && of.contentLength() > MemoryBudget.SMALL_BYTES) {
+            needRoom(of.contentLength());
+        }
+        return !roomAwaited;
+    }
+
+    private void needRoom(long bytes) throws RefusedException {
+        switch (receiver.needRoom(bytes, bodyReader.receivedBytes() + held.bytes())) {
+            case TAKEN -> takeRoom();
+            case WAITING -> roomAwaited = true;
+            case REFUSED -> throw Refusal.OUT_OF_MEMORY.exception();
+        }
+    }
+
+    private void takeRoom() {
+        roomTaken = true;
+        if (head != null && !head.chunked()) {
+            bodyReader.reserve();
+        }
+    }
+
+    /** A chunked body that came at once has not needed room until now. */
+    private void checkChunkedRoom() throws RefusedException {
+        long bytes = bodyReader.receivedBytes();
+        if (!roomTaken && unanswered == 0 && bytes > MemoryBudget.SMALL_BYTES && !receiver.tryNeedRoom(bytes)) {
+            throw Refusal.OUT_OF_MEMORY.exception();
         }
     }
 
     private void deliver(RequestMessage message) {
         head = null;
+        roomTaken = false;
         continueDue = false;
         lastRequest = !message.head().keepAlive();
         unanswered++;
@@ -247,31 +308,37 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     }
 
     /** All bytes are used up, and they end between two requests or inside one. */
-    private void settle() {
+    private void settle() throws RefusedException {
         RefusedException refused = refusedAhead;
         if (refused != null) {
-            refuse(refused.refusal(), refused.target().isEmpty() && head != null ? head.target() : refused.target());
+            refuse(refused);
+        } else if (roomAwaited) {
+            enter(Phase.ROOM); // Also if the client has sent FIN: its body may be there.
         } else if (inputEnded) {
             discard();
             receiver.inputEnded();
         } else if (head != null) {
-            enter(Phase.BODY);
+            enter(hasRoom() ? Phase.BODY : Phase.ROOM);
             sendContinue();
         } else {
             enter(headParser.isStarted() ? Phase.HEAD : Phase.IDLE);
         }
     }
 
+    private void refuse(RefusedException refused) {
+        refuse(refused.refusal(), refused.target().isEmpty() && head != null ? head.target() : refused.target());
+    }
+
     private void sendContinue() {
-        if (continueDue) {
+        if (continueDue && phase == Phase.BODY) {
             continueDue = false;
             receiver.continueDue();
         }
     }
 
-    /** Reads on while a request is answered, so that the client's close is noticed, but only up to a bound. */
+    /** Does not read what there is no room for. Reads on while a request is answered, so that the client's close is noticed, but only up to a bound. */
     private void adjustReading() {
-        boolean pause = held.isFull();
+        boolean pause = held.isFull() || roomAwaited;
         if (pause != readingPaused && ctx != null) {
             readingPaused = pause;
             ctx.channel().config().setAutoRead(!pause);

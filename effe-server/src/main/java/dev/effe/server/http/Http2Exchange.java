@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import dev.effe.server.memory.BodyRoom;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
@@ -15,6 +17,7 @@ final class Http2Exchange implements Carrier {
     private final Unsent unsent;
     private final StreamClock clock;
     private final BodyBuffer body = new BodyBuffer();
+    private final BodyRoom room;
     private final long receivedBefore;
 
     /** While the request is being received, else null. */
@@ -24,6 +27,8 @@ final class Http2Exchange implements Carrier {
     private @Nullable Http2Writer writer;
     /** What the client has sent and is not yet allowed to send again. */
     private int owedBytes;
+    /** The room that a body of unknown length needs beyond a first window; 0 if it has that, or needs none. */
+    private long wholeBytes;
 
     private boolean resetHere;
 
@@ -31,20 +36,59 @@ final class Http2Exchange implements Carrier {
         this.connection = connection;
         this.stream = stream;
         this.headRequest = headRequest;
-        unsent = connection
-                .shared()
-                .newUnsent(() -> connection.handler().ctx().executor().execute(this::makeRoom));
+        unsent = connection.shared().newUnsent();
+        room = connection.shared().newRoom(connection.handler().ctx().executor(), this::roomCame);
         clock = new StreamClock(connection.shared().settings, unsent);
-        receivedBefore = connection.uploads().receivedBytes();
+        receivedBefore = connection.receivedBytes();
     }
 
-    /** Takes the head of a request whose body, if there is any, is still to come. */
+    /** Takes the head of a request without a body. */
     void begin(RequestHead head) {
         receiving = head;
     }
 
+    /** Takes the head of a request whose body is still to come: a large one needs room first. */
+    void beginBody(RequestHead head) {
+        receiving = head;
+        long window = shared().settings.streamWindowBytes();
+        long length = head.contentLength();
+        if (length == 0) {
+            wholeBytes = shared().limits.maxBodyBytes();
+            if (!room.tryEnter(window)) {
+                refuse(Refusal.OUT_OF_MEMORY);
+            }
+        } else if (length > MemoryBudget.SMALL_BYTES) {
+            needRoom(length, Math.min(length, window));
+        }
+    }
+
+    /** @param entryBytes as much may be on its way already, and is taken while it waits */
+    private void needRoom(long bytes, long entryBytes) {
+        switch (room.need(bytes, entryBytes)) {
+            case TAKEN -> reserve();
+            case WAITING -> {}
+            case REFUSED -> refuse(Refusal.OUT_OF_MEMORY);
+        }
+    }
+
+    private void reserve() {
+        RequestHead head = receiving;
+        if (head != null && head.contentLength() > 0) {
+            body.reserve((int) head.contentLength());
+        }
+    }
+
+    /** There is room for the body now: lets the client send the rest of it. */
+    private void roomCame() {
+        reserve();
+        clock.restart();
+        connection.consume(stream, owedBytes);
+        owedBytes = 0;
+    }
+
     /** Takes a part of the body. Returns whether the client may send as much again. */
     boolean data(ByteBuf data, int flowControlledBytes) {
+        connection.received(data.readableBytes());
         RequestHead head = receiving;
         if (head == null) {
             return false; // Refused: what still comes is dropped.
@@ -56,31 +100,31 @@ final class Http2Exchange implements Carrier {
             return false;
         }
         body.write(data, length, head.contentLength() > 0 ? head.contentLength() : limit);
-        boolean mayGoOn = connection.uploads().took(this, length);
+        if (wholeBytes > 0 && body.size() > shared().settings.streamWindowBytes() / 2) {
+            long bytes = wholeBytes; // More is to come, and nobody knows how much.
+            wholeBytes = 0;
+            needRoom(bytes, shared().settings.streamWindowBytes());
+        }
+        boolean mayGoOn = receiving != null && !room.isWaiting();
         owedBytes += mayGoOn ? 0 : flowControlledBytes;
         return mayGoOn;
-    }
-
-    /** Lets the client send the rest of the body. */
-    void goOn() {
-        connection.consume(stream, owedBytes);
-        owedBytes = 0;
     }
 
     /** The request is complete. */
     void received() {
         RequestHead head = receiving;
         if (head != null) {
-            Body whole = stopReceiving();
-            exchange = connection.start(this, new RequestMessage(head, whole), unsent);
+            Body whole = body.take();
+            receiving = null;
+            exchange = connection.start(this, new RequestMessage(head, whole), unsent, room.handOver(whole.length()));
             connection.route(exchange);
         }
     }
 
-    private Body stopReceiving() {
+    private void stopReceiving() {
         receiving = null;
-        connection.uploads().ended(this, body.size());
-        return body.take();
+        room.close();
+        body.take();
     }
 
     /** Answers that the request is refused. */
@@ -102,6 +146,10 @@ final class Http2Exchange implements Carrier {
                     connection.handler().reset(stream, Http2Error.NO_ERROR); // For the rest of the body.
                 });
         connection.handler().flushSoon();
+    }
+
+    boolean isReceiving() {
+        return receiving != null;
     }
 
     /** Whether the function's answer, or nothing yet, is on its way: no other can be written. */
@@ -139,8 +187,12 @@ final class Http2Exchange implements Carrier {
     }
 
     void checkTime(long nowNanos) {
-        if (receiving != null) {
-            if (clock.isReceivedTooSlowly(nowNanos, connection.uploads().receivedBytes() - receivedBefore)) {
+        if (room.isWaiting()) {
+            if (clock.hasWaitedForRoom(nowNanos)) {
+                refuse(Refusal.OUT_OF_MEMORY);
+            }
+        } else if (receiving != null) {
+            if (clock.isReceivedTooSlowly(nowNanos, connection.receivedBytes() - receivedBefore)) {
                 refuse(Refusal.TIMEOUT);
             }
         } else if (clock.isSentTooSlowly(nowNanos, connection.handler().flow(), stream)) {
@@ -189,14 +241,7 @@ final class Http2Exchange implements Carrier {
         reset(Http2Error.INTERNAL_ERROR);
     }
 
-    private void makeRoom() {
-        if (unsent.isToLeave()) {
-            stalled();
-        }
-    }
-
-    @Override
-    public void stalled() {
+    private void stalled() {
         if (!resetHere) {
             shared().readsTooSlowly("stream " + stream.id(), connection.remoteAddress());
             reset(Http2Error.CANCEL);

@@ -23,10 +23,10 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
     private final Http2Handler handler;
     private final Http2Connection streams;
     private final Http2Connection.PropertyKey exchangeKey;
-    private final Uploads uploads;
     /** Calls of the function that have not ended, also those that the client has cancelled. */
     private int runs;
 
+    private long receivedBytes;
     private boolean served;
 
     private long idleSinceNanos = System.nanoTime();
@@ -36,7 +36,6 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         this.handler = handler;
         streams = handler.connection();
         exchangeKey = streams.newKey();
-        uploads = new Uploads(shared.maxHeldBytes());
         streams.addListener(this);
         handler.flow().listener(this::writabilityChanged);
     }
@@ -49,8 +48,14 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         return handler;
     }
 
-    Uploads uploads() {
-        return uploads;
+    /** Part of a body has come. */
+    void received(int bytes) {
+        receivedBytes += bytes;
+    }
+
+    /** What has come of all bodies; only ever grows. */
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     InetSocketAddress remoteAddress() {
@@ -82,10 +87,13 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         Http2Exchange begun = open(stream, "HEAD".contentEquals(Objects.requireNonNullElse(headers.method(), "")));
         try {
             RequestHead head = Http2Head.read(stream.id(), headers, endOfStream, shared.limits);
-            begun.begin(head);
             if (endOfStream) {
+                begun.begin(head);
                 begun.received();
-            } else if (head.expectContinue()) {
+                return;
+            }
+            begun.beginBody(head);
+            if (head.expectContinue() && begun.isReceiving()) {
                 Http2Headers goOn = new DefaultHttp2Headers().status("100");
                 handler.encoder()
                         .writeHeaders(
@@ -143,10 +151,10 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
 
     // What an exchange asks for.
 
-    Exchange start(Http2Exchange carrier, RequestMessage message, Unsent unsent) {
+    Exchange start(Http2Exchange carrier, RequestMessage message, Unsent unsent, long bodyBytes) {
         ChannelHandlerContext context = handler.ctx();
         NettyRequest request = shared.request(message, context.channel(), remoteAddress());
-        return new Exchange(carrier, context.executor(), message.head(), request, unsent);
+        return new Exchange(carrier, context.executor(), message.head(), request, unsent, bodyBytes);
     }
 
     void route(Exchange exchange) {

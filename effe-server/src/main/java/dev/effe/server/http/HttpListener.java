@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -47,13 +48,21 @@ public final class HttpListener {
      * @param setting the setting that names the port, for the message
      * @param host the interface; "" for all
      * @param port 0 picks a free one
+     * @param memory what requests and answers have, those of other ports too
      * @param edge what stands in front of HTTP on this port; not closed with it
      * @throws IOException if the port cannot be had; the message says which and why
      */
     public static HttpListener bind(
-            Transport transport, String setting, String host, int port, Settings settings, Edge edge, Route route)
+            Transport transport,
+            String setting,
+            String host,
+            int port,
+            Settings settings,
+            MemoryBudget memory,
+            Edge edge,
+            Route route)
             throws IOException {
-        HttpShared shared = new HttpShared(route, settings);
+        HttpShared shared = new HttpShared(route, settings, memory);
         int maxConnections = DescriptorLimit.cap(settings.maxConnections());
         HttpPipeline pipeline = new HttpPipeline(shared, edge, maxConnections);
         ChannelFuture bound = transport

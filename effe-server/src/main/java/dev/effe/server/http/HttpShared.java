@@ -2,11 +2,13 @@ package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.BodyRoom;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
-import dev.effe.server.time.Ticker;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +22,13 @@ final class HttpShared {
 
     final Route route;
     final Settings settings;
+    final MemoryBudget memory;
     final Http1Limits limits;
     final HttpStats stats;
     final RequestIds requestIds;
     final ClientAddress clientAddress;
     final long timeoutNanos;
 
-    private final UnsentTotal unsentTotal;
     /** Whether it is for connections beyond the limit: one answer, and little patience. */
     private final boolean full;
 
@@ -38,32 +40,32 @@ final class HttpShared {
     /** Set once, when the port is closed: connections that wait for a request close. */
     volatile boolean closing;
 
-    HttpShared(Route route, Settings settings) {
+    HttpShared(Route route, Settings settings, MemoryBudget memory) {
         this.route = route;
         this.settings = settings;
+        this.memory = memory;
         this.full = false;
         this.stats = new HttpStats();
         this.requestIds = new RequestIds();
         this.clientAddress = new ClientAddress(settings.trustedProxies());
-        this.unsentTotal = new UnsentTotal(settings.maxUnsentTotalBytes(), Ticker.SYSTEM);
         this.timeoutNanos = settings.timeout().toNanos();
         this.limits = new Http1Limits(
                 settings.maxRequestLineBytes(),
                 settings.maxHeaderBytes(),
                 settings.maxHeaderCount(),
-                settings.maxBodyBytes());
+                Math.min(settings.maxBodyBytes(), memory.largestBodyBytes()));
     }
 
     private HttpShared(HttpShared shared) {
         route = shared.route.whenFull();
         full = true;
         settings = shared.settings;
+        memory = shared.memory;
         limits = shared.limits;
         stats = shared.stats;
         requestIds = shared.requestIds;
         clientAddress = shared.clientAddress;
         timeoutNanos = shared.timeoutNanos;
-        unsentTotal = shared.unsentTotal;
     }
 
     /** The same for connections beyond the limit. */
@@ -122,9 +124,9 @@ final class HttpShared {
         return new NettyRequest(id, message, client, trusted, deadlineNanos, callerNanos);
     }
 
-    /** @param reset resets the connection or the stream, if its client is to make room; called on any thread */
-    Unsent newUnsent(Runnable reset) {
-        return new Unsent(unsentTotal, settings.maxUnsentBytes(), reset);
+    /** Counts what a client has not taken yet. */
+    Unsent newUnsent() {
+        return new Unsent(memory, settings.maxUnsentBytes());
     }
 
     /**
@@ -137,8 +139,12 @@ final class HttpShared {
         slowReaders.info("A client reads too slowly: its {} is reset ({})", what, client);
     }
 
-    /** How much a connection of HTTP/2 may make the server hold in requests that are not complete. */
-    long maxHeldBytes() {
-        return 2L * limits.maxBodyBytes() + 1024 * 1024;
+    /**
+     * Has room for the bodies of a connection, or of a stream.
+     *
+     * @param came called on the event loop when what was waited for is taken
+     */
+    BodyRoom newRoom(Executor loop, Runnable came) {
+        return new BodyRoom(memory, loop, came);
     }
 }

@@ -44,6 +44,12 @@ final class NettyResponse extends PendingResponse {
         return whole == null ? new byte[0] : whole;
     }
 
+    /** The length of an answer that was given whole; else 0. */
+    int wholeLength() {
+        byte[] whole = body();
+        return whole == null ? 0 : whole.length;
+    }
+
     @Override
     public Response header(String name, String value) {
         checkUnanswered();

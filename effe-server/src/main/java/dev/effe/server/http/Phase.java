@@ -6,6 +6,8 @@ enum Phase {
     IDLE,
     /** The rest of a head. */
     HEAD,
+    /** Memory for a body. */
+    ROOM,
     /** The rest of a body. */
     BODY,
     /** The answer to the request that was received last. */

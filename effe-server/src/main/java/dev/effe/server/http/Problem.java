@@ -75,6 +75,9 @@ record Problem(
         if (refusal.allow() != null) {
             headers.add("Allow", refusal.allow());
         }
+        if (refusal.status() == OVERLOADED.status) {
+            headers.add(RETRY_AFTER, AT_ONCE);
+        }
         return headers;
     }
 

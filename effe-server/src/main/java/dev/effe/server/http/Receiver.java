@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import dev.effe.server.memory.BodyRoom;
+
 /** Gets what a decoder makes of a connection's bytes. Called on the connection's event loop. */
 interface Receiver {
     /** A request is complete. {@link Http1Decoder#next} is to be called for each, in order, and may be from here. */
@@ -7,6 +9,18 @@ interface Receiver {
 
     /** Whether requests behind those that are not answered yet are to be decoded already. */
     boolean takesMore();
+
+    /**
+     * A body needs memory before it is read.
+     *
+     * @param bytes how much altogether
+     * @param entryBytes how much of it may be there already while it waits
+     * @return if it has to wait, {@link Http1Decoder#roomCame} is to be called
+     */
+    BodyRoom.Answer needRoom(long bytes, long entryBytes);
+
+    /** The same for a body that is there already, and waits for nothing. Returns whether there is room. */
+    boolean tryNeedRoom(long bytes);
 
     /** The client waits with a body until it is told to send it (RFC 9110, 10.1.1). */
     void continueDue();

@@ -16,6 +16,7 @@ enum Refusal {
     URI_TOO_LONG(414, "uri-too-long", "The request line is too long."),
     EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known."),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The header section is too large."),
+    OUT_OF_MEMORY(503, "overloaded", "The server has no memory for this request now."),
     UNSUPPORTED_VERSION(505, "unsupported-version", "Only HTTP/1.0 and HTTP/1.1 are served here.");
 
     private static final String SERVED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";

@@ -12,7 +12,7 @@ final class StreamClock {
 
     private final Settings settings;
     private final Unsent unsent;
-    private final long startedNanos = System.nanoTime();
+    private long startedNanos = System.nanoTime();
 
     private boolean progressed;
     private long lastSent;
@@ -22,6 +22,16 @@ final class StreamClock {
     StreamClock(Settings settings, Unsent unsent) {
         this.settings = settings;
         this.unsent = unsent;
+    }
+
+    /** The body may come from now on. */
+    void restart() {
+        startedNanos = System.nanoTime();
+    }
+
+    /** Whether a body has waited for memory as long as it may. */
+    boolean hasWaitedForRoom(long nowNanos) {
+        return nowNanos - startedNanos >= settings.queueTimeout().toNanos();
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.http.EdgeStats;
 import dev.effe.server.http.HttpStats;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class Meters implements DispatchListener {
     /** Adds what can be read off asynchronous invocations. */
     public void watch(EventQueue events) {
         add(meters -> meters.watch(events));
+    }
+
+    /** Adds what can be read off the account of memory. */
+    public void watch(MemoryBudget memory) {
+        add(meters -> meters.watch(memory));
     }
 
     private synchronized void add(Consumer<PrometheusMeters> watch) {

@@ -4,6 +4,7 @@ import dev.effe.server.dispatch.Admission;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.http.EdgeStats;
 import dev.effe.server.http.HttpStats;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolStats;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -191,6 +192,12 @@ final class PrometheusMeters {
                 "Events ever given up",
                 events,
                 e -> e.stats().givenUp());
+    }
+
+    /** Adds what can be read off the account of memory. */
+    void watch(MemoryBudget memory) {
+        gauge("effe.memory.used", "Bytes of requests and answers in flight", memory, MemoryBudget::usedBytes);
+        gauge("effe.memory.limit", "Bytes that they may have", memory, MemoryBudget::limitBytes);
     }
 
     private void contexts(ContextPool<?> pool, String state, ToDoubleFunction<PoolStats> count) {

@@ -37,6 +37,10 @@ public final class Body {
         return new Body(pieces, length);
     }
 
+    public int length() {
+        return length;
+    }
+
     /** The bytes in an array of the caller's own. */
     public byte[] copy() {
         byte[] whole = new byte[length];

@@ -174,7 +174,15 @@ record Examples(
         time("idle-timeout", "75s", "5m");
         time("write-timeout", "30s", "29s");
         size("max-unsent", 1 << 20, "2MiB", 2 << 20, "from 1KiB to 1GiB", sizes("1KiB", "1G"), "1023", "'1025MiB'");
-        size("max-unsent-total", 64 << 20, "65M", 65 << 20, "from 1KiB to 1GiB", sizes("1K", "1g"), "1023", "'2g'");
+        add(
+                "max-memory",
+                Runtime.getRuntime().maxMemory() / 100 * 25,
+                "1%",
+                Runtime.getRuntime().maxMemory() / 100,
+                "from 1% to 75% of the heap, or from 1MiB, written like 25% or 64MiB (the heap has "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20) + "MiB)",
+                List.of("1%", "75%", "1MiB", "2m"),
+                List.of("'0%'", "'76%'", "'1023KiB'", "'1024GiB'", "'%'", "'-1%'"));
         add("max-connections", 10_000, "9", 9, "from 1 to 1000000", List.of("1", "1000000"), numbers("0", "1000001"));
         add("max-streams", 100, "250", 250, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
         size("stream-window", 64 << 10, "1MiB", 1 << 20, "from 1KiB to 16MiB", sizes("1KiB", "16M"), "1023", "'17MiB'");

@@ -254,6 +254,7 @@ class SettingsTest {
             name.append(name.isEmpty() ? word.charAt(0) : Character.toUpperCase(word.charAt(0)));
             name.append(word.substring(1));
         }
-        return row.type() instanceof ByteSize ? name + "Bytes" : name.toString();
+        boolean bytes = row.type() instanceof ByteSize || row.type() instanceof HeapShare;
+        return bytes ? name + "Bytes" : name.toString();
     }
 }

@@ -7,6 +7,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.time.Ended;
@@ -133,8 +134,14 @@ final class DispatchTester implements AutoCloseable {
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(logic), limits, workers, ticker);
         pool = function.pool();
         admission = new Admission(max, maxQueue, QUEUE_TIMEOUT, ticker);
-        dispatcher =
-                Dispatcher.of(function, admission, workers, TIMEOUT, ticker, (outcome, nanos) -> heard.add(outcome));
+        dispatcher = Dispatcher.of(
+                function,
+                admission,
+                MemoryBudget.unlimited(),
+                workers,
+                TIMEOUT,
+                ticker,
+                (outcome, nanos) -> heard.add(outcome));
     }
 
     /** Workers are threads of their own. */

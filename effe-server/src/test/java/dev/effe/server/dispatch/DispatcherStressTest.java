@@ -10,6 +10,7 @@ import dev.effe.StatusException;
 import dev.effe.server.cli.WorkerKind;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.pool.PoolStats;
@@ -197,8 +198,14 @@ class DispatcherStressTest {
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(new Clumsy()), limits, workers, ticker);
         ContextPool<?> pool = function.pool();
         Admission admission = new Admission(MAX, MAX_QUEUE, Duration.ofSeconds(1), ticker);
-        Dispatcher<?> dispatcher =
-                Dispatcher.of(function, admission, workers, TIMEOUT, ticker, (outcome, nanos) -> heard.increment());
+        Dispatcher<?> dispatcher = Dispatcher.of(
+                function,
+                admission,
+                MemoryBudget.unlimited(),
+                workers,
+                TIMEOUT,
+                ticker,
+                (outcome, nanos) -> heard.increment());
         long begin = System.nanoTime();
         Future<?> clock = clients.submit(() -> turnTheClock(pool, admission, dispatcher));
         List<Future<?>> calling = new ArrayList<>();

@@ -15,7 +15,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A client by javax.net.ssl that trusts one server and can read one answer after the other. */
@@ -30,13 +29,8 @@ final class TlsClient implements AutoCloseable {
     }
 
     static SSLContext trusting(TestIdentity server, @Nullable TestIdentity own) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", server.certificate());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own == null ? null : keys(own).getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(own == null ? null : keys(own).getKeyManagers(), server.trust(), null);
         return context;
     }
 

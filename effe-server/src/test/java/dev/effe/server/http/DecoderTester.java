@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -22,6 +23,8 @@ final class DecoderTester implements Receiver, AutoCloseable {
     private final boolean answersAtOnce;
     /** Whether requests are decoded ahead of answers. */
     boolean takesMore;
+    /** What bodies are told that need room. */
+    BodyRoom.Answer room = BodyRoom.Answer.TAKEN;
     /** Turned by hand. */
     long nanos;
 
@@ -128,6 +131,16 @@ final class DecoderTester implements Receiver, AutoCloseable {
     @Override
     public boolean takesMore() {
         return takesMore;
+    }
+
+    @Override
+    public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
+        return room;
+    }
+
+    @Override
+    public boolean tryNeedRoom(long bytes) {
+        return room == BodyRoom.Answer.TAKEN;
     }
 
     @Override

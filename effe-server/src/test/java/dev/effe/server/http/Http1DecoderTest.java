@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +212,16 @@ class Http1DecoderTest {
 
             @Override
             public boolean takesMore() {
+                return true;
+            }
+
+            @Override
+            public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
+                return BodyRoom.Answer.TAKEN;
+            }
+
+            @Override
+            public boolean tryNeedRoom(long bytes) {
                 return true;
             }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.PageRoute;
 import io.netty.channel.epoll.Epoll;
 import java.util.Map;
@@ -25,7 +26,8 @@ class HttpListenerTest {
         PageRoute route = new PageRoute(Runnable::run, Map.of("/", response -> response.text("answered")));
         try (Transport transport = new Transport(Optional.empty());
                 Edge edge = Edge.of(settings)) {
-            HttpListener listener = HttpListener.bind(transport, "port", "127.0.0.1", 0, settings, edge, route);
+            HttpListener listener = HttpListener.bind(
+                    transport, "port", "127.0.0.1", 0, settings, MemoryBudget.unlimited(), edge, route);
             holdUp(transport, goOn);
             try (RawClient client = new RawClient(listener.port()).send(TestServer.get("/"))) {
                 CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::stopAccepting);

@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A self-signed certificate and its key, made by the JDK's keytool once for all tests of a JVM; as its own authority, it
@@ -80,6 +82,16 @@ public record TestIdentity(PrivateKey key, X509Certificate certificate) {
         }
         return new TestIdentity(
                 (PrivateKey) store.getKey("it", PASSWORD), (X509Certificate) store.getCertificate("it"));
+    }
+
+    /** What trusts it, and nobody else. */
+    public TrustManager[] trust() throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust.getTrustManagers();
     }
 
     /** The certificate in PEM form. */

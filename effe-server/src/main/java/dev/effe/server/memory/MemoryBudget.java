@@ -1,0 +1,202 @@
+package dev.effe.server.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes of all requests and answers inside the process, within one limit. A body is charged before it is read, an
+ * answer before the function makes it, each until it is gone: so the heap never has to hold more of them than the limit
+ * and what the calls that run make. What is small is not charged: the number of connections bounds it. Thread-safe; only
+ * {@link #awaitAnswer} blocks.
+ */
+public final class MemoryBudget {
+
+    /** What is not larger is not charged. */
+    public static final int SMALL_BYTES = 4 * 1024;
+
+    /** There is no room. */
+    static final long NONE = -1;
+
+    private final long limitBytes;
+    private final long patienceNanos;
+    private final AnswerSizes sizes = new AnswerSizes();
+
+    private final AtomicLong bodies = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
+    /** What has come of bodies that wait for room: beyond the limit, and a quarter of it at most. */
+    private final AtomicLong entries = new AtomicLong();
+
+    private final RoomQueue waitingBodies;
+    private final RoomQueue waitingCalls =
+            new RoomQueue(Integer.MAX_VALUE); // They have a slot each, which bounds them.
+
+    /**
+     * Makes an account with nothing charged.
+     *
+     * @param maxWaiting how many bodies may wait for room
+     * @param patienceNanos how long a call may wait for it
+     */
+    public MemoryBudget(long limitBytes, int maxWaiting, long patienceNanos) {
+        this.limitBytes = limitBytes;
+        this.patienceNanos = patienceNanos;
+        waitingBodies = new RoomQueue(maxWaiting);
+    }
+
+    /** An account that is never used up. */
+    public static MemoryBudget unlimited() {
+        return new MemoryBudget(Long.MAX_VALUE / 2, 0, 0);
+    }
+
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    public long usedBytes() {
+        return bodies.get() + answers.get() + entries.get();
+    }
+
+    /** The largest body that can ever be had: beside it there is room for others, and for answers. */
+    public long largestBodyBytes() {
+        return bodyLimitBytes() / 4 * 3;
+    }
+
+    /** Bodies leave a quarter to answers, which are what makes room in the end. */
+    private long bodyLimitBytes() {
+        return limitBytes / 4 * 3;
+    }
+
+    // Bodies.
+
+    /** Takes room for a body, if there is so much. Whoever has it can read the body to its end. */
+    boolean tryTakeBody(long bytes) {
+        long now = bodies.get();
+        while (now + bytes <= bodyLimitBytes() && now + bytes + answers.get() <= limitBytes) {
+            if (bodies.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+            now = bodies.get();
+        }
+        return false;
+    }
+
+    /** Charges a body that came in as an entry, and is there. */
+    void takeBody(long bytes) {
+        bodies.addAndGet(bytes);
+    }
+
+    /** Whether nobody who came before waits. */
+    boolean isFreeForBodies() {
+        return waitingBodies.isEmpty();
+    }
+
+    /** Gives back what {@link BodyRoom#handOver} handed over. */
+    public void giveBody(long bytes) {
+        if (bytes > 0) {
+            bodies.addAndGet(-bytes);
+            freed();
+        }
+    }
+
+    /** Takes room for what comes of a body that waits. */
+    boolean tryTakeEntry(long bytes) {
+        long now = entries.get();
+        while (now + bytes <= limitBytes / 4) {
+            if (entries.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+            now = entries.get();
+        }
+        return false;
+    }
+
+    void giveEntry(long bytes) {
+        if (bytes > 0) {
+            entries.addAndGet(-bytes);
+        }
+    }
+
+    boolean tryWait(RoomQueue.Waiter body) {
+        return waitingBodies.tryAdd(body);
+    }
+
+    boolean stopWaiting(RoomQueue.Waiter body) {
+        return waitingBodies.remove(body);
+    }
+
+    // Answers.
+
+    /**
+     * Waits until there is room for the answer that a call is expected to give. One call always has room, or none would
+     * ever be served.
+     *
+     * @return what is taken, to be given back when the answer has been charged as it is; -1 if patience was in vain
+     */
+    public long awaitAnswer() throws InterruptedException {
+        if (sizes.expectedBytes() == 0) {
+            return 0;
+        }
+        long taken = waitingCalls.isEmpty() ? tryExpectAnswer() : NONE;
+        return taken == NONE ? new WaitingCall(this, waitingCalls).await(patienceNanos) : taken;
+    }
+
+    /** Takes room for an answer as it is expected now. Returns how much that is, or {@link #NONE}. */
+    long tryExpectAnswer() {
+        long expected = sizes.expectedBytes();
+        if (expected == AnswerSizes.UNKNOWN) {
+            return sizes.mayBegin() ? 0 : NONE;
+        }
+        return expected == 0 || tryTakeAnswer(expected) ? expected : NONE;
+    }
+
+    boolean tryTakeAnswer(long bytes) {
+        long now = answers.get();
+        while (now == 0 || now + bytes + bodies.get() <= limitBytes) {
+            if (answers.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+            now = answers.get();
+        }
+        return false;
+    }
+
+    /** Charges an answer, or a part of it, that is there already. */
+    public void takeAnswer(long bytes) {
+        answers.addAndGet(bytes);
+    }
+
+    /** Gives back room of an answer. */
+    public void giveAnswer(long bytes) {
+        if (bytes > 0) {
+            answers.addAndGet(-bytes);
+            freed();
+        }
+    }
+
+    /** Tells how large the answer of a call was. */
+    public void sawAnswer(long bytes) {
+        sizes.saw(bytes);
+    }
+
+    /**
+     * Whether so much is used that a stream is not to have more on its way than it needs to go on, but for one alone.
+     *
+     * @param ownBytes what it has on its way
+     */
+    public boolean isTight(long ownBytes) {
+        return exceeds(limitBytes / 4, ownBytes);
+    }
+
+    /** Whether all is used, and not by the one who asks. */
+    public boolean isUsedUp(long ownBytes) {
+        return exceeds(limitBytes, ownBytes);
+    }
+
+    private boolean exceeds(long limit, long ownBytes) {
+        long all = usedBytes();
+        return all > limit && all > ownBytes;
+    }
+
+    private void freed() {
+        waitingBodies.serve();
+        waitingCalls.serve();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.effe.server.memory;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** A call that waits for room for its answer, on the thread that is to run it. */
+final class WaitingCall implements RoomQueue.Waiter {
+
+    /** While no answer is known, time alone makes room. */
+    private static final long LOOK_NANOS = 100_000_000;
+
+    private final MemoryBudget memory;
+    private final RoomQueue queue;
+    private final Thread thread = Thread.currentThread();
+
+    /** Written before taken is set. */
+    private long takenBytes;
+
+    private volatile boolean taken;
+
+    WaitingCall(MemoryBudget memory, RoomQueue queue) {
+        this.memory = memory;
+        this.queue = queue;
+    }
+
+    /** Returns what is taken, or {@link MemoryBudget#NONE} if that was not to be had in time. */
+    long await(long patienceNanos) throws InterruptedException {
+        long start = System.nanoTime();
+        queue.tryAdd(this);
+        while (!taken) {
+            long left = patienceNanos - (System.nanoTime() - start);
+            boolean interrupted = Thread.interrupted();
+            if ((left <= 0 || interrupted) && queue.remove(this)) {
+                if (interrupted) {
+                    throw new InterruptedException("Interrupted while there was no room for an answer");
+                }
+                return MemoryBudget.NONE;
+            }
+            // At least a moment: it may have been served just now, and is about to be told.
+            LockSupport.parkNanos(this, Math.max(1, Math.min(left, LOOK_NANOS)));
+            queue.serve();
+        }
+        return takenBytes;
+    }
+
+    @Override
+    public boolean tryTake() {
+        takenBytes = memory.tryExpectAnswer();
+        return takenBytes != MemoryBudget.NONE;
+    }
+
+    @Override
+    public void taken() {
+        taken = true;
+        LockSupport.unpark(thread);
+    }
+}
