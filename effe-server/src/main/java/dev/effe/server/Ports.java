@@ -58,7 +58,8 @@ record Ports(
     private static HttpListener bindLambda(Transport transport, Settings settings, MemoryBudget memory, Route route)
             throws IOException {
         int port = settings.lambdaPort().orElseThrow();
-        return HttpListener.bind(transport, "lambda-port", settings.lambdaHost(), port, settings, memory, Edge.none(), route);
+        return HttpListener.bind(
+                transport, "lambda-port", settings.lambdaHost(), port, settings, memory, Edge.none(), route);
     }
 
     OptionalInt adminPort() {

@@ -82,7 +82,8 @@ public final class Server implements AutoCloseable {
         Health health = new Health(life, function.pool(), ticker);
         DispatchListener ends =
                 meters == null ? life.and(health) : life.and(health).and(meters);
-        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, settings.timeout(), ticker, ends);
+        Dispatcher<?> dispatcher =
+                Dispatcher.of(function, admission, memory, workers, settings.timeout(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
@@ -106,7 +107,8 @@ public final class Server implements AutoCloseable {
             Pages pages = new Pages(life, health, function);
             Route admin = meters == null ? null : pages.admin(settings, meters, workers, events);
             Route lambda = api == null ? null : api.own();
-            ports = Ports.bind(transport, edge, settings, memory, pages.main(settings.healthPrefix(), route), lambda, admin);
+            ports = Ports.bind(
+                    transport, edge, settings, memory, pages.main(settings.healthPrefix(), route), lambda, admin);
         } catch (IOException e) {
             FunctionLife.close(function, settings.stopTimeout(), workers);
             abandon(function, access, edge, transport, workers);

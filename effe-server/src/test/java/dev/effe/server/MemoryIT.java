@@ -100,7 +100,14 @@ class MemoryIT {
         Path certificate = folder.resolve("tls.crt");
         Path key = folder.resolve("tls.key");
         identity.write(certificate, key);
-        try (EffeProcess effe = start(List.of(G1), "--tls-cert", certificate.toString(), "--tls-key", key.toString())) {
+        try (EffeProcess effe = start(
+                List.of(G1),
+                "--tls-cert",
+                certificate.toString(),
+                "--tls-key",
+                key.toString(),
+                "--head-timeout",
+                "60s")) {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, identity.trust(), null);
             Function<HttpClient, CompletableFuture<Integer>> down = client -> untilAnswered(
@@ -111,17 +118,28 @@ class MemoryIT {
                     HttpRequest.newBuilder(uri(effe, "/echo"))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[3 * MB]))
                             .build());
-            for (Function<HttpClient, CompletableFuture<Integer>> request : List.of(down, echo)) {
-                List<CompletableFuture<Integer>> answers = new ArrayList<>();
-                for (int i = 0; i < 10; i++) {
-                    HttpClient client =
-                            HttpClient.newBuilder().sslContext(context).build();
-                    Stream.generate(() -> request.apply(client)).limit(10).forEach(answers::add);
-                }
-                answers.forEach(answer -> assertThat(answer.join()).isEqualTo(3 * MB));
+            List<HttpClient> clients = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+                HttpRequest first = HttpRequest.newBuilder(uri(effe, "/hello")).build();
+                HttpResponse<String> answer = client.send(first, BodyHandlers.ofString()); // One connection for all.
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                clients.add(client);
             }
+            assertAllCome(clients, down, 10);
+            assertAllCome(clients, echo, 1);
             assertAlive(effe);
         }
+    }
+
+    private static void assertAllCome(
+            List<HttpClient> clients, Function<HttpClient, CompletableFuture<Integer>> request, int streams) {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (HttpClient client : clients) {
+            Stream.generate(() -> request.apply(client)).limit(streams).forEach(answers::add);
+        }
+        answers.forEach(answer -> assertThat(answer).succeedsWithin(EffeProcess.PATIENCE));
+        answers.forEach(answer -> assertThat(answer.join()).isEqualTo(3 * MB));
     }
 
     private static URI uri(EffeProcess effe, String path) {

@@ -10,7 +10,7 @@ final class AnswerSizes {
     static final long UNKNOWN = -1;
 
     private static final double WEIGHT = 1.0 / 16;
-    private static final long FIRST_CALLS = 4;
+    private static final long FIRST_CALLS = 2;
     private static final long DOUBLING_NANOS = 250_000_000;
     private static final long MOST_DOUBLINGS = 40;
 

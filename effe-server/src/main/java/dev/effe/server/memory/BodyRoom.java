@@ -76,8 +76,13 @@ public final class BodyRoom implements RoomQueue.Waiter {
             return Answer.REFUSED;
         }
         missingBytes = bytes;
-        waiting = memory.tryWait(this);
-        return waiting ? Answer.WAITING : Answer.REFUSED;
+        waiting = true; // Before it can be served.
+        if (!memory.tryWait(this)) {
+            waiting = false;
+            leave();
+            return Answer.REFUSED;
+        }
+        return Answer.WAITING;
     }
 
     public boolean isWaiting() {

@@ -43,7 +43,9 @@ public final class MemoryBudget {
 
     /** An account that is never used up. */
     public static MemoryBudget unlimited() {
-        return new MemoryBudget(Long.MAX_VALUE / 2, 0, 0);
+        MemoryBudget unlimited = new MemoryBudget(Long.MAX_VALUE / 2, 0, 0);
+        unlimited.sawAnswer(0);
+        return unlimited;
     }
 
     public long limitBytes() {
