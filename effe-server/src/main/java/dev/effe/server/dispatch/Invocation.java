@@ -66,6 +66,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     private volatile @Nullable Completion completion;
     private final String id;
     private final boolean tellsFailures;
+    private final long callerNanos;
 
     /** Written once by dispatch, before any other thread sees the invocation. */
     private @Nullable Permit permit;
@@ -92,6 +93,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         this.completion = completion;
         id = request.id();
         tellsFailures = completion.tellsFailures();
+        callerNanos = completion.callerNanos();
     }
 
     void admitted(Dispatcher<?> by, Permit granted, long nowNanos) {
@@ -128,7 +130,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     }
 
     long callerNanos() {
-        return Objects.requireNonNull(completion, "told already").callerNanos();
+        return callerNanos;
     }
 
     /** What is to be set to the caller's time. */
