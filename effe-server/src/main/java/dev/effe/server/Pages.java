@@ -64,8 +64,12 @@ final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        Route all = new PageRoute(workers, pages);
-        Route route = events == null ? all : new PrefixRoute("/events", new EventsRoute(events, guard, workers), all);
+        Route route = events == null
+                ? new PageRoute(workers, pages)
+                : new PrefixRoute(
+                        EventsRoute.PATH,
+                        new EventsRoute(events, guard, workers),
+                        new PageRoute(workers, pages, EventsRoute.PATH));
         return guard.before(route);
     }
 

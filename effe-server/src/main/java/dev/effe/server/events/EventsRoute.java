@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class EventsRoute implements Route {
 
     private static final Logger log = LoggerFactory.getLogger(EventsRoute.class);
-    private static final String PATH = "/events";
+    /** Where it is on the admin port. */
+    public static final String PATH = "/events";
+
     private static final int LISTED = 100;
     private static final int MOST_LISTED = 10_000;
 

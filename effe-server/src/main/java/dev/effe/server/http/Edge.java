@@ -65,8 +65,9 @@ public final class Edge implements AutoCloseable {
             pipeline.addLast("proxy-header", new ProxyHeader(stats));
         }
         if (tls != null) {
+            pipeline.addLast("clear-text", new ClearText(stats));
             pipeline.addLast(ConnectionEnd.TLS_HANDLER, tls.newHandler(pipeline.channel()));
-            pipeline.addLast("tls-events", new TlsEvents(stats));
+            pipeline.addLast(ClearText.TLS_EVENTS, new TlsEvents(stats));
         }
     }
 

@@ -134,7 +134,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         shared.stats.refused(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(output(), decoder.refusedHead(), id);
-        RefusalAnswer answer = RefusalAnswer.of(reason, shared.route, decoder.refusedTarget(), id);
+        RefusalAnswer answer = RefusalAnswer.of(reason, shared, decoder.refusedTarget(), id);
         ChannelFuture sent = writer.whole(answer.status, answer.headers, answer.contentType, answer.body);
         output().flush();
         // A client that did not read its last answers may have no room for this one yet.

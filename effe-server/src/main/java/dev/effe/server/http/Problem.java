@@ -42,8 +42,8 @@ record Problem(
     private static final String RETRY_AFTER = "Retry-After";
     private static final String AT_ONCE = "1";
 
-    static Problem of(Refusal refusal) {
-        return new Problem(refusal.type(), refusal.status(), StatusText.of(refusal.status()), refusal.detail());
+    static Problem of(Refusal refusal, Http1Limits limits) {
+        return new Problem(refusal.type(), refusal.status(), StatusText.of(refusal.status()), refusal.detail(limits));
     }
 
     /** What an outcome without an answer is to the client. Of an exception only StatusException's own text is shown. */

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
         if (http2) {
             chosen = Http2Setup.addTo(pipeline, shared);
         } else {
-            ExchangeHandler exchanges = new ExchangeHandler(shared);
-            pipeline.addLast("decoder", exchanges.decoder());
-            pipeline.addLast("exchanges", exchanges);
-            chosen = exchanges;
+            addHttp1(pipeline);
         }
         ByteBuf held = first;
         first = null;
@@ -77,6 +75,22 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
         if (held != null) {
             context.fireChannelRead(held); // To those behind this one: in front of it may stand TLS.
         }
+    }
+
+    private Http1Decoder addHttp1(ChannelPipeline pipeline) {
+        ExchangeHandler exchanges = new ExchangeHandler(shared);
+        pipeline.addLast("decoder", exchanges.decoder());
+        pipeline.addLast("exchanges", exchanges);
+        chosen = exchanges;
+        return exchanges.decoder();
+    }
+
+    /** Answers that this connection is refused, whatever it goes on to send. */
+    void refuse(Refusal reason) {
+        ChannelPipeline pipeline = Objects.requireNonNull(ctx, "not added yet").pipeline();
+        Http1Decoder decoder = addHttp1(pipeline);
+        pipeline.remove(this);
+        decoder.refuse(reason);
     }
 
     @Override

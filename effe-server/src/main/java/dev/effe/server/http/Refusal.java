@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a request is refused before any function sees it. The connection is closed after the answer. */
 enum Refusal {
+    CLEAR_TEXT(400, "bad-request", "The request came in clear text, but this port speaks TLS: use https."),
     BAD_REQUEST_LINE(400, "bad-request", "The request line is malformed."),
     BAD_TARGET(400, "bad-request", "The request target is malformed."),
     BAD_HEADER(400, "bad-request", "A header field is malformed."),
@@ -40,9 +41,20 @@ enum Refusal {
         return type;
     }
 
-    /** What the client may read; never contains text of the client's own. */
-    String detail() {
-        return detail;
+    /** What the client may read, with the setting of a limit; never contains text of the client's own. */
+    String detail(Http1Limits limits) {
+        return switch (this) {
+            case BODY_TOO_LARGE -> allows("max-body allows " + limits.maxBodyBytes() + " bytes.");
+            case URI_TOO_LONG -> allows("max-request-line allows " + limits.maxRequestLineBytes() + " bytes.");
+            case HEADERS_TOO_LARGE ->
+                allows("max-header allows " + limits.maxHeaderBytes() + " bytes, max-header-count "
+                        + limits.maxHeaders() + " fields.");
+            default -> detail;
+        };
+    }
+
+    private String allows(String limit) {
+        return detail.substring(0, detail.length() - 1) + ": " + limit;
     }
 
     /** The Allow header that a 405 must have (RFC 9110, 15.5.6); null for other refusals. */

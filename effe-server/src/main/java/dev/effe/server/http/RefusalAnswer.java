@@ -1,7 +1,6 @@
 package dev.effe.server.http;
 
 import dev.effe.server.route.RefusalBody;
-import dev.effe.server.route.Route;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -20,11 +19,11 @@ final class RefusalAnswer {
         this.body = body;
     }
 
-    static RefusalAnswer of(Refusal reason, Route route, String target, String requestId) {
+    static RefusalAnswer of(Refusal reason, HttpShared shared, String target, String requestId) {
         int status = reason.status();
-        RefusalBody own = route.refusal(status, target, requestId);
+        RefusalBody own = shared.route.refusal(status, target, requestId);
         if (own == null) {
-            byte[] problem = Problem.of(reason).json(requestId);
+            byte[] problem = Problem.of(reason, shared.limits).json(requestId);
             return new RefusalAnswer(status, Problem.headers(reason, Map.of()), Problem.CONTENT_TYPE, problem);
         }
         byte[] text = own.text().getBytes(StandardCharsets.UTF_8);

@@ -4,7 +4,10 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +25,17 @@ public final class PageRoute implements Route {
 
     private final Executor executor;
     private final Map<String, Page> pages;
+    private final List<String> others;
 
     /**
      * @param executor runs the pages; {@code Runnable::run} if none of them blocks
      * @param pages by path
+     * @param others what another route serves beside them, such as {@code /events}
      */
-    public PageRoute(Executor executor, Map<String, Page> pages) {
+    public PageRoute(Executor executor, Map<String, Page> pages, String... others) {
         this.executor = executor;
         this.pages = Map.copyOf(pages);
+        this.others = List.of(others);
     }
 
     @Override
@@ -63,6 +69,8 @@ public final class PageRoute implements Route {
     }
 
     private String sortedPaths() {
-        return String.join(", ", pages.keySet().stream().sorted().toList());
+        Set<String> paths = new TreeSet<>(pages.keySet());
+        paths.addAll(others);
+        return String.join(", ", paths);
     }
 }

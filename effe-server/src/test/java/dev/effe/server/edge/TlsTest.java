@@ -183,9 +183,26 @@ class TlsTest {
     // Connections that come to nothing.
 
     @Test
-    void closesClearTextAtOnceAndWithoutAWord() throws Exception {
-        for (String text :
-                new String[] {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "SSH-2.0-OpenSSH_9.6\r\n", "\0\0\0\0\0\0"}) {
+    void answersHttpInClearTextWithOneThatSaysWhy() throws Exception {
+        String body = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + "x".repeat(300_000);
+        for (String text : new String[] {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", body, "G", "PRI * HTTP/2.0\r\n\r\n"}) {
+            try (EdgeServer server = start();
+                    Socket socket = server.connect()) {
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                        .contains("\r\nConnection: close\r\n", "but this port speaks TLS: use https.");
+                server.awaitMetric("effe_tls_handshakes_failed_total", 1);
+                assertQuiet(server);
+            }
+        }
+    }
+
+    @Test
+    void closesWhatIsNeitherTlsNorHttpAtOnceAndWithoutAWord() throws Exception {
+        for (String text : new String[] {"SSH-2.0-OpenSSH_9.6\r\n", "\0\0\0\0\0\0"}) {
             try (EdgeServer server = start();
                     Socket socket = server.connect()) {
                 socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));

@@ -49,8 +49,9 @@ class ProblemTest {
     @Test
     void hasAStatusForEachRefusal() {
         for (Refusal refusal : Refusal.values()) {
-            assertThat(Problem.of(refusal).status()).isEqualTo(refusal.status());
-            assertThat(Problem.of(refusal).title()).isNotEmpty();
+            Problem problem = Problem.of(refusal, new Http1Limits(8192, 16384, 100, 1));
+            assertThat(problem.status()).isEqualTo(refusal.status());
+            assertThat(problem.title()).isNotEmpty();
             assertThat(Problem.headers(refusal, Map.of()).first("Allow") != null)
                     .isEqualTo(refusal.status() == 405);
         }
