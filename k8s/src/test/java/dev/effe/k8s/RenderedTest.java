@@ -97,6 +97,14 @@ class RenderedTest {
                 .isEqualTo("hello-effe");
     }
 
+    /** Without it there are none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"events", "events-volume"})
+    void eventsHaveTheApiThatTheyComeBy(String component) throws Exception {
+        assertThat(with(component).toString()).contains("EFFE_LAMBDA_API", "EFFE_LAMBDA_HOSTS", "EFFE_DATA_DIR");
+        assertThat(overlay("prod").toString()).doesNotContain("EFFE_LAMBDA");
+    }
+
     /** Should the function have it on its main port. */
     @Test
     void noRouteLeadsToTheLambdaApi() throws Exception {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,39 @@ class AccessKeysTest {
                 .hasMessageNotContaining("top-secret");
     }
 
+    @Test
+    void warnsWhereEveryUserCanReadIt() throws IOException {
+        Files.writeString(file, "id secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(loggedByOpening()).contains("chmod 600 " + file);
+        for (String mode : List.of("rw-------", "r--r-----")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            assertThat(loggedByOpening()).doesNotContain("chmod");
+        }
+    }
+
+    /** What is logged while the file is opened. */
+    private String loggedByOpening() throws IOException {
+        ListAppender<ILoggingEvent> logged = listen();
+        try {
+            AccessKeys.open("lambda-keys", file).close();
+            return logged.list.toString();
+        } finally {
+            log().detachAppender(logged);
+        }
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        log().addAppender(logged);
+        return logged;
+    }
+
+    private static Logger log() {
+        return (Logger) LoggerFactory.getLogger(AccessKeys.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "# id secret"})
     void areNotNone(String text) {
@@ -114,10 +148,7 @@ class AccessKeysTest {
 
     @Test
     void takesUpNewKeysAndKeepsTheOldOnesWhereTheNewAreNone() throws IOException {
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        Logger log = (Logger) LoggerFactory.getLogger(AccessKeys.class);
-        log.addAppender(logged);
+        ListAppender<ILoggingEvent> logged = listen();
         try (AccessKeys keys = open("old secret")) {
             Files.writeString(folder.resolve("new"), "new secret");
             Files.move(folder.resolve("new"), file, StandardCopyOption.REPLACE_EXISTING);
@@ -129,7 +160,7 @@ class AccessKeysTest {
                     .until(() -> List.copyOf(logged.list).toString().contains("stay in use"));
             assertThat(keys.isKnown(keys.find("new"))).isTrue();
         } finally {
-            log.detachAppender(logged);
+            log().detachAppender(logged);
         }
     }
 }
