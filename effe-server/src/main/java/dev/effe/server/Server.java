@@ -24,6 +24,7 @@ import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsProperties;
+import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,9 @@ public final class Server implements AutoCloseable {
     /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */
     private static Edge edge(Settings settings, LoadedFunction<?> function, Workers workers) throws StartException {
         try {
+            if (settings.trustedCas().isPresent()) {
+                TrustedCas.add(settings.trustedCas().get());
+            }
             return Edge.of(settings);
         } catch (TlsFileException e) {
             FunctionLife.unload(function);

@@ -8,7 +8,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -16,21 +18,31 @@ import javax.net.ssl.X509TrustManager;
 /**
  * Makes this process trust more certificates of CAs than Java brings: a company's, or a cluster's. Java has no setting for
  * more, only for others, so both go into one store, which Java's properties then name. Whatever asks Java whom to trust
- * follows: HttpClient, JDBC drivers, the AWS SDK.
+ * follows: HttpClient, JDBC drivers, the AWS SDK. Thread-safe.
  */
 public final class TrustedCas {
 
     /** Guards nothing: certificates are no secret. */
     private static final String PASSWORD = "changeit";
 
+    /** Guarded by the class. */
+    private static final Set<Path> ADDED = new HashSet<>();
+
     private TrustedCas() {}
 
     /**
-     * Adds those of a file. To be called before a function is loaded, since Java asks once and remembers.
+     * Adds those of a file, once. To be called before a function is loaded, since what has asked Java once remembers.
      *
      * @throws TlsFileException if the file cannot be read, or the store cannot be written
      */
-    public static void add(Path file) throws TlsFileException {
+    public static synchronized void add(Path file) throws TlsFileException {
+        if (!ADDED.contains(file)) {
+            read(file);
+            ADDED.add(file);
+        }
+    }
+
+    private static void read(Path file) throws TlsFileException {
         PemFile pem = new PemFile("trusted-cas", file);
         List<X509Certificate> trusted = new ArrayList<>(new CertificateFile(pem).read());
         try {
