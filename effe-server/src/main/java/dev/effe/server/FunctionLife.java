@@ -103,7 +103,9 @@ final class FunctionLife {
         } catch (ExecutionException e) {
             close(function, settings.stopTimeout(), workers);
             Throwable cause = e.getCause();
-            String why = cause instanceof IllegalStateException ? cause.getMessage() : "its json() threw " + cause;
+            String why = cause instanceof IllegalStateException
+                    ? cause.getMessage()
+                    : "its JSON could not be made ready: " + cause;
             throw new StartException(function.origin() + ": " + why, cause);
         } catch (TimeoutException e) {
             throw tooLong("The json() of " + function.origin(), "init-timeout", settings.initTimeout(), e);

@@ -78,8 +78,8 @@ class PackagedJsonTest {
         return new String(json.write(account), StandardCharsets.UTF_8);
     }
 
-    private static Path[] older(String version) throws IOException {
-        try (Stream<Path> jars = Files.list(Path.of("target", "older-jackson", version))) {
+    private static Path[] other(String version) throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of("target", "other-jackson", version))) {
             return jars.toArray(Path[]::new);
         }
     }
@@ -93,7 +93,7 @@ class PackagedJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.9", "2.15"})
     void readsAndWritesWithTheJacksonOfThePackage(String version) throws Exception {
-        try (LoadedLogic loaded = load(function(), older(version))) {
+        try (LoadedLogic loaded = load(function(), other(version))) {
             assertThat(loaded.loader().loadClass("com.fasterxml.jackson.annotation.JsonIgnore"))
                     .isNotSameAs(JsonIgnore.class);
             assertThat(throughJson(loaded)).contains("\"last_name\":\"L\"").doesNotContain("SECRET", "lastName");
@@ -109,7 +109,7 @@ class PackagedJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.9", "2.15"})
     void endsTheStartWhereAnOldJacksonHasNoModuleForTimes(String version) throws Exception {
-        try (LoadedLogic loaded = load(function("public java.time.Instant at;"), older(version))) {
+        try (LoadedLogic loaded = load(function("public java.time.Instant at;"), other(version))) {
             assertThatThrownBy(() -> prepared(loaded))
                     .hasMessageStartingWith("its input com.acme.Accounts$Account cannot be read from JSON:"
                             + " at: java.time.Instant ");
@@ -156,9 +156,51 @@ class PackagedJsonTest {
         }
     }
 
+    /** It has the annotations of Jackson 2, which count; a mapper of it is for json() to use. */
+    @Test
+    void annotationsCountInAPackageWithJackson3() throws Exception {
+        String mapper = "private final tools.jackson.databind.json.JsonMapper mapper ="
+                + " new tools.jackson.databind.json.JsonMapper();"
+                + " public String asJackson3() { Account a = new Account(); a.lastName = \"L\";"
+                + " a.passwordHash = \"SECRET\"; return mapper.writeValueAsString(a); }";
+        Path[] jackson3 = other("3.1");
+        TestJars jars = function();
+        for (Path jar : jackson3) {
+            jars.against(jar);
+        }
+        jars.source(
+                "com.acme.Writer",
+                "public class Writer { public static class Account {"
+                        + " @com.fasterxml.jackson.annotation.JsonProperty(\"last_name\") public String lastName;"
+                        + " @com.fasterxml.jackson.annotation.JsonIgnore public String passwordHash; } " + mapper
+                        + " }");
+        try (LoadedLogic loaded = load(jars, jackson3)) {
+            assertThat(throughJson(loaded)).contains("\"last_name\":\"L\"").doesNotContain("SECRET", "lastName");
+            Class<?> writer = loaded.loader().loadClass("com.acme.Writer");
+            assertThat(writer.getMethod("asJackson3")
+                            .invoke(writer.getConstructor().newInstance()))
+                    .isEqualTo("{\"last_name\":\"L\"}");
+        }
+    }
+
+    @Test
+    void endsTheStartForAnnotationsOfTheDatabindOfJackson3() throws Exception {
+        Path[] jackson3 = other("3.1");
+        TestJars jars = function("@tools.jackson.databind.annotation.JsonSerialize("
+                + "using = tools.jackson.databind.ser.std.ToStringSerializer.class) public String card;");
+        for (Path jar : jackson3) {
+            jars.against(jar);
+        }
+        try (LoadedLogic loaded = load(jars, jackson3)) {
+            assertThatThrownBy(() -> prepared(loaded))
+                    .hasMessageContaining(
+                            "@tools.jackson.databind.annotation.JsonSerialize is of another copy of Jackson");
+        }
+    }
+
     @Test
     void saysThatAJacksonCannotBeUsed() throws Exception {
-        List<Path> withoutCore = new ArrayList<>(List.of(older("2.15")));
+        List<Path> withoutCore = new ArrayList<>(List.of(other("2.15")));
         withoutCore.removeIf(jar -> jar.toString().contains("jackson-core"));
         try (LoadedLogic loaded = load(function(), withoutCore.toArray(Path[]::new))) {
             assertThatThrownBy(() -> prepared(loaded)).hasMessageContaining("its package");

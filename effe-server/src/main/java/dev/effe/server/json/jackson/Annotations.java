@@ -19,15 +19,14 @@ final class Annotations extends JacksonAnnotationIntrospector {
     /** Of Jackson 1, which many classes have beside those of Jackson 2. */
     private static final String JACKSON_1 = "org.codehaus.jackson.";
 
+    private static final String DATABIND = "com.fasterxml.jackson.databind.annotation.";
+
     /** Shown every annotation of every class and member that is read or written. */
     @Override
     public boolean isAnnotationBundle(Annotation annotation) {
         Class<?> type = annotation.annotationType();
         for (Annotation mark : type.getAnnotations()) {
-            Class<?> other = mark.annotationType();
-            if (other != JacksonAnnotation.class
-                    && other.getSimpleName().equals("JacksonAnnotation")
-                    && !other.getName().startsWith(JACKSON_1)) {
+            if (mark.annotationType().getSimpleName().equals("JacksonAnnotation") && !isKnown(type, mark)) {
                 throw new IllegalStateException(
                         "@" + type.getName() + " is of another copy of Jackson than the one that"
                                 + " reads and writes JSON: leave Jackson under its own name in the package, or override json()"
@@ -35,6 +34,14 @@ final class Annotations extends JacksonAnnotationIntrospector {
             }
         }
         return super.isAnnotationBundle(annotation);
+    }
+
+    /** Whether it counts here, or is meant not to. */
+    private static boolean isKnown(Class<?> type, Annotation mark) {
+        String name = type.getName();
+        // Jackson 3 has the annotations of Jackson 2, but those of its databind are its own.
+        boolean otherDatabind = name.contains(".databind.annotation.") && !name.startsWith(DATABIND);
+        return name.startsWith(JACKSON_1) || (mark.annotationType() == JacksonAnnotation.class && !otherDatabind);
     }
 
     @Override
