@@ -22,9 +22,6 @@ final class Destinations {
     private static final String WEB_MODULE = "java.net.http";
 
     private final EventRules rules;
-    /** For what waits for disks and name servers. Ends when idle. */
-    private final Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
-
     /** Guarded by this. */
     private final Map<Receiver, Destination> made = new EnumMap<>(Receiver.class);
 
@@ -43,7 +40,20 @@ final class Destinations {
         return destination;
     }
 
-    private Destination folder(Path folder) {
+    private Destination make(URI uri) {
+        boolean isFolder = "file".equals(uri.getScheme());
+        if (!isFolder && ModuleLayer.boot().findModule(WEB_MODULE).isEmpty()) {
+            throw new IllegalStateException("this Java has no module " + WEB_MODULE
+                    + ", which web destinations need: add it to jlink's --add-modules, or name a folder by file:");
+        }
+        // Of its own: a disk or a name server that hangs holds no other destination back.
+        Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
+        return isFolder
+                ? folder(Path.of(uri.getSchemeSpecificPart()), tellers)
+                : new HttpDestination(uri, rules.headerFile(), PATIENCE, tellers);
+    }
+
+    private static Destination folder(Path folder, Executor tellers) {
         try {
             if (Files.exists(folder) && OwnerOnly.isForEverybody(folder)) {
                 log.warn("Everybody on this machine may list the records in {}: chmod 700 {}", folder, folder);
@@ -52,16 +62,5 @@ final class Destinations {
             log.debug("The rights of {} are not known", folder, e);
         }
         return new FileDestination(folder, tellers);
-    }
-
-    private Destination make(URI uri) {
-        if ("file".equals(uri.getScheme())) {
-            return folder(Path.of(uri.getSchemeSpecificPart()));
-        }
-        if (ModuleLayer.boot().findModule(WEB_MODULE).isEmpty()) {
-            throw new IllegalStateException("this Java has no module " + WEB_MODULE
-                    + ", which web destinations need: add it to jlink's --add-modules, or name a folder by file:");
-        }
-        return new HttpDestination(uri, rules.headerFile(), PATIENCE, tellers);
     }
 }
