@@ -104,7 +104,9 @@ class EventsToldIT {
                 accept(effe);
                 until(() -> effe.output().contains("could not be told of"));
                 assertThat(effe.output())
-                        .contains("this Java has no module java.net.http", "add it to jlink's --add-modules");
+                        .contains(
+                                "the JDK's module java.net.http,",
+                                "build the image with --build-arg MODULES=java.net.http");
                 until(() -> tellErrors(effe) >= 3);
             }
             try (EffeProcess effe = start(EffeProcess.in(folder), success.url())) {

@@ -1,6 +1,7 @@
 package dev.effe.server.events;
 
 import dev.effe.server.access.OwnerOnly;
+import dev.effe.server.log.MissingModule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class Destinations {
     private static final Logger log = LoggerFactory.getLogger(Destinations.class);
     private static final int THREADS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final String WEB_MODULE = "java.net.http";
+    private static final String WEB_CLIENT = "java.net.http.HttpClient";
 
     private final EventRules rules;
     /** Guarded by this. */
@@ -42,10 +43,9 @@ final class Destinations {
 
     private Destination make(URI uri) {
         boolean isFolder = "file".equals(uri.getScheme());
-        if (!isFolder && ModuleLayer.boot().findModule(WEB_MODULE).isEmpty()) {
-            throw new IllegalStateException("this Java has no module " + WEB_MODULE
-                    + ", which web destinations need: add it to jlink's --add-modules, or name a folder by file:");
-        }
+        MissingModule.fix(WEB_CLIENT).filter(fix -> !isFolder).ifPresent(fix -> {
+            throw new IllegalStateException(WEB_CLIENT + ' ' + fix);
+        });
         // Of its own: a disk or a name server that hangs holds no other destination back.
         Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
         return isFolder

@@ -3,7 +3,6 @@ package dev.effe.server.events;
 import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.events.StoredEvent.State;
 import dev.effe.server.json.Json;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,6 +31,16 @@ final class EventFile {
     private static final int STANDING_BYTES = 20;
     static final int HEAD_BYTES = STANDING_AT + STANDING_BYTES + 36;
     private static final int LONGEST_ATTRIBUTES = 1 << 20;
+
+    /** What is in a file is not what was written: to read it again would not help. */
+    static final class DamagedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
 
     private final Path path;
     /** Events of it that are not done. Guarded by the index. */
@@ -112,7 +121,8 @@ final class EventFile {
      * Reads the heads of a file's events.
      *
      * @return those that are not done
-     * @throws IOException if it cannot be read or is damaged
+     * @throws DamagedException if it is damaged
+     * @throws IOException if it cannot be read now
      */
     static List<StoredEvent> readHeads(Path path) throws IOException {
         EventFile file = new EventFile(path);
@@ -121,14 +131,14 @@ final class EventFile {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             size = channel.size();
             if (size == 0) {
-                throw new EOFException(path + " is empty");
+                throw new DamagedException(path + " is empty");
             }
             long position = 0;
             while (position < size) {
                 StoredEvent event = file.readHead(channel, position);
                 position += HEAD_BYTES + (long) event.attributesLength + event.payloadLength;
                 if (position > size) {
-                    throw new EOFException(path + " is cut");
+                    throw new DamagedException(path + " is cut");
                 }
                 if (event.state != State.DONE) {
                     events.add(event);
@@ -156,7 +166,7 @@ final class EventFile {
         boolean sound =
                 magic == MAGIC && attributesLength >= 0 && attributesLength <= LONGEST_ATTRIBUTES && payloadLength >= 0;
         if (!sound || state == null || receiver == null) {
-            throw new IOException(path + " is damaged at byte " + position);
+            throw new DamagedException(path + " is damaged at byte " + position);
         }
         StoredEvent event =
                 new StoredEvent(id, accepted, receiver, this, position, attributesLength, payloadLength, head.getInt());
@@ -171,7 +181,7 @@ final class EventFile {
         ByteBuffer bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new EOFException("The file of events ends at byte " + channel.size());
+                throw new DamagedException("The file of events ends at byte " + channel.size());
             }
         }
         return bytes.flip();
@@ -187,7 +197,7 @@ final class EventFile {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes);
         if ((int) checksum.getValue() != stored.checksum) {
-            throw new IOException("Event " + stored.id + " in " + path + " is damaged");
+            throw new DamagedException("Event " + stored.id + " in " + path + " is damaged");
         }
         byte[] payload = new byte[stored.payloadLength];
         System.arraycopy(bytes, stored.attributesLength, payload, 0, payload.length);

@@ -1,9 +1,11 @@
 package dev.effe.server.events;
 
+import dev.effe.server.events.EventFile.DamagedException;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ final class EventRunner {
         try {
             Event event = stored.file.read(stored);
             if (event.attributes().containsKey(OLD_RECORD)) {
-                throw new IOException("It is a record of a build before 2026-11-29, for a destination");
+                throw new DamagedException("It is a record of a build before 2026-11-29, for a destination");
             }
             if (stored.receiver == Receiver.FUNCTION) {
                 attempts.begin(stored, event);
@@ -60,12 +62,12 @@ final class EventRunner {
         } catch (ClosedByInterruptException e) {
             Thread.interrupted(); // As above; the event is read again.
             index.refused(stored);
-        } catch (IOException e) {
+        } catch (DamagedException | NoSuchFileException e) {
             log.error("Event {} cannot be read and is kept as failed", stored.id, e);
             counters.givenUp.increment();
             index.damaged(stored);
-        } catch (RuntimeException | Error e) {
-            Fatal.check(e);
+        } catch (IOException | RuntimeException | Error e) {
+            Fatal.check(e); // Others pass: such as too many open files.
             log.error("Event {} could not be begun, and will be tried again", stored.id, e);
             index.refused(stored);
         }

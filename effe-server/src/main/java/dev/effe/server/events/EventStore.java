@@ -114,7 +114,7 @@ final class EventStore implements Closeable {
                 Files.delete(file);
             }
             recovered.addAll(events);
-        } catch (IOException e) {
+        } catch (EventFile.DamagedException e) {
             Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
             log.error("Events cannot be read and are put aside as {}", aside, e);
             Files.move(file, aside);

@@ -168,6 +168,15 @@ class EventStoreTest {
     }
 
     @Test
+    void leavesWhatItCannotReadNowWhereItIs() throws Exception {
+        Path unreadable = Files.createDirectory(folder.resolve("0000000000000000005.events"));
+        assertThatThrownBy(() -> EventStore.open(folder)).isInstanceOf(IOException.class);
+        assertThat(files()).containsExactly("0000000000000000005.events");
+        Files.delete(unreadable);
+        EventStore.open(folder).close();
+    }
+
+    @Test
     void noticesADamagedPayload() throws Exception {
         try (EventStore store = EventStore.open(folder)) {
             StoredEvent event = store.append(List.of(event("12345"))).get(0);
