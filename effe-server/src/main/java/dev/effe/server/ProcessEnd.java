@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.server.function.TemporaryFolders;
 import dev.effe.server.log.Logs;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.MemoryRefusal;
@@ -162,6 +163,7 @@ final class ProcessEnd {
             if (!ending) {
                 stopForUser();
             }
+            TemporaryFolders.end();
             Logs.flush();
         } catch (OutOfMemoryError e) {
             Runtime.getRuntime().halt(FAILED); // Whatever the code was: this is no good end.
@@ -197,6 +199,7 @@ final class ProcessEnd {
                     .start();
         } catch (OutOfMemoryError e) { // Hooks are threads too: there will be none.
             if (MemoryRefusal.isOfAThread(e)) {
+                TemporaryFolders.end();
                 Logs.flush();
                 Runtime.getRuntime().halt(code);
             }

@@ -33,6 +33,11 @@ final class FunctionJar {
         return this;
     }
 
+    FunctionJar add(String file, byte[] content) {
+        files.put(file, content);
+        return this;
+    }
+
     /** Adds a class as if it were compiled for another Java. */
     FunctionJar addFor(int java, Class<?> type) {
         byte[] bytes = bytesOf(type);

@@ -1,12 +1,17 @@
 package dev.effe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
 import com.acme.HangingConstructor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +63,42 @@ class StartIT {
             assertThat(ofNamed.output()).contains("Acme - Config value").doesNotContain("WARN");
             assertThat(version.exitCode()).isZero();
             assertThat(version.output()).doesNotContain("7-mine");
+        }
+    }
+
+    /** While it is being unpacked, or later, before it serves. */
+    @Test
+    void aProcessThatIsStoppedLeavesNoUnpackedFolder() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path large = folder.resolve("large.zip");
+        byte[] random = new byte[1 << 20];
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(large))) {
+            zip.setLevel(0);
+            for (int i = 0; i < 300; i++) {
+                zip.putNextEntry(new ZipEntry("lib/" + i + "/library.jar"));
+                zip.write(random);
+            }
+            zip.putNextEntry(new ZipEntry("lib/library.jar"));
+        }
+        String hanging = new FunctionJar()
+                .add(HangingConstructor.class)
+                .add("lib/library.jar", new byte[0])
+                .jar(folder.resolve("hanging.jar"))
+                .toString();
+        for (String function : List.of(large.toString(), hanging)) {
+            try (EffeProcess effe = EffeProcess.in(folder)
+                    .jvm("-Djava.io.tmpdir=" + temporary)
+                    .start("--port", "0", "--function", function)) {
+                await().atMost(EffeProcess.PATIENCE).until(() -> isUnpacking(temporary) || !effe.isAlive());
+                effe.term().exitCode();
+                assertThat(temporary).as(effe::toString).isDirectoryNotContaining("glob:**effe-function-*");
+            }
+        }
+    }
+
+    private static boolean isUnpacking(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.anyMatch(file -> file.toString().endsWith("library.jar"));
         }
     }
 

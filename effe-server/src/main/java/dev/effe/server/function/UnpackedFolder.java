@@ -4,12 +4,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Enumeration;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +31,7 @@ final class UnpackedFolder implements Closeable {
             if (!hasLibraries(zip)) {
                 return null;
             }
-            UnpackedFolder unpacked = new UnpackedFolder(Files.createTempDirectory("effe-function-"));
+            UnpackedFolder unpacked = new UnpackedFolder(TemporaryFolders.make("effe-function-"));
             try {
                 unpacked.unpack(zip);
                 return unpacked;
@@ -68,9 +64,8 @@ final class UnpackedFolder implements Closeable {
                 throw new IOException("it has a file outside of it: " + entry.getName());
             }
             if (entry.isDirectory()) {
-                Files.createDirectories(target);
+                TemporaryFolders.makeFolder(target);
             } else {
-                Files.createDirectories(target.resolveSibling(""));
                 try (InputStream in = zip.getInputStream(entry)) {
                     copy(in, target);
                 }
@@ -81,7 +76,7 @@ final class UnpackedFolder implements Closeable {
     /** Not by the size that the entry names, which may be a lie. */
     private void copy(InputStream in, Path target) throws IOException {
         byte[] buffer = new byte[64 * 1024];
-        try (OutputStream out = Files.newOutputStream(target)) {
+        try (OutputStream out = TemporaryFolders.makeFile(target)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 left -= read;
                 if (left < 0) {
@@ -94,12 +89,6 @@ final class UnpackedFolder implements Closeable {
 
     @Override
     public void close() throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
+        TemporaryFolders.delete(folder);
     }
 }
