@@ -98,7 +98,7 @@ public final class Admission {
                 continue;
             }
             queued.decrementAndGet();
-            if (delay.isTooOld(next.sinceNanos, next.ahead, queue.size() == 0)) {
+            if (delay.isTooOld(next.sinceNanos, queue.size())) {
                 running.decrementAndGet();
                 next.invocation.end(QUEUE_TIMED_OUT);
                 continue;
@@ -148,7 +148,6 @@ public final class Admission {
 
         private final Invocation invocation;
         private final long sinceNanos = ticker.nanos();
-        private final int ahead = queue.size();
 
         Waiting(Invocation invocation) {
             this.invocation = invocation;

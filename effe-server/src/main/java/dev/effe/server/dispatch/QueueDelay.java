@@ -5,83 +5,108 @@ import dev.effe.server.time.Ticker;
 /**
  * Keeps the wait in the queue near its target while more comes than can be served, as controlled delay (CoDel) does:
  * whoever would wait longer is told at once, and can try elsewhere in time. More comes than can be served when somebody
- * had to be refused just now, because the queue was full or his time in it was over: a burst that fits the queue is
- * served whole, and so are clients that each wait for their answer. Thread-safe.
+ * had to be refused just now, because the queue was full or his time in it was over, or when for a second twice as many
+ * have come as were served. So a burst that fits the queue is served whole, and so are clients that each wait for their
+ * answer. Only asked while there is a queue. Thread-safe.
  */
 final class QueueDelay {
 
-    /** Whoever has fewer before him than all contexts serve in so many rounds is let in, however slow the function is. */
-    private static final int ROUNDS = 4;
-    /** A new observation counts for an eighth. */
-    private static final int SMOOTHING = 8;
+    /** So many measurements in a row tell that the queue grows for good: about a second. */
+    private static final int GROWN = 4;
+    /** The queue grows if so many come for each that is served. */
+    private static final int GROWTH = 2;
 
     private final long targetNanos;
-    private final int placesForAll;
+    private final int maxRunning;
     private final Ticker ticker;
 
-    /** Whether a newcomer was ever refused, and when last: written by any thread, and as good if one write is lost. */
-    private volatile boolean refused;
-
-    private volatile long refusedAtNanos;
-
     // Guarded by this.
-    /** How long it takes until the next one is served; 0 while unknown. */
-    private long nanosPerPlace;
-    /** Whether everyone who was served lately had waited beyond the target, and since when. */
+    /** Whether anybody was ever refused, and when last. */
+    private boolean refused;
+
+    private long refusedAtNanos;
+    /** Whether everyone who was served lately had waited for twice the target, and since when. */
     private boolean late;
 
     private long lateSinceNanos;
 
+    // Guarded by this: the measurement that goes on, and what those before it say.
+    private long measuredSinceNanos;
+    private int came;
+    private int served;
+    private int grown;
+    /** How long it takes until the next one is served; 0 while unknown. */
+    private long nanosPerPlace;
+
     QueueDelay(long targetNanos, int maxRunning, Ticker ticker) {
         this.targetNanos = targetNanos;
-        this.placesForAll = ROUNDS * maxRunning;
+        this.maxRunning = maxRunning;
         this.ticker = ticker;
     }
 
-    /** More comes than can be served: a newcomer was refused, or one that waited was served too late. */
-    void refused() {
+    /** More comes than can be served: a newcomer was refused, or one that waited for too long. */
+    synchronized void refused() {
         refusedAtNanos = ticker.nanos();
         refused = true;
     }
 
-    private boolean refusedJustNow() {
-        return refused && ticker.nanos() - refusedAtNanos < targetNanos;
+    private boolean isOverload(long now) {
+        return refused && now - refusedAtNanos < targetNanos;
     }
 
     /** Whether whoever comes now, behind so many, would wait too long, and so is refused. */
-    boolean isTooLong(int ahead) {
-        if (ahead < placesForAll || !refusedJustNow() || waitNanos(ahead) <= targetNanos) {
+    synchronized boolean isTooLong(int ahead) {
+        if (ahead == 0) {
+            measure(ticker.nanos());
+            grown = 0;
+        }
+        came++;
+        // As many as can run may wait, however slow the function is: somebody is to have the next slots.
+        if (ahead < maxRunning || (ahead + 1) * nanosPerPlace <= targetNanos || !isOverload(ticker.nanos())) {
             return false;
         }
         refused();
         return true;
     }
 
-    private synchronized long waitNanos(int ahead) {
-        return (ahead + 1) * nanosPerPlace;
-    }
-
     /**
-     * Whether one that has come to its turn is to be refused: it has waited beyond the target, so has everyone who was
-     * served for as long as the target, and newcomers are being refused. That ends the backlog of an overload's
-     * beginning. Learns from those that are served.
+     * Whether one that has come to its turn is to be refused: under overload, if it has waited for twice the target and
+     * so has everyone who was served for as long as the target. That ends the backlog of the beginning. Else it counts
+     * as served.
      *
-     * @param ahead how many stood before it when it came
-     * @param isLast whether nobody waits behind it: somebody is to have the slot
+     * @param behind how many wait behind it: as many as can run are spared
      */
-    synchronized boolean isTooOld(long sinceNanos, int ahead, boolean isLast) {
+    synchronized boolean isTooOld(long sinceNanos, int behind) {
         long now = ticker.nanos();
-        long waitedNanos = now - sinceNanos;
-        if (waitedNanos <= targetNanos || isLast) {
+        if (now - sinceNanos <= 2 * targetNanos) {
             late = false;
         } else if (!late) {
             late = true;
             lateSinceNanos = now;
-        } else if (ahead >= placesForAll && now - lateSinceNanos >= targetNanos && refusedJustNow()) {
+        } else if (behind >= maxRunning && now - lateSinceNanos >= targetNanos && isOverload(now)) {
             return true;
         }
-        long observed = waitedNanos / (ahead + 1);
-        nanosPerPlace = nanosPerPlace == 0 ? observed : nanosPerPlace + (observed - nanosPerPlace) / SMOOTHING;
+        served++;
+        if (now - measuredSinceNanos >= targetNanos) {
+            learn(now);
+        }
         return false;
+    }
+
+    /** Ends a measurement, which takes as long as the target, or as it takes to serve one. */
+    private void learn(long now) {
+        long measured = (now - measuredSinceNanos) / served;
+        nanosPerPlace = nanosPerPlace == 0 ? measured : (nanosPerPlace + measured) / 2;
+        grown = came >= GROWTH * served ? grown + 1 : 0;
+        if (grown >= GROWN) {
+            refused();
+        }
+        measure(now);
+    }
+
+    private void measure(long now) {
+        measuredSinceNanos = now;
+        came = 0;
+        served = 0;
     }
 }

@@ -43,7 +43,14 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        byte[] line = encoder.encode(event);
+        try {
+            append(encoder.encode(event));
+        } catch (OutOfMemoryError e) {
+            dropped.incrementAndGet(); // Whoever logs is not to fail for it.
+        }
+    }
+
+    private void append(byte[] line) {
         if (bytes.addAndGet(line.length) > MOST_BYTES || !lines.offer(line)) {
             bytes.addAndGet(-line.length);
             dropped.incrementAndGet();

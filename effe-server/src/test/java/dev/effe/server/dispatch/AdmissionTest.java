@@ -213,6 +213,22 @@ class AdmissionTest {
         }
     }
 
+    /** As 20 contexts have it; a thousand of the backlog are refused at once. */
+    @Test
+    void manyThatAreRefusedDoNotMakeTheQueueLookFast() throws Exception {
+        try (DispatchTester tester = DispatchTester.manual(20, 1000)) {
+            List<Long> waits = new ArrayList<>();
+            load(tester, TARGET.dividedBy(50), 3000, 5, waits);
+            for (int i = 0; i < 1000; i++) {
+                tester.dispatch("burst " + i);
+            }
+            tester.work();
+            assertThat(waits.subList(500, 2500))
+                    .allMatch(wait -> wait >= TARGET.toNanos() / 2 && wait <= TARGET.toNanos() * 3 / 2);
+            tester.awaitQuiet();
+        }
+    }
+
     /** The queue is too long to be full: those whose time in it is over tell that more comes than can be served. */
     @Test
     void anOverloadIsNoticedWhereTheQueueIsNeverFull() throws Exception {

@@ -10,65 +10,124 @@ class QueueDelayTest {
 
     private static final long TARGET_NANOS = 1000;
     private static final int CONTEXTS = 2;
-    /** Four rounds of both. */
-    private static final int ALWAYS = 8;
 
     private final FakeTicker ticker = new FakeTicker();
     private final QueueDelay delay = new QueueDelay(TARGET_NANOS, CONTEXTS, ticker);
 
-    /** Somebody comes to his turn. */
-    private boolean isTooOld(long waitedNanos, int ahead, boolean isLast) {
-        return delay.isTooOld(ticker.nanos() - waitedNanos, ahead, isLast);
+    private void pass(long nanos) {
+        ticker.advance(Duration.ofNanos(nanos));
+    }
+
+    /** Somebody comes to his turn, with many behind him. */
+    private boolean isTooOld(long waitedNanos) {
+        return delay.isTooOld(ticker.nanos() - waitedNanos, 50);
+    }
+
+    /** The queue begins, and one is served in so many nanoseconds. */
+    private void servesOneIn(long nanos) {
+        delay.isTooLong(0);
+        for (long passed = 0; passed < TARGET_NANOS; passed += nanos) {
+            pass(nanos);
+            isTooOld(0);
+        }
+    }
+
+    /** So many come while one is served, for one measurement. */
+    private void come(int each) {
+        for (int i = 0; i < 10; i++) {
+            for (int j = 0; j < each; j++) {
+                delay.isTooLong(1);
+            }
+            pass(TARGET_NANOS / 10);
+            isTooOld(0);
+        }
     }
 
     @Test
-    void whoeverHasAFewBeforeHimIsLetInHoweverSlowTheFunctionIs() {
-        isTooOld(10 * TARGET_NANOS, 0, true);
+    void asManyAsCanRunMayWaitHoweverSlowTheFunctionIs() {
+        servesOneIn(10 * TARGET_NANOS);
         delay.refused();
-        assertThat(delay.isTooLong(ALWAYS - 1)).isFalse();
-        assertThat(delay.isTooLong(ALWAYS)).isTrue();
+        assertThat(delay.isTooLong(CONTEXTS - 1)).isFalse();
+        assertThat(delay.isTooLong(CONTEXTS)).isTrue();
     }
 
     @Test
     void nobodyIsRefusedForTheWaitWhileNobodyHadToBe() {
-        isTooOld(TARGET_NANOS, 0, true);
+        servesOneIn(TARGET_NANOS);
         assertThat(delay.isTooLong(1000)).isFalse();
 
         delay.refused();
-        ticker.advance(Duration.ofNanos(TARGET_NANOS - 1));
+        pass(TARGET_NANOS - 1);
         assertThat(delay.isTooLong(1000)).isTrue(); // And that counts as one.
-        ticker.advance(Duration.ofNanos(TARGET_NANOS - 1));
+        pass(TARGET_NANOS - 1);
         assertThat(delay.isTooLong(1000)).isTrue();
-        ticker.advance(Duration.ofNanos(TARGET_NANOS));
+        pass(TARGET_NANOS);
         assertThat(delay.isTooLong(1000)).isFalse();
     }
 
     @Test
     void whoeverWouldWaitWithinTheTargetIsLetIn() {
-        isTooOld(TARGET_NANOS / 10, 0, true);
+        servesOneIn(TARGET_NANOS / 10);
         delay.refused();
         assertThat(delay.isTooLong(9)).isFalse();
         assertThat(delay.isTooLong(10)).isTrue();
     }
 
     @Test
+    void theTimeWithoutAQueueDoesNotCount() {
+        servesOneIn(TARGET_NANOS / 10);
+        pass(1_000_000 * TARGET_NANOS);
+        servesOneIn(TARGET_NANOS / 10);
+        delay.refused();
+        assertThat(delay.isTooLong(9)).isFalse();
+    }
+
+    @Test
+    void aQueueThatGrowsForLongIsOverload() {
+        servesOneIn(TARGET_NANOS / 10);
+        for (int i = 0; i < 3; i++) {
+            come(2);
+            assertThat(delay.isTooLong(1000)).isFalse();
+        }
+        come(2);
+        assertThat(delay.isTooLong(1000)).isTrue();
+    }
+
+    @Test
+    void oneThatGrowsForAWhileOrALittleIsNone() {
+        servesOneIn(TARGET_NANOS / 10);
+        for (int i = 0; i < 10; i++) {
+            come(i % 4 == 3 ? 1 : 5);
+            assertThat(delay.isTooLong(1000)).isFalse();
+        }
+        for (int i = 0; i < 10; i++) {
+            come(1);
+            assertThat(delay.isTooLong(1000)).isFalse();
+        }
+        delay.isTooLong(0); // It was empty.
+        come(5);
+        come(5);
+        come(5);
+        assertThat(delay.isTooLong(1000)).isFalse();
+    }
+
+    @Test
     void theBacklogEndsOnceEverybodyHasBeenLateForLong() {
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false)).isFalse();
-        ticker.advance(Duration.ofNanos(TARGET_NANOS));
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false))
-                .as("nobody was refused")
+        delay.isTooLong(0);
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).isFalse();
+        pass(TARGET_NANOS);
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).as("nobody was refused").isFalse();
+        delay.refused();
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).isTrue();
+        assertThat(delay.isTooOld(ticker.nanos() - 2 * TARGET_NANOS - 1, CONTEXTS - 1))
+                .as("among the last")
                 .isFalse();
+        assertThat(isTooOld(2 * TARGET_NANOS)).as("in time").isFalse();
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).isFalse();
+        pass(TARGET_NANOS - 1);
         delay.refused();
-        assertThat(isTooOld(TARGET_NANOS + 1, ALWAYS - 1, false)).as("a few").isFalse();
-        assertThat(isTooOld(TARGET_NANOS + 1, ALWAYS, false)).isTrue();
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, true)).as("the last").isFalse();
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false)).as("after the last").isFalse();
-        ticker.advance(Duration.ofNanos(TARGET_NANOS - 1));
-        delay.refused();
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false)).isFalse();
-        ticker.advance(Duration.ofNanos(1));
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false)).isTrue();
-        assertThat(isTooOld(TARGET_NANOS, 50, false)).as("in time").isFalse();
-        assertThat(isTooOld(TARGET_NANOS + 1, 50, false)).isFalse();
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).isFalse();
+        pass(1);
+        assertThat(isTooOld(2 * TARGET_NANOS + 1)).isTrue();
     }
 }
