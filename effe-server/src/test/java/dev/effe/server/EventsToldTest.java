@@ -130,6 +130,24 @@ class EventsToldTest {
     }
 
     @Test
+    void aStopDoesNotCallARecordCutThatIsBeingTold() throws Exception {
+        try (EventDestination slow = new EventDestination()) {
+            slow.gate = new CountDownLatch(1);
+            try (InvokeTester effe = start("on-success", slow.url(), "drain-timeout", "1s")) {
+                accept(effe, 1);
+                until(() -> slow.bodies.size() == 1);
+                assertThat(effe.tester.server.stop()).isTrue();
+            }
+            slow.gate.countDown();
+            try (InvokeTester effe = start("on-success", slow.url())) {
+                until(() -> effe.tester.metric("effe_events_told_total") == 1);
+            }
+            assertThat(runs).containsExactly("0");
+            assertThat(Set.copyOf(slow.ids)).hasSize(1);
+        }
+    }
+
+    @Test
     void whateverADestinationThrowsIsToldAgainAndRunsNothingAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
         for (String wrong : List.of("http://localhost:1", "http://no.such.host.invalid", "file:" + file)) {
