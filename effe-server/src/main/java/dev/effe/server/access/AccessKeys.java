@@ -52,6 +52,7 @@ public final class AccessKeys implements AutoCloseable {
     public static AccessKeys open(String setting, Path file) throws IOException {
         String stamp = FileWatch.stamp(file);
         AccessKeys opened = new AccessKeys(setting, file, stamp, read(setting, file));
+        SigV4.signingKey("", "", "", ""); // Loads the JDK's cryptography now, not on an event loop.
         opened.warnOfReaders();
         opened.watch.start();
         return opened;

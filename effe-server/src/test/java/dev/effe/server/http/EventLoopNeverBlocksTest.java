@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.core.AsyncAppenderBase;
 import dev.effe.Logic;
 import dev.effe.StatusException;
+import dev.effe.server.access.TestSigner;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +105,8 @@ class EventLoopNeverBlocksTest {
                 "100000",
                 "lambda-api",
                 "on",
+                "lambda-hosts",
+                "a",
                 "data-dir",
                 folder.toString())) {
             RawClient slowHead = edge.client().send("GET / HT");
@@ -158,6 +163,39 @@ class EventLoopNeverBlocksTest {
                         "X-Amz-Log-Type: Tail",
                         "Content-Length: 4")
                 + "null";
+    }
+
+    @Test
+    void noSignatureIsWaitedFor() throws Exception {
+        BLOCKED.clear();
+        Path keys = Files.writeString(folder.resolve("keys"), "id secret");
+        try (TestServer edge = TestServer.serving(
+                Logic.of((request, response) -> response.text("1")),
+                "lambda-api",
+                "on",
+                "lambda-hosts",
+                "a",
+                "lambda-keys",
+                keys.toString())) {
+            String large = "\"" + "x".repeat(100_000) + "\"";
+            for (int round = 0; round < 3; round++) {
+                assertThat(invokeSigned(edge, "1", "id", "secret")).isEqualTo(200);
+                assertThat(invokeSigned(edge, large, "id", "secret")).isEqualTo(200);
+                assertThat(invokeSigned(edge, "1", "id", "wrong")).isEqualTo(403);
+                assertThat(invokeSigned(edge, "1", "other", "secret")).isEqualTo(403);
+            }
+        }
+        assertThat(BLOCKED).isEmpty();
+    }
+
+    private static int invokeSigned(TestServer edge, String body, String id, String secret) throws IOException {
+        String target = "/2015-03-31/functions/function/invocations";
+        String head = TestServer.request("POST", target, "Content-Length: " + body.length());
+        String signed = TestSigner.sign("POST", target, "a", body, id, secret);
+        return edge.client()
+                .send(head.substring(0, head.length() - 2) + signed + "\r\n" + body)
+                .read()
+                .status();
     }
 
     /** The control: what blocks an event loop is seen. */
