@@ -40,14 +40,18 @@ final class HandlerMethods {
     static HandlerMaker of(Class<?> type, String name, Serializers serializers) throws HandlerFault {
         List<Method> methods = named(type, name);
         methods.sort(PRIORITY);
-        for (Method method : methods) {
-            HandlerMaker maker = of(type, method, serializers);
+        for (int i = 0; i < methods.size(); i++) {
+            HandlerMaker maker = of(type, methods.get(i), serializers);
             if (maker != null) {
+                methods.subList(0, i).forEach(HandlerMethods::ignore);
                 return maker;
             }
-            log.warn("Ignoring {}: AWS Lambda knows no handler with such parameters", method);
         }
         throw new HandlerFault(type.getName() + problemOf(type, name) + choice(type));
+    }
+
+    private static void ignore(Method method) {
+        log.warn("Ignoring {}: AWS Lambda knows no handler with such parameters", method);
     }
 
     private static String problemOf(Class<?> type, String name) {

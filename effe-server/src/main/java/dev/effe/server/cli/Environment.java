@@ -2,6 +2,7 @@ package dev.effe.server.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,14 +58,21 @@ record Environment(Map<String, String> variables) {
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         for (String variable : new TreeSet<>(variables.keySet())) {
-            if (variable.startsWith(PREFIX) && find(variable) != null) {
-                Setting<?> meant = Unknown.misspelt(variable.substring(PREFIX.length()));
-                if (meant != null && !(meant.inEnvironment() && meant.variable().equals(variable))) {
-                    warnings.add(Display.oneLine(variable) + " is no setting and is ignored: did you mean "
-                            + (meant.inEnvironment() ? meant.variable() : meant.flag()) + "?");
-                }
+            Setting<?> meant = variable.startsWith(PREFIX) ? meant(variable) : null;
+            if (meant != null) {
+                warnings.add(Display.oneLine(variable) + " is no setting and is ignored: did you mean "
+                        + (meant.inEnvironment() ? meant.variable() : meant.flag()) + "?");
             }
         }
         return warnings;
+    }
+
+    /** The setting that a variable is most likely a misspelling of; null if it is a setting itself, or like none. */
+    private @Nullable Setting<?> meant(String variable) {
+        String name = variable.substring(PREFIX.length());
+        Setting<?> named = SettingsTable.find(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        boolean isSetting =
+                named != null && named.inEnvironment() && named.variable().equals(variable);
+        return isSetting || find(variable) == null ? null : Unknown.misspelt(name);
     }
 }
