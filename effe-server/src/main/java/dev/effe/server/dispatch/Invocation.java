@@ -314,7 +314,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             outstays = false;
-            MissedDeadlines.tell(request, worker, dispatcher().ageNanos(this));
+            MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this));
             replaced = overdue && context.runOverdue(this, worker);
             worker.interrupt();
         }
