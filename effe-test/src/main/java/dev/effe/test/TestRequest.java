@@ -53,7 +53,7 @@ public final class TestRequest implements Request {
     private final Instant deadline;
     private final String defaultId;
 
-    /** How the body is read as JSON: in the function's way, once it is called. */
+    /** Reads the body as JSON: in the function's way, once it is called. */
     private final FunctionJson json;
 
     private TestRequest(String method, String target, Map<String, List<String>> headers, Body body, Instant deadline) {

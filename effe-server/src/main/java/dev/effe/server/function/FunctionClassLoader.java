@@ -33,7 +33,7 @@ final class FunctionClassLoader extends URLClassLoader {
 
     private final ClassLoader server;
 
-    /** Whether it is a Logic's, whose JSON the server reads and writes. */
+    /** True for a Logic's, whose JSON the server reads and writes. */
     private final boolean logic;
 
     /** Told when first asked for; two threads may both look. */
@@ -95,7 +95,7 @@ final class FunctionClassLoader extends URLClassLoader {
             try {
                 return server.loadClass(name);
             } catch (ClassNotFoundException e) {
-                // Of a later version than the server's: nobody asks for it.
+                // The server's is older and does not have it.
             }
         }
         return super.loadClass(name, resolve);

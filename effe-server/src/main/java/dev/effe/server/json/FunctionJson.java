@@ -99,10 +99,10 @@ public final class FunctionJson {
         return e.getClass().getName().startsWith("com.fasterxml.jackson.");
     }
 
-    /** Whether an exception tells of the function rather than of the body: a bug, or a type that no JSON can fit. */
+    /** Tells if an exception is about the function rather than the body: a bug, or a type that no JSON can fit. */
     private static boolean isFault(Exception e) {
         if (e.getClass().getSimpleName().equals("InvalidDefinitionException")) {
-            return true; // Of a Jackson 3, or one under another package name.
+            return true; // Jackson 3 has it too, and one under another package name.
         }
         boolean javas = e instanceof RuntimeException && e.getClass().getClassLoader() == null;
         return javas && !(e instanceof IllegalArgumentException || e instanceof DateTimeException);
@@ -126,7 +126,7 @@ public final class FunctionJson {
         }
     }
 
-    /** Whether the function reads and writes JSON in its own way. */
+    /** Tells if the function reads and writes JSON in its own way. */
     public boolean isOwn() {
         return !JsonCodec.standard().equals(codec());
     }

@@ -124,7 +124,7 @@ public final class ContextPool<C extends @Nullable Object> {
         return waiters.isEmpty() && mayReserve() ? reserve(claimant) : null;
     }
 
-    /** Whether an idle context may have become bad: it was idle for long, or others became bad meanwhile. */
+    /** Tells if an idle context may have become bad: it was idle for long, or others became bad meanwhile. */
     private boolean isDoubtful(PooledContext<C> context) {
         return ticker.nanos() - context.idleSinceNanos >= checkNanos
                 || (hasBroken && brokenNanos - context.idleSinceNanos >= 0);

@@ -60,7 +60,7 @@ public final class PooledContext<C extends @Nullable Object> {
     }
 
     /**
-     * Whether the one that claimed it is to ask, before it is used, whether it is still good: it was idle for a while, or
+     * Tells if the one that claimed it is to ask, before it is used, whether it is still good: it was idle for a while, or
      * since before another was found to be broken.
      */
     public boolean isUnchecked() {

@@ -16,7 +16,7 @@ final class Annotations extends JacksonAnnotationIntrospector {
 
     private static final long serialVersionUID = 1;
 
-    /** Of Jackson 1, which many classes have beside those of Jackson 2. */
+    /** Jackson 1, whose annotations many classes have beside those of Jackson 2. */
     private static final String JACKSON_1 = "org.codehaus.jackson.";
 
     private static final String DATABIND = "com.fasterxml.jackson.databind.annotation.";
@@ -36,7 +36,7 @@ final class Annotations extends JacksonAnnotationIntrospector {
         return super.isAnnotationBundle(annotation);
     }
 
-    /** Whether it counts here, or is meant not to. */
+    /** Tells if an annotation counts here, or is meant not to. */
     private static boolean isKnown(Class<?> type, Annotation mark) {
         String name = type.getName();
         // Jackson 3 has the annotations of Jackson 2, but those of its databind are its own.

@@ -23,7 +23,7 @@ final class ReadFailures {
         this.expected = new Expected(mapper);
     }
 
-    /** What to answer: 400 if the body is at fault, else an exception that is logged. */
+    /** Gives the answer: 400 if the body is at fault, else an exception that is logged. */
     RuntimeException explain(IOException failure, Type type) {
         StatusException meant = statusIn(failure);
         if (meant != null) {
@@ -62,7 +62,7 @@ final class ReadFailures {
         return new StatusException(400, what + (cause instanceof JsonProcessingException e ? place(e) : ""), cause);
     }
 
-    /** What a constructor or a setter of the function's threw to be answered. */
+    /** Finds what a constructor or a setter of the function's threw to be answered. */
     private static @Nullable StatusException statusIn(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 10; depth++) {
@@ -75,7 +75,7 @@ final class ReadFailures {
     }
 
     /**
-     * Whether the type is at fault, or the code behind it. A constructor that refuses a value with what Java has for that
+     * Tells if the type is at fault, or the code behind it. A constructor that refuses a value with what Java has for that
      * is not.
      */
     private static boolean isFault(JsonMappingException e) {
@@ -115,7 +115,7 @@ final class ReadFailures {
                 : " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
-    /** What Jackson 2.9 does not have. */
+    /** Reads what Jackson 2.9 does not have. */
     private static final class Coercion {
         static Class<?> targetOf(IOException e) {
             return ((InputCoercionException) e).getTargetType();

@@ -39,7 +39,7 @@ final class SealedTypes extends Deserializers.Base {
         mapper.registerModule(module);
     }
 
-    /** Whether it is a sealed type of a function's: those of the JDK, such as ZoneId, are read in ways of their own. */
+    /** Tells if it is a sealed type of a function's: those of the JDK, such as ZoneId, are read in ways of their own. */
     static boolean isSealed(Class<?> type) {
         return type.isSealed()
                 && Modifier.isAbstract(type.getModifiers())

@@ -35,7 +35,7 @@ final class WriteCheck {
         if (content != null) {
             return seen.add(type) ? problem(content, path + "[]") : null;
         }
-        // Of an abstract type nothing is known before there is a value.
+        // Nothing is known of an abstract type before there is a value.
         if (!type.isConcrete() || !seen.add(type)) {
             return null;
         }
@@ -64,13 +64,13 @@ final class WriteCheck {
         return null;
     }
 
-    /** Whether no annotation of the property says how it is written. */
+    /** Tells if no annotation of the property says how it is written. */
     private static boolean isChosenByType(BeanPropertyWriter writer) {
         return writer.getAnnotation(com.fasterxml.jackson.databind.annotation.JsonSerialize.class) == null
                 && writer.getAnnotation(com.fasterxml.jackson.annotation.JsonFormat.class) == null;
     }
 
-    /** Whether there is something that was meant to be written; a class without fields may be a base of others. */
+    /** Tells if there is something that was meant to be written; a class without fields may be a base of others. */
     private static boolean hasFields(Class<?> type) {
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
             for (Field field : c.getDeclaredFields()) {
