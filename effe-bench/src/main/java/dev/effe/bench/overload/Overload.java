@@ -20,7 +20,7 @@ public final class Overload {
         WAIT("/wait", 20, 2000),
         WAIT_LONG("/wait-long", 20, 200),
         COMPUTE("/compute", 2, 2000),
-        COMPUTE_LONG("/compute-long", 2, 100);
+        COMPUTE_LONG("/compute-long", 2, 600);
 
         final String path;
         final int contexts;
