@@ -298,7 +298,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     }
 
     /** Whether its function runs on although its caller has been answered. */
-    synchronized boolean outstaysItsCaller() {
+    boolean outstaysItsCaller() {
+        return callersPatience != null && outstays();
+    }
+
+    private synchronized boolean outstays() {
         return outstays && worker != null;
     }
 
