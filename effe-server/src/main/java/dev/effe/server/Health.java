@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the server is live and whether it is ready: what the pages, the metrics and the log say comes from here alone.
+ * Decides whether the server is live, and whether it is ready: the pages, the metrics and the log have it from here alone.
  * A server that is not live is not ready either. Thread-safe.
  */
 final class Health implements DispatchListener {
@@ -36,7 +36,7 @@ final class Health implements DispatchListener {
         this.ticker = ticker;
     }
 
-    /** Why it is not live; empty if it is. */
+    /** Returns why it is not live; empty if it is. */
     Optional<String> notLive() {
         if (life.isOver()) {
             return Optional.of("stopped");
@@ -47,7 +47,7 @@ final class Health implements DispatchListener {
         return pool.isStuck() ? Optional.of("too many calls do not return " + pool.stats()) : Optional.empty();
     }
 
-    /** Why it is not ready; empty if it is. */
+    /** Returns why it is not ready; empty if it is. */
     Optional<String> notReady() {
         if (life.isOutOfMemory()) {
             return Optional.of("out of memory");

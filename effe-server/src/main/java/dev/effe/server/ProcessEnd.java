@@ -139,7 +139,7 @@ final class ProcessEnd {
         signalled.countDown();
     }
 
-    /** What the thread does that waits for a signal: when one comes there may be no memory to make another. */
+    /** The thread that waits for a signal does this: when one comes there may be no memory to make another. */
     private void endBySignal() {
         awaitOpen(signalled);
         int code = FAILED;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.JRE;
 /** Puts a server into each of its states, and asks everyone who says something of it: they agree. */
 class HealthTest {
 
-    /** What operators and clients see of a server at one moment. */
+    /** Operators and clients see this of a server at one moment. */
     private static void assertSeen(ServerTester server, int live, int ready, int traffic) {
         Soon.await().untilAsserted(() -> assertThat(seen(server)).isEqualTo(List.of(live, ready, live, ready)));
         assertThat(server.metric("effe_live")).isEqualTo(live == 200 ? 1 : 0);

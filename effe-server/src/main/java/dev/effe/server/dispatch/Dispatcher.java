@@ -319,7 +319,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         invocation.giveUp(!cutting);
     }
 
-    /** How long ago it was dispatched. */
+    /** Returns the time since its dispatch. */
     long ageNanos(Invocation invocation) {
         return ticker.nanos() - invocation.dispatchedNanos();
     }

@@ -86,7 +86,7 @@ final class Failures {
         }
     }
 
-    /** Whether that is what made it fail, perhaps wrapped: the deadline was told of already. */
+    /** An interrupt made it fail, perhaps wrapped: the deadline was told of already. */
     private static boolean isInterrupt(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 10; depth++) {

@@ -24,7 +24,7 @@ final class Backoff {
         return delayNanos == 0 || (probe == null && nowNanos - retryAtNanos >= 0);
     }
 
-    /** Whether the latest start failed. */
+    /** The latest start failed. */
     boolean isActive() {
         return delayNanos != 0;
     }

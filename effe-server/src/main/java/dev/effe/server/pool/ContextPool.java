@@ -53,7 +53,7 @@ public final class ContextPool<C extends @Nullable Object> {
     private final Ledger ledger = new Ledger();
     private final Backoff backoff = new Backoff();
     private @Nullable Keeper keeper;
-    /** Whether the keeper was told that min-contexts are started. */
+    /** The keeper was told that min-contexts are started. */
     private boolean warm;
 
     private boolean closed;
@@ -319,7 +319,7 @@ public final class ContextPool<C extends @Nullable Object> {
     }
 
     /**
-     * Whether a context that is too old may stop. One of the minimum waits until its successor is started, unless there
+     * Tells that a context that is too old may stop. One of the minimum waits until its successor is started, unless there
      * is no place for both.
      */
     private boolean canBeSpared() {
@@ -506,7 +506,7 @@ public final class ContextPool<C extends @Nullable Object> {
         return retryNanos;
     }
 
-    /** Whether a context may be started ahead of demand, so that so many can serve. */
+    /** A context may be started ahead of demand, so that so many can serve. */
     private boolean mayStartAhead(int wanted) {
         return !closed
                 && ledger.serving < wanted
@@ -588,7 +588,7 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** Whether no context can serve, since starts fail. False without a minimum: nobody starts one before it is asked for. */
+    /** No context can serve, since starts fail. False without a minimum: nobody starts one before it is asked for. */
     public boolean isFailing() {
         lock.lock();
         try {

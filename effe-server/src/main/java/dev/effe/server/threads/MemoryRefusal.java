@@ -9,7 +9,7 @@ public final class MemoryRefusal {
     private MemoryRefusal() {}
 
     /**
-     * Whether a single array was refused, and others have all that they need: Java can have none of that length, or most
+     * Tells that a single array was refused, and others have all that they need: Java can have none of that length, or most
      * of the heap is free. To be asked at once: what the heap is like counts.
      */
     public static boolean isOfOneArray(OutOfMemoryError error) {
@@ -28,7 +28,7 @@ public final class MemoryRefusal {
         return used <= runtime.maxMemory() / 2;
     }
 
-    /** Whether it was memory outside of the heap, of which buffers have a bound of their own. */
+    /** Tells that it was memory outside of the heap, of which buffers have a bound of their own. */
     static boolean isOfABuffer(OutOfMemoryError error) {
         String message = error.getMessage();
         // Java's: "Cannot reserve … bytes of direct buffer memory …"; Netty's: "failed to allocate … byte(s) of direct
@@ -36,7 +36,7 @@ public final class MemoryRefusal {
         return message != null && (message.contains("direct buffer memory") || message.contains("of direct memory"));
     }
 
-    /** Whether it was a thread, of which the operating system allows no more: those that there are go on. */
+    /** Tells that it was a thread, of which the operating system allows no more: those that there are go on. */
     public static boolean isOfAThread(OutOfMemoryError error) {
         String message = error.getMessage();
         return message != null && message.startsWith("unable to create native thread");

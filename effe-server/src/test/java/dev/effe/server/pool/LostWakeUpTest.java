@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LostWakeUpTest {
 
-    /** How a place is held, and what frees it. */
+    /** A way in which a place is held, and comes free. */
     private enum Holder {
         START_THAT_FAILS,
         START_THAT_HANGS,

@@ -115,7 +115,7 @@ final class PoolTester implements AutoCloseable {
         pool.expiries().forEach(ExpiryQueue::expireDue);
     }
 
-    /** Whether the minimum is started. */
+    /** Tells that the minimum is started. */
     boolean isWarm() {
         PoolStats now = pool.stats();
         return now.idle() + now.inUse() >= minContexts;
