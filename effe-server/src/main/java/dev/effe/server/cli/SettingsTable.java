@@ -152,8 +152,7 @@ final class SettingsTable {
             "queue-timeout",
             positiveTime(),
             "5s",
-            "Longest wait for a context; then it gets 503. Under overload newcomers get 503 at once,"
-                    + " and the wait stays near a twentieth of this.");
+            "Longest wait for a context, else 503; shorter under overload.");
     static final Setting<WorkerKind> WORKERS = row(
             Group.LOAD,
             "workers",
@@ -259,7 +258,7 @@ final class SettingsTable {
             "max-events-bytes",
             new DiskSize("2MiB", "1024GiB"),
             "512MiB",
-            "Bytes of the disk for events, failed ones too; more get 429.");
+            "Bytes of disk for events, failed ones too; more get 429.");
     static final Setting<Integer> MAX_EVENTS_RUNNING = row(
             Group.INVOKE,
             "max-events-running",
@@ -282,10 +281,8 @@ final class SettingsTable {
             destination("on-failure", "Where a record of each event that is given up goes.");
     static final Setting<Optional<URI>> DEAD_LETTER =
             destination("dead-letter", "Where each event that is given up goes itself.");
-    static final Setting<Optional<Path>> DESTINATION_HEADER_FILE = file(
-            Group.INVOKE,
-            "destination-header-file",
-            "File of headers for web destinations: Authorization: Bearer abc.");
+    static final Setting<Optional<Path>> DESTINATION_HEADER_FILE =
+            file(Group.INVOKE, "destination-header-file", "Headers for web destinations: Authorization: Bearer abc.");
 
     static final Setting<HttpEvents.Shape> HTTP_EVENT = row(
             Group.EVENTS,
