@@ -39,7 +39,7 @@ public interface Response {
      * @param value the value: visible ASCII, spaces, tabs and the bytes 0x80 to 0xFF (ISO-8859-1)
      * @return this
      * @throws IllegalArgumentException if the name or the value is malformed or the header is the server's: neither a CR
-     *     nor a LF ever reaches the wire
+     *     nor a LF ever reaches the wire; or if all headers together have more than 64 KiB
      */
     Response header(String name, String value);
 

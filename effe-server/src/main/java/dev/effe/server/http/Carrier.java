@@ -33,6 +33,9 @@ interface Carrier {
     /** The answer is sent, or will be by the carrier, or will never be. */
     void exchangeEnded(boolean close);
 
+    /** Whether it was the server that cut it. */
+    boolean isReset();
+
     /** Cuts what is left of the answer in a way that cannot be taken for its end. */
     void reset();
 }

@@ -21,7 +21,12 @@ final class ConnectionClock {
     }
 
     private static final long SECOND_NANOS = 1_000_000_000;
+    /** For a client that sends nothing more. */
     private static final long LINGER_NANOS = SECOND_NANOS;
+    /** For one that sends on: one of 2 MB/s brings 60 MB to their end, and reads its answer then. */
+    private static final long LONGEST_LINGER_NANOS = 30 * SECOND_NANOS;
+
+    private static final long MOST_LINGER_BYTES = 64 * 1024 * 1024;
     private static final long RATE_GRACE_NANOS = 5 * SECOND_NANOS;
 
     private final HttpShared shared;
@@ -34,6 +39,8 @@ final class ConnectionClock {
     private boolean served;
     private boolean lingering;
     private long lingerSinceNanos;
+    private long lingerLatestNanos;
+    private long lingerBytes;
 
     ConnectionClock(HttpShared shared, Http1Decoder decoder) {
         this.shared = shared;
@@ -53,6 +60,8 @@ final class ConnectionClock {
     void lingers() {
         lingering = true;
         lingerSinceNanos = System.nanoTime();
+        lingerLatestNanos = lingerSinceNanos;
+        lingerBytes = decoder.droppedBytes();
     }
 
     Verdict check(long nowNanos, Channel channel) {
@@ -60,7 +69,7 @@ final class ConnectionClock {
             return Verdict.STALLED;
         }
         if (lingering) {
-            return nowNanos - lingerSinceNanos >= LINGER_NANOS ? Verdict.CLOSE : Verdict.NONE;
+            return hasLingered(nowNanos) ? Verdict.CLOSE : Verdict.NONE;
         }
         long waited = nowNanos - decoder.phaseStartedNanos();
         return switch (decoder.phase()) {
@@ -70,6 +79,18 @@ final class ConnectionClock {
             case BODY -> waited >= bodyNanos || isTooSlow(waited) ? Verdict.REFUSE : Verdict.NONE;
             case BUSY, DISCARDING -> Verdict.NONE;
         };
+    }
+
+    /** A client that still sends may read its answer behind that only: closing before would reset the answer too. */
+    private boolean hasLingered(long nowNanos) {
+        long dropped = decoder.droppedBytes();
+        if (dropped != lingerBytes && !shared.isDraining()) {
+            lingerBytes = dropped;
+            lingerLatestNanos = nowNanos;
+        }
+        return nowNanos - lingerLatestNanos >= LINGER_NANOS
+                || nowNanos - lingerSinceNanos >= LONGEST_LINGER_NANOS
+                || dropped >= MOST_LINGER_BYTES;
     }
 
     private boolean isTooSlow(long waitedNanos) {

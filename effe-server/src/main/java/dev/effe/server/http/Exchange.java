@@ -361,10 +361,10 @@ final class Exchange implements Call, BodySink, Runnable {
             return;
         }
         over = true;
+        lost();
         if (outcome != null) {
             flushed();
         } else {
-            goneClients.info("The connection of request {} was closed before its answer", id);
             Invocation running = invocation;
             if (running != null && !beginning) {
                 running.clientGone();
@@ -372,7 +372,23 @@ final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
+    /** Counts an answer that its client does not get, or not whole. */
+    private void lost() {
+        HttpStats stats = carrier.shared().stats;
+        boolean cut = writer != null && writer.isBegun();
+        if (cut) {
+            stats.cut();
+        }
+        if (!carrier.isReset()) {
+            stats.aborted();
+            goneClients.info("The client of request {} went before it had {} answer", id, cut ? "the whole" : "an");
+        }
+    }
+
     private void flushed(boolean success) {
+        if (!success) {
+            lost();
+        }
         flushed();
         AccessLog.log(request, id, writer(), success);
     }

@@ -222,6 +222,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         }
     }
 
+    @Override
+    public boolean isReset() {
+        return resetHere;
+    }
+
     /** Closes at once, with a reset, so that the client cannot take what it has for a complete answer. */
     @Override
     public void reset() {
@@ -230,15 +235,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         endExchanges();
     }
 
-    /** Returns whether there were any. */
-    private boolean endExchanges() {
+    private void endExchanges() {
         waiting.close();
         Exchange first = exchange;
         exchange = null;
         for (Exchange each = first; each != null; each = each.follower()) {
             each.connectionClosed();
         }
-        return first != null;
     }
 
     private void stalled() {
@@ -281,9 +284,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         unsent.close();
         room.close();
         output().close();
-        if (endExchanges() && !resetHere) {
-            shared.stats.aborted();
-        }
+        endExchanges();
         context.fireChannelInactive();
     }
 

@@ -48,6 +48,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
 
     private boolean continueDue;
     private boolean lastRequest;
+    private long droppedBytes;
     private boolean decoding;
     private boolean inputEnded;
     private boolean readingPaused;
@@ -85,6 +86,11 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     boolean hasMore() {
         ByteBuf first = held.first();
         return (first != null && first.isReadable()) || head != null || refusedAhead != null || headParser.isStarted();
+    }
+
+    /** How much has come that nobody wants any more. */
+    long droppedBytes() {
+        return droppedBytes;
     }
 
     /** Whether the request that was refused is known to be a HEAD, whose answer has no body. */
@@ -169,6 +175,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         if (!(message instanceof ByteBuf in)) {
             ctx.fireChannelRead(message);
         } else if (phase == Phase.DISCARDING || lastRequest) {
+            droppedBytes += in.readableBytes();
             in.release();
         } else {
             held.add(in);

@@ -180,9 +180,6 @@ final class Http2Exchange implements Carrier {
         unsent.close();
         if (exchange != null) {
             exchange.connectionClosed();
-            if (!resetHere) {
-                shared().stats.aborted();
-            }
         }
     }
 
@@ -234,6 +231,11 @@ final class Http2Exchange implements Carrier {
         if (close) {
             reset();
         }
+    }
+
+    @Override
+    public boolean isReset() {
+        return resetHere;
     }
 
     @Override

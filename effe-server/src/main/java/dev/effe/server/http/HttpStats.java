@@ -12,6 +12,7 @@ public final class HttpStats {
     private final AtomicInteger overflow = new AtomicInteger();
     private final LongAdder connectionsRefused = new LongAdder();
     private final LongAdder clientAborts = new LongAdder();
+    private final LongAdder cut = new LongAdder();
     private final LongAdder stalled = new LongAdder();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
@@ -56,6 +57,10 @@ public final class HttpStats {
         clientAborts.increment();
     }
 
+    void cut() {
+        cut.increment();
+    }
+
     void stalled() {
         stalled.increment();
     }
@@ -78,6 +83,11 @@ public final class HttpStats {
     /** Clients ever gone before their answer was written. */
     public long clientAborts() {
         return clientAborts.sum();
+    }
+
+    /** Answers ever begun and not sent whole, for whatever reason. */
+    public long cutAnswers() {
+        return cut.sum();
     }
 
     /** Connections ever reset because the client read too slowly. */

@@ -20,8 +20,13 @@ final class ResponseHeaders {
                 List.of("Connection", "Keep-Alive", "Proxy-Connection", "Trailer", "Transfer-Encoding", "Upgrade"));
     }
 
+    /** More than any client or proxy takes: many take 8 KiB. They are encoded whole, for as many as are unsent. */
+    static final int MOST_BYTES = 64 * 1024;
+
     /** A name and its value, by turns. */
     private final List<String> fields = new ArrayList<>(8);
+
+    private int bytes;
 
     int size() {
         return fields.size() / 2;
@@ -51,8 +56,7 @@ final class ResponseHeaders {
         if (name.equalsIgnoreCase("Content-Length") && contentLength() >= 0) {
             throw new IllegalArgumentException("Content-Length is set already");
         }
-        fields.add(name);
-        fields.add(value);
+        keep(name, value);
     }
 
     /** Adds a field in the place of those of its name. */
@@ -61,12 +65,26 @@ final class ResponseHeaders {
         checkValue(name, value);
         for (int i = size() - 1; i >= 0; i--) {
             if (name(i).equalsIgnoreCase(name)) {
-                fields.remove(2 * i + 1);
-                fields.remove(2 * i);
+                bytes -= size(fields.remove(2 * i + 1), fields.remove(2 * i));
             }
         }
+        keep(name, value);
+    }
+
+    private void keep(String name, String value) {
+        int all = bytes + size(name, value);
+        if (all > MOST_BYTES) {
+            throw new IllegalArgumentException("The headers of a response must have at most " + MOST_BYTES
+                    + " bytes together, but with " + name + " they would have " + all);
+        }
+        bytes = all;
         fields.add(name);
         fields.add(value);
+    }
+
+    /** As HTTP/1.1 writes a field: with a colon, a space and CRLF. */
+    private static int size(String name, String value) {
+        return name.length() + value.length() + 4;
     }
 
     /** Adds those fields of another's that have one of the names. */

@@ -111,6 +111,7 @@ final class PrometheusMeters {
         gauge("effe.http.connections", "Connections that are open", http, HttpStats::connections);
         counter("effe.http.connections.refused", "Connections beyond the limit", http, HttpStats::connectionsRefused);
         counter("effe.http.client.aborts", "Clients gone before their answer", http, HttpStats::clientAborts);
+        counter("effe.http.cut", "Answers begun and not sent whole", http, HttpStats::cutAnswers);
         counter("effe.http.stalled", "Clients that read too slowly", http, HttpStats::stalledClients);
         http.refusals()
                 .forEach((reason, count) -> FunctionCounter.builder("effe.http.refused", count, c -> c.sum())

@@ -126,6 +126,21 @@ class LimitsTest {
         }
     }
 
+    /** At 2 MB/s, as over a line of 16 Mbit/s: most clients read an answer only behind their body. */
+    @Test
+    void aClientThatTakesSecondsForItsBodyReadsThatItIsTooLarge() throws Exception {
+        int size = 6_000_000;
+        try (RawClient client = new RawClient(edge.port())) {
+            client.send(TestServer.request("POST", "/", "Content-Length: " + size));
+            for (int i = 0; i < size / 40_000; i++) {
+                client.send("x".repeat(40_000));
+                java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            }
+            assertThat(client.read().status()).isEqualTo(413);
+            assertThat(client.end()).isEqualTo("FIN");
+        }
+    }
+
     @Test
     void expectContinueIsAnsweredOnlyIfTheBodyWillBeRead() throws Exception {
         try (RawClient client = new RawClient(edge.port())) {

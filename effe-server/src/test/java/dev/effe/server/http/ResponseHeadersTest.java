@@ -30,6 +30,19 @@ class ResponseHeadersTest {
         assertThat(all()).isEqualTo("B=3 A=4 ");
     }
 
+    /** Each with its colon, space and CRLF. */
+    @Test
+    void allTogetherHave64KiBAndNotAByteMore() {
+        headers.add("A", "x".repeat(32 * 1024 - 5));
+        headers.add("B", "x".repeat(32 * 1024 - 6));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> headers.add("C", ""))
+                .withMessage("The headers of a response must have at most 65536 bytes together, but with C they would"
+                        + " have 65540");
+        headers.set("B", "x".repeat(32 * 1024 - 5));
+        assertThatIllegalArgumentException().isThrownBy(() -> headers.set("A", "x".repeat(32 * 1024 - 4)));
+    }
+
     @Test
     void takesOverWhatIsNamed() {
         ResponseHeaders others = new ResponseHeaders();
