@@ -11,7 +11,7 @@ import java.util.Arrays;
 
 /**
  * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code overload} and
- * {@code timeouts} load one beyond its means, {@code scale} plots what more connections, contexts and bytes cost,
+ * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
  * {@code slow} attacks one with slow clients; anything else goes to JMH.
  */
 public final class Bench {

@@ -4,7 +4,7 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 
-/** Takes large bodies and gives large answers, whole, each in an array of its own: {@code /up}, {@code /down}, {@code /echo}. */
+/** Takes large bodies and gives large answers, whole, each in an array of its own: {@code /up}, {@code /down}, {@code /pass}. */
 public final class BulkFunction implements Logic<Object> {
 
     @Override
@@ -16,7 +16,7 @@ public final class BulkFunction implements Logic<Object> {
     public void run(Object context, Request request, Response response) {
         switch (request.path()) {
             case "/up" -> response.text(Integer.toString(request.bytes().length));
-            case "/echo" -> response.send(request.bytes());
+            case "/pass" -> response.send(request.bytes());
             case "/down" ->
                 response.send(new byte[Integer.parseInt(request.query("bytes").orElseThrow())]);
             default -> response.text("Hello, World!");

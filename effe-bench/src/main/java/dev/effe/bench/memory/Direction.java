@@ -17,7 +17,11 @@ enum Direction {
     }
 
     String path(int bytes) {
-        return this == DOWN ? "/down?bytes=" + bytes : "/" + this;
+        return switch (this) {
+            case UP -> "/up";
+            case DOWN -> "/down?bytes=" + bytes;
+            case ECHO -> "/pass";
+        };
     }
 
     @Override

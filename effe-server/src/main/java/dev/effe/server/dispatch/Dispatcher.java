@@ -173,8 +173,11 @@ public final class Dispatcher<C extends @Nullable Object> {
     /** Waits for the memory of the answer, before a context is claimed. Returns how much that is. */
     private long awaitRoom(Invocation invocation) {
         try {
-            long room = memory.awaitAnswer();
-            if (room >= 0) {
+            long room = memory.tryAnswer();
+            if (room == MemoryBudget.NONE) {
+                room = memory.awaitAnswer(invocation::isOver);
+            }
+            if (room != MemoryBudget.NONE) {
                 return room;
             }
             invocation.end(NO_ROOM);

@@ -53,6 +53,10 @@ public final class Edge implements AutoCloseable {
         return stats;
     }
 
+    boolean hasTls() {
+        return tls != null;
+    }
+
     /** Adds a connection's handlers, in front of those for HTTP, which are to be added after them. */
     void addTo(ChannelPipeline pipeline) {
         if (proxies != null && !proxies.contains(peer(pipeline))) {

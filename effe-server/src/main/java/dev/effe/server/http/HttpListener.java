@@ -3,6 +3,7 @@ package dev.effe.server.http;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -18,6 +19,11 @@ public final class HttpListener {
     private static final int BACKLOG = 4096;
     /** Few enough that those who are connected wait no more than 2 or 3 ms for them. */
     private static final int ACCEPTS_IN_A_TURN = 64;
+
+    private static final int FEWEST_READ_BYTES = 64;
+    private static final int FIRST_READ_BYTES = 2048;
+    private static final int LEAST_READ_BYTES = 16 * 1024;
+    private static final int MOST_READ_BYTES = 64 * 1024;
 
     /** For connections whose handshake is under way, and those that wait to be taken on, before the port closes. */
     private static final long HANDSHAKES_NANOS = 100_000_000;
@@ -63,7 +69,10 @@ public final class HttpListener {
             Route route)
             throws IOException {
         HttpShared shared = new HttpShared(route, settings, memory);
-        int maxConnections = DescriptorLimit.cap(settings.maxConnections());
+        int maxConnections = ConnectionMemory.cap(
+                DescriptorLimit.cap(settings.maxConnections()),
+                edge.hasTls(),
+                Runtime.getRuntime().maxMemory());
         HttpPipeline pipeline = new HttpPipeline(shared, edge, maxConnections);
         ChannelFuture bound = transport
                 .newBootstrap()
@@ -71,6 +80,7 @@ public final class HttpListener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.limitBytes()))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(pipeline)
                 .bind(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
@@ -89,6 +99,15 @@ public final class HttpListener {
         return new ServerChannelRecvByteBufAllocator()
                 .respectMaybeMoreData(false)
                 .maxMessagesPerRead(ACCEPTS_IN_A_TURN);
+    }
+
+    /**
+     * Reads up to 64 KiB at once, or less where that is more than a thousandth of the memory: as much waits in a buffer
+     * of each connection whose body finds no room.
+     */
+    private static RecvByteBufAllocator reads(long memoryBytes) {
+        int most = (int) Math.max(LEAST_READ_BYTES, Math.min(MOST_READ_BYTES, memoryBytes / 1024));
+        return new AdaptiveRecvByteBufAllocator(FEWEST_READ_BYTES, FIRST_READ_BYTES, most);
     }
 
     public int port() {

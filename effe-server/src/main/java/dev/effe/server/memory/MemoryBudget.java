@@ -1,6 +1,7 @@
 package dev.effe.server.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The bytes of all requests and answers inside the process, within one limit. A body is charged before it is read, an
@@ -14,7 +15,7 @@ public final class MemoryBudget {
     public static final int SMALL_BYTES = 4 * 1024;
 
     /** There is no room. */
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private final long limitBytes;
     private final long patienceNanos;
@@ -127,17 +128,26 @@ public final class MemoryBudget {
     // Answers.
 
     /**
-     * Waits until there is room for the answer that a call is expected to give. One call always has room, or none would
-     * ever be served.
+     * Takes room for the answer that a call is expected to give, if there is so much and nobody waits for it. One call
+     * always has room, or none would ever be served.
      *
-     * @return what is taken, to be given back when the answer has been charged as it is; -1 if patience was in vain
+     * @return what is taken, to be given back when the answer has been charged as it is; or {@link #NONE}
      */
-    public long awaitAnswer() throws InterruptedException {
+    public long tryAnswer() {
         if (sizes.expectedBytes() == 0) {
             return 0;
         }
-        long taken = waitingCalls.isEmpty() ? tryExpectAnswer() : NONE;
-        return taken == NONE ? new WaitingCall(this, waitingCalls).await(patienceNanos) : taken;
+        return waitingCalls.isEmpty() ? tryExpectAnswer() : NONE;
+    }
+
+    /**
+     * Waits for such room, on the thread that is to run the call.
+     *
+     * @param isOver whether nobody wants the answer any more: then nothing is taken, and the wait is over
+     * @return what is taken; {@link #NONE} if patience was in vain
+     */
+    public long awaitAnswer(BooleanSupplier isOver) throws InterruptedException {
+        return new WaitingCall(this, waitingCalls, isOver).await(patienceNanos);
     }
 
     /** Takes room for an answer as it is expected now. Returns how much that is, or {@link #NONE}. */

@@ -1,6 +1,7 @@
 package dev.effe.server.memory;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A call that waits for room for its answer, on the thread that is to run it. */
 final class WaitingCall implements RoomQueue.Waiter {
@@ -10,6 +11,7 @@ final class WaitingCall implements RoomQueue.Waiter {
 
     private final MemoryBudget memory;
     private final RoomQueue queue;
+    private final BooleanSupplier isOver;
     private final Thread thread = Thread.currentThread();
 
     /** Written before taken is set. */
@@ -17,9 +19,10 @@ final class WaitingCall implements RoomQueue.Waiter {
 
     private volatile boolean taken;
 
-    WaitingCall(MemoryBudget memory, RoomQueue queue) {
+    WaitingCall(MemoryBudget memory, RoomQueue queue, BooleanSupplier isOver) {
         this.memory = memory;
         this.queue = queue;
+        this.isOver = isOver;
     }
 
     /** Returns what is taken, or {@link MemoryBudget#NONE} if that was not to be had in time. */
@@ -44,7 +47,7 @@ final class WaitingCall implements RoomQueue.Waiter {
 
     @Override
     public boolean tryTake() {
-        takenBytes = memory.tryExpectAnswer();
+        takenBytes = isOver.getAsBoolean() ? 0 : memory.tryExpectAnswer();
         return takenBytes != MemoryBudget.NONE;
     }
 

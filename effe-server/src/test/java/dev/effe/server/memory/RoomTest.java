@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -130,13 +131,13 @@ class RoomTest {
     void smallAnswersWaitForNothing() throws Exception {
         memory.sawAnswer(4 * KIB);
         memory.takeAnswer(10 * LIMIT);
-        assertThat(memory.awaitAnswer()).isZero();
+        assertThat(await(memory)).isZero();
     }
 
     @Test
     void aCallWaitsUntilTheAnswersBeforeItHaveLeft() throws Exception {
         memory.sawAnswer(600 * KIB);
-        assertThat(memory.awaitAnswer()).isEqualTo(600 * KIB);
+        assertThat(await(memory)).isEqualTo(600 * KIB);
         CompletableFuture<Long> second = CompletableFuture.supplyAsync(this::awaitAnswer);
         assertThatExceptionOfType(java.util.concurrent.TimeoutException.class)
                 .isThrownBy(() -> second.get(1, TimeUnit.SECONDS));
@@ -149,9 +150,37 @@ class RoomTest {
 
     private long awaitAnswer() {
         try {
-            return memory.awaitAnswer();
+            return await(memory);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private static long await(MemoryBudget memory) throws InterruptedException {
+        long now = memory.tryAnswer();
+        return now == MemoryBudget.NONE ? memory.awaitAnswer(() -> false) : now;
+    }
+
+    @Test
+    void callsThatNobodyWantsAnyMoreAreNotInTheWay() throws Exception {
+        memory.sawAnswer(LIMIT);
+        assertThat(awaitAnswer()).isEqualTo(LIMIT);
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Long>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return memory.awaitAnswer(over::get);
+                        } catch (InterruptedException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    task -> new Thread(task).start()));
+        }
+        over.set(true);
+        for (CompletableFuture<Long> each : waiting) {
+            assertThat(each.get(60, TimeUnit.SECONDS)).isZero();
         }
     }
 
@@ -159,11 +188,11 @@ class RoomTest {
     void aCallWaitsNoLongerThanItsPatienceAndLeavesNothing() throws Exception {
         MemoryBudget hasty = new MemoryBudget(LIMIT, 2, TimeUnit.SECONDS.toNanos(1));
         hasty.sawAnswer(LIMIT);
-        assertThat(hasty.awaitAnswer()).isEqualTo(LIMIT);
-        assertThat(hasty.awaitAnswer()).isEqualTo(-1);
+        assertThat(await(hasty)).isEqualTo(LIMIT);
+        assertThat(await(hasty)).isEqualTo(-1);
         hasty.giveAnswer(LIMIT);
         assertThat(hasty.usedBytes()).isZero();
-        assertThat(hasty.awaitAnswer()).isEqualTo(LIMIT);
+        assertThat(await(hasty)).isEqualTo(LIMIT);
     }
 
     @Test
@@ -187,7 +216,7 @@ class RoomTest {
     void fewCallsBeginUntilAnAnswerIsKnownAndAllIfItIsSmall() throws Exception {
         List<CompletableFuture<Long>> calls = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            assertThat(memory.awaitAnswer()).isZero();
+            assertThat(await(memory)).isZero();
         }
         for (int i = 0; i < 50; i++) {
             calls.add(CompletableFuture.supplyAsync(this::awaitAnswer, task -> new Thread(task).start()));
