@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server with one function: for embedding and for tests; {@link Main} adds the command line and the signals.
@@ -75,10 +76,7 @@ public final class Server implements AutoCloseable {
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker, life::failed);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
-        MemoryBudget memory = new MemoryBudget(
-                settings.maxMemoryBytes(),
-                settings.maxQueue(),
-                settings.queueTimeout().toNanos());
+        MemoryBudget memory = memory(settings);
         Meters meters = settings.adminPort().isPresent() ? new Meters() : null;
         Health health = new Health(life, function.pool(), ticker);
         DispatchListener ends =
@@ -142,6 +140,23 @@ public final class Server implements AutoCloseable {
         }
         Shutdown shutdown = new Shutdown(settings, life, function, dispatcher, ports, events, workers, engines);
         return new Server(life, ports, shutdown);
+    }
+
+    private static MemoryBudget memory(Settings settings) {
+        MemoryBudget memory = new MemoryBudget(
+                settings.maxMemoryBytes(),
+                settings.maxQueue(),
+                settings.queueTimeout().toNanos());
+        if (settings.maxBodyBytes() > memory.largestBodyBytes()) {
+            LoggerFactory.getLogger(Server.class)
+                    .warn(
+                            "Bodies have at most {} bytes, not the {} of max-body: max-memory is {} (a larger one, or a"
+                                    + " larger heap by -Xmx, allows more)",
+                            memory.largestBodyBytes(),
+                            settings.maxBodyBytes(),
+                            memory.limitBytes());
+        }
+        return memory;
     }
 
     /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */

@@ -126,6 +126,20 @@ class LimitsTest {
         }
     }
 
+    /** Nine sixteenths of it: beside the largest body there is room for others, and for answers. */
+    @Test
+    void aBodyThatMemoryCanNeverHoldIsRefusedAtOnce() throws Exception {
+        int most = 9 * (1 << 20) / 16;
+        try (TestServer small = TestServer.serving(
+                (request, response) -> response.text("" + request.bytes().length), "max-memory", "1MiB")) {
+            RawClient client = small.client();
+            client.send(TestServer.post("/", "x".repeat(most)));
+            assertThat(client.read().text()).isEqualTo("" + most);
+            client.send(TestServer.request("POST", "/", "Content-Length: " + (most + 1)));
+            assertThat(client.read().status()).isEqualTo(413);
+        }
+    }
+
     /** At 2 MB/s, as over a line of 16 Mbit/s: most clients read an answer only behind their body. */
     @Test
     void aClientThatTakesSecondsForItsBodyReadsThatItIsTooLarge() throws Exception {
