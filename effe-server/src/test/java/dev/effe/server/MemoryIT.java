@@ -185,6 +185,63 @@ class MemoryIT {
         }
     }
 
+    /** Thousands of connections hold little each, and together more than the heap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "small body", "small chunk", "heads of HTTP/2"})
+    void requestsThatAreHalfSentAreBounded(String kind) throws Exception {
+        boolean http2 = kind.contains("HTTP/2");
+        byte[] halfSent = http2 ? halfHeadsByHttp2() : halfRequest(kind);
+        try (EffeProcess effe = start(List.of(SERIAL), "--max-contexts", "20")) {
+            List<Socket> senders = new ArrayList<>();
+            for (int i = 0; i < (http2 ? 60 : 6000); i++) {
+                Socket sender = new Socket(InetAddress.getLoopbackAddress(), effe.port());
+                senders.add(sender);
+                send(sender, halfSent);
+            }
+            assertThat(effe.get("/_effe/livez").statusCode()).isEqualTo(200);
+            for (Socket sender : senders) {
+                sender.close();
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> BulkClient.echo(effe.port(), 3 * MB).once().equals("200"));
+            assertAlive(effe);
+        }
+    }
+
+    /** A head of 15 KB, without its end or with a part of a small body. */
+    private static byte[] halfRequest(String kind) {
+        StringBuilder head = new StringBuilder("POST /echo HTTP/1.1\r\nHost: a\r\n");
+        head.append(kind.equals("small chunk") ? "Transfer-Encoding: chunked\r\n" : "Content-Length: 4000\r\n");
+        for (int i = 0; i < 90; i++) {
+            head.append("X-").append(i).append(": ").append("v".repeat(150)).append("\r\n");
+        }
+        String rest = switch (kind) {
+            case "head" -> "";
+            case "small body" -> "\r\n" + "b".repeat(3999);
+            default -> "\r\nfa0\r\n" + "b".repeat(3999);
+        };
+        return head.append(rest).toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A hundred streams with a head of 12 KB each, of requests whose body of four bytes never comes. */
+    private static byte[] halfHeadsByHttp2() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        frame(bytes, 4, 0, 0, new byte[0]);
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        head.write(new byte[] {(byte) 0x83, (byte) 0x86, 4, 5});
+        head.write("/echo".getBytes(StandardCharsets.US_ASCII));
+        head.write(new byte[] {1, 1, 'a', 15, 13, 1, '4'});
+        for (int i = 0; i < 90; i++) { // Literal fields that are not indexed, with names of three letters.
+            head.write(new byte[] {0, 3, 'x', (byte) ('a' + i / 10), (byte) ('a' + i % 10), 120});
+            head.write("v".repeat(120).getBytes(StandardCharsets.US_ASCII));
+        }
+        for (int stream = 1; stream < 200; stream += 2) {
+            frame(bytes, 1, 4, stream, head.toByteArray());
+        }
+        return bytes.toByteArray();
+    }
+
     private static void send(Socket sender, byte[] bytes) {
         try {
             sender.getOutputStream().write(bytes);

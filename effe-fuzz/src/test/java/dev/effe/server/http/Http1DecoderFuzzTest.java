@@ -98,6 +98,11 @@ class Http1DecoderFuzzTest {
         }
 
         @Override
+        public boolean hold(long bytes) {
+            return true;
+        }
+
+        @Override
         public void continueDue() {} // Depends on the cuts, as it must.
 
         @Override

@@ -96,8 +96,13 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         return room.tryNeed(bytes);
     }
 
+    @Override
+    public boolean hold(long bytes) {
+        return room.hold(bytes);
+    }
+
     private void begin(RequestMessage message) {
-        Exchange begun = newExchange(message, room.handOver(message.body().length()));
+        Exchange begun = newExchange(message, room.handOver(message.bytes()));
         exchange = begun;
         shared.route.handle(begun);
     }

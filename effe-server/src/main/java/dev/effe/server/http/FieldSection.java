@@ -39,6 +39,11 @@ final class FieldSection {
         return read;
     }
 
+    /** The memory that the fields take which were read, about. */
+    int bytes() {
+        return fields.bytes();
+    }
+
     private int maxLineBytes() {
         // The empty line at the end always has its place.
         return Math.max(0, limits.maxHeaderBytes() - usedBytes - CRLF);

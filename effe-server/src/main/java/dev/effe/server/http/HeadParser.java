@@ -40,6 +40,11 @@ final class HeadParser {
         return requestLine != null || lines.unreadStart() < lines.unreadEnd();
     }
 
+    /** The memory that the head takes that is being read, about; 0 between two heads. */
+    int heldBytes() {
+        return isStarted() ? lines.heldBytes() + section.bytes() : 0;
+    }
+
     /** Whether the request that is being read is known to be a HEAD, though its line may be malformed. */
     boolean isHead() {
         return headRequest;

@@ -16,17 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderFields {
     private static final int INITIAL_FIELDS = 16;
+    /** What a field takes of memory besides its characters. */
+    private static final int FIELD_BYTES = 64;
 
     /** A name and its value, by turns. */
     private String[] namesAndValues = new String[2 * INITIAL_FIELDS];
 
     private int size;
+    private int bytes;
 
     /** Made when first asked for. A race makes it twice, which does no harm: both are equal and immutable. */
     private @Nullable Map<String, List<String>> map;
 
     int size() {
         return size;
+    }
+
+    /** The memory that they take, about. */
+    int bytes() {
+        return bytes;
     }
 
     /** The value of the first field of that name, or null if there is none. */
@@ -87,6 +95,7 @@ final class HeaderFields {
         namesAndValues[2 * size] = name;
         namesAndValues[2 * size + 1] = value;
         size++;
+        bytes += FIELD_BYTES + name.length() + value.length();
     }
 
     /** Sets the value of the first field of that name, or adds one. */

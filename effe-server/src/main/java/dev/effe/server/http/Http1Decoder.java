@@ -20,6 +20,8 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private static final int MOST_UNANSWERED = 16;
     /** What ends ahead of an answer, or a body that does. */
     private static final int MOST_AHEAD_BYTES = 8 * 1024;
+    /** As little of a request that has not come whole is not worth counting. */
+    private static final int UNCOUNTED_BYTES = 512;
 
     private final Http1Limits limits;
     private final Receiver receiver;
@@ -205,6 +207,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         } finally {
             decoding = false;
         }
+        countHeld();
         adjustReading();
         if (unanswered == 0 && phase != Phase.DISCARDING) {
             try {
@@ -212,6 +215,21 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
             } catch (RefusedException e) {
                 refuse(e);
             }
+        }
+    }
+
+    /**
+     * Counts what waits here: ten thousand clients that send the half of a request are not to use up all memory. One for
+     * which there is none is refused once all before it is answered.
+     */
+    private void countHeld() {
+        long bytes = headParser.heldBytes() + (unanswered > 0 ? held.bytes() + aheadBytes : 0);
+        if (head != null && !roomTaken && !roomAwaited) {
+            bytes += head.bytes() + bodyReader.receivedBytes();
+        }
+        if (phase != Phase.DISCARDING && !receiver.hold(bytes > UNCOUNTED_BYTES ? bytes : 0)) {
+            refusedAhead = Refusal.OUT_OF_MEMORY.exception();
+            held.releaseAll();
         }
     }
 
@@ -265,7 +283,7 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
             return;
         }
         if (bodyReader.read(in)) {
-            checkChunkedRoom();
+            checkRoom(head);
             deliver(new RequestMessage(head, bodyReader.take()));
         } else if (head.chunked() && !roomTaken && !in.isReadable()) {
             needRoom(limits.maxBodyBytes()); // More is to come, and nobody knows how much.
@@ -296,9 +314,9 @@ final class Http1Decoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A chunked body that came at once has not needed room until now. */
-    private void checkChunkedRoom() throws RefusedException {
-        long bytes = bodyReader.receivedBytes();
+    /** A chunked body that came at once, or a large head, has not needed room until now. */
+    private void checkRoom(RequestHead head) throws RefusedException {
+        long bytes = head.bytes() + bodyReader.receivedBytes();
         if (!roomTaken && unanswered == 0 && bytes > MemoryBudget.SMALL_BYTES && !receiver.tryNeedRoom(bytes)) {
             throw Refusal.OUT_OF_MEMORY.exception();
         }

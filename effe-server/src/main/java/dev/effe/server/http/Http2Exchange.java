@@ -2,7 +2,6 @@ package dev.effe.server.http;
 
 import dev.effe.server.memory.BodyRoom;
 import dev.effe.server.memory.MemoryBudget;
-import dev.effe.server.route.Body;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -42,9 +41,14 @@ final class Http2Exchange implements Carrier {
         receivedBefore = connection.receivedBytes();
     }
 
-    /** Takes the head of a request without a body. */
+    /** Takes a request without a body: a large head needs room too. */
     void begin(RequestHead head) {
         receiving = head;
+        if (head.bytes() > MemoryBudget.SMALL_BYTES && !room.tryNeed(head.bytes())) {
+            refuse(Refusal.OUT_OF_MEMORY);
+        } else {
+            received();
+        }
     }
 
     /** Takes the head of a request whose body is still to come: a large one needs room first. */
@@ -52,13 +56,12 @@ final class Http2Exchange implements Carrier {
         receiving = head;
         long window = shared().settings.streamWindowBytes();
         long length = head.contentLength();
-        if (length == 0) {
-            wholeBytes = shared().limits.maxBodyBytes();
-            if (!room.tryEnter(window)) {
-                refuse(Refusal.OUT_OF_MEMORY);
-            }
-        } else if (length > MemoryBudget.SMALL_BYTES) {
-            needRoom(length, Math.min(length, window));
+        wholeBytes = length == 0 ? shared().limits.maxBodyBytes() : 0;
+        long entryBytes = head.bytes() + (length == 0 ? window : Math.min(length, window));
+        if (length > MemoryBudget.SMALL_BYTES) {
+            needRoom(length, entryBytes);
+        } else if (!room.tryEnter(entryBytes)) {
+            refuse(Refusal.OUT_OF_MEMORY);
         }
     }
 
@@ -114,9 +117,9 @@ final class Http2Exchange implements Carrier {
     void received() {
         RequestHead head = receiving;
         if (head != null) {
-            Body whole = body.take();
+            RequestMessage whole = new RequestMessage(head, body.take());
             receiving = null;
-            exchange = connection.start(this, new RequestMessage(head, whole), unsent, room.handOver(whole.length()));
+            exchange = connection.start(this, whole, unsent, room.handOver(whole.bytes()));
             connection.route(exchange);
         }
     }

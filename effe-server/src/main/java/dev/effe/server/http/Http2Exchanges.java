@@ -89,7 +89,6 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
             RequestHead head = Http2Head.read(stream.id(), headers, endOfStream, shared.limits);
             if (endOfStream) {
                 begun.begin(head);
-                begun.received();
                 return;
             }
             begun.beginBody(head);

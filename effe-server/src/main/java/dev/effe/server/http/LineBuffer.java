@@ -17,7 +17,7 @@ final class LineBuffer {
     /** After the line of a chunk, of three bytes perhaps, a head may come. */
     private static final int LEAST_EXPECTED_BYTES = 32;
     /** A larger array is let go after use, so that ten thousand idle connections hold little. */
-    private static final int MAX_KEPT_BYTES = 4096;
+    private static final int MAX_KEPT_BYTES = 1024;
 
     private byte[] bytes = {};
     /** What the last lines were long: of pipelined requests, which are alike, no byte is copied twice. */
@@ -105,6 +105,11 @@ final class LineBuffer {
     /** The index behind the line's last byte, where its CRLF begins. */
     int lineEnd() {
         return lineEnd;
+    }
+
+    /** The memory that it holds, for a line that is not complete or for the next one. */
+    int heldBytes() {
+        return bytes.length;
     }
 
     boolean lineIsEmpty() {

@@ -22,6 +22,12 @@ interface Receiver {
     /** The same for a body that is there already, and waits for nothing. Returns whether there is room. */
     boolean tryNeedRoom(long bytes);
 
+    /**
+     * What is held of requests that have not come whole, or are read ahead, takes so much memory now. Returns whether
+     * there is so much.
+     */
+    boolean hold(long bytes);
+
     /** The client waits with a body until it is told to send it (RFC 9110, 10.1.1). */
     void continueDue();
 

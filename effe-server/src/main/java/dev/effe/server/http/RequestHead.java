@@ -23,6 +23,11 @@ record RequestHead(
         boolean keepAlive,
         boolean expectContinue) {
 
+    /** The memory that it takes, about. */
+    long bytes() {
+        return target.length() + (long) headers.bytes();
+    }
+
     /** Applies the rules that concern the head as a whole. */
     static RequestHead of(RequestLine line, HeaderFields fields, Http1Limits limits) throws RefusedException {
         int minorVersion = line.minorVersion();

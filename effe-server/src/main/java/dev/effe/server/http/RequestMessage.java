@@ -7,4 +7,10 @@ import dev.effe.server.route.Body;
  *
  * @param body the body without its transfer coding, empty if there is none; nobody else has its arrays
  */
-record RequestMessage(RequestHead head, Body body) {}
+record RequestMessage(RequestHead head, Body body) {
+
+    /** The memory that it takes, about. */
+    long bytes() {
+        return head.bytes() + body.length();
+    }
+}

@@ -63,6 +63,18 @@ public final class BodyRoom implements RoomQueue.Waiter {
         return true;
     }
 
+    /** Has room for just as much as has come of what is not complete. Returns whether there is so much now. */
+    public boolean hold(long bytes) {
+        if (waiting || bytes > entryBytes) {
+            return waiting || tryEnter(bytes);
+        }
+        if (bytes < entryBytes) {
+            memory.giveEntry(entryBytes - bytes);
+            entryBytes = bytes;
+        }
+        return true;
+    }
+
     /**
      * Takes room for a whole body, or waits for it.
      *

@@ -25,6 +25,8 @@ final class DecoderTester implements Receiver, AutoCloseable {
     boolean takesMore;
     /** What bodies are told that need room. */
     BodyRoom.Answer room = BodyRoom.Answer.TAKEN;
+    /** What it holds of requests that have not come whole, or are read ahead. */
+    long heldBytes;
     /** Turned by hand. */
     long nanos;
 
@@ -140,6 +142,12 @@ final class DecoderTester implements Receiver, AutoCloseable {
 
     @Override
     public boolean tryNeedRoom(long bytes) {
+        return room == BodyRoom.Answer.TAKEN;
+    }
+
+    @Override
+    public boolean hold(long bytes) {
+        heldBytes = bytes;
         return room == BodyRoom.Answer.TAKEN;
     }
 

@@ -24,6 +24,51 @@ class Http1DecoderTest {
     }
 
     @Test
+    void countsWhatHasNotComeWhole() {
+        try (DecoderTester tester = DecoderTester.answering()) {
+            tester.feed("GET / HTTP/1.1\r\nHost: a\r\n");
+            assertThat(tester.heldBytes).as("a little").isZero();
+            tester.feed("A: " + "b".repeat(3000));
+            assertThat(tester.heldBytes).isBetween(3000L, 8000L);
+            tester.feed("\r\n\r\n");
+            assertThat(tester.heldBytes).as("it is complete").isZero();
+
+            tester.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\n" + "b".repeat(3999));
+            assertThat(tester.heldBytes).isBetween(3999L, 8000L);
+            tester.feed("b");
+            assertThat(tester.heldBytes).isZero();
+        }
+    }
+
+    @Test
+    void countsWhatIsReadAhead() {
+        try (DecoderTester tester = DecoderTester.waiting()) {
+            String get = "GET /" + "b".repeat(1000) + " HTTP/1.1\r\nHost: a\r\n\r\n";
+            tester.takesMore = true;
+            tester.feed(get);
+            assertThat(tester.heldBytes).isZero();
+            tester.feed(get + get);
+            assertThat(tester.heldBytes).isBetween(2000L, 4000L);
+            tester.decoder.next();
+            tester.decoder.next();
+            tester.decoder.next();
+            assertThat(tester.heldBytes).isZero();
+        }
+    }
+
+    @Test
+    void refusesWhatThereIsNoMemoryFor() {
+        try (DecoderTester tester = DecoderTester.waiting()) {
+            tester.feed("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            tester.room = BodyRoom.Answer.REFUSED;
+            tester.feed("GET /next HTTP/1.1\r\nHost: a\r\nA: " + "b".repeat(3000));
+            assertThat(tester.calls).as("not before the first is answered").noneMatch(call -> call.contains("refused"));
+            tester.decoder.next();
+            assertThat(tester.calls).last().asString().contains("OUT_OF_MEMORY");
+        }
+    }
+
+    @Test
     void holdsBackPipelinedRequestsUntilNext() {
         tester.feed(get(1) + get(2), get(3));
         assertThat(targets()).containsExactly("/1");
@@ -222,6 +267,11 @@ class Http1DecoderTest {
 
             @Override
             public boolean tryNeedRoom(long bytes) {
+                return true;
+            }
+
+            @Override
+            public boolean hold(long bytes) {
                 return true;
             }
 
