@@ -200,6 +200,8 @@ class ChaosTest {
         for (int i = 0; i < 100; i++) {
             ByteBufAllocator.DEFAULT.directBuffer().release();
         }
-        assertThat(server.logged(Level.WARN)).isEmpty();
+        assertThat(server.logged(Level.WARN))
+                .filteredOn(line -> !line.contains("The function's start failed")) // As planned.
+                .isEmpty();
     }
 }
