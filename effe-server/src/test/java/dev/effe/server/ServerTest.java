@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.function.LoadedLogic;
 import java.io.IOException;
@@ -112,6 +115,35 @@ class ServerTest {
             assertThat(event.getMDCPropertyMap()).containsEntry("requestId", "id-of-failure");
             await().atMost(ServerTester.PATIENCE).until(() -> logic.calls.contains("stop 1"));
             assertThat(logic.calls).startsWith("init", "start 1", "run 1", "run 1");
+        }
+    }
+
+    /** An exception of the user's own is logged after its answer, also where the context is kept. */
+    @Test
+    void aFailureIsLoggedAlsoIfItsContextIsReusable() throws Exception {
+        class OwnException extends Exception {
+            private static final long serialVersionUID = 1;
+        }
+        Logic<String> logic = new Logic<>() {
+            @Override
+            public String start() {
+                return "";
+            }
+
+            @Override
+            public void run(String context, Request request, Response response) throws Exception {
+                throw new OwnException();
+            }
+
+            @Override
+            public boolean reusable(String context, Throwable failure) {
+                return true;
+            }
+        };
+        try (ServerTester server = ServerTester.start(logic).ready()) {
+            assertThat(server.get("/a").statusCode()).isEqualTo(500);
+            await().atMost(ServerTester.PATIENCE)
+                    .untilAsserted(() -> assertThat(server.logged(ERROR)).hasSize(1));
         }
     }
 

@@ -209,12 +209,9 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.release(context);
         }
         Invocation next = invocation.permit().endRun();
-        if (reusable && next == null) {
-            Handover handover = Handover.open();
-            ended(invocation, outcome); // Never throws.
-            return handover.close();
-        }
-        ended(invocation, outcome);
+        Handover handover = reusable && next == null ? Handover.open() : null;
+        ended(invocation, outcome); // Never throws.
+        next = handover == null ? next : handover.close();
         failures.answered(invocation, failure, false);
         if (!reusable) {
             pool.discard(context);
