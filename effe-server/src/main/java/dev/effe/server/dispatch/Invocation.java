@@ -58,12 +58,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void over() {}
     }
 
-    // Let go of at the end: a worker's stack holds its first invocation for as long as it goes on, and the bytes of
-    // large
-    // requests and answers with it.
-    private volatile @Nullable Request request;
-    private volatile @Nullable Response response;
-    private volatile @Nullable Completion completion;
+    // Let go of at the end: a worker's stack holds its first invocation, and the bytes of what is large with it, for as
+    // long as it goes on. Who sees that late does no harm.
+    private @Nullable Request request;
+    private @Nullable Response response;
+    private @Nullable Completion completion;
     private final String id;
     private final boolean tellsFailures;
     private final long callerNanos;
