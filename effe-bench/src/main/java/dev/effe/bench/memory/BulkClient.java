@@ -37,7 +37,6 @@ final class BulkClient extends ChannelInboundHandlerAdapter {
     private boolean inSend;
     private int status;
     private boolean closes;
-    private long expectedBytes;
     private long gotBytes;
     private boolean asked;
     private boolean over;
@@ -109,7 +108,6 @@ final class BulkClient extends ChannelInboundHandlerAdapter {
             status = response.status().code();
             closes = "close".equals(response.headers().get(HttpHeaderNames.CONNECTION));
             gotBytes = 0;
-            expectedBytes = response.headers().getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
         }
         if (message instanceof HttpContent content) {
             gotBytes += content.content().readableBytes();
@@ -124,7 +122,7 @@ final class BulkClient extends ChannelInboundHandlerAdapter {
         int code = status;
         status = 0;
         asked = false;
-        load.answered(this, code, gotBytes, expectedBytes, bodyBytes);
+        load.answered(code, gotBytes, bodyBytes);
         if (load.clients.hasStreams()) {
             over = true;
             load.again(context.channel().parent(), code == UNAVAILABLE ? AGAIN_MILLIS : 0, context.executor());

@@ -101,7 +101,7 @@ final class BulkLoad {
         }
     }
 
-    void answered(BulkClient client, int status, long bytes, long declared, int bodyBytes) {
+    void answered(int status, long bytes, int bodyBytes) {
         if (status == 503) {
             tally.refused.increment();
         } else if (status != 200 || (direction.isDown() && bytes != bodyBytes)) {
