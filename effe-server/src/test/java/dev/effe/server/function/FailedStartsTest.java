@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.time.FakeTicker;
 import java.io.IOException;
@@ -50,16 +51,20 @@ class FailedStartsTest {
     }
 
     @Test
-    void showsTheStackOfTheSameFailureOnce() {
+    void showsTheStackOfTheSameFailureOnce() throws Exception {
+        AutoCloseable counted = RateLimitedLog.counted();
         fails(refused(1));
         fails(refused(2));
         fails(refused(3));
+        counted.close();
 
         assertThat(lines())
                 .containsExactly(
                         "stack: The function's start failed; next try in 50 ms",
                         "The function's start failed again, 2 times by now: java.io.IOException: refused 2, at"
-                                + " com.acme.A.start(A.java:5); next try in 50 ms");
+                                + " com.acme.A.start(A.java:5); next try in 50 ms",
+                        "1 more within a minute: The function's start failed again, … times by now: …; next try in"
+                                + " … ms");
     }
 
     @Test

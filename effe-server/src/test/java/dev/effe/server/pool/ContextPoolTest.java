@@ -635,6 +635,7 @@ class ContextPoolTest {
             });
         }
         tester.pool.maintain();
+        Soon.await().until(() -> entered.getCount() == 1); // Else the claim's start is the minimum's.
         var claim = tester.claimLater();
         assertThat(entered.await(60, TimeUnit.SECONDS)).isTrue();
 
