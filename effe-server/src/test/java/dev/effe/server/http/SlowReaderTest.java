@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,6 +200,8 @@ class SlowReaderTest {
     @Test
     void whoReadsIsNeverCut() throws Exception {
         byte[] body = pattern(3_000_000);
+        // All read at once: whoever comes later in a smaller pool would hold the memory and not read.
+        ExecutorService threads = Executors.newCachedThreadPool();
         try (TestServer edge = TestServer.serving(
                 (request, response) -> {
                     if (request.path().equals("/stream")) {
@@ -217,17 +221,21 @@ class SlowReaderTest {
                 }
                 List<CompletableFuture<Void>> readers = new ArrayList<>();
                 for (RawClient client : clients) {
-                    readers.add(CompletableFuture.runAsync(() -> {
-                        try {
-                            assertThat(client.read().body()).isEqualTo(body);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }));
+                    readers.add(CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    assertThat(client.read().body()).isEqualTo(body);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            },
+                            threads));
                 }
                 CompletableFuture.allOf(readers.toArray(CompletableFuture[]::new))
                         .get(60, TimeUnit.SECONDS);
             }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
