@@ -48,7 +48,8 @@ final class Answers {
             require(number == one.number(), "bytes of stream " + number);
         }
         if (one.door() == Door.TLS) {
-            require(received.isEmpty() || received.charAt(0) >= 20 && received.charAt(0) <= 23, "no record of TLS");
+            boolean record = received.isEmpty() || received.charAt(0) >= 20 && received.charAt(0) <= 23;
+            require(record || isRefusalOfClearText(one, received), "neither a record of TLS nor a refusal");
             return;
         }
         boolean http1 = received.startsWith("HTTP/1.1 ");
@@ -64,6 +65,14 @@ final class Answers {
             boolean mayBeCut = end != End.FIN || one.ending() != FuzzCase.Ending.WAIT;
             new Http2Answers(received, mayBeCut, this::count2).check();
         }
+    }
+
+    /** A request in clear text is told so, once. */
+    private static boolean isRefusalOfClearText(FuzzCase one, String received) {
+        return one.sent().charAt(0) >= ' '
+                && received.startsWith("HTTP/1.1 400 ")
+                && received.contains("this port speaks TLS")
+                && received.lastIndexOf("HTTP/1.1 ") == 0;
     }
 
     private static boolean isHttp2(FuzzCase one) {

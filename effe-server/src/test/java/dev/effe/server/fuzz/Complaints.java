@@ -16,7 +16,7 @@ final class Complaints extends AppenderBase<ILoggingEvent> implements AutoClosea
     private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
-    private final Appender<ILoggingEvent> console = root.getAppender("async");
+    private final Appender<ILoggingEvent> console = root.getAppender("lines");
 
     Complaints() {
         start();
