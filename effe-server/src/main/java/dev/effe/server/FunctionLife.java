@@ -12,6 +12,7 @@ import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
 import dev.effe.server.function.NamedHandler;
 import dev.effe.server.log.FailureText;
+import dev.effe.server.threads.MemoryRefusal;
 import dev.effe.server.threads.ServerThreads;
 import java.io.Closeable;
 import java.io.IOException;
@@ -117,13 +118,25 @@ final class FunctionLife {
     /** Calls the user's close; whatever goes wrong is logged. */
     static void close(LoadedFunction<?> function, Duration timeout, Executor workers) {
         try {
-            TimeLimit.run(function::close, timeout, workers);
+            TimeLimit.run(function::close, timeout, task -> onWorkerOrHere(task, workers));
         } catch (ExecutionException e) {
             log.warn("The function's close threw", e.getCause());
         } catch (TimeoutException e) {
             log.warn("The function's close took longer than stop-timeout, {}", TimeLimit.text(timeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs the task on this thread, without a limit, where the operating system allows no other. */
+    private static void onWorkerOrHere(Runnable task, Executor workers) {
+        try {
+            workers.execute(task);
+        } catch (OutOfMemoryError e) {
+            if (!MemoryRefusal.isOfAThread(e)) {
+                throw e;
+            }
+            task.run();
         }
     }
 
