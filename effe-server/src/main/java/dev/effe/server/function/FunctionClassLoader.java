@@ -2,6 +2,7 @@ package dev.effe.server.function;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The wall between a function and the server. A function sees the JDK, the API ({@code dev.effe} and {@code
  * dev.effe.spi}), SLF4J, and its own jars; nothing else of the server, so it may bring any version of anything.
+ *
+ * <p>SLF4J is the server's, so that the function logs through the server, unless the package brings a provider: then
+ * all of {@code org.slf4j} is the package's own, see {@link Slf4j}.
  *
  * <p>A Logic without a jackson-databind of its own shares jackson-annotations with the server, whose Jackson reads and
  * writes its JSON: a copy of its own would count for nothing.
@@ -38,6 +42,9 @@ final class FunctionClassLoader extends URLClassLoader {
 
     /** Told when first asked for; two threads may both look. */
     private volatile @Nullable Boolean bringsJackson;
+
+    /** Told when first asked for; two threads may both look. */
+    private volatile @Nullable Slf4j slf4j;
 
     /** What the path is in, if it is this function's alone. */
     private final @Nullable Closeable files;
@@ -85,6 +92,9 @@ final class FunctionClassLoader extends URLClassLoader {
             return server.loadClass(name);
         }
         if (name.startsWith(SLF4J)) {
+            if (slf4j() != Slf4j.SERVERS) {
+                return loadOwn(name);
+            }
             try {
                 return server.loadClass(name);
             } catch (ClassNotFoundException e) {
@@ -99,6 +109,45 @@ final class FunctionClassLoader extends URLClassLoader {
             }
         }
         return super.loadClass(name, resolve);
+    }
+
+    private Slf4j slf4j() {
+        Slf4j known = slf4j;
+        if (known == null) {
+            known = Slf4j.of(this);
+            slf4j = known;
+        }
+        return known;
+    }
+
+    /** Never asks the parent, which shows the server's. */
+    private Class<?> loadOwn(String name) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try {
+                return findClass(name);
+            } catch (ClassNotFoundException e) {
+                if (slf4j() != Slf4j.LENT) {
+                    throw e;
+                }
+                return defineAsTheServers(name, e);
+            }
+        }
+    }
+
+    private Class<?> defineAsTheServers(String name, ClassNotFoundException missing) throws ClassNotFoundException {
+        try (InputStream in = server.getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw missing;
+            }
+            byte[] bytes = in.readAllBytes();
+            return defineClass(name, bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
     }
 
     private boolean bringsJackson() {
