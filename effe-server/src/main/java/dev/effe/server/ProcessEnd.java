@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.server.jdk.Signals;
 import dev.effe.server.function.TemporaryFolders;
 import dev.effe.server.log.Logs;
 import dev.effe.server.threads.Fatal;

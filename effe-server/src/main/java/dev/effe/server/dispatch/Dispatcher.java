@@ -7,7 +7,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
-import dev.effe.server.loop.ThreadLocals;
+import dev.effe.server.jdk.ThreadLocals;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;

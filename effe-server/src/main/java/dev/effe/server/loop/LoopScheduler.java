@@ -1,5 +1,7 @@
 package dev.effe.server.loop;
 
+import dev.effe.server.jdk.ThreadLocals;
+import dev.effe.server.jdk.VirtualThreadMaker;
 import dev.effe.server.threads.Fatal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,5 +1,6 @@
 package dev.effe.server.loop;
 
+import dev.effe.server.jdk.VirtualThreadMaker;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.effe.server.dispatch;
+package dev.effe.server.jdk;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * that both want, so that health is answered and overload refused however many they are. Java has no way to ask for it,
  * but from Java 22 on it can call the system's own. Does nothing elsewhere.
  */
-final class LowPriority {
+public final class LowPriority {
 
     /** Of 0, which threads have, to 19: each step is a fifth less. */
     private static final int NICE = 10;
@@ -27,7 +27,7 @@ final class LowPriority {
     private LowPriority() {}
 
     /** Lowers the current thread, for good. */
-    static void take() {
+    public static void take() {
         if (SET_PRIORITY == null) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.effe.server.dispatch;
+package dev.effe.server.jdk;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -9,11 +9,11 @@ import java.util.concurrent.ThreadFactory;
  * Reaches {@code Thread.ofVirtual().name(prefix, 1).inheritInheritableThreadLocals(false).factory()} from code compiled
  * for Java 17.
  */
-final class VirtualThreads {
+public final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    static ThreadFactory factory(String namePrefix) {
+    public static ThreadFactory factory(String namePrefix) {
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> builder = Class.forName("java.lang.Thread$Builder");

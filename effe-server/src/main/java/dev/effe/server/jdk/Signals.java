@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.jdk;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Java starts a thread for each signal and loses the signal if there is no memory for it, or no more threads are
  * allowed. But before that it looks the handler up on a thread that is there, and compares keys: {@link Key} is told.
  */
-final class Signals {
+public final class Signals {
 
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
     private static final String DISPATCHER = "Signal Dispatcher";
@@ -29,7 +29,7 @@ final class Signals {
      *
      * @param handler must not block, nor need memory; called on Java's own thread for signals
      */
-    static void handle(List<String> names, Runnable handler) {
+    public static void handle(List<String> names, Runnable handler) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");

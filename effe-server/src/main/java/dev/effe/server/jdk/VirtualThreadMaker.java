@@ -1,4 +1,4 @@
-package dev.effe.server.loop;
+package dev.effe.server.jdk;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Makes virtual threads with a scheduler of their own, which Java can do and has no public way to ask for. */
-final class VirtualThreadMaker {
+public final class VirtualThreadMaker {
 
     /** Before it, a virtual thread in {@code synchronized} holds its platform thread. */
     private static final int FIRST_JAVA_WITHOUT_PINNING = 24;
@@ -22,7 +22,7 @@ final class VirtualThreadMaker {
     }
 
     /** Returns empty where this Java cannot do it, or does not let this program. */
-    static Optional<VirtualThreadMaker> find() {
+    public static Optional<VirtualThreadMaker> find() {
         if (Runtime.version().feature() < FIRST_JAVA_WITHOUT_PINNING) {
             return Optional.empty();
         }
@@ -38,7 +38,7 @@ final class VirtualThreadMaker {
         }
     }
 
-    Thread make(Executor scheduler, String name, Runnable task) {
+    public Thread make(Executor scheduler, String name, Runnable task) {
         try {
             return (Thread) newThread.invokeExact(scheduler, name, NO_INHERIT_THREAD_LOCALS, task);
         } catch (RuntimeException | Error e) {

@@ -1,4 +1,4 @@
-package dev.effe.server.loop;
+package dev.effe.server.jdk;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
