@@ -1,7 +1,7 @@
 package dev.effe.server;
 
-import dev.effe.server.jdk.Signals;
 import dev.effe.server.function.TemporaryFolders;
+import dev.effe.server.jdk.Signals;
 import dev.effe.server.log.Logs;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.MemoryRefusal;
@@ -61,7 +61,7 @@ final class ProcessEnd {
         ender.start();
         Fatal.endedBy(this::die);
         Signals.handle(List.of("TERM", "INT"), this::signal);
-        Runtime.getRuntime().addShutdownHook(new ExitStatus.Hook(this::exiting, "effe-exit", () -> !ending));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::exiting, "effe-exit"));
     }
 
     /** From now on signals and exits stop this server first. */

@@ -136,7 +136,7 @@ final class Shutdown {
             events.stopTaking(); // What is accepted from now on is for the next process.
         }
         pause(settings.drainDelay());
-        dispatcher.failExiting(ExitStatus.get());
+        dispatcher.failExiting();
         ports.stopAccepting();
         long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
         boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());

@@ -78,6 +78,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyJdkReachesIntoJava() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVER + ".jdk..")
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(HasName.Predicates.nameMatching("setAccessible|privateLookupIn")))
+                .check(main);
+    }
+
+    @Test
     void thePoolKnowsTheApiTimeThreadsAndTheLogOnly() {
         classes()
                 .that()

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.eventstream.Message;
 
 /** A handler in the real process, invoked by the Invoke API. */
@@ -125,8 +125,8 @@ class HandlerInvokeIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, without providing a reason", "3, with error: exit status 3", "-1, with error: exit status 255"})
-    void tellsThatAHandlerEndedTheProcess(int status, String how) throws Exception {
+    @ValueSource(ints = {0, 3, -1})
+    void tellsThatAHandlerEndedTheProcess(int status) throws Exception {
         try (EffeProcess effe = serving()) {
             HttpResponse<String> answer = post(effe, INVOKE, "exit " + status, BodyHandlers.ofString());
 
@@ -134,8 +134,9 @@ class HandlerInvokeIT {
             assertThat(answer.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
             String id = answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
             assertThat(answer.body())
-                    .isEqualTo("{\"errorMessage\":\"RequestId: " + id + " Error: Runtime exited " + how
-                            + "\",\"errorType\":\"Runtime.ExitError\"}");
+                    .isEqualTo(
+                            "{\"errorMessage\":\"RequestId: " + id + " Error: Runtime exited without providing a reason"
+                                    + "\",\"errorType\":\"Runtime.ExitError\"}");
             assertThat(effe.exitCode()).isEqualTo(status & 0xff);
         }
     }

@@ -4,10 +4,10 @@ import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.jdk.ThreadLocals;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
-import dev.effe.server.jdk.ThreadLocals;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
@@ -17,7 +17,6 @@ import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -353,15 +352,11 @@ public final class Dispatcher<C extends @Nullable Object> {
         return Duration.ofNanos(deadlines.oldestNanos());
     }
 
-    /**
-     * Fails the invocations whose function called System.exit: their threads wait for the end of this process.
-     *
-     * @param status what it was given, if that is known
-     */
-    public void failExiting(OptionalInt status) {
+    /** Fails the invocations whose function called System.exit: their threads wait for the end of this process. */
+    public void failExiting() {
         for (Invocation invocation : deadlines.snapshot()) {
             if (invocation.isExiting()) {
-                invocation.end(new Failed(new ExitException(status)));
+                invocation.end(new Failed(new ExitException()));
             }
         }
     }

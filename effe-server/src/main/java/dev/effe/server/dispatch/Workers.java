@@ -1,10 +1,10 @@
 package dev.effe.server.dispatch;
 
-import dev.effe.server.jdk.LowPriority;
-import dev.effe.server.jdk.VirtualThreads;
 import dev.effe.server.cli.WorkerKind;
-import dev.effe.server.loop.LoopThreads;
+import dev.effe.server.jdk.LowPriority;
 import dev.effe.server.jdk.ThreadLocals;
+import dev.effe.server.jdk.VirtualThreads;
+import dev.effe.server.loop.LoopThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;

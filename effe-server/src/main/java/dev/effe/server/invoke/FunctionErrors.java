@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
 final class FunctionErrors {
@@ -76,11 +75,10 @@ final class FunctionErrors {
                 "Sandbox.Timedout"));
     }
 
-    /** Of a process that ended; a status is told as the shell has it. */
-    static byte[] exited(String requestId, OptionalInt status) {
-        int code = status.orElse(0) & 0xff;
-        String how = code == 0 ? "without providing a reason" : "with error: exit status " + code;
-        return Json.write(error("RequestId: " + requestId + " Error: Runtime exited " + how, "Runtime.ExitError"));
+    /** The function ended the process. Java tells no shutdown hook with which status. */
+    static byte[] exited(String requestId) {
+        return Json.write(error(
+                "RequestId: " + requestId + " Error: Runtime exited without providing a reason", "Runtime.ExitError"));
     }
 
     static byte[] tooLarge(int limitBytes) {

@@ -35,8 +35,8 @@ final class InvokeEnd {
             if (response.isCut()) {
                 return functionError(FunctionErrors.tooLarge(response.mostBytes()));
             }
-            if (failed.cause() instanceof ExitException exit) {
-                return functionError(FunctionErrors.exited(requestId, exit.status()));
+            if (failed.cause() instanceof ExitException) {
+                return functionError(FunctionErrors.exited(requestId));
             }
             return failed.cause() instanceof InvalidPayloadException invalid
                     ? new InvokeEnd(NOTHING, false, invalid.told())

@@ -23,7 +23,6 @@ import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -779,7 +778,7 @@ class DispatcherTest {
         tester.onRun("a", run::hang);
         tester.dispatch("a");
         run.awaitEntered();
-        tester.dispatcher.failExiting(OptionalInt.of(1));
+        tester.dispatcher.failExiting();
         run.end();
         assertThat(tester.awaitOutcome("a")).isSameAs(Outcome.SUCCEEDED);
         assertThat(run.interrupts()).isZero();

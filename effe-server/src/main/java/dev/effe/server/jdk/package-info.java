@@ -1,0 +1,26 @@
+/**
+ * Every reach of the server into the JDK that has no public API, or none on Java 17. Each works without it as well:
+ *
+ * <table>
+ * <caption>The reaches, and what is lost without each</caption>
+ * <tr><th>Class</th><th>reaches</th><th>on Java</th><th>for</th><th>without it</th></tr>
+ * <tr><td>{@link dev.effe.server.jdk.VirtualThreads}</td><td>{@code Thread.ofVirtual}, which is public</td><td>21 and
+ * later</td><td>virtual workers from code for Java 17</td><td>workers are platform threads</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.VirtualThreadMaker}</td><td>{@code java.lang.ThreadBuilders}</td><td>24 and
+ * later</td><td>a scheduler of its own: calls run on their event loop's thread</td><td>calls are handed over to
+ * workers</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.ThreadLocals}</td><td>fields of {@code Thread}</td><td>all</td><td>a worker that
+ * forgets the ThreadLocals of a call</td><td>the next call on that thread sees them</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.LowPriority}</td><td>{@code setpriority} of Linux, by the foreign function
+ * API</td><td>22 and later</td><td>threads that compute stand back behind event loops</td><td>they share the processor
+ * evenly</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.Signals}</td><td>{@code sun.misc.Signal}, and the handlers of {@code
+ * jdk.internal.misc.Signal}</td><td>all</td><td>SIGTERM ends with 0, and needs no new thread</td><td>a shutdown hook
+ * drains and the code is 143; a signal is lost where no thread can be made</td></tr>
+ * </table>
+ *
+ * <p>The manifest of effe.jar opens {@code java.lang} and {@code jdk.internal.misc} for them. effe-lambda has one more
+ * of its own, {@code ProcessVariables}, which adds a handler's environment variables.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.effe.server.jdk;
