@@ -11,11 +11,18 @@ import java.util.Optional;
  * @param functionName what its clients call the function; empty if nobody said
  * @param folder the absolute path of the folder that the function's files are in
  * @param maxContexts how many calls may run at once, at least 1
+ * @param sharesInstance whether one instance of the handler serves all of them
  * @param http how plain HTTP comes to the handler
  * @param loader shows the handler's classes; the context class loader of every call
  */
 public record HandlerSpec(
-        String name, Optional<String> functionName, Path folder, int maxContexts, HttpEvents http, ClassLoader loader) {
+        String name,
+        Optional<String> functionName,
+        Path folder,
+        int maxContexts,
+        boolean sharesInstance,
+        HttpEvents http,
+        ClassLoader loader) {
 
     /** Checks that nothing is null. */
     public HandlerSpec {

@@ -14,7 +14,7 @@ final class Defaults {
         return new PoolLimits(
                 SETTINGS.minContexts(),
                 SETTINGS.maxContexts(),
-                SETTINGS.contextIdle(),
+                SETTINGS.contextIdle().orElse(null),
                 SETTINGS.contextMaxAge().orElse(null),
                 SETTINGS.startTimeout(),
                 SETTINGS.stopTimeout(),

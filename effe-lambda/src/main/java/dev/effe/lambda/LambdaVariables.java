@@ -53,6 +53,9 @@ final class LambdaVariables {
                 DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION") + "]"
                         + UUID.randomUUID().toString().replace("-", ""));
         add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        if (handler.sharesInstance()) { // Which is there on AWS too where calls share an environment.
+            add("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(handler.maxContexts()));
+        }
     }
 
     private String presentName(HandlerSpec handler) {

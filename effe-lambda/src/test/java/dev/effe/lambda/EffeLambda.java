@@ -31,11 +31,20 @@ final class EffeLambda implements AutoCloseable {
         return of(root, handler, 1);
     }
 
-    @SuppressWarnings("unchecked")
     static EffeLambda of(TaskRoot root, String handler, int maxContexts) throws Exception {
+        return of(root, handler, maxContexts, false);
+    }
+
+    /** With one instance for all contexts. */
+    static EffeLambda sharing(TaskRoot root, String handler) throws Exception {
+        return of(root, handler, 9, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static EffeLambda of(TaskRoot root, String handler, int maxContexts, boolean shares) throws Exception {
         URLClassLoader loader = root.loader();
         HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
-        HandlerSpec spec = new HandlerSpec(handler, Optional.empty(), root.folder(), maxContexts, http, loader);
+        HandlerSpec spec = new HandlerSpec(handler, Optional.empty(), root.folder(), maxContexts, shares, http, loader);
         return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
     }
 
@@ -51,6 +60,14 @@ final class EffeLambda implements AutoCloseable {
         return within(() -> {
             context = logic.start();
             return this;
+        });
+    }
+
+    /** Ends a context. */
+    void stop(Object started) throws Exception {
+        within(() -> {
+            logic.stop(started);
+            return null;
         });
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What a handler is as a function: its contexts, its class loaders, its log. */
@@ -48,14 +49,79 @@ final class LambdaLogicTest {
     void eachContextIsAnInstanceOfItsOwn() throws Exception {
         try (EffeLambda effe = EffeLambda.of(root, "com.acme.Counting").init()) {
             Object first = effe.context();
-            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,1,1,1]");
-            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,2,1,1]");
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,1,0,0]");
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,2,0,0]");
 
             effe.start();
-            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[2,1,1,1]");
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[2,1,0,0]");
 
             effe.use(first);
-            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,3,1,1]");
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,3,0,0]");
+        }
+    }
+
+    @Test
+    void allContextsAreOneInstanceWhereItIsShared() throws Exception {
+        try (EffeLambda effe = EffeLambda.sharing(root, "com.acme.Counting").init()) {
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,1,0,0]");
+
+            effe.start();
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,2,0,0]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Closing", "Closing$Streamed", "Closing$Named::call"})
+    void anInstanceThatCanBeClosedIsClosedAtItsStop(String handler) throws Exception {
+        try (EffeLambda effe = EffeLambda.of(root, "com.acme." + handler).init()) {
+            Object first = effe.context();
+            effe.start();
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("0");
+            effe.stop(first);
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("1");
+            effe.logic().close();
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aSharedInstanceIsClosedOnceInTheEnd() throws Exception {
+        try (EffeLambda effe =
+                EffeLambda.sharing(root, "com.acme.Closing").init().start()) {
+            effe.stop(effe.context());
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("0");
+            effe.logic().close();
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("1");
+        }
+    }
+
+    /** As where min-contexts is 0. */
+    @Test
+    void anInstanceThatNoContextTookIsClosedInTheEnd() throws Exception {
+        try (EffeLambda effe = EffeLambda.of(root, "com.acme.Closing").init()) {
+            Object first = effe.context();
+            effe.logic().init(null);
+            effe.logic().close();
+            effe.use(first);
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void hooksAreToldOfASnapshotThatThereIs() throws Exception {
+        String type = "AWS_LAMBDA_INITIALIZATION_TYPE";
+        ProcessVariables.add(Map.of(type, "snap-start"));
+        try (EffeLambda effe = EffeLambda.of(root, "com.acme.Counting").init();
+                EffeLambda failing = EffeLambda.of(root, "com.acme.Closing$Hooked")) {
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,1,1,1]");
+            effe.start();
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[2,1,1,1]");
+            assertThatThrownBy(failing::init).hasMessage("no snapshot");
+        } finally {
+            ProcessVariables.add(Map.of(type, "on-demand"));
+        }
+        try (EffeLambda failing = EffeLambda.of(root, "com.acme.Closing$Hooked").init()) {
+            assertThat(text(failing.call(FakeInvoke.of("\"a\"")))).isEqualTo("0");
         }
     }
 
@@ -69,7 +135,7 @@ final class LambdaLogicTest {
                     .hasRootCauseInstanceOf(IllegalStateException.class)
                     .satisfies(failure -> assertThat(effe.logic().reusable(effe.context(), failure))
                             .isTrue());
-            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,2,1,1]");
+            assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,2,0,0]");
         }
     }
 

@@ -27,15 +27,18 @@ final class LambdaVariablesTest {
     }
 
     private Map<String, String> missing(String handler, @Nullable String functionName, Map<String, String> present) {
-        return LambdaVariables.missing(
-                new HandlerSpec(
-                        handler,
-                        Optional.ofNullable(functionName),
-                        folder,
-                        1,
-                        new HttpEvents(HttpEvents.Shape.V2, false),
-                        getClass().getClassLoader()),
-                present);
+        return LambdaVariables.missing(spec(handler, functionName, 1, false), present);
+    }
+
+    private HandlerSpec spec(String handler, @Nullable String functionName, int maxContexts, boolean shares) {
+        return new HandlerSpec(
+                handler,
+                Optional.ofNullable(functionName),
+                folder,
+                maxContexts,
+                shares,
+                new HttpEvents(HttpEvents.Shape.V2, false),
+                getClass().getClassLoader());
     }
 
     @Test
@@ -95,6 +98,14 @@ final class LambdaVariablesTest {
         assertThat(missing("a.B", "mine", present))
                 .doesNotContainKey("AWS_LAMBDA_FUNCTION_NAME")
                 .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/mine");
+    }
+
+    @Test
+    void saysTheConcurrencyOnlyOfASharedInstance() {
+        String name = "AWS_LAMBDA_MAX_CONCURRENCY";
+        assertThat(missing("a.B", Map.of())).doesNotContainKey(name);
+        assertThat(LambdaVariables.missing(spec("a.B", null, 7, true), Map.of()))
+                .containsEntry(name, "7");
     }
 
     @Test

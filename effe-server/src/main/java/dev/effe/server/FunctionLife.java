@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.ContextClassLoaders;
 import dev.effe.server.function.FunctionSource;
@@ -59,7 +60,12 @@ final class FunctionLife {
     }
 
     private static NamedHandler named(Settings settings, String handler) {
-        return new NamedHandler(handler, settings.functionName(), settings.maxContexts(), settings.httpEvents());
+        return new NamedHandler(
+                handler,
+                settings.functionName(),
+                settings.maxContexts(),
+                settings.handlerInstances() == HandlerInstances.SHARED,
+                settings.httpEvents());
     }
 
     /** The function's info, without its init. */

@@ -3,6 +3,7 @@ package dev.effe.server;
 import dev.effe.Info;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
+import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.LoadException;
@@ -121,7 +122,7 @@ public final class Main {
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
         end.follows(server);
-        logStart(loaded, server);
+        logStart(settings, loaded, server);
         if (training != null) {
             training.run(server);
             end.exit(server.stop() ? OK : FAILED);
@@ -147,9 +148,15 @@ public final class Main {
         return LoadedLogic.of(new BuiltInHello());
     }
 
-    private static void logStart(LoadedLogic loaded, Server server) {
+    private static void logStart(Settings settings, LoadedLogic loaded, Server server) {
         if (loaded.logic() instanceof BuiltInHello) {
             log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
+        }
+        if (settings.handler().isPresent() && settings.handlerInstances() == HandlerInstances.OWN) {
+            log().info(
+                            "At most {} instances of the handler at once; idle ones are kept. --max-contexts sets another"
+                                    + " limit, --handler-instances shared has one for all calls",
+                            settings.maxContexts());
         }
         String admin = server.adminPort().isPresent()
                 ? ", admin port " + server.adminPort().getAsInt()

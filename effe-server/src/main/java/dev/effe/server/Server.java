@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
     private final Life life;
+    /** How long a thread waits for work where contexts wait for ever. */
+    private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
+
     private final Ports ports;
     private final Shutdown shutdown;
 
@@ -72,7 +75,7 @@ public final class Server implements AutoCloseable {
         SecretFiles.check(settings);
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
-        Workers workers = Workers.of(settings.workers(), settings.contextIdle());
+        Workers workers = Workers.of(settings.workers(), settings.contextIdle().orElse(THREAD_IDLE));
         LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker, life::failed);
         Admission admission =
                 new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
@@ -127,7 +130,8 @@ public final class Server implements AutoCloseable {
         Timer timer = new Timer(expiries(function, admission, dispatcher), dispatcher.alarms());
         StarvationWatch starvation = new StarvationWatch(workers, life, settings.timeout(), ticker);
         StuckWatch watch = new StuckWatch(dispatcher, function.pool(), starvation, health);
-        Housekeeper housekeeper = new Housekeeper(function.pool(), settings.contextIdle(), life::running, watch::check);
+        Housekeeper housekeeper = new Housekeeper(
+                function.pool(), settings.contextIdle().orElse(THREAD_IDLE), life::running, watch::check);
         timer.start();
         housekeeper.start();
         if (events != null) {
@@ -205,7 +209,7 @@ public final class Server implements AutoCloseable {
         return new PoolLimits(
                 settings.minContexts(),
                 settings.maxContexts(),
-                settings.contextIdle(),
+                settings.contextIdle().orElse(null),
                 settings.contextMaxAge().orElse(null),
                 settings.startTimeout(),
                 settings.stopTimeout(),

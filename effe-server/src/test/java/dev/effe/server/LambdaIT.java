@@ -57,9 +57,28 @@ class LambdaIT {
 
             assertThat(effe.output())
                     .contains("Serving " + NAME + " in greeting.jar on port ")
+                    .containsPattern("At most \\d+ instances of the handler at once; idle ones are kept\\.")
                     .contains("made greeter in eu-west-3 for " + NAME + " by function greeting.jar")
                     .containsPattern("INFO  \\[.*\\] LambdaIT\\$Greeting - called\n")
                     .doesNotContain("WARN");
+        }
+    }
+
+    @Test
+    void servesAllCallsWithOneInstance() throws Exception {
+        Path jar = new FunctionJar().add(Greeting.class).jar(folder.resolve("greeting.jar"));
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .start(
+                        "--function=" + jar,
+                        "--handler",
+                        NAME,
+                        "--handler-instances=shared",
+                        "--min-contexts=3",
+                        "--port=0")) {
+            assertThat(effe.ready().get("/").body()).contains("hi");
+            effe.term().exitCode();
+
+            assertThat(effe.output()).containsOnlyOnce("made ").doesNotContain("instances of the handler");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.effe.test;
 import dev.effe.Logic;
 import dev.effe.server.Server;
 import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.FunctionSource;
 import dev.effe.server.function.HandlerLoader;
@@ -253,7 +254,11 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
             return LoadedLogic.of(function);
         }
         NamedHandler handler = new NamedHandler(
-                checked.handler().orElseThrow(), checked.functionName(), checked.maxContexts(), checked.httpEvents());
+                checked.handler().orElseThrow(),
+                checked.functionName(),
+                checked.maxContexts(),
+                checked.handlerInstances() == HandlerInstances.SHARED,
+                checked.httpEvents());
         return HandlerLoader.load(FunctionSource.classPath(), handler);
     }
 

@@ -10,8 +10,7 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes instances of a handler, each behind {@link RequestStreamHandler}, whatever it is. What the name stands for is
- * looked up once. Thread-safe.
+ * Makes instances of a handler. What the name stands for is looked up once. Thread-safe.
  */
 @FunctionalInterface
 interface HandlerMaker {
@@ -21,7 +20,7 @@ interface HandlerMaker {
      *
      * @throws Throwable what the handler's constructor throws
      */
-    RequestStreamHandler make() throws Throwable;
+    HandlerInstance make() throws Throwable;
 
     /**
      * Looks a handler up by AWS's rules, and runs its static initialiser.
@@ -52,7 +51,10 @@ interface HandlerMaker {
     private static HandlerMaker of(Class<?> type, Serializers serializers) throws HandlerFault {
         if (RequestStreamHandler.class.isAssignableFrom(type)) {
             Constructor<?> constructor = constructor(type);
-            return () -> (RequestStreamHandler) instance(constructor);
+            return () -> {
+                RequestStreamHandler handler = (RequestStreamHandler) instance(constructor);
+                return new HandlerInstance(handler, handler);
+            };
         }
         if (RequestHandler.class.isAssignableFrom(type)) {
             Type[] types = HandlerTypes.of(type);
@@ -68,10 +70,10 @@ interface HandlerMaker {
     }
 
     @SuppressWarnings("unchecked") // The codec reads what the handler takes.
-    private static RequestStreamHandler pojoHandler(RequestHandler<?, ?> handler, PojoCodec codec) {
+    private static HandlerInstance pojoHandler(RequestHandler<?, ?> handler, PojoCodec codec) {
         RequestHandler<@Nullable Object, @Nullable Object> any =
                 (RequestHandler<@Nullable Object, @Nullable Object>) handler;
-        return (in, out, context) -> codec.handle(any, in, out, context);
+        return new HandlerInstance((in, out, context) -> codec.handle(any, in, out, context), handler);
     }
 
     /** The constructor by which instances of a class are made. */

@@ -130,8 +130,8 @@ final class HandlerMethods {
         return constructor == null ? null : HandlerMaker.instance(constructor);
     }
 
-    private static RequestStreamHandler streamHandler(HandlerMethod method, Parameters takes) {
-        return (in, out, context) -> {
+    private static HandlerInstance streamHandler(HandlerMethod method, Parameters takes) {
+        RequestStreamHandler handler = (in, out, context) -> {
             List<@Nullable Object> arguments = new ArrayList<>(3);
             add(arguments, takes.in, in);
             add(arguments, takes.out, out);
@@ -141,16 +141,17 @@ final class HandlerMethods {
                 out.write(PojoCodec.NULL);
             }
         };
+        return new HandlerInstance(handler, method.instance());
     }
 
-    private static RequestStreamHandler pojoHandler(HandlerMethod method, Parameters takes, PojoCodec codec) {
+    private static HandlerInstance pojoHandler(HandlerMethod method, Parameters takes, PojoCodec codec) {
         RequestHandler<@Nullable Object, @Nullable Object> handler = (input, context) -> {
             List<@Nullable Object> arguments = new ArrayList<>(2);
             add(arguments, takes.input != null, input);
             add(arguments, takes.context, context);
             return method.call(arguments);
         };
-        return (in, out, context) -> codec.handle(handler, in, out, context);
+        return new HandlerInstance((in, out, context) -> codec.handle(handler, in, out, context), method.instance());
     }
 
     private static void add(List<@Nullable Object> arguments, boolean wanted, @Nullable Object argument) {

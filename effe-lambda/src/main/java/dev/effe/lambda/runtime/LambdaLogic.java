@@ -1,7 +1,6 @@
 package dev.effe.lambda.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.effe.Info;
 import dev.effe.Logic;
 import dev.effe.Request;
@@ -22,26 +21,30 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A function that is an AWS Lambda handler. Each context is an instance of it, so that its fields are one call's alone;
- * static ones are shared.
+ * A function that is an AWS Lambda handler. Each context is an instance of it, so that its fields are one call's alone
+ * and static ones are shared; or all contexts are the same instance.
  */
-public final class LambdaLogic implements Logic<RequestStreamHandler> {
+public final class LambdaLogic implements Logic<HandlerInstance> {
+
+    private static final String SNAP_START = "snap-start";
 
     private final HandlerSpec handler;
     private final FunctionInfo function;
     private final EventShape shape;
     private final TraceHeader traceHeader;
+    private final boolean hasSnapshot;
 
     /** Written by init, before any start. */
     private @Nullable HandlerMaker maker;
 
-    /** The instance that init made, until a context takes it. */
-    private final AtomicReference<@Nullable RequestStreamHandler> first = new AtomicReference<>();
+    /** The instance that init made: the shared one, or one until a context takes it. */
+    private final AtomicReference<@Nullable HandlerInstance> first = new AtomicReference<>();
 
     /**
      * Made by name, in a class loader of its own.
@@ -53,6 +56,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
         this.function = FunctionInfo.of(variables);
         this.shape = EventShape.of(handler.http().shape(), function.frontDoor());
         this.traceHeader = new TraceHeader(handler);
+        this.hasSnapshot = SNAP_START.equals(variables.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
     }
 
     @Override
@@ -65,19 +69,24 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     public void init(Setup setup) throws Exception {
         new FunctionLogger(LoggerFactory.getLogger(handler.name())).install();
         Hooks.install();
-        first.set(Hooks.around(() -> {
+        first.set(around(() -> {
             maker = HandlerMaker.of(handler.name(), handler.loader()); // Its static initialiser may register hooks too.
             return make();
         }));
     }
 
     @Override
-    public RequestStreamHandler start() throws Exception {
-        RequestStreamHandler made = first.getAndSet(null);
-        return made == null ? Hooks.around(this::make) : made;
+    public HandlerInstance start() throws Exception {
+        HandlerInstance made = handler.sharesInstance() ? first.get() : first.getAndSet(null);
+        return made == null ? around(this::make) : made;
     }
 
-    private RequestStreamHandler make() {
+    /** As AWS does: without a snapshot no hook is told of one. */
+    private HandlerInstance around(Callable<HandlerInstance> maker) throws Exception {
+        return hasSnapshot ? Hooks.around(maker) : maker.call();
+    }
+
+    private HandlerInstance make() {
         try {
             return Objects.requireNonNull(maker, "init was not called").make();
         } catch (Throwable t) {
@@ -86,7 +95,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
     }
 
     @Override
-    public void run(RequestStreamHandler instance, Request request, Response response) throws Exception {
+    public void run(HandlerInstance instance, Request request, Response response) throws Exception {
         if (request instanceof InvokeRequest invoke) {
             runInvoked(instance, invoke, response);
         } else {
@@ -94,7 +103,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
         }
     }
 
-    private void runInvoked(RequestStreamHandler instance, InvokeRequest invoke, Response response)
+    private void runInvoked(HandlerInstance instance, InvokeRequest invoke, Response response)
             throws FunctionErrorException {
         OutputStream payload = new OpenStream(response.header("Content-Type", "application/json").stream());
         try {
@@ -104,8 +113,7 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
         }
     }
 
-    private void runByHttp(RequestStreamHandler instance, Request request, Response response)
-            throws FunctionErrorException {
+    private void runByHttp(HandlerInstance instance, Request request, Response response) throws FunctionErrorException {
         HttpCall http = new HttpCall(request, handler.http().tls(), Instant.now());
         response.header("x-amzn-RequestId", http.requestId()).header("X-Amzn-Trace-Id", http.traceId());
         AnswerStream answer = new AnswerStream(shape, response);
@@ -128,11 +136,11 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
         }
     }
 
-    private void call(RequestStreamHandler instance, InputStream event, OutputStream result, Context context)
+    private void call(HandlerInstance instance, InputStream event, OutputStream result, Context context)
             throws IOException {
         traceHeader.enter(context.getXrayTraceId());
         try {
-            instance.handleRequest(event, result, context);
+            instance.handler().handleRequest(event, result, context);
         } finally {
             traceHeader.exit();
         }
@@ -140,8 +148,23 @@ public final class LambdaLogic implements Logic<RequestStreamHandler> {
 
     /** As on AWS, where an exception ends the call and not the process. */
     @Override
-    public boolean reusable(RequestStreamHandler instance, Throwable failure) {
+    public boolean reusable(HandlerInstance instance, Throwable failure) {
         Throwable cause = failure.getCause();
         return !(cause instanceof VirtualMachineError) && !(cause instanceof IOError);
+    }
+
+    @Override
+    public void stop(HandlerInstance instance) throws Exception {
+        if (!handler.sharesInstance()) {
+            instance.close();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        HandlerInstance left = first.getAndSet(null);
+        if (left != null) {
+            left.close();
+        }
     }
 }

@@ -11,7 +11,8 @@ record GivenValues(Map<String, Given> byName) {
     }
 
     Given given(Setting<?> setting) {
-        return byName.getOrDefault(setting.name(), new Given(setting.defaultText(), Origin.DEFAULT));
+        Given given = byName.get(setting.name());
+        return given == null ? new Given(HandlerDefaults.text(setting, this), Origin.DEFAULT) : given;
     }
 
     /** The value of a setting, checked. */

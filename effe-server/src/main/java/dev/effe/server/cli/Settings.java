@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param function the jar or folder of the function; empty for the class path
  * @param logic the class of the function; empty to find it in its jar
  * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
+ * @param handlerInstances whether each context has an instance of the handler, or all have the same
  * @param train the sample requests that a training run serves before it exits; empty to serve
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
@@ -36,7 +37,7 @@ import java.util.Optional;
  *     and for handlers' events {@code X-Forwarded-Proto} and {@code -Port}
  * @param minContexts how many contexts are kept started
  * @param maxContexts how many contexts there are at most, at least 1
- * @param contextIdle after how long without work a context is stopped
+ * @param contextIdle after how long without work a context is stopped; empty for never
  * @param contextCheck after how long without work a context is asked whether it is usable, before its next run
  * @param contextMaxAge at which age a context is replaced; empty for never
  * @param startTimeout the longest start of a context
@@ -95,6 +96,7 @@ public record Settings(
         Optional<Path> function,
         Optional<String> logic,
         Optional<String> handler,
+        HandlerInstances handlerInstances,
         Optional<Samples> train,
         String host,
         int port,
@@ -113,7 +115,7 @@ public record Settings(
         AddressBlocks trustedProxies,
         int minContexts,
         int maxContexts,
-        Duration contextIdle,
+        Optional<Duration> contextIdle,
         Duration contextCheck,
         Optional<Duration> contextMaxAge,
         Duration startTimeout,
@@ -183,6 +185,9 @@ public record Settings(
         }
         if (logic.isPresent() && handler.isPresent()) {
             throw SettingsConflict.both("logic", "handler");
+        }
+        if (handlerInstances == HandlerInstances.SHARED && handler.isEmpty()) {
+            throw SettingsConflict.missing("handler-instances", "handler");
         }
         if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
             throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
@@ -288,6 +293,7 @@ public record Settings(
                 given.value(SettingsTable.FUNCTION),
                 given.value(SettingsTable.LOGIC),
                 given.value(SettingsTable.HANDLER),
+                given.value(SettingsTable.HANDLER_INSTANCES),
                 given.value(SettingsTable.TRAIN),
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),

@@ -42,6 +42,12 @@ final class SettingsTable {
             OptionalValue.orEmpty(Text.HANDLER),
             "",
             "AWS Lambda handler to serve. The variable _HANDLER counts too.");
+    static final Setting<HandlerInstances> HANDLER_INSTANCES = row(
+            Group.FUNCTION,
+            "handler-instances",
+            new Choice<>("<kind>", List.of(HandlerInstances.values())),
+            "own",
+            "Whether a context has its own, or all share one (thread-safe).");
 
     /** Not in {@link Settings}: the function's own keys are in {@link FunctionConfig}. In the file: {@code set.key=value}. */
     static final Setting<String> SET =
@@ -121,13 +127,17 @@ final class SettingsTable {
     static final Setting<Integer> MIN_CONTEXTS =
             row(Group.CONTEXTS, "min-contexts", number(0, 10_000), "1", "Contexts kept started, also when idle.");
     static final Setting<Integer> MAX_CONTEXTS = row(
-            Group.CONTEXTS, "max-contexts", number(1, 10_000), "1000", "Contexts, and so requests that run, at once.");
-    static final Setting<Duration> CONTEXT_IDLE = row(
+            Group.CONTEXTS,
+            "max-contexts",
+            number(1, 10_000),
+            "1000",
+            "Contexts, so requests that run, at once. Handlers: by heap.");
+    static final Setting<Optional<Duration>> CONTEXT_IDLE = row(
             Group.CONTEXTS,
             "context-idle",
-            positiveTime(),
+            OptionalValue.orOff(positiveTime()),
             "60s",
-            "Time without work after which a context is stopped.");
+            "Idle time after which a context is stopped. Handlers: off.");
     static final Setting<Duration> CONTEXT_CHECK = row(
             Group.CONTEXTS, "context-check", time(), "1s", "Idle time after which a context is asked if it is usable.");
     static final Setting<Optional<Duration>> CONTEXT_MAX_AGE = row(

@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param name the class, or the class and a method of it
  * @param functionName what its clients call it; empty if nobody said
  * @param maxContexts how many calls may run at once
+ * @param sharesInstance whether one instance serves all of them
  * @param http how plain HTTP comes to it
  */
-public record NamedHandler(String name, Optional<String> functionName, int maxContexts, HttpEvents http) {
+public record NamedHandler(
+        String name, Optional<String> functionName, int maxContexts, boolean sharesInstance, HttpEvents http) {
 
     HandlerSpec in(Path folder, ClassLoader loader) {
-        return new HandlerSpec(name, functionName, folder, maxContexts, http, loader);
+        return new HandlerSpec(name, functionName, folder, maxContexts, sharesInstance, http, loader);
     }
 }

@@ -518,7 +518,7 @@ public final class ContextPool<C extends @Nullable Object> {
     private int retire(List<PooledContext<C>> retired) {
         int kept = 0;
         long now = ticker.nanos();
-        long idleNanos = jittered(limits.idle());
+        long idleNanos = limits.idle() == null ? Long.MAX_VALUE : jittered(limits.idle());
         for (var longestIdleFirst = idle.descendingIterator(); longestIdleFirst.hasNext(); ) {
             PooledContext<C> context = longestIdleFirst.next();
             boolean unused = now - context.idleSinceNanos >= idleNanos && ledger.usable() > limits.minContexts();

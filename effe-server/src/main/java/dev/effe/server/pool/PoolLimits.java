@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minContexts kept started even when idle, from 0 to maxContexts
  * @param maxContexts places for contexts, at least 1
- * @param idle how long a context beyond the minimum stays unused before it retires
+ * @param idle how long a context beyond the minimum stays unused before it retires; null for ever
  * @param maxAge how old a context may become; null for any age
  * @param startTimeout how long a start may take
  * @param stopTimeout how long a stop may hold its context's place
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record PoolLimits(
         int minContexts,
         int maxContexts,
-        Duration idle,
+        @Nullable Duration idle,
         @Nullable Duration maxAge,
         Duration startTimeout,
         Duration stopTimeout,

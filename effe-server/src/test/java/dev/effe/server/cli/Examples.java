@@ -77,6 +77,15 @@ record Examples(
                 List.of("", "Handler", "a.b_1.C$D::do_$1"),
                 List.of("'::handle'", "'a.B::'", "'a.B:c'", "'a.B::c::d'", "'a/B'", "' '"));
         add(
+                "handler-instances",
+                HandlerInstances.OWN,
+                "shared",
+                HandlerInstances.SHARED,
+                List.of("handler", "a.B"),
+                "own or shared",
+                List.of("own"),
+                List.of("'Shared'", "''", "2"));
+        add(
                 "train",
                 Optional.empty(),
                 "requests.json",
@@ -138,7 +147,14 @@ record Examples(
 
         add("min-contexts", 1, "5", 5, "from 0 to 10000", List.of("0", "10000"), numbers("-1", "10001"));
         add("max-contexts", 1000, "7", 7, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
-        time("context-idle", "60s", "2m");
+        add(
+                "context-idle",
+                Optional.of(Duration.ofSeconds(60)),
+                "2m",
+                Optional.of(Duration.ofMinutes(2)),
+                "off or " + TIME,
+                List.of("off", "1ms", "24h"),
+                List.of("0", "'0ms'", "86401", "'86400001ms'", "'Off'", "''"));
         timeOrZero("context-check", "1s", "500ms");
         add(
                 "context-max-age",

@@ -31,7 +31,7 @@ class ReadmeSettingsTest {
         assertThat(SettingsTable.markdown().lines())
                 .hasSize(2 + SettingsTable.all().size())
                 .contains("| `max-contexts` | `1000` | from 1 to 10000 | "
-                        + "Contexts, and so requests that run, at once. |")
+                        + "Contexts, so requests that run, at once. Handlers: by heap. |")
                 .allMatch(line -> line.chars().filter(c -> c == '|').count() == 5);
     }
 

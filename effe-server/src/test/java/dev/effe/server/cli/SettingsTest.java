@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of the table: its default, another value from each place, and both sides of its range. */
 class SettingsTest {
+
+    /** Whose defaults are others for handlers. */
+    private static final List<String> FOLLOW_A_HANDLER = List.of("max-contexts", "context-idle");
 
     @TempDir
     Path folder;
@@ -187,6 +191,40 @@ class SettingsTest {
     }
 
     @Test
+    void keepsAsManyHandlersAsTheHeapHasRoomFor() {
+        int fitting = (int) Math.max(2, Math.min(1000, Runtime.getRuntime().maxMemory() >> 25));
+        Settings handler = Settings.of("handler", "a.B");
+        assertThat(handler.maxContexts()).isEqualTo(fitting);
+        assertThat(handler.contextIdle()).isEmpty();
+
+        Settings said = Settings.of("handler", "a.B", "max-contexts", "900", "context-idle", "1s");
+        assertThat(said.maxContexts()).isEqualTo(900);
+        assertThat(said.contextIdle()).contains(Duration.ofSeconds(1));
+
+        Settings shared = Settings.of("handler", "a.B", "handler-instances", "shared");
+        assertThat(shared.maxContexts()).isEqualTo(1000);
+        assertThat(shared.contextIdle()).isEmpty();
+    }
+
+    @Test
+    void saysWhereAHandlersLimitCameFrom() {
+        String limit = Integer.toString(Settings.of("handler", "a.B").maxContexts());
+        assertUsage(
+                "min-contexts must be at most max-contexts, but they are 1001 (code) and " + limit + " (default)",
+                "handler",
+                "a.B",
+                "min-contexts",
+                "1001");
+        assertThat(CommandLine.parse(List.of("--handler", "a.B"), Map.of()).printConfig())
+                .contains("max-contexts = " + limit + "   (default)", "context-idle = off   (default)");
+    }
+
+    @Test
+    void sharesOnlyAHandler() {
+        assertUsage("handler-instances (code) needs handler too", "handler-instances", "shared");
+    }
+
+    @Test
     void knowsCorsByItsOrigins() {
         assertUsage("cors-allow-methods (code) needs cors-allow-origins too", "cors-allow-methods", "PUT");
         assertUsage("cors-allow-headers (code) needs cors-allow-origins too", "cors-allow-headers", "*");
@@ -234,7 +272,8 @@ class SettingsTest {
     /** That the row has the example's value and every other its default, but for those that it needs. */
     private static void assertOnlySet(Command command, Setting<?> row) throws Exception {
         for (Setting<?> other : rows()) {
-            if (Examples.of(row).with().contains(other.name())) {
+            boolean follows = command.settings().handler().isPresent() && FOLLOW_A_HANDLER.contains(other.name());
+            if (follows || Examples.of(row).with().contains(other.name())) {
                 continue;
             }
             Object expected =

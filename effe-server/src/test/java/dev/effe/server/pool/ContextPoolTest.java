@@ -9,6 +9,7 @@ import static dev.effe.server.pool.PoolTester.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.pool.ClaimException.Reason;
+import dev.effe.server.time.FakeTicker;
 import dev.effe.server.time.Soon;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
@@ -351,6 +352,23 @@ class ContextPoolTest {
         tester.pool.maintain();
         assertThat(tester.calls).containsExactly("start 1", "stop 1");
         assertThat(tester.counts()).isEqualTo("idle=0 inUse=0 starting=0 stopping=0 overdue=0");
+    }
+
+    @Test
+    void withoutAnIdleTimeNothingRetires() throws Exception {
+        FakeTicker ticker = new FakeTicker();
+        FakeLifecycle lifecycle = new FakeLifecycle();
+        PoolLimits limits = new PoolLimits(0, 2, null, null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
+        ContextPool<Integer> pool = new ContextPool<>(lifecycle, limits, Runnable::run, ticker);
+        PooledContext<Integer> first = pool.claim(ticker.nanos(), replaced -> {});
+        pool.release(pool.claim(ticker.nanos(), replaced -> {}));
+        pool.release(first);
+
+        ticker.advance(Duration.ofDays(365));
+        pool.maintain();
+
+        assertThat(pool.stats().idle()).isEqualTo(2);
+        assertThat(lifecycle.calls).containsExactly("start 1", "start 2");
     }
 
     @Test

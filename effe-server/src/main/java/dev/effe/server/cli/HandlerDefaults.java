@@ -1,0 +1,36 @@
+package dev.effe.server.cli;
+
+/**
+ * Defaults that are others for AWS Lambda handlers. An instance that is idle is kept, as on AWS, since what holds on to it
+ * may be for good: a shutdown hook, a registry, a thread. So there are only as many as the heap has room for.
+ */
+final class HandlerDefaults {
+
+    /** Of the heap for each instance: a context of Spring or Micronaut takes up to 20 MiB. */
+    private static final long INSTANCE_BYTES = 32 << 20;
+
+    private static final int LEAST = 2;
+
+    private HandlerDefaults() {}
+
+    /** The default of a setting, among those that are given. */
+    static String text(Setting<?> setting, GivenValues given) {
+        if (setting == SettingsTable.CONTEXT_IDLE && isHandler(given)) {
+            return "off";
+        }
+        if (setting == SettingsTable.MAX_CONTEXTS && isHandler(given) && !isShared(given)) {
+            long fitting = Runtime.getRuntime().maxMemory() / INSTANCE_BYTES;
+            long most = Long.parseLong(setting.defaultText());
+            return Long.toString(Math.max(LEAST, Math.min(fitting, most)));
+        }
+        return setting.defaultText();
+    }
+
+    private static boolean isHandler(GivenValues given) {
+        return given.value(SettingsTable.HANDLER).isPresent();
+    }
+
+    private static boolean isShared(GivenValues given) {
+        return given.value(SettingsTable.HANDLER_INSTANCES) == HandlerInstances.SHARED;
+    }
+}
