@@ -16,6 +16,9 @@ public final class RestHandler implements RequestHandler<APIGatewayProxyRequestE
         if (event.getPath().equals("/no-status")) {
             return response.withBody("x");
         }
+        if (event.getPath().equals("/bad-status")) {
+            return response.withStatusCode(1).withBody("x");
+        }
         String body = String.join(
                 "\n",
                 event.getHttpMethod(),

@@ -11,6 +11,8 @@ import com.acme.aws.UrlHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,6 +108,8 @@ class HttpEventsIT {
                     true
                     é""");
 
+            assertThat(sendRaw(effe.port(), "/pa2%Fth/1?q=%zz")).contains("\n/pa2%Fth/1\nq=%zz\n{q=%zz}\n");
+
             byte[] binary = {0, 1, (byte) 0xff, 'x'};
             assertThat(send(effe, "POST", "/binary", binary).body()).isEqualTo(binary);
 
@@ -117,6 +121,15 @@ class HttpEventsIT {
             assertThat(send(effe, "GET", "/malformed", new byte[0]).statusCode())
                     .isEqualTo(502);
             awaitOutput(effe, "statusCode must be from 200 to 599, but is 1");
+        }
+    }
+
+    /** As Java's own client never would. */
+    private static String sendRaw(int port, String target) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String request = "GET " + target + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 
@@ -174,14 +187,17 @@ class HttpEventsIT {
                     POST
                     /{proxy+}
                     /a/b%20c
-                    {proxy=a/b c}
+                    {proxy=a/b%20c}
                     {x=2}
                     {x=[1, 2]}
                     null
                     127.0.0.1
                     k=v""");
 
-            HttpResponse<byte[]> failure = send(effe, "GET", "/no-status", new byte[0]);
+            HttpResponse<byte[]> noStatus = send(effe, "GET", "/no-status", new byte[0]);
+            assertThat(noStatus.statusCode()).isEqualTo(200);
+            assertThat(text(noStatus)).isEqualTo("x");
+            HttpResponse<byte[]> failure = send(effe, "GET", "/bad-status", new byte[0]);
             assertThat(failure.statusCode()).isEqualTo(502);
             assertThat(text(failure)).isEqualTo("{\"message\": \"Internal server error\"}");
 

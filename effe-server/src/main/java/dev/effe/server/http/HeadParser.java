@@ -63,7 +63,7 @@ final class HeadParser {
             emptyLineSkipped = true;
             return readRequestLine();
         }
-        requestLine = RequestLine.parse(lines.bytes(), lines.lineStart(), lines.lineEnd());
+        requestLine = RequestLine.parse(lines.bytes(), lines.lineStart(), lines.lineEnd(), limits);
         return true;
     }
 

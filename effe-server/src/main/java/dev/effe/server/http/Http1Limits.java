@@ -1,15 +1,17 @@
 package dev.effe.server.http;
 
 /**
- * How large an HTTP/1 request may be.
+ * How large an HTTP/1 request may be, and how strict its target is read.
  *
  * @param maxRequestLineBytes the request line without its CRLF; a longer one is {@link Refusal#URI_TOO_LONG}
  * @param maxHeaderBytes all header lines with the CRLF of each, but without the empty line that ends them; more is
  *     {@link Refusal#HEADERS_TOO_LARGE}. The trailer section of a chunked body has the same limit for itself
  * @param maxHeaders the number of header lines, and again of trailer lines; more is {@link Refusal#HEADERS_TOO_LARGE}
  * @param maxBodyBytes the body without its chunk framing; a larger one is {@link Refusal#BODY_TOO_LARGE}
+ * @param malformedEscapes whether a percent sign in a target may stand for itself; else that is {@link Refusal#BAD_TARGET}
  */
-record Http1Limits(int maxRequestLineBytes, int maxHeaderBytes, int maxHeaders, long maxBodyBytes) {
+record Http1Limits(
+        int maxRequestLineBytes, int maxHeaderBytes, int maxHeaders, long maxBodyBytes, boolean malformedEscapes) {
     static final Http1Limits DEFAULTS = new Http1Limits(8192, 16 * 1024, 100, 6 * 1024 * 1024);
 
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -19,6 +21,10 @@ record Http1Limits(int maxRequestLineBytes, int maxHeaderBytes, int maxHeaders, 
         check("maxHeaderBytes", maxHeaderBytes, 16, 1 << 20);
         check("maxHeaders", maxHeaders, 1, 10_000);
         check("maxBodyBytes", maxBodyBytes, 0, LONGEST_ARRAY);
+    }
+
+    Http1Limits(int maxRequestLineBytes, int maxHeaderBytes, int maxHeaders, long maxBodyBytes) {
+        this(maxRequestLineBytes, maxHeaderBytes, maxHeaders, maxBodyBytes, false);
     }
 
     private static void check(String name, long value, long min, long max) {

@@ -117,7 +117,8 @@ final class Http2Head {
             throw Refusal.URI_TOO_LONG.exception();
         }
         byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
-        return RequestTarget.parse(knownMethod, bytes, 0, bytes.length).text();
+        return RequestTarget.parse(knownMethod, bytes, 0, bytes.length, limits.malformedEscapes())
+                .text();
     }
 
     /** The authority is the Host, and if both are sent they are the same (8.3.1). */

@@ -53,7 +53,8 @@ final class HttpShared {
                 settings.maxRequestLineBytes(),
                 settings.maxHeaderBytes(),
                 settings.maxHeaderCount(),
-                Math.min(settings.maxBodyBytes(), memory.largestBodyBytes()));
+                Math.min(settings.maxBodyBytes(), memory.largestBodyBytes()),
+                settings.handler().isPresent()); // As AWS passes them on.
     }
 
     private HttpShared(HttpShared shared) {

@@ -13,7 +13,7 @@ record RequestLine(String method, RequestTarget target, int minorVersion) {
     private static final int VERSION_BYTES = PROTOCOL.length + 3;
 
     /** Reads method, space, target, space, version: one space each, and nothing else. */
-    static RequestLine parse(byte[] line, int from, int to) throws RefusedException {
+    static RequestLine parse(byte[] line, int from, int to, Http1Limits limits) throws RefusedException {
         int methodEnd = methodEnd(line, from, to);
         int targetStart = methodEnd + 1;
         int targetEnd = targetStart;
@@ -28,7 +28,8 @@ record RequestLine(String method, RequestTarget target, int minorVersion) {
         if (method.equals("CONNECT") || method.equals("TRACE")) {
             throw Refusal.METHOD_REFUSED.exception();
         }
-        return new RequestLine(method, RequestTarget.parse(method, line, targetStart, targetEnd), minorVersion);
+        RequestTarget target = RequestTarget.parse(method, line, targetStart, targetEnd, limits.malformedEscapes());
+        return new RequestLine(method, target, minorVersion);
     }
 
     /** The index of the space behind the method, or {@code to} if there are only the first letters of one. */

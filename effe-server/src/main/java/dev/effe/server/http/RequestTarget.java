@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestTarget(String text, @Nullable String authority) {
 
-    /** Checks and reads a target; there must be one byte at least. */
-    static RequestTarget parse(String method, byte[] line, int from, int to) throws RefusedException {
-        checkCharacters(line, from, to);
+    /**
+     * Checks and reads a target; there must be one byte at least.
+     *
+     * @param malformedEscapes whether a percent sign may stand for itself
+     */
+    static RequestTarget parse(String method, byte[] line, int from, int to, boolean malformedEscapes)
+            throws RefusedException {
+        checkCharacters(line, from, to, malformedEscapes);
         String text = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
         if (line[from] == '/' || (text.equals("*") && method.equals("OPTIONS"))) {
             return new RequestTarget(text, null);
@@ -21,11 +26,12 @@ record RequestTarget(String text, @Nullable String authority) {
         return absolute(method, text);
     }
 
-    private static void checkCharacters(byte[] line, int from, int to) throws RefusedException {
+    private static void checkCharacters(byte[] line, int from, int to, boolean malformedEscapes)
+            throws RefusedException {
         int allowed = CharClass.PATH;
         for (int i = from; i < to; i++) {
             byte b = line[i];
-            if (!CharClass.is(allowed, b) || (b == '%' && !isEscape(line, i, to, allowed))) {
+            if (!CharClass.is(allowed, b) || (b == '%' && !isEscape(line, i, to, allowed, malformedEscapes))) {
                 throw Refusal.BAD_TARGET.exception();
             }
             if (b == '?') {
@@ -34,11 +40,11 @@ record RequestTarget(String text, @Nullable String authority) {
         }
     }
 
-    private static boolean isEscape(byte[] line, int percent, int to, int part) {
+    private static boolean isEscape(byte[] line, int percent, int to, int part, boolean malformed) {
         if (to - percent < 3
                 || !CharClass.is(CharClass.HEX, line[percent + 1])
                 || !CharClass.is(CharClass.HEX, line[percent + 2])) {
-            return false;
+            return malformed;
         }
         // A NUL in a path has cut many a file name short; nobody needs it there.
         return part == CharClass.QUERY || line[percent + 1] != '0' || line[percent + 2] != '0';

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Takes a request target in origin-form apart (RFC 9112, 3.2.1). Its percent-escapes are well-formed: see RequestTarget. */
+/**
+ * Takes a request target in origin-form apart (RFC 9112, 3.2.1). A percent sign without two digits stands for itself;
+ * {@link RequestTarget} says who may send one.
+ */
 final class Target {
 
     private Target() {}
@@ -52,7 +55,7 @@ final class Target {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '%') {
+            if (c == '%' && isEscape(text, i)) {
                 decoded[length++] = (byte) Integer.parseInt(text, i + 1, i + 3, 16);
                 i += 2;
             } else {
@@ -60,5 +63,11 @@ final class Target {
             }
         }
         return new String(decoded, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isEscape(String text, int percent) {
+        return text.length() - percent > 2
+                && CharClass.is(CharClass.HEX, (byte) text.charAt(percent + 1))
+                && CharClass.is(CharClass.HEX, (byte) text.charAt(percent + 2));
     }
 }

@@ -149,7 +149,11 @@ public final class LambdaInvokeRoute implements Route {
     }
 
     private static String decoded(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
     }
 
     private PayloadRequest payloadRequest(InvokeIds ids, String arn, byte[] payload, Call call, InvokeOptions options) {
@@ -164,6 +168,7 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
+    /** As it is if its escapes are malformed: no name has a percent sign. */
     /** How long this call may take. */
     private Duration timeout(Call call) {
         Duration caller = Duration.ofNanos(call.callerNanos());

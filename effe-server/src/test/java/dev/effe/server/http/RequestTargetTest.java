@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,25 @@ class RequestTargetTest {
     void refusesAnyOther(String target) {
         assertThat(DecoderTester.decode("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .containsExactly("refused BAD_TARGET");
+    }
+
+    @Test
+    void mayPassMalformedEscapesOn() {
+        Http1Limits lenient = new Http1Limits(8192, 16_384, 100, 1, true);
+        for (String target : List.of("/pa2%Fth/1", "/%", "/%2", "/?a=%zz", "/%%41")) {
+            assertThat(decode(lenient, target)).as(target).isEqualTo(target);
+        }
+        for (String target : List.of("/%00", "/a%00b?%", "/%\u0001")) {
+            assertThat(DecoderTester.decode(lenient, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+                    .containsExactly("refused BAD_TARGET");
+        }
+    }
+
+    private static String decode(Http1Limits limits, String target) {
+        try (DecoderTester tester = DecoderTester.answering(limits)) {
+            tester.feed("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+            return tester.messages.get(0).head().target();
+        }
     }
 
     @ParameterizedTest

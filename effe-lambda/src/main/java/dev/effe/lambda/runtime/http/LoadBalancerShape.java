@@ -87,7 +87,8 @@ final class LoadBalancerShape implements EventShape {
 
     @Override
     public HttpAnswer answer(byte[] result) throws MalformedAnswerException {
-        return ProxyResponse.answer(result, "application/octet-stream");
+        ProxyResponse response = ProxyResponse.of(result);
+        return response.answer(response.status(), "application/octet-stream");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +24,31 @@ record ProxyResponse(JsonNode json) {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    /**
-     * Reads an answer that must be a response.
-     *
-     * @param contentType that of an answer that names none
-     */
-    static HttpAnswer answer(byte[] result, String contentType) throws MalformedAnswerException {
+    /** Reads an answer that must be a response. */
+    static ProxyResponse of(byte[] result) throws MalformedAnswerException {
         JsonNode answer = parse(result);
         if (answer == null || !answer.isObject()) {
             throw new MalformedAnswerException("it must be an object with a statusCode");
         }
-        ProxyResponse response = new ProxyResponse(answer);
-        return new HttpAnswer(response.status(), response.headers(contentType), response.body());
+        return new ProxyResponse(answer);
+    }
+
+    /**
+     * Makes an answer of it.
+     *
+     * @param contentType that of an answer that names none
+     */
+    HttpAnswer answer(int status, String contentType) throws MalformedAnswerException {
+        return new HttpAnswer(status, headers(contentType), body());
+    }
+
+    /** Checks that it has no other fields, but for those that say nothing. */
+    void checkFields(Set<String> known) throws MalformedAnswerException {
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (!known.contains(field.getKey()) && !field.getValue().isNull()) {
+                throw new MalformedAnswerException("a REST API knows no field " + field.getKey());
+            }
+        }
     }
 
     /** Reads JSON; null if it is none. */

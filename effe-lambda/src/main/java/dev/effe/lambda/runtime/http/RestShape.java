@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Events and answers of API Gateway's REST APIs with the resource {@code /{proxy+}}: payload format 1.0. */
 final class RestShape implements EventShape {
 
     private static final String JSON = "application/json";
+
+    /** Of an answer. */
+    private static final Set<String> FIELDS =
+            Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
     private final FrontDoor door;
 
@@ -45,10 +50,11 @@ final class RestShape implements EventShape {
         });
     }
 
-    /** What {@code {proxy+}} stands for: the decoded path behind its slash. */
+    /** What {@code {proxy+}} stands for: the path as it was sent, without its first slash and its last one. */
     private static String proxy(HttpCall call) {
-        String path = call.request().path();
-        return path.startsWith("/") ? path.substring(1) : path;
+        String path = call.rawPath();
+        int from = path.startsWith("/") ? 1 : 0;
+        return path.substring(from, path.length() > 1 && path.endsWith("/") ? path.length() - 1 : path.length());
     }
 
     private static void writeBody(JsonGenerator event, HttpCall call) throws IOException {
@@ -97,9 +103,13 @@ final class RestShape implements EventShape {
         context.writeStringField("apiId", door.name());
     }
 
+    /** No field must be there, and no other. */
     @Override
     public HttpAnswer answer(byte[] result) throws MalformedAnswerException {
-        return ProxyResponse.answer(result, JSON);
+        ProxyResponse response = ProxyResponse.of(result);
+        response.checkFields(FIELDS);
+        int status = response.field("statusCode") == null ? 200 : response.status();
+        return response.answer(status, JSON);
     }
 
     @Override

@@ -96,7 +96,7 @@ class EventShapeTest {
                 "X-Twice":["v1","v2"]},\
                 "queryStringParameters":{"a":"2","b":"x y z","c":"","d":"&"},\
                 "multiValueQueryStringParameters":{"a":["1","2"],"b":["x y z"],"c":[""],"d":["&"]},\
-                "pathParameters":{"proxy":"my/path/é"},"stageVariables":null,\
+                "pathParameters":{"proxy":"my%2Fpath/%C3%A9"},"stageVariables":null,\
                 "requestContext":{"resourceId":"orders","resourcePath":"/{proxy+}","httpMethod":"POST",\
                 "extendedRequestId":"72934cf8-40ed-4e0b-8a5b-3a2c7ff1a0a4",\
                 "requestTime":"12/Mar/2020:19:03:58 +0000","path":"/my%2Fpath/%C3%A9",\
@@ -107,6 +107,23 @@ class EventShapeTest {
                 "cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"user":null},\
                 "domainName":"orders.example.com","apiId":"orders"},\
                 "body":"{\\"hé\\":\\"\\\\\\"\\"}","isBase64Encoded":false}""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a%2Fb.png, a%2Fb.png",
+        "/p/, p",
+        "//p, /p",
+        "/p//q, p//q",
+        "/pa2%Fth/1, pa2%Fth/1",
+        "/caf%C3%A9?x=/y/, caf%C3%A9"
+    })
+    void namesTheRestOfThePathAsItWasSent(String target, String proxy) throws Exception {
+        JsonNode event = json(Shape.V1, new FakeHttp("GET", target));
+
+        assertThat(event.get("resource").textValue()).isEqualTo("/{proxy+}");
+        assertThat(event.get("pathParameters").get("proxy").textValue()).isEqualTo(proxy);
+        assertThat(event.get("path").textValue()).isEqualTo(target.replaceAll("\\?.*", ""));
     }
 
     @Test

@@ -91,7 +91,7 @@ class HttpAnswerTest {
     @EnumSource(value = Shape.class, names = "V2", mode = EnumSource.Mode.EXCLUDE)
     void hasAllValuesOfMultiValueHeaders(Shape shape) throws Exception {
         RecordedAnswer answer = answer(shape, """
-                {"statusCode":201,"statusDescription":"201 Created","headers":{"X-A":"2","X-B":"b","content-type":"a/b"},
+                {"statusCode":201,"headers":{"X-A":"2","X-B":"b","content-type":"a/b"},
                  "multiValueHeaders":{"x-a":["1","2"],"Set-Cookie":["a=1","b=2"]},"body":"aGk=","isBase64Encoded":true}""");
 
         assertThat(answer.status()).isEqualTo(201);
@@ -120,8 +120,6 @@ class HttpAnswerTest {
             {"statusCode":200,"headers":{"a":"€"}}                   | the value of a must be ISO-8859-1 text
             {"statusCode":200,"headers":{"a b":"c"}}                 | the name of a header must be a token
             {"statusCode":200,"headers":{"":"c"}}                    | the name of a header must be a token
-            {"statusCode":200,"cookies":"a=1"}                       | cookies must be an array
-            {"statusCode":200,"cookies":[{}]}                        | a value of cookies must be a string
             {"statusCode":200,"multiValueHeaders":{"a":"b"}}         | a must be an array
             {"statusCode":200,"body":"%%","isBase64Encoded":true}    | body is not base64: Illegal base64 character 25
             """)
@@ -141,7 +139,6 @@ class HttpAnswerTest {
             null                            | it must be an object with a statusCode
             nothing                         | it must be an object with a statusCode
             ``                              | it must be an object with a statusCode
-            {"hello":"world"}               | statusCode must be from 200 to 599, but is null
             {"statusCode":200,"body":{}}    | body must be a string
             """)
     void isAResponseAndNothingElseToApisAndLoadBalancers(String result, String reason) {
@@ -151,6 +148,47 @@ class HttpAnswerTest {
                     .isInstanceOf(MalformedAnswerException.class)
                     .hasMessage("Malformed Lambda proxy response: " + reason);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            V2  | {"statusCode":200,"cookies":"a=1"} | cookies must be an array
+            V2  | {"statusCode":200,"cookies":[{}]}  | a value of cookies must be a string
+            ALB | {"statusCode":200,"cookies":[{}]}  | a value of cookies must be a string
+            ALB | {"hello":"world"}                  | statusCode must be from 200 to 599, but is null
+            V1  | {"hello":"world"}                  | a REST API knows no field hello
+            V1  | {"statusCode":200,"cookies":[]}    | a REST API knows no field cookies
+            V1  | {"statusCode":200,"StatusCode":2}  | a REST API knows no field StatusCode
+            V1  | {"statusCode":200,"statusDescription":"200 OK"} | a REST API knows no field statusDescription
+            """)
+    void eachFrontDoorHasItsFields(Shape shape, String result, String reason) {
+        assertThatThrownBy(() -> answer(shape, result))
+                .isInstanceOf(MalformedAnswerException.class)
+                .hasMessage("Malformed Lambda proxy response: " + reason);
+    }
+
+    /** As recorded on AWS. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                             | ``
+            {"headers":{"test-header":"value"}}            | ``
+            {"multiValueHeaders":{"test-header":["value"]}}| ``
+            {"isBase64Encoded":true,"body":"aGk="}         | hi
+            {"body":"hi","statusCode":null,"cookies":null} | hi
+            """)
+    void needsNoStatusToARestApi(String result, String body) throws Exception {
+        RecordedAnswer answer = answer(Shape.V1, result);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(answer.headers).contains("Content-Type: application/json");
+        assertThat(answer.headers.contains("test-header: value")).isEqualTo(result.contains("test-header"));
+    }
+
+    @Test
+    void mayDescribeItsStatusToALoadBalancer() throws Exception {
+        String result = "{\"statusCode\":201,\"statusDescription\":\"201 Created\"}";
+        assertThat(answer(Shape.ALB, result).status()).isEqualTo(201);
     }
 
     @ParameterizedTest
