@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.Info;
 import dev.effe.server.access.AccessKeys;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Dispatcher;
@@ -9,6 +10,7 @@ import dev.effe.server.events.HeaderFile;
 import dev.effe.server.events.RetryRules;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
+import dev.effe.server.invoke.FunctionDescription;
 import dev.effe.server.invoke.FunctionIdentity;
 import dev.effe.server.invoke.InvokeAccess;
 import dev.effe.server.invoke.LambdaApiOffRoute;
@@ -32,6 +34,7 @@ final class InvokeApi {
 
     private final Settings settings;
     private final FunctionIdentity identity;
+    private final FunctionDescription description;
     private final Dispatcher<?> dispatcher;
     private final Executor workers;
     private final InvokeAccess access;
@@ -41,16 +44,18 @@ final class InvokeApi {
     /**
      * Makes it; no event is begun yet.
      *
-     * @param infoName the function's name unless a setting names it
+     * @param info the function's, whose name counts unless a setting names it
      * @param access who may use it; not closed
      */
-    InvokeApi(Settings settings, String infoName, Dispatcher<?> dispatcher, Executor workers, InvokeAccess access) {
+    InvokeApi(Settings settings, Info info, Dispatcher<?> dispatcher, Executor workers, InvokeAccess access) {
         this.settings = settings;
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.access = access;
-        String name = settings.functionName().orElseGet(() -> FunctionIdentity.nameOf(infoName));
+        String name = settings.functionName().orElseGet(() -> FunctionIdentity.nameOf(info.name()));
         identity = FunctionIdentity.of(name, System.getenv());
+        String handler = settings.handler().or(settings::logic).orElse(name);
+        description = new FunctionDescription(identity, info.doc(), handler, settings.timeout(), settings.function());
         Path folder = settings.dataDir().resolve("events").resolve(name).toAbsolutePath();
         events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
         acceptance = new EventAcceptance(events, workers);
@@ -104,7 +109,8 @@ final class InvokeApi {
     }
 
     private Route route(@Nullable Route outside) {
-        return new LambdaInvokeRoute(outside, identity, dispatcher, settings.timeout(), acceptance, access, workers);
+        return new LambdaInvokeRoute(
+                outside, identity, description, dispatcher, settings.timeout(), acceptance, access, workers);
     }
 
     /** Those that were accepted. */

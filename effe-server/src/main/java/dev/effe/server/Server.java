@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.Info;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Admission;
@@ -39,10 +40,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
 
-    private final Life life;
     /** How long a thread waits for work where contexts wait for ever. */
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
+    private final Life life;
     private final Ports ports;
     private final Shutdown shutdown;
 
@@ -90,11 +91,9 @@ public final class Server implements AutoCloseable {
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
         InvokeAccess access = access(settings, function, edge, transport, workers);
-        String name;
+        Info info;
         try {
-            name = access != null
-                    ? FunctionLife.info(loaded, settings.initTimeout()).name()
-                    : "";
+            info = access == null ? null : FunctionLife.info(loaded, settings.initTimeout());
             FunctionLife.init(function, config, settings.initTimeout(), workers);
             FunctionLife.prepareJson(function, settings, workers);
         } catch (StartException e) {
@@ -102,7 +101,8 @@ public final class Server implements AutoCloseable {
             throw e;
         }
         Ports ports;
-        InvokeApi api = access == null ? null : new InvokeApi(settings, name, dispatcher, workers, access);
+        InvokeApi api =
+                access == null || info == null ? null : new InvokeApi(settings, info, dispatcher, workers, access);
         Route route = InvokeApi.main(settings, api, Browsers.before(settings, new FunctionRoute(dispatcher)));
         EventQueue events = api == null ? null : api.events();
         try {

@@ -124,6 +124,9 @@ class EventsTest {
                             + "\",\"state\":\"failed\",\"attempts\":1,\"acceptedAt\":\"");
             assertThat(effe.admin("GET", "/events?state=pending").body()).endsWith("\"events\":[]}");
             assertThat(effe.admin("GET", "/events/" + id).body())
+                    .contains("\"failure\":{\"condition\":\"RetriesExhausted\","
+                            + "\"errorType\":\"java.lang.IllegalStateException\","
+                            + "\"errorMessage\":\"failed on purpose\",\"at\":\"")
                     .contains("\"payload\":{\"n\":5}")
                     .contains("\"functionArn\":\"" + InvokeTester.ARN + "\"");
 

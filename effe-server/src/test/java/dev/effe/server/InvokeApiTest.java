@@ -574,6 +574,47 @@ class InvokeApiTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"echo", "echo/", "function", "arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Aecho"})
+    void describesItsFunction(String name) throws Exception {
+        HttpResponse<String> answer = shared.get(INVOKE + name);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Type")).isEqualTo("application/json");
+        assertThat(answer.body())
+                .startsWith(
+                        "{\"Configuration\":{\"FunctionName\":\"echo\",\"FunctionArn\":\"" + InvokeTester.ARN + "\",")
+                .contains("\"State\":\"Active\",\"LastUpdateStatus\":\"Successful\"")
+                .doesNotContain("Environment");
+    }
+
+    @Test
+    void describesItsConfigurationAndListsItself() throws Exception {
+        String configuration = shared.get(INVOKE + "echo/configuration").body();
+        assertThat(configuration).startsWith("{\"FunctionName\":\"echo\",");
+        assertThat(shared.get("/2015-03-31/functions").body()).isEqualTo("{\"Functions\":[" + configuration + "]}");
+        assertThat(shared.get("/2015-03-31/functions/?MaxItems=1").body()).contains(configuration);
+        assertThat(shared.get(INVOKE + "echo/configuration?Qualifier=prod").body())
+                .contains("\"FunctionArn\":\"" + InvokeTester.ARN + ":prod\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "other, 404, ResourceNotFoundException, function:other\"",
+        "other/configuration, 404, ResourceNotFoundException, function:other\"",
+        "echo?Qualifier=7, 404, ResourceNotFoundException, function:echo:7\"",
+        "echo:a?Qualifier=b, 400, InvalidParameterValueException, does not match the specified qualifier",
+        "e%20cho, 400, ValidationException, functionName",
+        "echo/concurrency, 404, UnknownOperationException, no such operation",
+        "echo/a/configuration, 404, UnknownOperationException, no such operation"
+    })
+    void describesNoOther(String path, int status, String type, String message) throws Exception {
+        HttpResponse<String> answer = shared.get(INVOKE + path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(header(answer, "x-amzn-ErrorType")).isEqualTo(type);
+        assertThat(answer.body()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "/2015-03-31/functions",
                 "/2015-03-31/functions?Marker=a",

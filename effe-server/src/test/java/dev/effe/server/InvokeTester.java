@@ -45,6 +45,11 @@ final class InvokeTester implements AutoCloseable {
         return invoke(payload, "X-Amz-Invocation-Type", "Event");
     }
 
+    HttpResponse<String> get(String path, String... headers) {
+        return CLIENT.sendAsync(request(path, headers).build(), BodyHandlers.ofString())
+                .join();
+    }
+
     HttpResponse<String> post(String path, String payload, String... headers) {
         return postAsync(path, payload, headers).join();
     }

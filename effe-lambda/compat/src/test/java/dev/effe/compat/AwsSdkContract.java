@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +29,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.InvalidRequestContentException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
@@ -35,9 +39,12 @@ import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamComp
 import software.amazon.awssdk.services.lambda.model.InvokeWithResponseStreamResponseHandler;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+import software.amazon.awssdk.services.lambda.waiters.LambdaWaiter;
 
 /** What the AWS SDK for Java finds at an Effe, whatever kind of function that serves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -190,11 +197,56 @@ abstract class AwsSdkContract {
         assertThatThrownBy(() -> invoke("{not json"))
                 .isInstanceOf(InvalidRequestContentException.class)
                 .hasMessageContaining("Could not parse request body into json");
-        assertThatThrownBy(() -> client.getFunction(r -> r.functionName("commands")))
+        assertThatThrownBy(() -> client.getFunction(r -> r.functionName("other")))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Function not found: arn:aws:lambda:us-east-1:000000000000:function:other (");
+        assertThatThrownBy(() -> client.listAliases(r -> r.functionName("commands")))
                 .isInstanceOfSatisfying(LambdaException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(404);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
                 });
+    }
+
+    @Test
+    void findsTheFunctionActive() {
+        try (LambdaWaiter waiter = client.waiter()) {
+            for (var found : List.of(
+                    waiter.waitUntilFunctionExists(r -> r.functionName("commands")),
+                    waiter.waitUntilFunctionActiveV2(r -> r.functionName("commands")),
+                    waiter.waitUntilFunctionUpdatedV2(r -> r.functionName("commands")))) {
+                assertThat(found.matched()
+                                .response()
+                                .orElseThrow()
+                                .configuration()
+                                .functionName())
+                        .isEqualTo("commands");
+            }
+            for (var found : List.of(
+                    waiter.waitUntilFunctionActive(r -> r.functionName("commands")),
+                    waiter.waitUntilFunctionUpdated(r -> r.functionName("commands")),
+                    waiter.waitUntilPublishedVersionActive(r -> r.functionName("commands")))) {
+                assertThat(found.matched().response().orElseThrow().state()).isEqualTo(State.ACTIVE);
+            }
+        }
+    }
+
+    @Test
+    void describesTheFunction() throws Exception {
+        FunctionConfiguration all =
+                client.getFunction(r -> r.functionName("commands")).configuration();
+        assertThat(all.functionArn()).isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:commands");
+        assertThat(all.handler()).isEqualTo(kind.get(1));
+        assertThat(all.packageType()).isEqualTo(PackageType.ZIP);
+        assertThat(all.timeout()).isEqualTo(6);
+        assertThat(all.memorySize()).isPositive();
+        assertThat(Instant.parse(all.lastModified().replace("+0000", "Z"))).isBeforeOrEqualTo(Instant.now());
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(effe.function()));
+        assertThat(all.codeSha256()).isEqualTo(Base64.getEncoder().encodeToString(sha256));
+        assertThat(all.codeSize()).isEqualTo(Files.size(effe.function()));
+        assertThat(client.listFunctionsPaginator().functions()).containsExactly(all);
+        assertThat(client.getFunctionConfiguration(r -> r.functionName("commands:prod"))
+                        .functionArn())
+                .endsWith(":commands:prod");
     }
 
     @Test

@@ -90,6 +90,11 @@ final class EffeServer implements AutoCloseable {
         return START_LINE.matcher(output());
     }
 
+    /** The jar that {@link #start(Path, List, String...)} packed. */
+    Path function() {
+        return output.resolveSibling("function.jar");
+    }
+
     String output() throws IOException {
         return Files.readString(output);
     }

@@ -74,7 +74,7 @@ final class EventAttempts {
         } else if (rules.retries().isTooOld(stored.sinceMillis, due)) {
             giveUp(stored, event, attempts, Condition.EVENT_AGE_EXCEEDED, result);
         } else {
-            index.attempted(stored, attempts, due);
+            index.attempted(stored, attempts, due, EventReasons.of(null, result));
         }
     }
 
@@ -83,7 +83,7 @@ final class EventAttempts {
         counters.givenUp.increment();
         List<Event> records = ends.failed(event, condition, attempts, last);
         if (records.isEmpty()) {
-            index.failed(stored, attempts);
+            index.failed(stored, attempts, EventReasons.of(condition, last));
         } else {
             over(stored, records);
         }

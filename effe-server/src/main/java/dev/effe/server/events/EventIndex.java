@@ -32,6 +32,7 @@ final class EventIndex {
 
     private final EventRules rules;
     private final EventRoom room;
+    private final EventReasons reasons;
 
     private final Map<UUID, StoredEvent> events = new LinkedHashMap<>();
     /** By the receiver's code. */
@@ -47,6 +48,7 @@ final class EventIndex {
     EventIndex(EventRules rules, EventRoom room) {
         this.rules = rules;
         this.room = room;
+        this.reasons = new EventReasons(rules.folder(), room);
         for (Receiver receiver : Receiver.values()) {
             lines[receiver.code] = new EventLine(receiver == Receiver.FUNCTION ? rules.maxInFlight() : MOST_TOLD);
         }
@@ -64,6 +66,7 @@ final class EventIndex {
                 .distinct()
                 .mapToLong(EventFile::bytes)
                 .sum();
+        bytes += found.stream().mapToLong(event -> event.reasonBytes).sum();
         room.take(events.size() - failed, bytes);
     }
 
@@ -173,11 +176,12 @@ final class EventIndex {
     }
 
     /** In flight → waiting, after a failed attempt. */
-    void attempted(StoredEvent event, int attempts, long dueMillis) {
+    void attempted(StoredEvent event, int attempts, long dueMillis, Map<String, String> reason) {
         land(event, landed -> {
             event.attempts = attempts;
             event.refusals = 0;
             postpone(event, dueMillis);
+            reasons.add(event, reason);
         });
     }
 
@@ -188,19 +192,20 @@ final class EventIndex {
     }
 
     /** In flight → failed, for it cannot be read. */
-    synchronized void damaged(StoredEvent event) {
+    synchronized void damaged(StoredEvent event, String reason) {
         event.damaged = true;
-        failed(event, event.attempts);
+        failed(event, event.attempts, EventReasons.of(reason));
     }
 
     /** In flight → failed, and kept for whoever looks into it; the oldest of too many is dropped. */
-    void failed(StoredEvent event, int attempts) {
+    void failed(StoredEvent event, int attempts, Map<String, String> reason) {
         land(event, landed -> {
             event.attempts = attempts;
             event.state = State.FAILED;
             failed++;
             room.give(1, 0);
             event.file.update(event);
+            reasons.add(event, reason);
             if (failed > rules.maxEvents()) {
                 StoredEvent oldest = select(any -> any.state == State.FAILED, 1).get(0);
                 log.warn("Event {} is dropped: more than {} have failed", oldest.id, rules.maxEvents());
@@ -214,6 +219,7 @@ final class EventIndex {
         room.give(1, 0);
         event.state = State.DONE;
         room.give(0, event.file.update(event));
+        reasons.drop(event);
     }
 
     /** From now on none is taken. */
@@ -292,6 +298,12 @@ final class EventIndex {
         return event == null ? Optional.empty() : Optional.of(event.file.read(event));
     }
 
+    /** Why an event failed; empty if it did not or is not there. */
+    synchronized Map<String, Object> reason(UUID id) throws IOException {
+        StoredEvent event = events.get(id);
+        return event == null ? Map.of() : reasons.read(event);
+    }
+
     /** Waiting or failed → due now, as if just accepted: those that fit. Returns how many. */
     int redrive(Predicate<StoredEvent> fits) throws IOException {
         return change(fits, this::redrive);
@@ -323,6 +335,7 @@ final class EventIndex {
         event.refusals = 0;
         event.sinceMillis = System.currentTimeMillis();
         postpone(event, event.sinceMillis);
+        reasons.drop(event);
     }
 
     /** Waiting or failed → neither, and counted as pending. */

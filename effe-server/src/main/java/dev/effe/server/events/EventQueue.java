@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -175,6 +176,11 @@ public final class EventQueue implements AutoCloseable {
     /** An event whole, if it is still there. */
     public Optional<Event> read(UUID id) throws IOException {
         return index.read(id);
+    }
+
+    /** Why an event failed, now or at its last attempt: names and texts; empty if it did not or is not there. */
+    public Map<String, Object> reason(UUID id) throws IOException {
+        return index.reason(id);
     }
 
     /** Tries events again now, their attempts and their age counted anew. Returns how many; those that run are not. */

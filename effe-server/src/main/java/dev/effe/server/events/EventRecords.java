@@ -25,6 +25,10 @@ final class EventRecords {
         Condition(String text) {
             this.text = text;
         }
+
+        String text() {
+            return text;
+        }
     }
 
     /** Of an ARN without a version. */

@@ -65,7 +65,7 @@ final class EventRunner {
         } catch (DamagedException | NoSuchFileException e) {
             log.error("Event {} cannot be read and is kept as failed", stored.id, e);
             counters.givenUp.increment();
-            index.damaged(stored);
+            index.damaged(stored, e.toString());
         } catch (IOException | RuntimeException | Error e) {
             Fatal.check(e); // Others pass: such as too many open files.
             log.error("Event {} could not be begun, and will be tried again", stored.id, e);

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class EventStore implements Closeable {
     private EventStore(Path folder, FileChannel lock) throws IOException {
         this.folder = folder;
         this.lock = lock;
+        List<Path> reasons = new ArrayList<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             OwnerOnly.tighten(file);
@@ -48,7 +51,14 @@ final class EventStore implements Closeable {
                 recover(file);
             } else if (name.endsWith(DAMAGED)) {
                 damaged.add(name);
+            } else if (name.endsWith(EventReasons.SUFFIX)) {
+                reasons.add(file);
             }
+        }
+        Map<String, StoredEvent> events = new HashMap<>();
+        recovered.forEach(event -> events.put(event.id.toString(), event));
+        for (Path file : reasons) {
+            EventReasons.recover(file, events);
         }
     }
 

@@ -88,7 +88,7 @@ final class EventTellings {
                 name,
                 reason(failure));
         counters.givenUp.increment();
-        index.failed(stored, stored.attempts);
+        index.failed(stored, stored.attempts, EventReasons.of(reason(failure)));
     }
 
     private String shown(Receiver receiver) {

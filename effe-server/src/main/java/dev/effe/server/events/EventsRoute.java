@@ -158,6 +158,10 @@ public final class EventsRoute implements Route {
         guard.admit(request, response);
         EventView view = queue.find(id).orElseThrow(EventsRoute::unknown);
         Map<String, Object> fields = fields(view);
+        Map<String, Object> reason = queue.reason(id);
+        if (!reason.isEmpty()) {
+            fields.put("failure", reason);
+        }
         if (view.damaged()) {
             return fields;
         }

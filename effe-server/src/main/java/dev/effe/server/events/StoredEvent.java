@@ -51,6 +51,8 @@ final class StoredEvent {
 
     /** Refusals in a row that are no fault of the function's. Not on disk. */
     int refusals;
+    /** The size of the file that says why it failed; 0 if there is none. */
+    int reasonBytes;
     /** Whether it could not be read. Not on disk. */
     boolean damaged;
     /** Whether it is being dealt with now. Not on disk. */

@@ -14,6 +14,9 @@ public record FunctionIdentity(String name, String region) {
 
     private static final String LATEST = "$LATEST";
 
+    /** As a message shows it where an invocation names no version. */
+    static final String SHOWN_LATEST = ":" + LATEST;
+
     /** The only version that there is: what handlers read in their environment, if it is a version. */
     static final String VERSION = versionOf(System.getenv());
 
@@ -47,9 +50,10 @@ public record FunctionIdentity(String name, String region) {
      *
      * @param name as in the path, decoded
      * @param beside the qualifier in the query
+     * @param unqualified the version that a message shows where none is named; "" for none
      * @throws InvokeException if it is not this function
      */
-    Target find(String name, @Nullable String beside) throws InvokeException {
+    Target find(String name, @Nullable String beside, String unqualified) throws InvokeException {
         FunctionName named = FunctionName.parse(name);
         String qualifier = FunctionName.qualifier(beside);
         if (named.qualifier() != null && qualifier != null && !named.qualifier().equals(qualifier)) {
@@ -57,13 +61,18 @@ public record FunctionIdentity(String name, String region) {
                     "The derived qualifier from the function name does not match the specified qualifier.");
         }
         String wanted = named.qualifier() == null ? qualifier : named.qualifier();
-        String shown = arn(named, named.name()) + ":" + Objects.requireNonNullElse(wanted, LATEST);
+        String shown = arn(named, named.name()) + (wanted == null ? unqualified : ":" + wanted);
         boolean ours = named.name().equals(this.name) || named.name().equals(ANY);
         if (!ours || (wanted != null && isNumber(wanted) && !wanted.equals(VERSION))) {
             throw InvokeException.notFound(shown);
         }
         String own = arn(named, this.name);
         return new Target(wanted == null ? own : own + ":" + wanted);
+    }
+
+    /** The function's own ARN, without a version. */
+    String arn() {
+        return "arn:aws:lambda:" + region + ":" + NO_ACCOUNT + ":function:" + name;
     }
 
     private static String versionOf(Map<String, String> environment) {

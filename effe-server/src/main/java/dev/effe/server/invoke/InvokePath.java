@@ -12,20 +12,32 @@ import org.jspecify.annotations.Nullable;
  */
 record InvokePath(Operation operation, String name) {
 
+    private static final String FUNCTIONS = "/2015-03-31/functions";
+
     /** What can be wanted. */
     enum Operation {
-        INVOKE("/2015-03-31/functions/", "invocations"),
-        INVOKE_STREAMED("/2021-11-15/functions/", "response-streaming-invocations"),
-        INVOKE_ASYNC("/2014-11-13/functions/", "invoke-async"),
+        INVOKE("POST", FUNCTIONS + "/", "/invocations"),
+        INVOKE_STREAMED("POST", "/2021-11-15/functions/", "/response-streaming-invocations"),
+        INVOKE_ASYNC("POST", "/2014-11-13/functions/", "/invoke-async"),
+        GET_CONFIGURATION("GET", FUNCTIONS + "/", "/configuration"),
+        GET_FUNCTION("GET", FUNCTIONS + "/", ""),
+        LIST_FUNCTIONS("GET", FUNCTIONS, ""),
         /** Another operation of the API. */
-        UNKNOWN("", "");
+        UNKNOWN("", "", "");
 
+        private final String method;
         private final String prefix;
         private final String suffix;
 
-        Operation(String prefix, String suffix) {
+        Operation(String method, String prefix, String suffix) {
+            this.method = method;
             this.prefix = prefix;
             this.suffix = suffix;
+        }
+
+        /** Whether it only tells of the function. */
+        boolean describes() {
+            return this == GET_FUNCTION || this == GET_CONFIGURATION || this == LIST_FUNCTIONS;
         }
     }
 
@@ -37,31 +49,41 @@ record InvokePath(Operation operation, String name) {
             + "|account-settings|tags|layers|code-signing-configs|capacity-providers"
             + "|durable-executions|durable-execution-callbacks)([/?].*)?");
 
-    private static final List<Operation> KNOWN =
-            List.of(Operation.INVOKE, Operation.INVOKE_STREAMED, Operation.INVOKE_ASYNC);
+    private static final List<Operation> NAMED = List.of(
+            Operation.INVOKE,
+            Operation.INVOKE_STREAMED,
+            Operation.INVOKE_ASYNC,
+            Operation.GET_CONFIGURATION,
+            Operation.GET_FUNCTION);
 
     /** Returns null for a target that is not of the Lambda API. */
     static @Nullable InvokePath of(String method, String target) {
         if (!target.startsWith(BEGIN)) {
             return null;
         }
-        for (Operation operation : KNOWN) {
-            if (target.startsWith(operation.prefix)) {
-                return of(operation, method, target);
+        int query = target.indexOf('?');
+        String whole = query < 0 ? target : target.substring(0, query);
+        String path = whole.endsWith("/") ? whole.substring(0, whole.length() - 1) : whole;
+        for (Operation operation : NAMED) {
+            String name = nameIn(path, operation);
+            if (method.equals(operation.method) && !name.isEmpty()) {
+                return new InvokePath(operation, name);
             }
+        }
+        if (path.equals(FUNCTIONS) && method.equals(Operation.LIST_FUNCTIONS.method)) {
+            return new InvokePath(Operation.LIST_FUNCTIONS, "");
         }
         return OTHERS.matcher(target).matches() ? new InvokePath(Operation.UNKNOWN, "") : null;
     }
 
-    private static InvokePath of(Operation operation, String method, String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        String rest = path.substring(operation.prefix.length());
-        int slash = rest.indexOf('/');
-        String last = slash < 0 ? "" : rest.substring(slash + 1);
-        boolean matches = last.equals(operation.suffix) || last.equals(operation.suffix + "/");
-        return slash > 0 && matches && method.equals("POST")
-                ? new InvokePath(operation, rest.substring(0, slash))
-                : new InvokePath(Operation.UNKNOWN, "");
+    /** What stands between an operation's prefix and suffix; "" if that is no segment of a path. */
+    private static String nameIn(String path, Operation operation) {
+        int from = operation.prefix.length();
+        int to = path.length() - operation.suffix.length();
+        if (from >= to || !path.startsWith(operation.prefix) || !path.endsWith(operation.suffix)) {
+            return "";
+        }
+        String name = path.substring(from, to);
+        return name.indexOf('/') < 0 ? name : "";
     }
 }

@@ -29,6 +29,7 @@ public final class LambdaInvokeRoute implements Route {
 
     private final @Nullable Route outside;
     private final FunctionIdentity identity;
+    private final FunctionDescription description;
     private final Dispatcher<?> dispatcher;
     private final Duration timeout;
     private final EventAcceptance events;
@@ -46,6 +47,7 @@ public final class LambdaInvokeRoute implements Route {
     public LambdaInvokeRoute(
             @Nullable Route outside,
             FunctionIdentity identity,
+            FunctionDescription description,
             Dispatcher<?> dispatcher,
             Duration timeout,
             EventAcceptance events,
@@ -53,6 +55,7 @@ public final class LambdaInvokeRoute implements Route {
             Executor workers) {
         this.outside = outside;
         this.identity = identity;
+        this.description = description;
         this.dispatcher = dispatcher;
         this.timeout = timeout;
         this.events = events;
@@ -112,11 +115,13 @@ public final class LambdaInvokeRoute implements Route {
         if (path == null || path.operation() == Operation.UNKNOWN) {
             throw InvokeException.unknownOperation();
         }
+        if (path.operation().describes()) {
+            describe(call, path);
+            return;
+        }
         Request request = call.request();
         InvokeIds.check(request);
-        String arn = identity.find(
-                        decoded(path.name()), request.query("Qualifier").orElse(null))
-                .arn();
+        String arn = arn(path, request, FunctionIdentity.SHOWN_LATEST);
         InvokeOptions options = InvokeOptions.of(request);
         if (path.operation() == Operation.INVOKE_ASYNC) {
             events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
@@ -141,6 +146,17 @@ public final class LambdaInvokeRoute implements Route {
         run(call, path, payloadRequest(ids, arn, payload, call, options), options);
     }
 
+    private void describe(Call call, InvokePath path) throws InvokeException {
+        Operation operation = path.operation();
+        String arn = operation == Operation.LIST_FUNCTIONS ? identity.arn() : arn(path, call.request(), "");
+        workers.execute(() -> description.answer(call, operation, arn));
+    }
+
+    private String arn(InvokePath path, Request request, String unqualified) throws InvokeException {
+        String qualifier = request.query("Qualifier").orElse(null);
+        return identity.find(decoded(path.name()), qualifier, unqualified).arn();
+    }
+
     /** No client can make two events of one id. */
     private InvokeIds ownIds(Call call, InvokeIds ids) {
         InvokeIds own = ids.with(newIds.nextText());
@@ -148,6 +164,7 @@ public final class LambdaInvokeRoute implements Route {
         return own;
     }
 
+    /** As it is if its escapes are malformed: no name has a percent sign. */
     private static String decoded(String segment) {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -168,7 +185,6 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
-    /** As it is if its escapes are malformed: no name has a percent sign. */
     /** How long this call may take. */
     private Duration timeout(Call call) {
         Duration caller = Duration.ofNanos(call.callerNanos());

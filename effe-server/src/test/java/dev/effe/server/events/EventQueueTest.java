@@ -105,7 +105,7 @@ class EventQueueTest {
             running.get(0).accept(Result.answered(new byte[0], ""));
             running.get(1).accept(Result.functionError(new byte[0], ""));
             until(() -> queue.stats().failed() == 1 && queue.stats().done() == 1);
-            assertThat(queue.stats().bytes()).isEqualTo(size).isEqualTo(onDisk());
+            assertThat(queue.stats().bytes()).isEqualTo(onDisk()).isGreaterThan(size);
             assertThat(accept(queue, event(Map.of(), large + "1"))).isFalse();
             assertThat(queue.purge(null, true)).isEqualTo(1);
             assertThat(queue.stats().bytes()).isZero();
@@ -180,8 +180,49 @@ class EventQueueTest {
             until(() -> queue.stats().failed() == 1);
             assertThat(given).isEmpty();
             assertThat(queue.list(null, 1)).first().matches(EventView::damaged);
+            assertThat(queue.reason(event.id()).get("errorMessage").toString()).contains("is damaged");
             assertThat(queue.purge(event.id(), null)).isEqualTo(1);
             assertThat(queue.stats().bytes()).isZero();
+        }
+    }
+
+    @Test
+    void saysWhyAnEventFailedAlsoToTheNextProcess() throws Exception {
+        String error = "{\"errorMessage\":\"" + "x".repeat(5000) + "\",\"errorType\":\"a.B\"}";
+        Event event = event(Map.of(), "1");
+        try (EventQueue queue = queue()) {
+            accept(queue, event);
+            until(() -> running.size() == 1);
+            assertThat(queue.reason(event.id())).isEmpty();
+            running.get(0).accept(Result.functionError(error.getBytes(UTF_8), ""));
+            until(() -> queue.stats().failed() == 1);
+            assertThat(queue.reason(event.id()))
+                    .containsEntry("condition", "RetriesExhausted")
+                    .containsEntry("errorType", "a.B")
+                    .containsEntry("errorMessage", "x".repeat(1000))
+                    .containsKey("at");
+            assertThat(queue.stats().bytes()).isEqualTo(onDisk());
+        }
+        Path orphan = folder.resolve(UUID.randomUUID() + ".reason");
+        Files.writeString(orphan, "{}");
+        try (EventQueue queue = queue()) {
+            until(() -> queue.stats().failed() == 1);
+            assertThat(queue.reason(event.id())).containsEntry("errorType", "a.B");
+            assertThat(queue.stats().bytes()).isEqualTo(onDisk());
+            assertThat(orphan).doesNotExist();
+
+            queue.redrive(event.id(), null);
+            until(() -> running.size() == 2);
+            assertThat(queue.reason(event.id())).isEmpty();
+            running.get(1).accept(Result.functionError("no json".getBytes(UTF_8), ""));
+            until(() -> queue.stats().failed() == 1);
+            assertThat(queue.reason(event.id()))
+                    .containsEntry("errorMessage", "no json")
+                    .doesNotContainKey("errorType");
+
+            queue.purge(event.id(), null);
+            assertThat(queue.stats().bytes()).isZero();
+            assertThat(onDisk()).isZero();
         }
     }
 }
