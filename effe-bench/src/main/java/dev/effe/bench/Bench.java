@@ -2,6 +2,7 @@ package dev.effe.bench;
 
 import dev.effe.bench.compare.Compare;
 import dev.effe.bench.compare.Footprint;
+import dev.effe.bench.lambda.LambdaCost;
 import dev.effe.bench.memory.Memory;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
@@ -10,7 +11,7 @@ import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
 /**
- * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code overload} and
+ * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code lambda} what a handler's call costs, {@code overload} and
  * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
  * {@code slow} attacks one with slow clients; anything else goes to JMH.
  */
@@ -23,6 +24,7 @@ public final class Bench {
         switch (command) {
             case "compare" -> Compare.main(rest(arguments));
             case "footprint" -> Footprint.main(rest(arguments));
+            case "lambda" -> LambdaCost.main(rest(arguments));
             case "memory" -> Memory.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
             case "scale" -> Scale.main(rest(arguments));

@@ -8,10 +8,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.management.ThreadMXBean;
 import dev.effe.Info;
 import dev.effe.spi.FunctionErrorException;
 import java.io.IOError;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,25 @@ final class LambdaLogicTest {
 
             effe.use(first);
             assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("[1,3,0,0]");
+        }
+    }
+
+    /** Whose thread-locals the server forgets. */
+    @Test
+    void aCallHasTheBuffersOfTheOneBefore() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (EffeLambda effe = EffeLambda.of(root, "com.acme.Typed$OfMap").init()) {
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 20; i++) {
+                FutureTask<Long> call = new FutureTask<>(() -> {
+                    effe.call(FakeInvoke.of("{\"a\":1}"));
+                    return threads.getThreadAllocatedBytes(
+                            Thread.currentThread().getId());
+                });
+                new Thread(call).start();
+                least = Math.min(least, call.get());
+            }
+            assertThat(least).isPositive().isLessThan(12 * 1024);
         }
     }
 

@@ -14,11 +14,11 @@ public final class Rounds {
         loads.add(load);
     }
 
-    double median(ToDoubleFunction<Load> value) {
+    public double median(ToDoubleFunction<Load> value) {
         return Rounds.median(loads.stream().mapToDouble(value).toArray());
     }
 
-    double ratio(ToDoubleFunction<Load> value, Rounds baseline) {
+    public double ratio(ToDoubleFunction<Load> value, Rounds baseline) {
         double[] ratios = new double[loads.size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = value.applyAsDouble(loads.get(i)) / value.applyAsDouble(baseline.loads.get(i));

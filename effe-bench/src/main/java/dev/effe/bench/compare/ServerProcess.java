@@ -93,6 +93,14 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    public String name() {
+        return candidate.name();
+    }
+
     long cpuMicros() throws IOException {
         return ProcessStats.cpuMicros(process.pid());
     }

@@ -77,7 +77,10 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
 
     @Override
     public HandlerInstance start() throws Exception {
-        HandlerInstance made = handler.sharesInstance() ? first.get() : first.getAndSet(null);
+        if (handler.sharesInstance()) {
+            return Objects.requireNonNull(first.get(), "init was not called").shared();
+        }
+        HandlerInstance made = first.getAndSet(null);
         return made == null ? around(this::make) : made;
     }
 
@@ -96,10 +99,15 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
 
     @Override
     public void run(HandlerInstance instance, Request request, Response response) throws Exception {
-        if (request instanceof InvokeRequest invoke) {
-            runInvoked(instance, invoke, response);
-        } else {
-            runByHttp(instance, request, response);
+        instance.buffers().lend();
+        try {
+            if (request instanceof InvokeRequest invoke) {
+                runInvoked(instance, invoke, response);
+            } else {
+                runByHttp(instance, request, response);
+            }
+        } finally {
+            instance.buffers().takeBack();
         }
     }
 

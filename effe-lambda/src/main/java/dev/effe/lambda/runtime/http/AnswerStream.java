@@ -2,7 +2,6 @@ package dev.effe.lambda.runtime.http;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import dev.effe.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -27,7 +26,7 @@ public final class AnswerStream extends OutputStream {
 
     private final EventShape shape;
     private final Response response;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+    private final HeldBytes held = new HeldBytes();
 
     /** How many NULs the held bytes end with; -1 once they can be no prelude any more. */
     private int nuls;
@@ -104,7 +103,7 @@ public final class AnswerStream extends OutputStream {
         }
         keep(new byte[] {b}, 0, 1);
         if (nuls == NULS) {
-            begin(held.toByteArray());
+            begin(held.bytes());
         }
     }
 
@@ -145,7 +144,7 @@ public final class AnswerStream extends OutputStream {
                     "Response payload size exceeded maximum allowed payload size (" + LARGEST + " bytes).");
         }
         if (body == null) {
-            shape.answer(held.toByteArray()).into(response);
+            shape.answer(held.bytes()).into(response);
         }
     }
 

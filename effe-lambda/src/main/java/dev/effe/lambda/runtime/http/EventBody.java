@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A body as text, which JSON can hold: as it is, or in base64.
@@ -36,7 +35,12 @@ record EventBody(String text, boolean isBase64) {
     /** Whether a Content-Type has one of the words. */
     static boolean isOneOf(String contentType, String... words) {
         String type = contentType.toLowerCase(Locale.ROOT);
-        return Stream.of(words).anyMatch(type::contains);
+        for (String word : words) {
+            if (type.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes the two fields that all events have. */

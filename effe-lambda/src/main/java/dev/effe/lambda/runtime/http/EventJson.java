@@ -2,7 +2,7 @@ package dev.effe.lambda.runtime.http;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonFactory;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,15 +30,18 @@ final class EventJson {
 
     /** An object as bytes. */
     static byte[] write(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
-        try (JsonGenerator event = FACTORY.createGenerator(bytes)) {
-            event.writeStartObject();
-            fields.into(event);
-            event.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(FACTORY._getBufferRecycler())) {
+            try (JsonGenerator event = FACTORY.createGenerator(bytes)) {
+                event.writeStartObject();
+                fields.into(event);
+                event.writeEndObject();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            byte[] whole = bytes.toByteArray();
+            bytes.release();
+            return whole;
         }
-        return bytes.toByteArray();
     }
 
     static void object(JsonGenerator event, String name, Fields fields) throws IOException {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What a client is answered. Immutable. */
 final class HttpAnswer {
@@ -29,8 +28,7 @@ final class HttpAnswer {
         ADDED.addAll(List.of("Set-Cookie", "Vary"));
     }
 
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+    private static final String TOKEN_MARKS = "!#$%&'*+.^_`|~-";
 
     private final int status;
     private final Map<String, List<String>> headers;
@@ -45,17 +43,39 @@ final class HttpAnswer {
      */
     HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) throws MalformedAnswerException {
         for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-            if (!NAME.matcher(header.getKey()).matches()) {
+            if (!isToken(header.getKey())) {
                 throw new MalformedAnswerException("the name of a header must be a token");
             }
-            if (!header.getValue().stream()
-                    .allMatch(value -> VALUE.matcher(value).matches())) {
-                throw new MalformedAnswerException("the value of " + header.getKey() + " must be ISO-8859-1 text");
+            for (String value : header.getValue()) {
+                if (!isText(value)) {
+                    throw new MalformedAnswerException("the value of " + header.getKey() + " must be ISO-8859-1 text");
+                }
             }
         }
         this.status = status;
         this.headers = headers;
         this.body = body;
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && TOKEN_MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isText(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** An answer of the front door's own. */

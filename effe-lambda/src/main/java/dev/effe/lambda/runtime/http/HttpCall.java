@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /**
  * A request as a front door of AWS passes it on: without the headers that are for the connection alone, with those that
@@ -32,8 +32,8 @@ public final class HttpCall {
 
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
     private static final int LONGEST_TRACE = 512;
-    private static final Pattern UUID_TEXT =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final int UUID_LENGTH = 36;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Request request;
     /** Whether a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
@@ -42,6 +42,7 @@ public final class HttpCall {
     private final Instant receivedAt;
     private final String requestId;
     private final String traceId;
+    private final String sourceIp;
     private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
@@ -58,6 +59,8 @@ public final class HttpCall {
         this.traceId = request.header(TRACE_ID)
                 .filter(sent -> sent.startsWith("Root=") && sent.length() <= LONGEST_TRACE)
                 .orElseGet(() -> newTrace(receivedAt));
+        InetAddress address = request.remoteAddress().getAddress();
+        this.sourceIp = address == null ? request.remoteAddress().getHostString() : address.getHostAddress();
         headers.putAll(request.headers());
         headers.keySet().removeAll(FOR_THE_CONNECTION);
         headers.put("X-Forwarded-For", List.of(forwardedFor()));
@@ -69,15 +72,25 @@ public final class HttpCall {
 
     /** The same for the same id, which may be a client's. */
     private static String uuid(String id) {
-        boolean isOne = UUID_TEXT.matcher(id).matches();
-        return isOne
+        return isUuid(id)
                 ? id
                 : UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
+    private static boolean isUuid(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? id.charAt(i) != '-' : !HexFormat.isHexDigit(id.charAt(i))) {
+                return false;
+            }
+        }
+        return id.length() == UUID_LENGTH;
+    }
+
     private static String newTrace(Instant at) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return String.format("Root=1-%08x-%08x%016x", at.getEpochSecond(), random.nextInt(), random.nextLong());
+        return "Root=1-" + HEX.toHexDigits((int) at.getEpochSecond()) + "-" + HEX.toHexDigits(random.nextInt())
+                + HEX.toHexDigits(random.nextLong());
     }
 
     /** What a trusted proxy says in a header. */
@@ -88,7 +101,7 @@ public final class HttpCall {
     /** What trusted proxies said, and in the end, where nobody can have invented it, the client that this server sees. */
     private String forwardedFor() {
         String sent = trusted ? String.join(", ", values("X-Forwarded-For")) : "";
-        String client = sourceIp();
+        String client = sourceIp;
         if (sent.isEmpty()) {
             return client;
         }
@@ -182,7 +195,6 @@ public final class HttpCall {
 
     /** The client's address. */
     String sourceIp() {
-        InetAddress address = request.remoteAddress().getAddress();
-        return address == null ? request.remoteAddress().getHostString() : address.getHostAddress();
+        return sourceIp;
     }
 }

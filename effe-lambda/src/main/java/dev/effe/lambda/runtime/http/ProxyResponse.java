@@ -71,10 +71,15 @@ record ProxyResponse(JsonNode json) {
     int status() throws MalformedAnswerException {
         JsonNode status = field("statusCode");
         String text = status == null ? "" : status.asText();
-        if (!text.matches("[2-5][0-9]{2}")) {
-            throw new MalformedAnswerException("statusCode must be from 200 to 599, but is " + status);
+        try {
+            int code = text.length() == 3 ? Integer.parseInt(text) : 0;
+            if (code >= 200 && code <= 599) {
+                return code;
+            }
+        } catch (NumberFormatException e) {
+            // As if it were not there.
         }
-        return Integer.parseInt(text);
+        throw new MalformedAnswerException("statusCode must be from 200 to 599, but is " + status);
     }
 
     /**
@@ -85,11 +90,11 @@ record ProxyResponse(JsonNode json) {
     Map<String, List<String>> headers(String contentType) throws MalformedAnswerException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Map.Entry<String, JsonNode> header : properties("multiValueHeaders")) {
-            headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>())
+            headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
                     .addAll(texts(header.getKey(), header.getValue()));
         }
         for (Map.Entry<String, JsonNode> header : properties("headers")) {
-            List<String> values = headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>());
+            List<String> values = headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1));
             String value = text(header.getKey(), header.getValue());
             if (!values.contains(value)) {
                 values.add(value);

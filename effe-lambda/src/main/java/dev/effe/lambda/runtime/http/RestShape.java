@@ -75,7 +75,7 @@ final class RestShape implements EventShape {
         context.writeStringField("resourcePath", resource);
         context.writeStringField("httpMethod", call.request().method());
         context.writeStringField("extendedRequestId", call.requestId());
-        context.writeStringField("requestTime", UrlShape.TIME.format(call.receivedAt()));
+        context.writeStringField("requestTime", RequestTime.of(call.receivedAt()));
         context.writeStringField("path", call.rawPath());
         context.writeStringField("accountId", door.account());
         context.writeStringField("protocol", "HTTP/1.1");

@@ -4,17 +4,10 @@ import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Events and answers of Function URLs: payload format 2.0, which API Gateway's HTTP APIs have too. */
 final class UrlShape implements EventShape {
-
-    /** {@code 12/Mar/2020:19:03:58 +0000}. */
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private static final String JSON = "application/json";
     private static final String DEFAULT = "$default";
@@ -67,7 +60,7 @@ final class UrlShape implements EventShape {
         context.writeStringField("requestId", call.requestId());
         context.writeStringField("routeKey", DEFAULT);
         context.writeStringField("stage", DEFAULT);
-        context.writeStringField("time", TIME.format(call.receivedAt()));
+        context.writeStringField("time", RequestTime.of(call.receivedAt()));
         context.writeNumberField("timeEpoch", call.receivedAt().toEpochMilli());
     }
 

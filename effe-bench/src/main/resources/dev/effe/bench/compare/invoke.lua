@@ -1,0 +1,4 @@
+-- An invocation.
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.body = '{"customer":{"name":"Ada"},"lines":[{"item":"cake","count":1}]}'
