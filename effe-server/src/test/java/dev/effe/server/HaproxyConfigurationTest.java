@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That docker/haproxy/haproxy.cfg and docker/compose.yaml speak of the same servers. */
+@Tag("slow")
 class HaproxyConfigurationTest {
 
     private static final Pattern SERVER = Pattern.compile("(?m)^    server (\\S+) +\"\\$\\{(\\w+)-(\\S+)}\"");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real HAProxy, with docker/haproxy/haproxy.cfg, in front of real effe processes. */
+@Tag("slow")
 @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "takes minutes: once is enough; DrainIT runs on each Java")
 class HaproxyIT {
 

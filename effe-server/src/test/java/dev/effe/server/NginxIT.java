@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of its configuration, as an Ingress controller does. Each request has a connection of its own, since nginx resets
  * idle ones when it reads its configuration again.
  */
+@Tag("slow")
 @EnabledForJreRange(min = JRE.JAVA_21, disabledReason = "takes minutes: once is enough; DrainIT runs on each Java")
 class NginxIT {
 

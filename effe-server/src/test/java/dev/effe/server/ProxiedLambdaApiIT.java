@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The files of docker/haproxy and docker/nginx keep the Lambda API from clients, however they write its path. */
+@Tag("slow")
 class ProxiedLambdaApiIT {
 
     private static final String INVOKE = "/2015-03-31/functions/function/invocations";

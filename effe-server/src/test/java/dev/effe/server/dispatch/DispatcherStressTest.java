@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * Many clients call a function that fails in every way, with real workers and a clock that runs fast: each invocation
  * ends exactly once, runs are never more than there are contexts, and nothing is left at the end.
  */
+@Tag("slow")
 class DispatcherStressTest {
 
     private static final Logger log = LoggerFactory.getLogger("dev.effe.test.DispatcherStressTest");

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Sends streams that nobody thought of to the real server, over sockets. The properties {@code effe.fuzz.streams} and
  * {@code effe.fuzz.seed} say how many and which; a failure says how to see its stream again.
  */
+@Tag("slow")
 @Tag("fuzz") // A JVM of its own: see the pom.
 class ByteStreamFuzzTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Lincheck runs small scenarios in all their interleavings, and compares each with what could come of one thread. */
+@Tag("slow")
 @Tag("lincheck")
 class PoolLincheckTest {
 

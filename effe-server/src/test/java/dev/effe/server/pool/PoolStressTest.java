@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * Many threads use a pool whose user code fails in every way: each started context is stopped exactly once, has one user
  * at a time that sees what the one before it wrote, and the places are never exceeded.
  */
+@Tag("slow")
 class PoolStressTest {
 
     private static final Logger log = LoggerFactory.getLogger("dev.effe.test.PoolStressTest");
