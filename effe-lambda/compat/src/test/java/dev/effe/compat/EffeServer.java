@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
@@ -105,6 +106,15 @@ final class EffeServer implements AutoCloseable {
             throw new AssertionError(output());
         }
         return "http://localhost:" + line.group(1);
+    }
+
+    /** Ends it as a container's stop does, and gives its exit status. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still runs " + PATIENCE + " after SIGTERM");
+        }
+        return process.exitValue();
     }
 
     @Override
