@@ -14,6 +14,7 @@ import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
+import dev.effe.server.log.PrintedLines;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
@@ -118,6 +119,7 @@ public final class Main {
         }
         NettyProperties.set();
         end.install();
+        PrintedLines.capture();
         trust(settings);
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);

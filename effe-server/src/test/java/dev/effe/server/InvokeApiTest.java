@@ -84,7 +84,8 @@ class InvokeApiTest {
         assertThat(header(answer, "X-Amz-Executed-Version")).isEqualTo("$LATEST");
         assertThat(header(answer, "x-amzn-RequestId")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         assertThat(header(answer, "X-Request-Id")).isEqualTo(header(answer, "x-amzn-RequestId"));
-        assertThat(header(answer, "X-Amzn-Trace-Id")).matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
+        assertThat(header(answer, "X-Amzn-Trace-Id"))
+                .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0");
         assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
     }
 

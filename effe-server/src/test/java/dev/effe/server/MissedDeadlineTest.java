@@ -83,7 +83,7 @@ class MissedDeadlineTest {
                     .contains(parts)
                     .contains("effe-worker", "\tat dev.effe.server.MissedDeadlineTest")
                     .doesNotContain("secret");
-            assertThat(line.getMDCPropertyMap().get("requestId")).isNotEmpty();
+            assertThat(server.callOf(line)).isNotEmpty();
         });
     }
 

@@ -88,7 +88,7 @@ class ServerTest {
             assertThat(server.get("/mdc").headers().firstValue("X-Request-Id")).contains("id-of-mdc");
             assertThat(server.logged(INFO))
                     .filteredOn(event -> event.getMessage().equals("Taken"))
-                    .extracting(event -> event.getMDCPropertyMap().get("requestId"))
+                    .extracting(server::callOf)
                     .containsExactly("id-of-mdc");
         }
     }
@@ -112,7 +112,7 @@ class ServerTest {
             assertThat(server.logged(WARN)).hasSize(1);
             ILoggingEvent event = server.logged(ERROR).get(0);
             assertThat(event.getThrowableProxy().getMessage()).isEqualTo("secret");
-            assertThat(event.getMDCPropertyMap()).containsEntry("requestId", "id-of-failure");
+            assertThat(server.callOf(event)).isEqualTo("id-of-failure");
             await().atMost(ServerTester.PATIENCE).until(() -> logic.calls.contains("stop 1"));
             assertThat(logic.calls).startsWith("init", "start 1", "run 1", "run 1");
         }

@@ -9,6 +9,7 @@ import dev.effe.Logic;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.log.RateLimitedLog;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,10 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** A server of this JVM on a free port, a client of it, and what is logged meanwhile. */
@@ -29,9 +33,9 @@ final class ServerTester implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Server server;
-    private final ListAppender<ILoggingEvent> log;
+    private final CallsAppender log;
 
-    private ServerTester(Server server, ListAppender<ILoggingEvent> log) {
+    private ServerTester(Server server, CallsAppender log) {
         this.server = server;
         this.log = log;
     }
@@ -47,7 +51,7 @@ final class ServerTester implements AutoCloseable {
             settings.put(more[i], more[i + 1]);
         }
         RateLimitedLog.tellAll(); // No line is to be missing because a test before had one like it.
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        CallsAppender log = new CallsAppender();
         log.start();
         root().addAppender(log);
         return new ServerTester(Server.start(Settings.of(settings), loaded, FunctionConfig.of(Map.of())), log);
@@ -99,6 +103,23 @@ final class ServerTester implements AutoCloseable {
             return List.copyOf(log.list).stream()
                     .filter(event -> event.getLevel().isGreaterOrEqual(level))
                     .toList();
+        }
+    }
+
+    /** The id of the call that a line is of; null if it is of none. */
+    @Nullable String callOf(ILoggingEvent event) {
+        return log.calls.get(event);
+    }
+
+    /** Remembers each line, and for which call its thread logged. */
+    private static final class CallsAppender extends ListAppender<ILoggingEvent> {
+
+        final Map<ILoggingEvent, @Nullable String> calls = Collections.synchronizedMap(new IdentityHashMap<>());
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            calls.put(event, CallLog.currentId());
+            super.append(event);
         }
     }
 

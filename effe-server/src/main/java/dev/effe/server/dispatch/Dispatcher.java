@@ -5,8 +5,8 @@ import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.jdk.ThreadLocals;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.log.FailureLog;
-import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ClaimException;
@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
  * the answer, which never waits for a slow stop.
  */
 public final class Dispatcher<C extends @Nullable Object> {
-
-    /** The key of the request id in the log's MDC. */
-    public static final String REQUEST_ID = "requestId";
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
@@ -239,7 +236,7 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     /** Asks the function, whose time it is: at the deadline it is interrupted, and its context goes, as in a run. */
     private boolean isUsable(Invocation invocation, PooledContext<C> context) {
-        LogTail tail = Failures.enterLog(invocation);
+        CallLog entered = invocation.enterLog();
         try {
             if (function.usable(context.value()) && !invocation.isOver()) {
                 context.checked();
@@ -248,7 +245,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         } catch (Throwable t) {
             failures.usableThrew(invocation, t);
         } finally {
-            Failures.leaveLog(tail);
+            entered.leave();
         }
         return false;
     }
@@ -278,7 +275,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     }
 
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
-        LogTail tail = Failures.enterLog(invocation);
+        CallLog entered = invocation.enterLog();
         try {
             invocation.begin(context);
             function.run(context.value(), invocation.request(), invocation.response());
@@ -287,7 +284,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             failures.thrown(invocation, failure);
             return failure;
         } finally {
-            Failures.leaveLog(tail);
+            entered.leave();
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.effe.server.dispatch;
 
 import dev.effe.StatusException;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.log.FailureLog;
-import dev.effe.server.log.LogTail;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.FunctionErrorException;
 import java.nio.channels.ClosedByInterruptException;
@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Logs what functions threw. To read it is to call user code, which may take its time or never return: a failure of a
@@ -112,30 +111,13 @@ final class Failures {
         }
     }
 
-    /** Logs with the invocation's id, and where it is kept into the end of its log. */
+    /** Logs for the invocation. */
     static void logFor(Invocation invocation, Runnable logging) {
-        LogTail tail = enterLog(invocation);
+        CallLog entered = invocation.enterLog();
         try {
             logging.run();
         } finally {
-            leaveLog(tail);
+            entered.leave();
         }
-    }
-
-    /** From now on this thread logs for the invocation. */
-    static @Nullable LogTail enterLog(Invocation invocation) {
-        MDC.put(Dispatcher.REQUEST_ID, invocation.id());
-        LogTail tail = invocation.logTail();
-        if (tail != null) {
-            tail.enter();
-        }
-        return tail;
-    }
-
-    static void leaveLog(@Nullable LogTail tail) {
-        if (tail != null) {
-            LogTail.leave();
-        }
-        MDC.remove(Dispatcher.REQUEST_ID);
     }
 }

@@ -5,6 +5,7 @@ import dev.effe.Response;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.dispatch.Outcome.TimedOut;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.log.LogTail;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
@@ -115,17 +116,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         response = null;
     }
 
-    String id() {
-        return id;
-    }
-
     boolean tellsFailures() {
         return tellsFailures;
     }
 
-    @Nullable LogTail logTail() {
+    /** From now on this thread logs for it, until that is left. */
+    CallLog enterLog() {
         Completion told = completion;
-        return told == null ? null : told.logTail();
+        return CallLog.enter(id, told == null ? null : told.logTail());
     }
 
     long callerNanos() {

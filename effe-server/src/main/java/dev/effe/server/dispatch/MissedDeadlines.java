@@ -1,12 +1,12 @@
 package dev.effe.server.dispatch;
 
 import dev.effe.Request;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.log.ThreadStack;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** Logs which calls miss their deadline, and where their worker is then: a minute has one line and a number. Stateless. */
 final class MissedDeadlines {
@@ -21,7 +21,7 @@ final class MissedDeadlines {
      * @param worker null if the call waited for a slot or a context
      */
     static void tell(Request request, @Nullable Thread worker, long ageNanos) {
-        MDC.put(Dispatcher.REQUEST_ID, request.id());
+        CallLog entered = CallLog.enter(request.id(), null);
         try {
             log.warn(
                     "{} {} was not over at its deadline, {} ms after it came: {}",
@@ -30,7 +30,7 @@ final class MissedDeadlines {
                     TimeUnit.NANOSECONDS.toMillis(ageNanos),
                     worker == null ? "it waited for a context" : new ThreadStack(worker));
         } finally {
-            MDC.remove(Dispatcher.REQUEST_ID);
+            entered.leave();
         }
     }
 

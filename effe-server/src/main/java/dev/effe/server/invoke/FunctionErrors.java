@@ -1,8 +1,8 @@
 package dev.effe.server.invoke;
 
 import dev.effe.StatusException;
-import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.json.Json;
+import dev.effe.server.log.FunctionFrames;
 import dev.effe.spi.FunctionErrorException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +13,6 @@ import java.util.Map;
 
 /** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
 final class FunctionErrors {
-
-    /** What calls the function. */
-    private static final String CALLER = LoadedFunction.class.getName();
 
     private FunctionErrors() {}
 
@@ -50,11 +47,9 @@ final class FunctionErrors {
     private static List<String> stackOf(Throwable failure) {
         List<String> frames = new ArrayList<>();
         try {
-            for (StackTraceElement frame : failure.getStackTrace()) {
-                if (frame.getClassName().equals(CALLER)) {
-                    break;
-                }
-                frames.add(withoutLoader(frame));
+            StackTraceElement[] stack = failure.getStackTrace();
+            for (int i = 0; i < FunctionFrames.count(stack); i++) {
+                frames.add(withoutLoader(stack[i]));
             }
         } catch (Throwable e) {
             frames.clear(); // It is user code.
@@ -69,10 +64,12 @@ final class FunctionErrors {
     }
 
     static byte[] timedOut(String requestId, Duration timeout) {
-        String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
-        return Json.write(error(
-                "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds",
-                "Sandbox.Timedout"));
+        return Json.write(error("RequestId: " + requestId + " Error: " + timedOut(timeout), "Sandbox.Timedout"));
+    }
+
+    /** As AWS's log has it too. */
+    static String timedOut(Duration timeout) {
+        return String.format(Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
     }
 
     /** The function ended the process. Java tells no shutdown hook with which status. */

@@ -1,8 +1,13 @@
 package dev.effe.server.invoke;
 
+import dev.effe.server.dispatch.ExitException;
+import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.LogTail;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -46,27 +51,45 @@ final class InvocationLog implements AutoCloseable {
         return tail;
     }
 
-    /** Ends the log. Returns its last bytes in base 64. */
-    String end() {
+    /**
+     * Ends the log. Returns its last bytes in base 64.
+     *
+     * @param timeout what the call may have taken, for one that took longer
+     */
+    String end(Outcome outcome, Duration timeout) {
         double millis = (System.nanoTime() - beginNanos) / 1e6;
         close();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         write(all, "START RequestId: %s Version: %s%n", requestId, FunctionIdentity.VERSION);
         all.writeBytes(tail.bytes());
+        if (outcome instanceof Outcome.TimedOut) {
+            String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+            write(all, "%s %s %s%n%n", now, requestId, FunctionErrors.timedOut(timeout));
+        }
         write(all, "END RequestId: %s%n", requestId);
         write(
                 all,
                 "REPORT RequestId: %s\tDuration: %.2f ms\tBilled Duration: %d ms\t"
-                        + "Memory Size: %d MB\tMax Memory Used: %d MB\t%s%n",
+                        + "Memory Size: %d MB\tMax Memory Used: %d MB\t%s%s%n",
                 requestId,
                 millis,
                 (long) Math.ceil(millis),
                 memorySize(),
                 memoryUsed(),
-                initNanos == 0 ? "" : String.format(Locale.ROOT, "Init Duration: %.2f ms\t", initNanos / 1e6));
+                initNanos == 0 ? "" : String.format(Locale.ROOT, "Init Duration: %.2f ms\t", initNanos / 1e6),
+                status(outcome));
         byte[] bytes = all.toByteArray();
         return Base64.getEncoder()
                 .encodeToString(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - MOST_BYTES), bytes.length));
+    }
+
+    /** What AWS adds if the function did not come to an end of its own; nothing for what it throws. */
+    private static String status(Outcome outcome) {
+        if (outcome instanceof Outcome.TimedOut) {
+            return "Status: timeout";
+        }
+        boolean exited = outcome instanceof Outcome.Failed failed && failed.cause() instanceof ExitException;
+        return exited ? "Status: error\tError Type: Runtime.ExitError" : "";
     }
 
     private static void write(ByteArrayOutputStream out, String format, Object... values) {

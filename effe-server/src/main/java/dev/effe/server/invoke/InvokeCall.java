@@ -75,12 +75,15 @@ class InvokeCall implements Invocation.Completion {
         response.seal();
         Outcome told;
         try {
-            String logged = tail == null ? null : tail.end();
             if (outcome instanceof Outcome.Abandoned) {
+                if (tail != null) {
+                    tail.close();
+                }
                 call.completed(outcome); // There is nobody to answer.
                 return;
             }
-            boolean whole = answer(InvokeEnd.of(outcome, response, request.id(), timeout), call.response(), logged);
+            InvokeEnd end = InvokeEnd.of(outcome, response, request.id(), timeout);
+            boolean whole = answer(end, call.response(), tail == null ? null : tail.end(outcome, timeout));
             told = whole ? Outcome.SUCCEEDED : outcome;
         } catch (IOException | RuntimeException e) {
             log.debug("The answer to invocation {} is cut", request.id(), e);

@@ -3,6 +3,7 @@ package dev.effe.server.invoke;
 import dev.effe.Request;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.route.Call;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * What an invocation is known by.
  *
  * @param requestId a UUID: the client's if it sent one, else the request's
- * @param traceId of X-Ray: the client's if it sent one
+ * @param traceId of X-Ray, such as {@code Root=1-…;Parent=…;Sampled=0}: the client's if it sent one
  */
 record InvokeIds(String requestId, String traceId) {
 
@@ -20,6 +21,7 @@ record InvokeIds(String requestId, String traceId) {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int LONGEST_TRACE = 512;
+    private static final HexFormat HEX = HexFormat.of();
 
     static InvokeIds of(Request request, RandomIds ids) {
         String id = request.header(REQUEST_ID)
@@ -50,10 +52,12 @@ record InvokeIds(String requestId, String traceId) {
         return new InvokeIds(newRequestId, traceId);
     }
 
+    /** With a segment of the invocation's as the parent, as AWS makes one, and nobody who records it. */
     private static String newTrace() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        return String.format(
-                "Root=1-%08x-%08x%016x", System.currentTimeMillis() / 1000, random.nextInt(), random.nextLong());
+        return "Root=1-" + HEX.toHexDigits((int) (System.currentTimeMillis() / 1000)) + "-"
+                + HEX.toHexDigits(random.nextInt()) + HEX.toHexDigits(random.nextLong()) + ";Parent="
+                + HEX.toHexDigits(random.nextLong()) + ";Sampled=0";
     }
 
     /** The answer has no other id than the invocation. */

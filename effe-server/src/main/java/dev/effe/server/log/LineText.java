@@ -17,6 +17,14 @@ final class LineText {
         return this;
     }
 
+    /** Adds a number of three digits. */
+    LineText millis(int number) {
+        line.append((char) ('0' + number / 100))
+                .append((char) ('0' + number / 10 % 10))
+                .append((char) ('0' + number % 10));
+        return this;
+    }
+
     /** Adds a text of one line: a line break in it is escaped too. */
     LineText word(String text, int most) {
         add(text, most, false);

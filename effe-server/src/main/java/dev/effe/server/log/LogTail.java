@@ -5,12 +5,11 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last lines that one call logs. It belongs to the thread that the call runs on and to no id: two calls of the same
- * id have nothing of each other. Nothing is looked at before the first one is entered. Thread-safe.
+ * The last of what one call logs and prints; {@link CallLog} says what that is. Nothing is looked at before there is a
+ * first one. Thread-safe.
  */
 public final class LogTail implements AutoCloseable {
 
@@ -26,25 +25,16 @@ public final class LogTail implements AutoCloseable {
         this.mostBytes = mostBytes;
     }
 
-    /** From now on this thread logs for the call, until {@link #leave}. */
-    public void enter() {
-        Tails.OF_THREAD.set(this);
-    }
-
-    /** From now on this thread logs for no call. */
-    public static void leave() {
-        Tails.OF_THREAD.remove();
-    }
-
-    private synchronized void add(byte[] line) {
+    synchronized void add(byte[] text, int from, int all) {
         if (closed) {
             return; // A function that runs on past its deadline.
         }
-        if (length + line.length > kept.length) {
-            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, length + line.length));
+        int added = Math.min(all, mostBytes);
+        if (length + added > kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(2 * kept.length, length + added));
         }
-        System.arraycopy(line, 0, kept, length, line.length);
-        length += line.length;
+        System.arraycopy(text, from + all - added, kept, length, added);
+        length += added;
         if (length > 4 * mostBytes) {
             kept = bytes();
             length = kept.length;
@@ -62,10 +52,14 @@ public final class LogTail implements AutoCloseable {
         closed = true;
     }
 
-    /** Gives each line to the tail that its thread logs for. */
-    private static final class Tails extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    /** From now on tails get what is logged and, in a program that embeds the server too, what is printed. */
+    static void watch() {
+        Tails.begin();
+        PrintedLines.capture();
+    }
 
-        static final ThreadLocal<@Nullable LogTail> OF_THREAD = new ThreadLocal<>();
+    /** Gives each line to the call that its thread logs for. */
+    private static final class Tails extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
         private final TextEncoder encoder = new TextEncoder();
 
@@ -77,11 +71,15 @@ public final class LogTail implements AutoCloseable {
             ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(tails);
         }
 
+        /** Makes it, the first time. */
+        static void begin() {}
+
         @Override
         protected void append(ILoggingEvent event) {
-            LogTail tail = OF_THREAD.get();
-            if (tail != null) {
-                tail.add(encoder.encode(event));
+            CallLog call = CallLog.current();
+            if (call != null && call.isKept()) {
+                byte[] line = encoder.encode(event);
+                call.keep(line, 0, line.length);
             }
         }
     }

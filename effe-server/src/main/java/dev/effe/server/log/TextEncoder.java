@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Writes an event as text: {@code 2026-01-31T12:00:00.123Z INFO  [request id] logger - message}. Lines after the first,
+ * Writes an event as text: {@code 2026-01-31T12:00:00.123Z INFO  [request id] logger - message}, on the thread that has
+ * logged it, which says for which call. Lines after the first,
  * as of stack traces, are indented, and control characters are escaped: no client's text can forge an event. However
  * much is logged, an event has about 128 KiB at most. Thread-safe.
  */
@@ -16,16 +17,20 @@ final class TextEncoder {
 
     private static final int MOST_WORD_CHARS = 256;
 
+    /** That of the last line: immutable, so that threads may race for it. */
+    private Second second = new Second(Long.MIN_VALUE, "");
+
     byte[] encode(ILoggingEvent event) {
         LineText line = new LineText();
         String level = event.getLevel().toString();
-        line.plain(Instant.ofEpochMilli(event.getTimeStamp()).toString())
-                .plain(" ")
+        line.plain(second(event.getTimeStamp()))
+                .millis((int) Math.floorMod(event.getTimeStamp(), 1000L))
+                .plain("Z ")
                 .plain(level)
                 .plain(level.length() == 4 ? "  " : " ");
-        String requestId = event.getMDCPropertyMap().get("requestId");
-        if (requestId != null) {
-            line.plain("[").word(requestId, MOST_WORD_CHARS).plain("] ");
+        CallLog call = CallLog.current();
+        if (call != null) {
+            line.plain(call.mark());
         }
         line.word(simpleName(event.getLoggerName()), MOST_WORD_CHARS).plain(" - ");
         line.lines(String.valueOf(event.getFormattedMessage()), MOST_MESSAGE_CHARS);
@@ -35,6 +40,20 @@ final class TextEncoder {
         }
         return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
     }
+
+    /** Such as {@code 2026-01-31T12:00:00.}, which many lines have in common and costs more than the rest of one. */
+    private String second(long millis) {
+        long seconds = Math.floorDiv(millis, 1000L);
+        Second last = second;
+        if (last.seconds() != seconds) {
+            String text = Instant.ofEpochSecond(seconds).toString();
+            last = new Second(seconds, text.substring(0, text.length() - 1) + ".");
+            second = last;
+        }
+        return last.text();
+    }
+
+    private record Second(long seconds, String text) {}
 
     private static String simpleName(String logger) {
         return logger.substring(logger.lastIndexOf('.') + 1);

@@ -3,7 +3,8 @@ package dev.effe.server.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a thread is, for a line of the log: its name and its stack, one frame a line. Found out when it is made text, so
+ * Where a thread is, for a line of the log: its name and its stack, one frame a line, without what called
+ * the function. Found out when it is made text, so
  * that a line that is not logged costs nothing. Of platform threads and virtual ones. Thread-safe.
  *
  * @param thread null for none
@@ -21,14 +22,15 @@ public record ThreadStack(@Nullable Thread thread) {
         StringBuilder text =
                 new StringBuilder().append('"').append(thread.getName()).append('"');
         StackTraceElement[] frames = thread.getStackTrace();
-        if (frames.length == 0) {
+        int functions = FunctionFrames.count(frames);
+        if (functions == 0) {
             return text.append(" (Java does not tell its stack now)").toString();
         }
-        for (int i = 0; i < frames.length && i < MOST_FRAMES; i++) {
+        for (int i = 0; i < functions && i < MOST_FRAMES; i++) {
             text.append("\n\tat ").append(plain(frames[i]));
         }
-        if (frames.length > MOST_FRAMES) {
-            text.append("\n\t... ").append(frames.length - MOST_FRAMES).append(" more");
+        if (functions > MOST_FRAMES) {
+            text.append("\n\t... ").append(functions - MOST_FRAMES).append(" more");
         }
         return text.toString();
     }

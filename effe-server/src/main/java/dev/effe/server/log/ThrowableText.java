@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes throwables as {@link Throwable#printStackTrace()} does, within bounds: however deep the chain of causes is, it
- * takes no deeper stack and no more text.
+ * takes no deeper stack and no more text. Frames of what called the function are left out.
  */
 final class ThrowableText {
 
@@ -65,17 +65,31 @@ final class ThrowableText {
 
     private void frames(IThrowableProxy failure, String indent) {
         StackTraceElementProxy[] frames = failure.getStackTraceElementProxyArray();
-        int own = Math.max(0, frames.length - failure.getCommonFrames());
+        int functions = FunctionFrames.count(frames);
+        int own = Math.max(0, Math.min(functions, frames.length - failure.getCommonFrames()));
         int shown = Math.min(own, MOST_FRAMES);
         for (int i = 0; i < shown; i++) {
-            text.append(indent).append('\t').append(frames[i]).append('\n');
+            text.append(indent).append("\tat ").append(plain(frames[i])).append('\n');
         }
         if (shown < own) {
             text.append(indent).append("\t... ").append(own - shown).append(" frames omitted\n");
         }
-        if (failure.getCommonFrames() > 0) {
-            text.append(indent).append("\t... ").append(failure.getCommonFrames());
+        if (own < functions) {
+            text.append(indent).append("\t... ").append(functions - own);
             text.append(" common frames omitted\n");
         }
+    }
+
+    /** Without the name of its class loader, which is the same for all frames of a function. */
+    private static StackTraceElement plain(StackTraceElementProxy proxy) {
+        StackTraceElement frame = proxy.getStackTraceElement();
+        return new StackTraceElement(
+                null,
+                frame.getModuleName(),
+                frame.getModuleVersion(),
+                frame.getClassName(),
+                frame.getMethodName(),
+                frame.getFileName(),
+                frame.getLineNumber());
     }
 }

@@ -16,6 +16,7 @@ import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.log.CallLog;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.Hang;
 import dev.effe.server.pool.PoolLimits;
@@ -30,7 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.MDC;
 
 class DispatcherTest {
 
@@ -128,10 +128,10 @@ class DispatcherTest {
     @Test
     void theRequestIdIsInTheLogWhileTheFunctionRuns() {
         AtomicReference<Object> id = new AtomicReference<>();
-        tester.onRun("a", () -> id.set(MDC.get(Dispatcher.REQUEST_ID)));
+        tester.onRun("a", () -> id.set(CallLog.currentId()));
         tester.answer("a");
         assertThat(id).hasValue("a");
-        assertThat(MDC.get(Dispatcher.REQUEST_ID)).isNull();
+        assertThat(CallLog.currentId()).isNull();
     }
 
     @Test

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,20 +13,20 @@ class TextEncoderTest {
 
     @Test
     void alignsLevelsAndNamesTheRequest() {
-        assertThat(encoded(Level.INFO, "Serving {}", null, Map.of()))
+        assertThat(encoded(Level.INFO, "Serving {}", null, null))
                 .isEqualTo("1970-01-01T00:00:01.500Z INFO  Orders - Serving {}\n");
-        assertThat(encoded(Level.ERROR, "Failed", null, Map.of("requestId", "r-1")))
+        assertThat(encoded(Level.ERROR, "Failed", null, "r-1"))
                 .isEqualTo("1970-01-01T00:00:01.500Z ERROR [r-1] Orders - Failed\n");
-        assertThat(encoded(Level.WARN, "", null, Map.of())).contains(" WARN  Orders - \n");
-        assertThat(encoded(Level.DEBUG, "x", null, Map.of())).contains(" DEBUG Orders - x\n");
-        assertThat(encoded(Level.TRACE, "x", null, Map.of())).contains(" TRACE Orders - x\n");
+        assertThat(encoded(Level.WARN, "", null, null)).contains(" WARN  Orders - \n");
+        assertThat(encoded(Level.DEBUG, "x", null, null)).contains(" DEBUG Orders - x\n");
+        assertThat(encoded(Level.TRACE, "x", null, null)).contains(" TRACE Orders - x\n");
     }
 
     @Test
     void nothingThatIsLoggedCanForgeALine() {
         String forged = "x\n1970-01-01T00:00:01.500Z ERROR forged\r\u001b[2J\u0085\u2028\u0000\tend\n\n";
         Throwable failure = new IllegalStateException(forged, new RuntimeException(forged));
-        String text = encoded(Level.INFO, forged, failure, Map.of("requestId", forged));
+        String text = encoded(Level.INFO, forged, failure, forged);
 
         assertThat(text.lines().skip(1)).isNotEmpty().allMatch(line -> line.startsWith("    "));
         assertThat(text).contains("\\u000d\\u001b[2J\\u0085\\u2028\\u0000\tend");
@@ -39,7 +38,7 @@ class TextEncoderTest {
     void writesStackTracesWithTheirCauses() {
         Throwable failure = new IllegalStateException("outer", new RuntimeException("inner"));
 
-        assertThat(encoded(Level.ERROR, "Failed", failure, Map.of()))
+        assertThat(encoded(Level.ERROR, "Failed", failure, null))
                 .contains("Orders - Failed\n    java.lang.IllegalStateException: outer\n    \tat dev.effe.")
                 .contains("\n    Caused by: java.lang.RuntimeException: inner\n")
                 .endsWith("\n")
@@ -48,7 +47,7 @@ class TextEncoderTest {
 
     @Test
     void theRequestIdAndTheLoggerAreWords() {
-        String text = encoded(Level.INFO, "x", null, Map.of("requestId", "a\nb" + "c".repeat(1_000_000)));
+        String text = encoded(Level.INFO, "x", null, "a\nb" + "c".repeat(1_000_000));
         assertThat(text)
                 .startsWith("1970-01-01T00:00:01.500Z INFO  [a\\u000abccc")
                 .hasSizeLessThan(500);
@@ -56,27 +55,33 @@ class TextEncoderTest {
 
     @Test
     void aLongMessageIsCutWhateverItIsMadeOf() {
-        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS), null, Map.of()))
+        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS), null, null))
                 .endsWith("x\n");
-        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS + 1), null, Map.of()))
+        assertThat(encoded(Level.INFO, "x".repeat(TextEncoder.MOST_MESSAGE_CHARS + 1), null, null))
                 .endsWith("x… (1 more characters)\n");
-        assertThat(encoded(Level.INFO, "\u0000\n".repeat(10_000_000), null, Map.of()))
+        assertThat(encoded(Level.INFO, "\u0000\n".repeat(10_000_000), null, null))
                 .hasSizeLessThan(2 * TextEncoder.MOST_MESSAGE_CHARS);
     }
 
     @Test
     void textCannotBeTurnedAround() {
-        assertThat(encoded(Level.INFO, "\u202eabc\u2066\u009b31m", null, Map.of()))
-                .contains("\\u202eabc\\u2066\\u009b31m");
-        assertThat(encoded(Level.INFO, "Größe 日本 😀", null, Map.of())).contains("Größe 日本 😀");
+        assertThat(encoded(Level.INFO, "\u202eabc\u2066\u009b31m", null, null)).contains("\\u202eabc\\u2066\\u009b31m");
+        assertThat(encoded(Level.INFO, "Größe 日本 😀", null, null)).contains("Größe 日本 😀");
     }
 
     private static String encoded(
-            Level level, String message, @Nullable Throwable failure, Map<String, String> properties) {
+            Level level, String message, @Nullable Throwable failure, @Nullable String requestId) {
         LoggerContext context = new LoggerContext();
         LoggingEvent event = new LoggingEvent("", context.getLogger("com.acme.Orders"), level, message, failure, null);
         event.setInstant(java.time.Instant.ofEpochMilli(1500));
-        event.setMDCPropertyMap(properties);
-        return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
+        if (requestId == null) {
+            return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
+        }
+        CallLog entered = CallLog.enter(requestId, null);
+        try {
+            return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
+        } finally {
+            entered.leave();
+        }
     }
 }

@@ -87,10 +87,12 @@ public final class HttpCall {
         return id.length() == UUID_LENGTH;
     }
 
+    /** With a segment of the call's as the parent, as AWS makes one, and nobody who records it. */
     private static String newTrace(Instant at) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return "Root=1-" + HEX.toHexDigits((int) at.getEpochSecond()) + "-" + HEX.toHexDigits(random.nextInt())
-                + HEX.toHexDigits(random.nextLong());
+                + HEX.toHexDigits(random.nextLong()) + ";Parent=" + HEX.toHexDigits(random.nextLong())
+                + ";Sampled=0";
     }
 
     /** What a trusted proxy says in a header. */

@@ -303,7 +303,7 @@ class EventShapeTest {
 
         for (String sent : new String[] {"nonsense", "Root=" + "x".repeat(600)}) {
             HttpCall call = new HttpCall(new FakeHttp("GET", "/", "X-Amzn-Trace-Id: " + sent), false, AT);
-            assertThat(call.traceId()).matches("Root=1-5e6a879e-[0-9a-f]{24}");
+            assertThat(call.traceId()).matches("Root=1-5e6a879e-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0");
             assertThat(call.headers().get("X-Amzn-Trace-Id")).containsExactly(call.traceId());
         }
     }

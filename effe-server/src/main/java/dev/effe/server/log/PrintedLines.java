@@ -1,0 +1,98 @@
+package dev.effe.server.log;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before System.out or System.err. Each line that a call prints gets the call's id in front of it, unless it has
+ * that already or is JSON, and the end of the call's log keeps it as it was; all else goes through unchanged. So what
+ * logs to the standard output or error, as java.util.logging does, needs to know nothing of calls. Thread-safe.
+ */
+public final class PrintedLines extends OutputStream {
+
+    /** In the place of System.out; null if it is not. */
+    private static volatile @Nullable PrintStream out;
+
+    /** What System.out was before. */
+    private static volatile PrintStream behindOut = System.out;
+
+    // Guarded by the class.
+    private static @Nullable PrintStream err;
+
+    private final PrintStream behind;
+
+    PrintedLines(PrintStream behind) {
+        this.behind = behind;
+    }
+
+    /** Takes the places of System.out and System.err, unless it has them. */
+    public static synchronized void capture() {
+        PrintStream now = System.out;
+        if (!now.equals(out)) {
+            PrintStream before = before(now, "stdout");
+            behindOut = now;
+            out = before;
+            System.setOut(before);
+        }
+        if (!System.err.equals(err)) {
+            err = before(System.err, "stderr");
+            System.setErr(err);
+        }
+    }
+
+    private static PrintStream before(PrintStream stream, String name) {
+        return new PrintStream(new PrintedLines(stream), true, charset(name));
+    }
+
+    /** That of Java's own stream, which Java 17 does not tell. */
+    private static Charset charset(String name) {
+        String told = System.getProperty(name + ".encoding", System.getProperty("sun." + name + ".encoding"));
+        return told == null ? Charset.defaultCharset() : Charset.forName(told);
+    }
+
+    /** Where the server's own lines go: System.out, or what was there before. */
+    static PrintStream standardOutput() {
+        PrintStream now = System.out;
+        return now.equals(out) ? behindOut : now;
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+        CallLog call = length == 0 ? null : CallLog.current();
+        if (call == null) {
+            behind.write(bytes, from, length);
+            return;
+        }
+        String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1); // Each byte is a character of it.
+        if (!FunctionFrames.isLineOfServer(text)) {
+            call.keep(bytes, from, length);
+        }
+        boolean begun = call.hasBegunLine(this);
+        call.printed(this, text.endsWith("\n"));
+        byte[] marked = marked(text, call, begun).getBytes(StandardCharsets.ISO_8859_1);
+        behind.write(marked, 0, marked.length);
+    }
+
+    /** The text with the id at the beginning of each of its lines. */
+    private static String marked(String text, CallLog call, boolean begun) {
+        String mark = call.mark();
+        if (!begun && (text.startsWith("{") || call.isTold(text))) {
+            return text;
+        }
+        int last = text.endsWith("\n") ? text.length() - 1 : text.length();
+        return (begun ? "" : mark) + text.substring(0, last).replace("\n", "\n" + mark) + text.substring(last);
+    }
+
+    @Override
+    public void flush() {
+        behind.flush();
+    }
+}
