@@ -84,7 +84,7 @@ final class ProcessEnd {
             }
             ServerThreads.parkNanos(this, LAST_WORDS_PATIENCE.toNanos());
         } finally {
-            Runtime.getRuntime().halt(FAILED); // There was not even the memory to stop, or to say why.
+            halt(FAILED); // There was not even the memory to stop, or to say why.
         }
     }
 
@@ -110,7 +110,7 @@ final class ProcessEnd {
         try {
             sayWhy(failure);
         } finally {
-            Runtime.getRuntime().halt(FAILED);
+            halt(FAILED);
         }
     }
 
@@ -135,7 +135,7 @@ final class ProcessEnd {
     /** The first signal drains, and ends with 0 if all is well; the second ends at once. Needs no thread and no memory. */
     private void signal() {
         if (signalled.getCount() == 0) {
-            Runtime.getRuntime().halt(FAILED);
+            halt(FAILED);
         }
         signalled.countDown();
     }
@@ -154,7 +154,7 @@ final class ProcessEnd {
             }
             exit(code);
         } finally {
-            Runtime.getRuntime().halt(FAILED); // There was not even the memory for that.
+            halt(FAILED); // There was not even the memory for that.
         }
     }
 
@@ -167,7 +167,7 @@ final class ProcessEnd {
             TemporaryFolders.end();
             Logs.flush();
         } catch (OutOfMemoryError e) {
-            Runtime.getRuntime().halt(FAILED); // Whatever the code was: this is no good end.
+            halt(FAILED); // Whatever the code was: this is no good end.
         }
     }
 
@@ -202,9 +202,9 @@ final class ProcessEnd {
             if (MemoryRefusal.isOfAThread(e)) {
                 TemporaryFolders.end();
                 Logs.flush();
-                Runtime.getRuntime().halt(code);
+                halt(code);
             }
-            Runtime.getRuntime().halt(FAILED);
+            halt(FAILED);
         }
         System.exit(code);
     }
@@ -216,6 +216,12 @@ final class ProcessEnd {
         } catch (InterruptedException e) {
             // Then at once.
         }
+        halt(code);
+    }
+
+    /** Ends the process without its hooks. What was logged until now is not lost. */
+    private static void halt(int code) {
+        Logs.settle();
         Runtime.getRuntime().halt(code);
     }
 }

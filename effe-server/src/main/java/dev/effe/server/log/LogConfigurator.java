@@ -13,6 +13,9 @@ import ch.qos.logback.core.status.NopStatusListener;
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
 
+    /** The appender's name. */
+    static final String LINES = "lines";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         // Without a listener logback gets ready to print its own troubles, and loads the time zones for that.
@@ -22,7 +25,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
 
         LineAppender lines = new LineAppender();
         lines.setContext(context);
-        lines.setName("lines");
+        lines.setName(LINES);
         lines.addFilter(new NettyLines());
         lines.start();
 

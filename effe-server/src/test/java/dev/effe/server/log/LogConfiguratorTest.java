@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,33 @@ class LogConfiguratorTest {
                 .mapToLong(line -> Long.parseLong(line.split(" - ")[1].split(" ")[0]))
                 .sum();
         assertThat(whole + missing).isEqualTo(1001);
+    }
+
+    @Test
+    void linesThatWaitAreWrittenTogetherAndNoneIsLost() {
+        Gate gate = new Gate();
+        AtomicInteger writes = new AtomicInteger();
+        System.setOut(new PrintStream(gate, true, StandardCharsets.UTF_8) {
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                writes.incrementAndGet();
+                super.write(bytes, from, length);
+            }
+        });
+        for (int i = 0; i < 1000; i++) {
+            log.info("line {}", i);
+        }
+        gate.open.countDown();
+        LineAppender lines = (LineAppender)
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(LogConfigurator.LINES);
+        lines.settle(60_000); // As before a halt: nothing is stopped.
+
+        assertThat(gate.written.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("Orders - ")))
+                .hasSize(1000)
+                .last()
+                .asString()
+                .endsWith("line 999");
+        assertThat(writes).hasValueLessThan(100);
     }
 
     @Test
