@@ -16,6 +16,8 @@ public class Logging implements RequestHandler<String, Void> {
         log.log("one\n");
         log.log("two\nlines");
         log.log("bytes".getBytes(StandardCharsets.UTF_8));
+        log.log("trace", LogLevel.TRACE);
+        log.log("debug", LogLevel.DEBUG);
         log.log("warn {}", LogLevel.WARN);
         log.log("fatal", LogLevel.FATAL);
         log.log((String) null);

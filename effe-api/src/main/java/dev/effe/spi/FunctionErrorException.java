@@ -15,17 +15,31 @@ public final class FunctionErrorException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient byte[] payload;
+    private final boolean logged;
 
     /**
-     * Makes the failure.
+     * Makes a failure that the server is to log.
      *
      * @param payload the JSON for the caller; not copied, so not to be changed after
      * @param message for the log
      * @param cause what the handler threw, for the log; null if it never ran
      */
     public FunctionErrorException(byte[] payload, String message, @Nullable Throwable cause) {
+        this(payload, message, cause, false);
+    }
+
+    /**
+     * Makes a failure.
+     *
+     * @param payload the JSON for the caller; not copied, so not to be changed after
+     * @param message for the log
+     * @param cause what the handler threw, for the log; null if it never ran
+     * @param logged whether the handler's own log has it, in its own format: then the server's has not
+     */
+    public FunctionErrorException(byte[] payload, String message, @Nullable Throwable cause, boolean logged) {
         super(message, cause, false, false);
         this.payload = Objects.requireNonNull(payload, "payload");
+        this.logged = logged;
     }
 
     /**
@@ -35,5 +49,14 @@ public final class FunctionErrorException extends Exception {
      */
     public byte[] payload() {
         return payload;
+    }
+
+    /**
+     * Whether the handler's own log has it already.
+     *
+     * @return true if the server is not to log it
+     */
+    public boolean isLogged() {
+        return logged;
     }
 }

@@ -241,6 +241,7 @@ final class LambdaLogicTest {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
         log.addAppender(appender);
+        log.setLevel(Level.INFO); // That of a server which was told nothing.
         try (EffeLambda effe = EffeLambda.of(root, "com.acme.Logging").init()) {
             assertThat(text(effe.call(FakeInvoke.of("\"a\"")))).isEqualTo("null");
         } finally {
@@ -253,6 +254,8 @@ final class LambdaLogicTest {
                         tuple(Level.INFO, "one"),
                         tuple(Level.INFO, "two\nlines"),
                         tuple(Level.INFO, "bytes"),
+                        tuple(Level.TRACE, "trace"),
+                        tuple(Level.DEBUG, "debug"),
                         tuple(Level.WARN, "warn {}"),
                         tuple(Level.ERROR, "fatal"),
                         tuple(Level.INFO, "null"),

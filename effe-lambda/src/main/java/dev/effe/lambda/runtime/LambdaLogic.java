@@ -15,7 +15,6 @@ import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.InvokeRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOError;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -24,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A function that is an AWS Lambda handler. Each context is an instance of it, so that its fields are one call's alone
@@ -38,6 +36,8 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
     private final FunctionInfo function;
     private final EventShape shape;
     private final TraceHeader traceHeader;
+    private final FunctionLogger logger;
+    private final Log4jContext log4j;
     private final boolean hasSnapshot;
 
     /** Written by init, before any start. */
@@ -56,6 +56,8 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
         this.function = FunctionInfo.of(variables);
         this.shape = EventShape.of(handler.http().shape(), function.frontDoor());
         this.traceHeader = new TraceHeader(handler);
+        this.logger = FunctionLogger.of(handler.name(), variables);
+        this.log4j = new Log4jContext(handler.loader());
         this.hasSnapshot = SNAP_START.equals(variables.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
     }
 
@@ -67,7 +69,7 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
     /** Does all that AWS does before the first call: a handler that cannot be made ends the start. */
     @Override
     public void init(Setup setup) throws Exception {
-        new FunctionLogger(LoggerFactory.getLogger(handler.name())).install();
+        logger.install();
         Hooks.install();
         first.set(around(() -> {
             maker = HandlerMaker.of(handler.name(), handler.loader()); // Its static initialiser may register hooks too.
@@ -115,9 +117,11 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
             throws FunctionErrorException {
         OutputStream payload = new OpenStream(response.header("Content-Type", "application/json").stream());
         try {
-            call(instance, invoke.stream(), payload, CallContext.of(invoke, function));
+            instance.handler().handleRequest(invoke.stream(), payload, enter(CallContext.of(invoke, function)));
         } catch (Throwable failure) {
-            throw FunctionErrors.of(failure);
+            throw failed(failure);
+        } finally {
+            exit();
         }
     }
 
@@ -127,13 +131,19 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
         AnswerStream answer = new AnswerStream(shape, response);
         try {
             InputStream event = new ByteArrayInputStream(shape.event(http));
-            call(instance, event, answer, CallContext.of(request, http, function));
+            instance.handler().handleRequest(event, answer, enter(CallContext.of(request, http, function)));
             answer.finish();
         } catch (Throwable failure) {
-            FunctionErrorException error = FunctionErrors.of(failure);
+            FunctionErrorException error = failed(failure);
             answerFailure(answer);
             throw error;
+        } finally {
+            exit();
         }
+    }
+
+    private FunctionErrorException failed(Throwable failure) {
+        return FunctionErrors.of(failure, logger.logs(failure));
     }
 
     private static void answerFailure(AnswerStream answer) {
@@ -144,14 +154,18 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
         }
     }
 
-    private void call(HandlerInstance instance, InputStream event, OutputStream result, Context context)
-            throws IOException {
-        traceHeader.enter(context.getXrayTraceId());
-        try {
-            instance.handler().handleRequest(event, result, context);
-        } finally {
-            traceHeader.exit();
-        }
+    /** From now on this thread is a call's, until {@link #exit}. */
+    private Context enter(CallContext call) {
+        traceHeader.enter(call.getXrayTraceId());
+        log4j.enter(call.getAwsRequestId());
+        logger.enter(call);
+        return call;
+    }
+
+    private void exit() {
+        logger.exit();
+        log4j.exit();
+        traceHeader.exit();
     }
 
     /** As on AWS, where an exception ends the call and not the process. */

@@ -72,6 +72,8 @@ final class Failures {
             listener.failed(failure);
             if (failure instanceof StatusException) {
                 log.debug("The function answered with a status", failure);
+            } else if (failure instanceof FunctionErrorException error && error.isLogged()) {
+                log.debug("The function failed, as its own log says", failure);
             } else if (ClientGoneException.isCauseOf(failure)) {
                 log.debug("The function ended because its client is gone", failure);
             } else if (late && isInterrupt(failure)) {
