@@ -15,10 +15,10 @@ final class HandlerDefaults {
 
     /** The default of a setting, among those that are given. */
     static String text(Setting<?> setting, GivenValues given) {
-        if (setting == SettingsTable.CONTEXT_IDLE && isHandler(given)) {
+        if (setting.equals(SettingsTable.CONTEXT_IDLE) && isHandler(given)) {
             return "off";
         }
-        if (setting == SettingsTable.MAX_CONTEXTS && isHandler(given) && !isShared(given)) {
+        if (setting.equals(SettingsTable.MAX_CONTEXTS) && isHandler(given) && !isShared(given)) {
             long fitting = Runtime.getRuntime().maxMemory() / INSTANCE_BYTES;
             long most = Long.parseLong(setting.defaultText());
             return Long.toString(Math.max(LEAST, Math.min(fitting, most)));
