@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands before System.out or System.err. Each line that a call prints gets the call's id in front of it, unless it has
  * that already or is JSON, and the end of the call's log keeps it as it was; all else goes through unchanged. So what
- * logs to the standard output or error, as java.util.logging does, needs to know nothing of calls. Thread-safe.
+ * logs to the standard error, as java.util.logging does, needs to know nothing of calls. Bytes that are written to
+ * System.out, as Logback's and Log4j's appenders do it, are only kept: they have a layout of the function's. Thread-safe.
  */
 public final class PrintedLines extends OutputStream {
 
@@ -24,7 +25,7 @@ public final class PrintedLines extends OutputStream {
 
     private final PrintStream behind;
 
-    PrintedLines(PrintStream behind) {
+    private PrintedLines(PrintStream behind) {
         this.behind = behind;
     }
 
@@ -44,7 +45,12 @@ public final class PrintedLines extends OutputStream {
     }
 
     private static PrintStream before(PrintStream stream, String name) {
-        return new PrintStream(new PrintedLines(stream), true, charset(name));
+        return before(stream, charset(name), name.equals("stdout"));
+    }
+
+    /** @param layouts whether bytes that are written to it have a layout already */
+    static PrintStream before(PrintStream behind, Charset charset, boolean layouts) {
+        return new Printer(new PrintedLines(behind), charset, layouts);
     }
 
     /** That of Java's own stream, which Java 17 does not tell. */
@@ -81,6 +87,15 @@ public final class PrintedLines extends OutputStream {
         behind.write(marked, 0, marked.length);
     }
 
+    private void writeAsItIs(byte[] bytes, int from, int length) {
+        CallLog call = CallLog.current();
+        if (call != null) {
+            call.keep(bytes, from, length);
+        }
+        behind.write(bytes, from, length);
+        behind.flush();
+    }
+
     /** The text with the id at the beginning of each of its lines. */
     private static String marked(String text, CallLog call, boolean begun) {
         String mark = call.mark();
@@ -94,5 +109,39 @@ public final class PrintedLines extends OutputStream {
     @Override
     public void flush() {
         behind.flush();
+    }
+
+    /** Tells text that is printed from bytes that are written. */
+    private static final class Printer extends PrintStream {
+
+        private final PrintedLines lines;
+        private final boolean layouts;
+
+        Printer(PrintedLines lines, Charset charset, boolean layouts) {
+            super(lines, true, charset);
+            this.lines = lines;
+            this.layouts = layouts;
+        }
+
+        /** In one piece. */
+        @Override
+        public void println(@Nullable String text) {
+            print(text + System.lineSeparator());
+        }
+
+        @Override
+        public void println(@Nullable Object text) {
+            println(String.valueOf(text));
+        }
+
+        /** Also called for text, but then by a method that holds the stream's lock. */
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            if (layouts && !Thread.holdsLock(this)) {
+                lines.writeAsItIs(bytes, from, length);
+            } else {
+                super.write(bytes, from, length);
+            }
+        }
     }
 }

@@ -12,8 +12,7 @@ class PrintedLinesTest {
     private static final String ID = "8f2d3a52-7c1e-4f0a-9d3b-0123456789ab";
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final PrintStream out =
-            new PrintStream(new PrintedLines(new PrintStream(written, true, UTF_8)), true, UTF_8);
+    private final PrintStream out = PrintedLines.before(new PrintStream(written, true, UTF_8), UTF_8, true);
     private final LogTail tail = new LogTail(10_000);
 
     private String printedBy(Runnable call) {
@@ -58,15 +57,36 @@ class PrintedLinesTest {
     }
 
     @Test
-    void bytesThatAreNoTextComeThrough() {
-        byte[] bytes = {'{', (byte) 0x80, (byte) 0xff, 0, '\n'};
+    void bytesThatAreWrittenToSystemOutAreKeptAndUntouched() throws Exception {
+        byte[] bytes = {'o', 'w', 'n', ' ', (byte) 0x80, (byte) 0xff, 0, '\n'};
         printedBy(() -> {
             out.write(bytes, 0, bytes.length);
-            out.write((byte) 0xfe);
-            out.flush();
+            out.writeBytes(bytes);
         });
-        byte[] all = written.toByteArray();
-        assertThat(all).startsWith(bytes).endsWith((byte) 0xfe).hasSize(bytes.length + ID.length() + 4);
+        assertThat(written.toByteArray()).startsWith(bytes).endsWith(bytes).hasSize(2 * bytes.length);
+        assertThat(tail.bytes()).isEqualTo(written.toByteArray());
+    }
+
+    @Test
+    void bytesThatAreWrittenToSystemErrHaveTheIdAsJavaUtilLoggingWritesThem() {
+        PrintStream err = PrintedLines.before(new PrintStream(written, true, UTF_8), UTF_8, false);
+        byte[] bytes = "INFO: said\n".getBytes(UTF_8);
+        assertThat(printedBy(() -> err.write(bytes, 0, bytes.length))).isEqualTo("[" + ID + "] INFO: said\n");
+    }
+
+    @Test
+    void everyWayToPrintALineIsOne() {
+        assertThat(printedBy(() -> {
+                    out.println((String) null);
+                    out.println((Object) null);
+                    out.println('c');
+                    out.println(1);
+                    out.println(new char[] {'a', 'b'});
+                    out.printf("%s%n", "f");
+                    out.append("x").append('y').println();
+                }))
+                .isEqualTo("null null c 1 ab f xy "
+                        .replaceAll("(\\S+) ", "[" + ID + "] $1\n"));
     }
 
     @Test
