@@ -43,6 +43,7 @@ class MemoryIT {
     Path folder;
 
     private String jar;
+    private TestIdentity identity;
 
     @BeforeEach
     void packFunction() throws IOException {
@@ -96,50 +97,74 @@ class MemoryIT {
     /** Ten connections with ten streams each, read by HTTP/2 over TLS. */
     @Test
     void streamsOfHttp2OverTlsAreNotCutForThoseWhoRead() throws Exception {
-        TestIdentity identity = TestIdentity.ec("bulk");
-        Path certificate = folder.resolve("tls.crt");
-        Path key = folder.resolve("tls.key");
-        identity.write(certificate, key);
-        try (EffeProcess effe = start(
-                List.of(G1),
-                "--tls-cert",
-                certificate.toString(),
-                "--tls-key",
-                key.toString(),
-                "--head-timeout",
-                "60s")) {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, identity.trust(), null);
-            Function<HttpClient, CompletableFuture<Integer>> down = client -> untilAnswered(
-                    client,
-                    HttpRequest.newBuilder(uri(effe, "/down?bytes=" + 3 * MB)).build());
-            Function<HttpClient, CompletableFuture<Integer>> echo = client -> untilAnswered(
-                    client,
-                    HttpRequest.newBuilder(uri(effe, "/echo"))
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[3 * MB]))
-                            .build());
+        try (EffeProcess effe = startTls()) {
             List<HttpClient> clients = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                HttpClient client = HttpClient.newBuilder().sslContext(context).build();
-                HttpRequest first = HttpRequest.newBuilder(uri(effe, "/hello")).build();
-                HttpResponse<String> answer = client.send(first, BodyHandlers.ofString()); // One connection for all.
-                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-                clients.add(client);
+                clients.add(http2Client(effe));
             }
-            assertAllCome(clients, down, 10);
-            assertAllCome(clients, echo, 1);
+            assertAllCome(clients, down(effe), 10, 3 * MB);
+            assertAllCome(clients, echo(effe, 3 * MB), 1, 3 * MB);
             assertAlive(effe);
         }
     }
 
+    /** They share the windows of one connection, and none is refused: what waits is small. */
+    @Test
+    void aHundredStreamsOfOneConnectionAreEchoed() throws Exception {
+        try (EffeProcess effe = startTls("--queue-timeout", "120s")) {
+            assertAllCome(List.of(http2Client(effe)), echo(effe, 300_000), 100, 300_000);
+            assertThat(effe.getAdmin("/metrics").body())
+                    .contains("effe_http_refused_total{reason=\"out_of_memory\"} 0.0");
+            assertAlive(effe);
+        }
+    }
+
+    private EffeProcess startTls(String... more) throws Exception {
+        identity = TestIdentity.ec("bulk");
+        Path certificate = folder.resolve("tls.crt");
+        Path key = folder.resolve("tls.key");
+        identity.write(certificate, key);
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.addAll(List.of("--tls-cert", certificate.toString(), "--tls-key", key.toString()));
+        arguments.addAll(List.of("--head-timeout", "60s"));
+        return start(List.of(G1), arguments.toArray(String[]::new));
+    }
+
+    /** One connection for all its requests. */
+    private HttpClient http2Client(EffeProcess effe) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, identity.trust(), null);
+        HttpClient client = HttpClient.newBuilder().sslContext(context).build();
+        HttpRequest first = HttpRequest.newBuilder(uri(effe, "/hello")).build();
+        HttpResponse<String> answer = client.send(first, BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        return client;
+    }
+
+    private static Function<HttpClient, CompletableFuture<Integer>> down(EffeProcess effe) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri(effe, "/down?bytes=" + 3 * MB)).build();
+        return client -> untilAnswered(client, request);
+    }
+
+    private static Function<HttpClient, CompletableFuture<Integer>> echo(EffeProcess effe, int bytes) {
+        HttpRequest request = HttpRequest.newBuilder(uri(effe, "/echo"))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[bytes]))
+                .build();
+        return client -> untilAnswered(client, request);
+    }
+
     private static void assertAllCome(
-            List<HttpClient> clients, Function<HttpClient, CompletableFuture<Integer>> request, int streams) {
+            List<HttpClient> clients,
+            Function<HttpClient, CompletableFuture<Integer>> request,
+            int streams,
+            int bytes) {
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (HttpClient client : clients) {
             Stream.generate(() -> request.apply(client)).limit(streams).forEach(answers::add);
         }
         answers.forEach(answer -> assertThat(answer).succeedsWithin(EffeProcess.PATIENCE));
-        answers.forEach(answer -> assertThat(answer.join()).isEqualTo(3 * MB));
+        answers.forEach(answer -> assertThat(answer.join()).isEqualTo(bytes));
     }
 
     private static URI uri(EffeProcess effe, String path) {

@@ -10,15 +10,9 @@ final class AccessLog {
 
     private AccessLog() {}
 
-    static void log(NettyRequest request, String id, ResponseWriter writer, boolean sent) {
+    static void log(RequestHead head, String id, ResponseWriter writer, boolean sent) {
         if (log.isDebugEnabled()) {
-            log.debug(
-                    "{} {} -> {}{} ({})",
-                    request.method(),
-                    request.target(),
-                    writer.status(),
-                    sent ? "" : " not sent",
-                    id);
+            log.debug("{} {} -> {}{} ({})", head.method(), head.target(), writer.status(), sent ? "" : " not sent", id);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.effe.server.http;
 
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a connection has waited long enough: for a head, for a body, for the next request, for a client that
@@ -21,12 +22,9 @@ final class ConnectionClock {
     }
 
     private static final long SECOND_NANOS = 1_000_000_000;
-    /** For a client that sends nothing more. */
-    private static final long LINGER_NANOS = SECOND_NANOS;
-    /** For one that sends on: one of 2 MB/s brings 60 MB to their end, and reads its answer then. */
+    /** One of 2 MB/s brings 60 MB to their end, and reads its answer then. */
     private static final long LONGEST_LINGER_NANOS = 30 * SECOND_NANOS;
 
-    private static final long MOST_LINGER_BYTES = 64 * 1024 * 1024;
     private static final long RATE_GRACE_NANOS = 5 * SECOND_NANOS;
 
     private final HttpShared shared;
@@ -37,10 +35,8 @@ final class ConnectionClock {
     private final WriteStall stall;
 
     private boolean served;
-    private boolean lingering;
-    private long lingerSinceNanos;
-    private long lingerLatestNanos;
-    private long lingerBytes;
+    /** Set once the connection only waits for the client's FIN. */
+    private @Nullable LingerTime linger;
 
     ConnectionClock(HttpShared shared, Http1Decoder decoder) {
         this.shared = shared;
@@ -58,18 +54,16 @@ final class ConnectionClock {
 
     /** The connection only waits for the client's FIN. */
     void lingers() {
-        lingering = true;
-        lingerSinceNanos = System.nanoTime();
-        lingerLatestNanos = lingerSinceNanos;
-        lingerBytes = decoder.droppedBytes();
+        linger = new LingerTime(SECOND_NANOS, LONGEST_LINGER_NANOS, decoder.droppedBytes());
     }
 
     Verdict check(long nowNanos, Channel channel) {
         if (stall.isOver(nowNanos, channel)) {
             return Verdict.STALLED;
         }
-        if (lingering) {
-            return hasLingered(nowNanos) ? Verdict.CLOSE : Verdict.NONE;
+        if (linger != null) {
+            long dropped = decoder.droppedBytes();
+            return linger.isOver(nowNanos, dropped, dropped, !shared.isDraining()) ? Verdict.CLOSE : Verdict.NONE;
         }
         long waited = nowNanos - decoder.phaseStartedNanos();
         return switch (decoder.phase()) {
@@ -79,18 +73,6 @@ final class ConnectionClock {
             case BODY -> waited >= bodyNanos || isTooSlow(waited) ? Verdict.REFUSE : Verdict.NONE;
             case BUSY, DISCARDING -> Verdict.NONE;
         };
-    }
-
-    /** A client that still sends may read its answer behind that only: closing before would reset the answer too. */
-    private boolean hasLingered(long nowNanos) {
-        long dropped = decoder.droppedBytes();
-        if (dropped != lingerBytes && !shared.isDraining()) {
-            lingerBytes = dropped;
-            lingerLatestNanos = nowNanos;
-        }
-        return nowNanos - lingerLatestNanos >= LINGER_NANOS
-                || nowNanos - lingerSinceNanos >= LONGEST_LINGER_NANOS
-                || dropped >= MOST_LINGER_BYTES;
     }
 
     private boolean isTooSlow(long waitedNanos) {

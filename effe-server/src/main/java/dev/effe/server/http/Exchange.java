@@ -34,10 +34,12 @@ final class Exchange implements Call, BodySink, Runnable {
     private final Carrier carrier;
     private final EventExecutor loop;
     private final RequestHead head;
-    private final NettyRequest request;
     private final NettyResponse response = new NettyResponse(this);
     private final Unsent unsent;
     private final MemoryBudget memory;
+
+    /** Let go of when its call is over: its body is not to wait for whoever reads the answer. */
+    private @Nullable NettyRequest request;
 
     /** Of a whole answer that waits to be written. Written with the outcome. */
     private long answerBytes;
@@ -62,7 +64,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private boolean over;
     private String id;
 
-    /** @param bodyBytes what the request's body has of the memory for all, given back when the exchange is over */
+    /** @param bodyBytes what the request's body has of the memory for all, given back when its call is over */
     Exchange(
             Carrier carrier,
             EventExecutor loop,
@@ -82,7 +84,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public Request request() {
-        return request;
+        return ofCall();
     }
 
     @Override
@@ -104,7 +106,11 @@ final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public long callerNanos() {
-        return request.callerNanos();
+        return ofCall().callerNanos();
+    }
+
+    private NettyRequest ofCall() {
+        return Objects.requireNonNull(request, "the call is over");
     }
 
     @Override
@@ -196,6 +202,11 @@ final class Exchange implements Call, BodySink, Runnable {
 
     // On the event loop.
 
+    /** Whether an interim answer may go before the answer: nothing of it is written, and the client knows of such. */
+    boolean canContinue() {
+        return writer == null && head.minorVersion() > 0;
+    }
+
     private void writePart(ByteBuf part) {
         int length = part.readableBytes();
         if (over || (outcome != null && !isGood()) || !beginAnswer()) {
@@ -232,6 +243,7 @@ final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void run() {
         carrier.runEnded();
+        giveBody();
         if (over) {
             flushed(); // The client did not wait for it.
             return;
@@ -390,7 +402,7 @@ final class Exchange implements Call, BodySink, Runnable {
             lost();
         }
         flushed();
-        AccessLog.log(request, id, writer(), success);
+        AccessLog.log(head, id, writer(), success);
     }
 
     private void flushed() {
@@ -399,12 +411,17 @@ final class Exchange implements Call, BodySink, Runnable {
             unsentBodyBytes = 0;
         }
         giveAnswer();
-        memory.giveBody(bodyBytes);
-        bodyBytes = 0;
+        giveBody();
         Invocation ended = invocation;
         if (ended != null) {
             ended.flushed();
         }
+    }
+
+    private void giveBody() {
+        request = null;
+        memory.giveBody(bodyBytes);
+        bodyBytes = 0;
     }
 
     private void giveAnswer() {

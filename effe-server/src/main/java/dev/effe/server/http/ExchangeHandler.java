@@ -20,6 +20,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int PROBES = 2;
+
     private final HttpShared shared;
     private final Unsent unsent;
     private final BodyRoom room;
@@ -35,6 +37,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
 
     private boolean flushPlanned;
     private boolean inputShutdown;
+    private int probes;
     private boolean lingering;
     private boolean resetHere;
 
@@ -273,8 +276,25 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter implements Rece
         context.fireChannelWritabilityChanged();
     }
 
+    /**
+     * Finds out whether a client that has sent FIN is gone, while calls wait for memory: it is not to have its turn
+     * before others. If it is, the first write brings a reset, which the second one meets; if not, it skips both (RFC
+     * 9110, 15.2.1).
+     */
+    private void probe() {
+        if (inputShutdown
+                && probes < PROBES
+                && exchange != null
+                && exchange.canContinue()
+                && shared.memory.isAwaited()) {
+            probes++;
+            continueDue();
+        }
+    }
+
     @Override
     public void checkTime(long nowNanos) {
+        probe();
         switch (clock.check(nowNanos, ctx().channel())) {
             case REFUSE -> decoder.refuse(Refusal.TIMEOUT);
             case NO_ROOM -> decoder.refuse(Refusal.OUT_OF_MEMORY);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** One stream: a request that is being received or refused, and its exchange once it is complete. Event-loop-confined. */
 final class Http2Exchange implements Carrier {
 
+    /** How long nothing comes of a connection whose refused bodies are given up. */
+    private static final long SILENCE_NANOS = 5_000_000_000L;
+
     private final Http2Exchanges connection;
     private final Http2Stream stream;
     private final boolean headRequest;
@@ -28,6 +31,12 @@ final class Http2Exchange implements Carrier {
     private int owedBytes;
     /** The room that a body of unknown length needs beyond a first window; 0 if it has that, or needs none. */
     private long wholeBytes;
+
+    private boolean refused;
+    /** Set once the client has been told that it is refused, and may send the rest of its body. */
+    private @Nullable LingerTime linger;
+
+    private long droppedBytes;
 
     private boolean resetHere;
 
@@ -54,7 +63,7 @@ final class Http2Exchange implements Carrier {
     /** Takes the head of a request whose body is still to come: a large one needs room first. */
     void beginBody(RequestHead head) {
         receiving = head;
-        long window = shared().settings.streamWindowBytes();
+        long window = shared().firstWindowBytes;
         long length = head.contentLength();
         wholeBytes = length == 0 ? shared().limits.maxBodyBytes() : 0;
         long entryBytes = head.bytes() + (length == 0 ? window : Math.min(length, window));
@@ -74,10 +83,16 @@ final class Http2Exchange implements Carrier {
         }
     }
 
+    /** All of the body may come: at once if it is known how much that is. */
     private void reserve() {
         RequestHead head = receiving;
-        if (head != null && head.contentLength() > 0) {
-            body.reserve((int) head.contentLength());
+        if (head != null) {
+            int length = (int) head.contentLength();
+            if (length > 0) {
+                body.reserve(length);
+            }
+            int window = length > 0 ? length : shared().settings.streamWindowBytes();
+            connection.widen(stream, window - shared().firstWindowBytes);
         }
     }
 
@@ -85,6 +100,10 @@ final class Http2Exchange implements Carrier {
     private void roomCame() {
         reserve();
         clock.restart();
+        giveWindow();
+    }
+
+    private void giveWindow() {
         connection.consume(stream, owedBytes);
         owedBytes = 0;
     }
@@ -94,21 +113,22 @@ final class Http2Exchange implements Carrier {
         connection.received(data.readableBytes());
         RequestHead head = receiving;
         if (head == null) {
-            return false; // Refused: what still comes is dropped.
+            droppedBytes += data.readableBytes();
+            return true;
         }
         int length = data.readableBytes();
         long limit = shared().limits.maxBodyBytes();
         if (body.size() + (long) length > limit) {
             refuse(Refusal.BODY_TOO_LARGE);
-            return false;
+            return true;
         }
         body.write(data, length, head.contentLength() > 0 ? head.contentLength() : limit);
-        if (wholeBytes > 0 && body.size() > shared().settings.streamWindowBytes() / 2) {
+        if (wholeBytes > 0 && body.size() > shared().firstWindowBytes / 2) {
             long bytes = wholeBytes; // More is to come, and nobody knows how much.
             wholeBytes = 0;
-            needRoom(bytes, shared().settings.streamWindowBytes());
+            needRoom(bytes, shared().firstWindowBytes);
         }
-        boolean mayGoOn = receiving != null && !room.isWaiting();
+        boolean mayGoOn = !room.isWaiting();
         owedBytes += mayGoOn ? 0 : flowControlledBytes;
         return mayGoOn;
     }
@@ -130,13 +150,17 @@ final class Http2Exchange implements Carrier {
         body.take();
     }
 
-    /** Answers that the request is refused. */
+    /**
+     * Answers that the request is refused. What still comes of it is dropped for a while before the stream is reset
+     * (RFC 9113, 8.1): Java 17's client ignores a reset behind the whole answer, and waits for ever for its window.
+     */
     void refuse(Refusal reason) {
         refuse(reason, receiving == null ? "" : receiving.target());
     }
 
     /** Answers that the request for this target is refused. */
     void refuse(Refusal reason, String target) {
+        refused = true;
         stopReceiving();
         shared().stats.refused(reason);
         String id = shared().requestIds.idFor(null);
@@ -146,18 +170,20 @@ final class Http2Exchange implements Carrier {
                 .whole(answer.status, answer.headers, answer.contentType, answer.body)
                 .addListener(sent -> {
                     unsent.sent(answer.body.length);
-                    connection.handler().reset(stream, Http2Error.NO_ERROR); // For the rest of the body.
+                    long longestNanos = shared().settings.bodyTimeout().toNanos();
+                    linger = new LingerTime(SILENCE_NANOS, longestNanos, connection.receivedBytes());
                 });
         connection.handler().flushSoon();
+        giveWindow();
     }
 
     boolean isReceiving() {
         return receiving != null;
     }
 
-    /** Whether the function's answer, or nothing yet, is on its way: no other can be written. */
+    /** Whether an answer is on its way, or will be: no other can be written. */
     boolean isAnswering() {
-        return exchange != null;
+        return refused || exchange != null;
     }
 
     void writable() {
@@ -187,7 +213,11 @@ final class Http2Exchange implements Carrier {
     }
 
     void checkTime(long nowNanos) {
-        if (room.isWaiting()) {
+        if (linger != null) {
+            if (shared().isDraining() || linger.isOver(nowNanos, connection.receivedBytes(), droppedBytes, true)) {
+                connection.handler().reset(stream, Http2Error.NO_ERROR);
+            }
+        } else if (room.isWaiting()) {
             if (clock.hasWaitedForRoom(nowNanos)) {
                 refuse(Refusal.OUT_OF_MEMORY);
             }

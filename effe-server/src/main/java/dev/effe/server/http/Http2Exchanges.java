@@ -175,6 +175,18 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         }
     }
 
+    /** Lets the client send so much more ahead. */
+    void widen(Http2Stream stream, int bytes) {
+        if (bytes > 0) {
+            try {
+                streams.local().flowController().incrementWindowSize(stream, bytes);
+                handler.flushSoon();
+            } catch (Http2Exception e) {
+                handler.onError(handler.ctx(), true, e);
+            }
+        }
+    }
+
     // What the connection tells.
 
     @Override

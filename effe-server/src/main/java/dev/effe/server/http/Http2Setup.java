@@ -45,7 +45,7 @@ final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http2Handle
                 .frameLogger(ONE_CONTENT_LENGTH)
                 .initialSettings(new Http2Settings()
                         .maxConcurrentStreams(settings.maxStreams())
-                        .initialWindowSize(settings.streamWindowBytes())
+                        .initialWindowSize(shared.firstWindowBytes)
                         .maxHeaderListSize(shared.limits.maxHeaderBytes()))
                 .validateHeaders(true)
                 .decoderEnforceMaxRstFramesPerWindow(settings.maxStreamResets(), RESET_WINDOW_SECONDS)

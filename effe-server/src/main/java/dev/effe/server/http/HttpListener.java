@@ -22,8 +22,6 @@ public final class HttpListener {
 
     private static final int FEWEST_READ_BYTES = 64;
     private static final int FIRST_READ_BYTES = 2048;
-    private static final int LEAST_READ_BYTES = 16 * 1024;
-    private static final int MOST_READ_BYTES = 64 * 1024;
 
     /** For connections whose handshake is under way, and those that wait to be taken on, before the port closes. */
     private static final long HANDSHAKES_NANOS = 100_000_000;
@@ -80,7 +78,7 @@ public final class HttpListener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.limitBytes()))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.firstBytes()))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(pipeline)
                 .bind(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
@@ -101,13 +99,9 @@ public final class HttpListener {
                 .maxMessagesPerRead(ACCEPTS_IN_A_TURN);
     }
 
-    /**
-     * Reads up to 64 KiB at once, or less where that is more than a thousandth of the memory: as much waits in a buffer
-     * of each connection whose body finds no room.
-     */
-    private static RecvByteBufAllocator reads(long memoryBytes) {
-        int most = (int) Math.max(LEAST_READ_BYTES, Math.min(MOST_READ_BYTES, memoryBytes / 1024));
-        return new AdaptiveRecvByteBufAllocator(FEWEST_READ_BYTES, FIRST_READ_BYTES, most);
+    /** Reads no more at once than may wait in a buffer of each connection whose body finds no room. */
+    private static RecvByteBufAllocator reads(int mostBytes) {
+        return new AdaptiveRecvByteBufAllocator(FEWEST_READ_BYTES, FIRST_READ_BYTES, mostBytes);
     }
 
     public int port() {

@@ -24,6 +24,9 @@ final class HttpShared {
     final Settings settings;
     final MemoryBudget memory;
     final Http1Limits limits;
+    /** What an HTTP/2 client may send of a body before there is memory for all of it: as set, less in a small heap. */
+    final int firstWindowBytes;
+
     final HttpStats stats;
     final RequestIds requestIds;
     final ClientAddress clientAddress;
@@ -49,6 +52,8 @@ final class HttpShared {
         this.requestIds = new RequestIds();
         this.clientAddress = new ClientAddress(settings.trustedProxies());
         this.timeoutNanos = settings.timeout().toNanos();
+        int window = settings.streamWindowBytes();
+        this.firstWindowBytes = window > MemoryBudget.MOST_FIRST_BYTES ? window : Math.min(window, memory.firstBytes());
         this.limits = new Http1Limits(
                 settings.maxRequestLineBytes(),
                 settings.maxHeaderBytes(),
@@ -63,6 +68,7 @@ final class HttpShared {
         settings = shared.settings;
         memory = shared.memory;
         limits = shared.limits;
+        firstWindowBytes = shared.firstWindowBytes;
         stats = shared.stats;
         requestIds = shared.requestIds;
         clientAddress = shared.clientAddress;

@@ -20,7 +20,7 @@ final class Unsent {
     private static final long WOKEN_NANOS = 1_000_000_000;
 
     private static final int LARGE_PART_BYTES = 64 * 1024;
-    /** While memory is tight, what a stream sends at once at least: a thousand that take nothing hold 8 MiB. */
+    /** When half of the memory is used, what a stream sends at once: a thousand that take nothing hold 8 MiB. */
     private static final int SMALL_PART_BYTES = ResponseStream.HELD_BYTES;
 
     private final MemoryBudget memory;
@@ -100,7 +100,7 @@ final class Unsent {
         if (closed) {
             throw new ClientGoneException();
         }
-        return isTight() ? SMALL_PART_BYTES : LARGE_PART_BYTES;
+        return isTight() ? memory.partBytes(SMALL_PART_BYTES, LARGE_PART_BYTES) : LARGE_PART_BYTES;
     }
 
     private boolean isTight() {

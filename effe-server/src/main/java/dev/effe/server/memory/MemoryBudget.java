@@ -17,6 +17,13 @@ public final class MemoryBudget {
     /** There is no room. */
     public static final long NONE = -1;
 
+    private static final int LEAST_FIRST_BYTES = 16 * 1024;
+    /** See {@link #firstBytes}. */
+    public static final int MOST_FIRST_BYTES = 64 * 1024;
+
+    /** A part of a stream is this part of what may be used. */
+    private static final int PARTS = 64;
+
     private final long limitBytes;
     private final long patienceNanos;
     private final AnswerSizes sizes = new AnswerSizes();
@@ -60,6 +67,14 @@ public final class MemoryBudget {
     /** The largest body that can ever be had: beside it there is room for others, and for answers. */
     public long largestBodyBytes() {
         return bodyLimitBytes() / 4 * 3;
+    }
+
+    /**
+     * How much of a body may come before there is room for all of it: a thousandth, from 16 to 64 KiB, so that more than
+     * two hundred can wait.
+     */
+    public int firstBytes() {
+        return (int) Math.max(LEAST_FIRST_BYTES, Math.min(MOST_FIRST_BYTES, limitBytes / 1024));
     }
 
     /** Bodies leave a quarter to answers, which are what makes room in the end. */
@@ -147,7 +162,16 @@ public final class MemoryBudget {
      * @return what is taken; {@link #NONE} if patience was in vain
      */
     public long awaitAnswer(BooleanSupplier isOver) throws InterruptedException {
-        return new WaitingCall(this, waitingCalls, isOver).await(patienceNanos);
+        try {
+            return new WaitingCall(this, waitingCalls, isOver).await(patienceNanos);
+        } finally {
+            freed(); // For the bodies that let it go first.
+        }
+    }
+
+    /** Whether calls wait for such room, and not for the first answer. */
+    public boolean isAwaited() {
+        return !waitingCalls.isEmpty() && sizes.expectedBytes() != AnswerSizes.UNKNOWN;
     }
 
     /** Takes room for an answer as it is expected now. Returns how much that is, or {@link #NONE}. */
@@ -197,6 +221,15 @@ public final class MemoryBudget {
         return exceeds(limitBytes / 4, ownBytes);
     }
 
+    /**
+     * How much one of many streams may send at once: less, the nearer the use is to half of the limit.
+     *
+     * @param least what it is from there on
+     */
+    public int partBytes(int least, int most) {
+        return (int) Math.max(least, Math.min(most, (limitBytes / 2 - usedBytes()) / PARTS));
+    }
+
     /** Whether all is used, and not by the one who asks. */
     public boolean isUsedUp(long ownBytes) {
         return exceeds(limitBytes, ownBytes);
@@ -207,8 +240,11 @@ public final class MemoryBudget {
         return all > limit && all > ownBytes;
     }
 
+    /** Serves calls first: one that has its body makes room in the end, and a new body would only be another such. */
     private void freed() {
-        waitingBodies.serve();
         waitingCalls.serve();
+        if (!isAwaited()) {
+            waitingBodies.serve();
+        }
     }
 }

@@ -30,6 +30,9 @@ final class WaitingCall implements RoomQueue.Waiter {
         long start = System.nanoTime();
         queue.tryAdd(this);
         while (!taken) {
+            if (isOver.getAsBoolean() && queue.remove(this)) {
+                return 0; // At the head of the queue it would be found so only with the next room.
+            }
             long left = patienceNanos - (System.nanoTime() - start);
             boolean interrupted = Thread.interrupted();
             if ((left <= 0 || interrupted) && queue.remove(this)) {

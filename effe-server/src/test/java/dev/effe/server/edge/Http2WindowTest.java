@@ -22,6 +22,19 @@ class Http2WindowTest {
     }
 
     @Test
+    void littleMemoryMakesTheFirstWindowSmallAndABodyThatHasRoomWidensIt() throws Exception {
+        try (Http2Server server = new Http2Server("max-memory", "16MiB");
+                Http2Client client = server.connect()) {
+            client.sync();
+            assertThat(client.settings).containsEntry(Http2Client.INITIAL_WINDOW_SIZE, 16 * 1024);
+            int stream = client.post("/", "content-length", "300000");
+            client.readUntil(() -> client.granted(stream) >= 300_000 - 16 * 1024);
+            client.body(stream, new byte[300_000]);
+            assertThat(client.answer(stream).text()).isEqualTo("300000 bytes");
+        }
+    }
+
+    @Test
     void whatIsSetIsAnnounced() throws Exception {
         try (Http2Server server = new Http2Server("stream-window", "2MiB", "connection-window", "4MiB");
                 Http2Client client = server.connect()) {

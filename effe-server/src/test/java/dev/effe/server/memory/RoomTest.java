@@ -196,6 +196,27 @@ class RoomTest {
     }
 
     @Test
+    void aCallThatWaitsHasItsRoomBeforeABodyThatDoes() throws Exception {
+        memory.sawAnswer(600 * KIB);
+        BodyRoom read = room("read");
+        read.need(500 * KIB, 0);
+        assertThat(await(memory)).isEqualTo(600 * KIB);
+        CompletableFuture<Long> call = CompletableFuture.supplyAsync(this::awaitAnswer);
+        Awaitility.await().until(memory::isAwaited);
+        BodyRoom next = room("next");
+        assertThat(next.need(500 * KIB, 0)).isEqualTo(Answer.WAITING);
+
+        read.close();
+        turn();
+        assertThat(came).as("the call needs more, and is first").isEmpty();
+        memory.giveAnswer(600 * KIB);
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(600 * KIB);
+        memory.giveAnswer(600 * KIB);
+        turn();
+        assertThat(came).containsExactly("next");
+    }
+
+    @Test
     void aCallThatWaitsCanBeInterrupted() {
         memory.sawAnswer(LIMIT);
         assertThat(awaitAnswer()).isEqualTo(LIMIT);
