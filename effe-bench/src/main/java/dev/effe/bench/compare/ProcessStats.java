@@ -14,7 +14,7 @@ public final class ProcessStats {
     private ProcessStats() {}
 
     /** The CPU time so far, of the program and of the kernel on its behalf. */
-    static long cpuMicros(long pid) throws IOException {
+    public static long cpuMicros(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
         // The name, in parentheses, may hold spaces. Behind it, utime and stime are the 12th and 13th.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

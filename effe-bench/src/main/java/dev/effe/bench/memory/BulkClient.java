@@ -63,7 +63,8 @@ final class BulkClient extends ChannelInboundHandlerAdapter {
     private void ask(ChannelHandlerContext context) {
         Direction direction = load.direction;
         HttpMethod method = direction.isUp() ? HttpMethod.POST : HttpMethod.GET;
-        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, direction.path(bodyBytes));
+        HttpRequest request =
+                new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, direction.path(load.whole, bodyBytes));
         request.headers().set(HttpHeaderNames.HOST, "localhost");
         if (load.clients.hasStreams()) {
             request.headers().set(HttpConversionUtil.ExtensionHeaderNames.SCHEME.text(), "http");

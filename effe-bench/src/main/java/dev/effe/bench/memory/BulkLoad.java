@@ -17,6 +17,7 @@ final class BulkLoad {
 
     final Clients clients;
     final Direction direction;
+    final boolean whole;
     final Tally tally = new Tally();
     private final int count;
     private final SplittableRandom random = new SplittableRandom(1);
@@ -24,9 +25,10 @@ final class BulkLoad {
     private volatile long endNanos;
     private volatile @Nullable Throwable firstFailure;
 
-    BulkLoad(Clients clients, Direction direction, int count) {
+    BulkLoad(Clients clients, Direction direction, boolean whole, int count) {
         this.clients = clients;
         this.direction = direction;
+        this.whole = whole;
         this.count = count;
         running = new CountDownLatch(count);
     }

@@ -112,6 +112,11 @@ final class BulkServer implements AutoCloseable {
         return process.isAlive() ? ProcessStats.residentMiB(process.pid()) : 0;
     }
 
+    /** The CPU time so far, in seconds. */
+    double cpuSeconds() throws IOException {
+        return process.isAlive() ? ProcessStats.cpuMicros(process.pid()) / 1e6 : 0;
+    }
+
     boolean ranOutOfMemory() throws IOException {
         return Files.readString(log).contains("OutOfMemoryError");
     }

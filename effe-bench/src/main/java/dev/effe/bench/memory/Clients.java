@@ -3,6 +3,8 @@ package dev.effe.bench.memory;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -11,6 +13,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -86,10 +92,12 @@ final class Clients implements AutoCloseable {
             pipeline.addLast(handler);
         }
         if (protocol.http2) {
-            pipeline.addLast(Http2FrameCodecBuilder.forClient()
+            Http2FrameCodec codec = Http2FrameCodecBuilder.forClient()
                     .initialSettings(
                             Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(WINDOW_BYTES))
-                    .build());
+                    .build();
+            pipeline.addLast(codec);
+            pipeline.addLast(connectionWindow(codec));
             pipeline.addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel pushed) {
@@ -102,6 +110,23 @@ final class Clients implements AutoCloseable {
         if (client != null) {
             pipeline.addLast(client);
         }
+    }
+
+    /** Opens the window of a connection as far as a stream's: else it has the 64 KiB that no settings change. */
+    private static ChannelInboundHandlerAdapter connectionWindow(Http2FrameCodec codec) {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelActive(ChannelHandlerContext context) throws Http2Exception {
+                Http2Connection connection = codec.connection();
+                connection
+                        .local()
+                        .flowController()
+                        .incrementWindowSize(
+                                connection.connectionStream(), WINDOW_BYTES - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+                context.flush();
+                context.fireChannelActive();
+            }
+        };
     }
 
     /** Opens a stream of a connection of HTTP/2 for one request. */

@@ -16,12 +16,14 @@ enum Direction {
         return this != UP;
     }
 
-    String path(int bytes) {
-        return switch (this) {
+    /** @param whole whether the function is to have all bytes in an array */
+    String path(boolean whole, int bytes) {
+        String path = switch (this) {
             case UP -> "/up";
             case DOWN -> "/down?bytes=" + bytes;
             case ECHO -> "/pass";
         };
+        return whole ? "/whole" + path : path;
     }
 
     @Override

@@ -15,8 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has many clients send and read 1 to 6 MB at once to servers in small heaps, Jetty beside Effe, then attacks Effe with
- * clients that hold their bytes back. Effe makes an array of each body and answer, Jetty passes them on in pieces of 64
- * KiB. Linux only.
+ * clients that hold their bytes back. Linux only.
  */
 public final class Memory {
 
@@ -61,9 +60,11 @@ public final class Memory {
                 "collector",
                 "protocol",
                 "bytes",
+                "function",
                 "server",
                 "answers",
-                "MiB/s",
+                "MB/s",
+                "CPU ms/MB",
                 "refused",
                 "cut",
                 "lost",
@@ -73,8 +74,10 @@ public final class Memory {
             for (Options.Collector collector : options.collectors) {
                 for (Protocol protocol : options.protocols) {
                     for (Direction direction : options.directions) {
-                        for (Options.Kind kind : options.servers) {
-                            run(table, heap, collector, protocol, direction, kind);
+                        for (Options.Function function : options.functions) {
+                            for (Options.Kind kind : options.servers) {
+                                run(table, new Case(heap, collector, protocol, direction, function, kind));
+                            }
                         }
                     }
                 }
@@ -83,52 +86,58 @@ public final class Memory {
         System.out.println(table);
     }
 
-    private void run(
-            Table table,
+    /** One run. */
+    private record Case(
             int heap,
             Options.Collector collector,
             Protocol protocol,
             Direction direction,
-            Options.Kind kind)
-            throws Exception {
-        String name = kind + "-" + heap + "-" + collector + "-" + protocol + "-" + direction;
+            Options.Function function,
+            Options.Kind kind) {
+
+        String name() {
+            return kind + "-" + heap + "-" + collector + "-" + protocol + "-" + direction + "-" + function;
+        }
+    }
+
+    private void run(Table table, Case run) throws Exception {
+        Path log = folder.resolve(run.name() + ".log");
+        boolean tls = run.protocol.tls;
         try (BulkServer server = BulkServer.start(
-                        options,
-                        kind,
-                        heap,
-                        collector,
-                        protocol.tls,
-                        keys,
-                        BulkServer.PATIENT,
-                        folder.resolve(name + ".log"));
-                Clients clients = new Clients(server.port, protocol)) {
-            BulkLoad load = new BulkLoad(clients, direction, options.clients);
+                        options, run.kind, run.heap, run.collector, tls, keys, BulkServer.PATIENT, log);
+                Clients clients = new Clients(server.port, run.protocol)) {
+            boolean whole = run.function == Options.Function.WHOLE;
+            BulkLoad load = new BulkLoad(clients, run.direction, whole, options.clients);
             long began = System.nanoTime();
+            double cpuBefore = server.cpuSeconds();
             boolean all = load.run(options.seconds);
             double seconds = (System.nanoTime() - began) / 1e9;
+            double megabytes = load.tally.bytes.sum() / 1e6;
             Tally tally = load.tally;
-            long resident = server.residentMiB();
             boolean outOfMemory = server.ranOutOfMemory();
             table.row(
-                    heap,
-                    collector,
-                    protocol,
-                    direction,
-                    kind,
+                    run.heap,
+                    run.collector,
+                    run.protocol,
+                    run.direction,
+                    run.function,
+                    run.kind,
                     tally.answered,
-                    tally.bytes.sum() / 1e6 / seconds,
+                    megabytes / seconds,
+                    (server.cpuSeconds() - cpuBefore) * 1000 / Math.max(1, megabytes),
                     tally.refused,
                     tally.cut,
                     tally.lost.sum() + tally.failed.sum(),
                     outOfMemory,
-                    resident);
-            if (kind == Options.Kind.EFFE) {
-                require(name, !outOfMemory, "out of memory");
-                require(name, tally.cut.sum() == 0, "cut answers: " + tally.cut);
-                require(name, tally.failed.sum() == 0, "failed: " + tally.failed);
-                require(name, all, "not all clients came to their end");
+                    server.residentMiB());
+            System.err.println(run.name() + " " + tally + " in " + seconds + " s");
+            if (run.kind == Options.Kind.EFFE) {
+                require(run.name(), !outOfMemory, "out of memory");
+                require(run.name(), tally.cut.sum() == 0, "cut answers: " + tally.cut);
+                require(run.name(), tally.failed.sum() == 0, "failed: " + tally.failed);
+                require(run.name(), all, "not all clients came to their end");
                 clients.close();
-                require(name, server.end(), "did not end at SIGTERM");
+                require(run.name(), server.end(), "did not end at SIGTERM");
             }
         }
     }
@@ -142,7 +151,7 @@ public final class Memory {
     private void attack() throws Exception {
         Table table = new Table(
                 "heap MiB", "collector", "attack", "health", "another meanwhile", "recovered s", "MiB resident");
-        byte[] deaf = "GET /down?bytes=10000000 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        byte[] deaf = "GET /whole/down?bytes=10000000 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
         for (int heap : options.heaps) {
             for (Options.Collector collector : options.collectors) {
                 attack(table, heap, collector, "half-sent bodies", HALF_SENT, halfSent());
@@ -176,13 +185,13 @@ public final class Memory {
             List<Channel> held = clients.hold(count, first);
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(ATTACK_SECONDS));
             int health = server.get("/_effe/livez");
-            int other = server.get("/down?bytes=1000000");
+            int other = server.get("/whole/down?bytes=1000000");
             long resident = server.residentMiB();
             for (Channel channel : held) {
                 channel.close().await();
             }
             long began = System.nanoTime();
-            while (server.get("/down?bytes=1000000") != 200 && server.isAlive()) {
+            while (server.get("/whole/down?bytes=1000000") != 200 && server.isAlive()) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
             double seconds = (System.nanoTime() - began) / 1e9;

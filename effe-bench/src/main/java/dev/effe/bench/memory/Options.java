@@ -17,6 +17,7 @@ final class Options {
               --collector A,B      G1, Serial; default: both
               --protocol A,B       h1, h2, tls, h2_tls; default: all
               --direction A,B      up, down, echo; default: all
+              --function A,B       pieces (which holds 64 KiB), whole (an array of all); default: both
               --clients N          1 to 2000, default 200
               --seconds N          of each run, 1 to 3600, default 10
               --server A,B         effe, jetty; default: both, where effe-bench/peers is built
@@ -30,6 +31,7 @@ final class Options {
     List<Collector> collectors = List.of(Collector.values());
     List<Protocol> protocols = List.of(Protocol.values());
     List<Direction> directions = List.of(Direction.values());
+    List<Function> functions = List.of(Function.values());
     List<Kind> servers = List.of(Kind.values());
     int clients = 200;
     int seconds = 10;
@@ -43,6 +45,12 @@ final class Options {
         String flag() {
             return this == G1 ? "-XX:+UseG1GC" : "-XX:+UseSerialGC";
         }
+    }
+
+    /** How a function has the bytes. */
+    enum Function {
+        PIECES,
+        WHOLE
     }
 
     /** A server. */
@@ -71,6 +79,7 @@ final class Options {
             case "--collector" -> collectors = Arguments.constants(Collector.class, value);
             case "--protocol" -> protocols = Arguments.constants(Protocol.class, value);
             case "--direction" -> directions = Arguments.constants(Direction.class, value);
+            case "--function" -> functions = Arguments.constants(Function.class, value);
             case "--server" -> servers = Arguments.constants(Kind.class, value);
             case "--clients" -> clients = Arguments.number(name, value, 1, 2000);
             case "--seconds" -> seconds = Arguments.number(name, value, 1, 3600);

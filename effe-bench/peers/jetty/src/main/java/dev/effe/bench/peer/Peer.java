@@ -105,6 +105,15 @@ public final class Peer {
                     }
                     callback.succeeded();
                 }
+                case "/whole/up" -> {
+                    String length = Integer.toString(whole(request).length);
+                    response.write(true, ByteBuffer.wrap(length.getBytes(StandardCharsets.UTF_8)), callback);
+                }
+                case "/whole/down" -> {
+                    byte[] body = new byte[Integer.parseInt(Request.extractQueryParameters(request).getValue("bytes"))];
+                    response.write(true, ByteBuffer.wrap(body), callback);
+                }
+                case "/whole/pass" -> response.write(true, ByteBuffer.wrap(whole(request)), callback);
                 case "/sleep" -> {
                     Thread.sleep(10);
                     hello(response, callback);
@@ -112,6 +121,15 @@ public final class Peer {
                 default -> hello(response, callback);
             }
             return true;
+        }
+
+        /** The body in one array of its size. */
+        private static byte[] whole(Request request) throws Exception {
+            byte[] body = new byte[(int) request.getLength()];
+            try (InputStream in = Content.Source.asInputStream(request)) {
+                in.readNBytes(body, 0, body.length);
+            }
+            return body;
         }
 
         private static void hello(Response response, Callback callback) {
