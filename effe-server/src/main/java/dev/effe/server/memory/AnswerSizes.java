@@ -3,7 +3,8 @@ package dev.effe.server.memory;
 /**
  * Learns how large the function's answers are, so that room for one is kept before it is made. Large ones among many
  * small ones count more than their mean: it is the root of the mean square of the last few dozen. Until one is known,
- * just a few calls begin, and twice as many each quarter of a second. Thread-safe.
+ * just a few calls begin, and twice as many each quarter of a second; each two seconds if the heap is half full, since
+ * the first may be slow because memory is short. Thread-safe.
  */
 final class AnswerSizes {
 
@@ -12,6 +13,7 @@ final class AnswerSizes {
     private static final double WEIGHT = 1.0 / 16;
     private static final long FIRST_CALLS = 2;
     private static final long DOUBLING_NANOS = 250_000_000;
+    private static final long SLOW_DOUBLING_NANOS = 2_000_000_000;
     private static final long MOST_DOUBLINGS = 40;
 
     // Guarded by this.
@@ -32,11 +34,17 @@ final class AnswerSizes {
         if (begun == 0) {
             firstNanos = now;
         }
-        if (begun >= FIRST_CALLS << Math.min(MOST_DOUBLINGS, (now - firstNanos) / DOUBLING_NANOS)) {
+        long period = isHeapHalfFull() ? SLOW_DOUBLING_NANOS : DOUBLING_NANOS;
+        if (begun >= FIRST_CALLS << Math.min(MOST_DOUBLINGS, (now - firstNanos) / period)) {
             return false;
         }
         begun++;
         return true;
+    }
+
+    private static boolean isHeapHalfFull() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory() > runtime.maxMemory() / 2;
     }
 
     /** Takes an answer's size into account. */
