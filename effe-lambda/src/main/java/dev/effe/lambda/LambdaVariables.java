@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +19,6 @@ final class LambdaVariables {
     private static final int MAX_NAME = 64;
 
     private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
 
     private final Map<String, String> present;
     private final Map<String, String> missing = new LinkedHashMap<>();
@@ -50,8 +48,8 @@ final class LambdaVariables {
         add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
         add(
                 "AWS_LAMBDA_LOG_STREAM_NAME",
-                DAY.format(LocalDate.now(ZoneOffset.UTC)) + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION") + "]"
-                        + UUID.randomUUID().toString().replace("-", ""));
+                LocalDate.now(ZoneOffset.UTC).toString().replace('-', '/') + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION")
+                        + "]" + UUID.randomUUID().toString().replace("-", ""));
         add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         if (handler.sharesInstance()) { // Which is there on AWS too where calls share an environment.
             add("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(handler.maxContexts()));

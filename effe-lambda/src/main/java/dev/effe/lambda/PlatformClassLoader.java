@@ -6,8 +6,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,29 +43,44 @@ final class PlatformClassLoader extends URLClassLoader {
      * @param server where the class files are
      */
     PlatformClassLoader(ClassLoader api, ClassLoader server) {
-        super(
-                "aws lambda",
-                MARKS.stream().flatMap(mark -> root(mark, server)).distinct().toArray(URL[]::new),
-                api);
+        super("aws lambda", roots(server), api);
     }
 
-    private static Stream<URL> root(String mark, ClassLoader server) {
+    private static URL[] roots(ClassLoader server) {
+        Map<String, URL> roots = new LinkedHashMap<>();
+        for (String mark : MARKS) {
+            URL root = root(mark, server);
+            roots.put(root.toString(), root);
+        }
+        return roots.values().toArray(new URL[0]);
+    }
+
+    private static URL root(String mark, ClassLoader server) {
         URL file = server.getResource(mark);
         if (file == null) {
             throw new IllegalStateException(mark + " is not beside the server");
         }
         String text = file.toString();
         try {
-            return Stream.of(new URL(text.substring(0, text.length() - mark.length())));
+            return new URL(text.substring(0, text.length() - mark.length()));
         } catch (MalformedURLException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Asked for each class: in loops, which cost a start less than streams. */
     private static boolean isOwn(String className) {
-        return TREES.stream().anyMatch(className::startsWith)
-                || PACKAGES.stream()
-                        .anyMatch(name -> className.startsWith(name) && className.indexOf('.', name.length()) < 0);
+        for (String tree : TREES) {
+            if (className.startsWith(tree)) {
+                return true;
+            }
+        }
+        for (String name : PACKAGES) {
+            if (className.startsWith(name) && className.indexOf('.', name.length()) < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

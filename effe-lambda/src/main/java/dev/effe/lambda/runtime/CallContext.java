@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.GsonFactory;
 import dev.effe.Invocation;
 import dev.effe.lambda.runtime.http.HttpCall;
@@ -18,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** What a handler is told of a call. Nulls where AWS has them. Thread-safe. */
 @SuppressWarnings("NullAway") // The interfaces of AWS are not null-marked; nulls are part of their contract.
 final class CallContext implements Context {
-
-    private static final PojoSerializer<Caller> CALLER =
-            GsonFactory.getInstance().getSerializer(Caller.class);
-    private static final PojoSerializer<Identity> IDENTITY =
-            GsonFactory.getInstance().getSerializer(Identity.class);
 
     private final Invocation call;
     private final FunctionInfo function;
@@ -44,8 +38,8 @@ final class CallContext implements Context {
         this.function = function;
         this.id = id;
         this.arn = arn;
-        this.caller = invoke == null ? null : read(CALLER, invoke.clientContext());
-        this.identity = invoke == null ? null : read(IDENTITY, invoke.cognitoIdentity());
+        this.caller = invoke == null ? null : read(Caller.class, invoke.clientContext());
+        this.identity = invoke == null ? null : read(Identity.class, invoke.cognitoIdentity());
         this.tenantId = invoke == null ? null : invoke.tenantId().orElse(null);
         this.traceId = traceId;
     }
@@ -70,9 +64,12 @@ final class CallContext implements Context {
         return new CallContext(call, function, http.requestId(), function.arn(), http.traceId(), null);
     }
 
-    private static <T> @Nullable T read(PojoSerializer<T> serializer, Optional<String> json) {
+    /** Few callers send any, so that Gson is loaded for them only. */
+    private static <T> @Nullable T read(Class<T> type, Optional<String> json) {
         String text = json.orElse("");
-        return text.isEmpty() ? null : serializer.fromJson(text);
+        return text.isEmpty()
+                ? null
+                : GsonFactory.getInstance().getSerializer(type).fromJson(text);
     }
 
     @Override

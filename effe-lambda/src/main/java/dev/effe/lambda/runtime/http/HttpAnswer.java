@@ -102,10 +102,11 @@ final class HttpAnswer {
     /** Gives status and headers. */
     void headInto(Response response) {
         response.status(status);
-        headers.forEach((name, values) -> {
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            String name = header.getKey();
             if (!SERVERS_OWN.contains(name)) {
                 boolean replaces = !ADDED.contains(name);
-                for (String value : values) {
+                for (String value : header.getValue()) {
                     if (replaces) {
                         response.header(name, value);
                     } else {
@@ -114,7 +115,7 @@ final class HttpAnswer {
                     replaces = false;
                 }
             }
-        });
+        }
     }
 
     /** Gives all of it. */
