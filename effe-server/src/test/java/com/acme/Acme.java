@@ -41,7 +41,7 @@ public class Acme implements Logic<Integer> {
             case "exit" -> System.exit(3);
             case "threads" -> {
                 new Thread(Acme::spin, "not-a-daemon").start();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> write("hook")));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> write(Late.word())));
             }
             default -> log.info("Config {}", setup.config("key").orElse("none"));
         }

@@ -121,7 +121,8 @@ public final class Main {
         end.install();
         PrintedLines.capture();
         trust(settings);
-        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
+        LoadedLogic loaded =
+                FunctionLife.load(settings).map(LoadedLogic::openToTheEnd).orElseGet(Main::builtIn);
         Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
         end.follows(server);
         logStart(settings, loaded, server);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
+import com.acme.Late;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +33,12 @@ class DrainIT {
     @BeforeEach
     void packFunction() throws IOException {
         calls = folder.resolve("calls");
-        jar = new FunctionJar().add(Acme.class).jar(folder.resolve("acme.jar")).toString();
+        jar = new FunctionJar()
+                .add(Acme.class)
+                .add(Late.class)
+                .add("late.txt", "hook".getBytes(StandardCharsets.US_ASCII))
+                .jar(folder.resolve("acme.jar"))
+                .toString();
     }
 
     @Test
@@ -124,7 +131,7 @@ class DrainIT {
                     "Idle SIGTERM to the end of the process: %d ms%n",
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         }
-        assertThat(calls()).as("shutdown hooks of the function run").endsWith("hook");
+        assertThat(calls()).as("its shutdown hooks run and load classes").endsWith("hook");
     }
 
     @Test

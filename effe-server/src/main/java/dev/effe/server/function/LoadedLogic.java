@@ -11,9 +11,16 @@ import java.io.IOException;
  * @param loader what it was loaded by, and what must be the context class loader of each call
  * @param contextMayBeNull whether its context type is {@link Void}, so that a null from {@link Logic#start} is no failure
  * @param origin its class and where that was found, for the start line: {@code com.acme.Hello in my.jar}
+ * @param jars closed with it
  */
-public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin)
+public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin, Closeable jars)
         implements Closeable {
+
+    /** A function whose jars are those of its loader. */
+    public LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin) {
+        // The class path is the server's own, and stays open.
+        this(logic, loader, contextMayBeNull, origin, loader instanceof FunctionClassLoader own ? own : () -> {});
+    }
 
     /** A function that was made in code, by the class loader of its class. */
     public static LoadedLogic of(Logic<?> logic) {
@@ -21,12 +28,17 @@ public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMay
         return new LoadedLogic(logic, type.getClassLoader(), ContextType.isVoid(type), type.getName());
     }
 
+    /**
+     * The same function, whose jars are closed by the end of the process alone: its shutdown hooks, and threads that it
+     * left, load classes until then.
+     */
+    public LoadedLogic openToTheEnd() {
+        return new LoadedLogic(logic, loader, contextMayBeNull, origin, () -> {});
+    }
+
     /** Closes the function's jars, after which no class of it can be loaded any more. To be called after its last call. */
     @Override
     public void close() throws IOException {
-        // The class path is the server's own, and stays open.
-        if (loader instanceof FunctionClassLoader own) {
-            own.close();
-        }
+        jars.close();
     }
 }
