@@ -1,9 +1,9 @@
 package dev.effe.server;
 
-import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.access.TokenFile;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.events.HeaderFile;
+import dev.effe.server.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

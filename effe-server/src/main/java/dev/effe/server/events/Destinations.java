@@ -1,6 +1,6 @@
 package dev.effe.server.events;
 
-import dev.effe.server.access.OwnerOnly;
+import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.log.MissingModule;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package dev.effe.server.events;
 
-import dev.effe.server.access.OwnerOnly;
 import dev.effe.server.events.StoredEvent.State;
+import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;

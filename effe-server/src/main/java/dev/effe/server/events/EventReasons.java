@@ -1,6 +1,6 @@
 package dev.effe.server.events;
 
-import dev.effe.server.access.OwnerOnly;
+import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.events.EventRecords.Condition;
 import dev.effe.server.events.EventTarget.Result;
 import dev.effe.server.json.Json;

@@ -1,6 +1,6 @@
 package dev.effe.server.events;
 
-import dev.effe.server.access.OwnerOnly;
+import dev.effe.server.file.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

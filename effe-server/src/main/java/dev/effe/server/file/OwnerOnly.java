@@ -1,4 +1,4 @@
-package dev.effe.server.access;
+package dev.effe.server.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
