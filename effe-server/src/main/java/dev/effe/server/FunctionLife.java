@@ -37,7 +37,9 @@ final class FunctionLife {
 
     /** Finds the function and makes it; empty if none is named and the class path has none. */
     static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
-        FunctionSource source = settings.function().map(FunctionSource::of).orElseGet(FunctionSource::classPath);
+        FunctionSource source = settings.function()
+                .map(function -> FunctionSource.of(function).withLayers(settings.layer()))
+                .orElseGet(FunctionSource::classPath);
         String logicClass = settings.logic().orElse(null);
         Optional<NamedHandler> handler = settings.handler().map(name -> named(settings, name));
         try {

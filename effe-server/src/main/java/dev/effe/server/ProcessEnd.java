@@ -1,6 +1,5 @@
 package dev.effe.server;
 
-import dev.effe.server.function.TemporaryFolders;
 import dev.effe.server.jdk.Signals;
 import dev.effe.server.log.Logs;
 import dev.effe.server.threads.Fatal;
@@ -164,7 +163,6 @@ final class ProcessEnd {
             if (!ending) {
                 stopForUser();
             }
-            TemporaryFolders.end();
             Logs.flush();
         } catch (OutOfMemoryError e) {
             halt(FAILED); // Whatever the code was: this is no good end.
@@ -200,7 +198,6 @@ final class ProcessEnd {
                     .start();
         } catch (OutOfMemoryError e) { // Hooks are threads too: there will be none.
             if (MemoryRefusal.isOfAThread(e)) {
-                TemporaryFolders.end();
                 Logs.flush();
                 halt(code);
             }

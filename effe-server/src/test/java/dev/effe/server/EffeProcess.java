@@ -95,7 +95,9 @@ final class EffeProcess implements AutoCloseable {
 
     /** Leaves out what the environment of the tests says to Effe, to Java or to functions. */
     static void leaveEnvironment(ProcessBuilder builder) {
-        builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
+        builder.environment()
+                .keySet()
+                .retainAll(Set.of("PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
     }
 
     /** @param folder for what it prints */

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.acme.Acme;
 import com.acme.HangingConstructor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -66,10 +66,9 @@ class StartIT {
         }
     }
 
-    /** While it is being unpacked, or later, before it serves. */
     @Test
-    void aProcessThatIsStoppedLeavesNoUnpackedFolder() throws Exception {
-        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    void aProcessThatIsKilledWhileItUnpacksLeavesNothingToTheNext() throws Exception {
+        Path cache = folder.resolve("cache");
         Path large = folder.resolve("large.zip");
         byte[] random = new byte[1 << 20];
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(large))) {
@@ -80,25 +79,38 @@ class StartIT {
             }
             zip.putNextEntry(new ZipEntry("lib/library.jar"));
         }
-        String hanging = new FunctionJar()
-                .add(HangingConstructor.class)
-                .add("lib/library.jar", new byte[0])
-                .jar(folder.resolve("hanging.jar"))
-                .toString();
-        for (String function : List.of(large.toString(), hanging)) {
-            try (EffeProcess effe = EffeProcess.in(folder)
-                    .jvm("-Djava.io.tmpdir=" + temporary)
-                    .start("--port", "0", "--function", function)) {
-                await().atMost(EffeProcess.PATIENCE).until(() -> isUnpacking(temporary) || !effe.isAlive());
-                effe.term().exitCode();
-                assertThat(temporary).as(effe::toString).isDirectoryNotContaining("glob:**effe-function-*");
+        try (EffeProcess effe = unpacking(cache, large)) {
+            await().atMost(EffeProcess.PATIENCE).until(() -> files(cache, "library.jar") > 0 || !effe.isAlive());
+            assertThat(effe.signal("KILL").exitCode()).isNotZero();
+        }
+        Path whole = new FunctionJar()
+                .add(Acme.class)
+                .add("lib/one.jar", Files.readAllBytes(EffeProcess.EFFE_JAR))
+                .jar(folder.resolve("whole.jar"));
+        for (int start = 0; start < 2; start++) {
+            try (EffeProcess effe = unpacking(cache, whole).serving()) {
+                assertThat(effe.output().contains("Unpacked whole.jar (3 files"))
+                        .isEqualTo(start == 0);
+                assertThat(files(cache, "library.jar")).isZero();
+                assertThat(files(cache, "one.jar")).isOne();
             }
         }
     }
 
-    private static boolean isUnpacking(Path temporary) throws IOException {
-        try (Stream<Path> files = Files.walk(temporary)) {
-            return files.anyMatch(file -> file.toString().endsWith("library.jar"));
+    private EffeProcess unpacking(Path cache, Path function) {
+        return EffeProcess.in(folder)
+                .environment("XDG_CACHE_HOME", cache.toString())
+                .start("--port", "0", "--function", function.toString());
+    }
+
+    private static long files(Path in, String name) throws IOException {
+        if (!Files.exists(in)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(in)) {
+            return files.filter(file -> file.endsWith(name)).count();
+        } catch (UncheckedIOException e) {
+            return 0; // Something was deleted meanwhile.
         }
     }
 

@@ -65,7 +65,9 @@ final class EffeServer implements AutoCloseable {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
+        builder.environment()
+                .keySet()
+                .retainAll(Set.of("PATH", "HOME", "XDG_CACHE_HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         EffeServer server = new EffeServer(process, output);

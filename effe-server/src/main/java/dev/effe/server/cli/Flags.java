@@ -99,6 +99,9 @@ final class Flags {
             putFunctionKey(SettingsTable.SET.parse(given));
             return;
         }
+        if (SettingsTable.LAYER.equals(setting) && settings.containsKey(setting.name())) {
+            given = new Given(settings.remove(setting.name()).text() + "," + text, Origin.FLAG);
+        }
         Given earlier = settings.putIfAbsent(setting.name(), given);
         if (earlier != null) {
             throw new UsageException(setting.flag() + " is given twice: " + Display.quoted(earlier.text()) + " and "

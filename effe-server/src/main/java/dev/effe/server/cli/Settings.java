@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param logic the class of the function; empty to find it in its jar
  * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
  * @param handlerInstances whether each context has an instance of the handler, or all have the same
+ * @param layer folders and zips as AWS Lambda's layers are, and jars, that the function sees after its own
  * @param train the sample requests that a training run serves before it exits; empty to serve
  * @param host the interface to listen on; "" for all
  * @param port the TCP port; 0 picks a free one
@@ -97,6 +98,7 @@ public record Settings(
         Optional<String> logic,
         Optional<String> handler,
         HandlerInstances handlerInstances,
+        List<Path> layer,
         Optional<Samples> train,
         String host,
         int port,
@@ -188,6 +190,9 @@ public record Settings(
         }
         if (handlerInstances == HandlerInstances.SHARED && handler.isEmpty()) {
             throw SettingsConflict.missing("handler-instances", "handler");
+        }
+        if (!layer.isEmpty() && function.isEmpty()) {
+            throw SettingsConflict.missing("layer", "function");
         }
         if (workers == WorkerKind.VIRTUAL && Runtime.version().feature() < FIRST_JAVA_WITH_VIRTUAL_THREADS) {
             throw SettingsConflict.noVirtualThreads(Runtime.version().feature());
@@ -294,6 +299,7 @@ public record Settings(
                 given.value(SettingsTable.LOGIC),
                 given.value(SettingsTable.HANDLER),
                 given.value(SettingsTable.HANDLER_INSTANCES),
+                given.value(SettingsTable.LAYER),
                 given.value(SettingsTable.TRAIN),
                 given.value(SettingsTable.HOST),
                 given.value(SettingsTable.PORT),

@@ -49,6 +49,13 @@ final class SettingsTable {
             "own",
             "Whether a context has its own, or all share one (thread-safe).");
 
+    static final Setting<List<Path>> LAYER = row(
+            Group.FUNCTION,
+            "layer",
+            new PathList(),
+            "",
+            "Layers of AWS Lambda, as folders or zips, and jars; repeatable.");
+
     /** Not in {@link Settings}: the function's own keys are in {@link FunctionConfig}. In the file: {@code set.key=value}. */
     static final Setting<String> SET =
             row(Places.FLAG, Group.FUNCTION, "set", Text.KEY_VALUE, "", "A key of the function's own; repeatable.");

@@ -1,8 +1,8 @@
 package dev.effe.server.events;
 
-import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.events.EventRecords.Condition;
 import dev.effe.server.events.EventTarget.Result;
+import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -46,14 +46,15 @@ final class FunctionClassLoader extends URLClassLoader {
     /** Told when first asked for; two threads may both look. */
     private volatile @Nullable Slf4j slf4j;
 
-    /** What the path is in, if it is this function's alone. */
-    private final @Nullable Closeable files;
+    /** What the path is in; null for the API's view, which has none. */
+    private final @Nullable FunctionFiles files;
 
     /**
      * @param parent what else the function sees: the JDK, or what a platform gives to its handlers
      * @param files closed with the loader
      */
-    FunctionClassLoader(String name, URL[] path, ClassLoader parent, ClassLoader server, @Nullable Closeable files) {
+    FunctionClassLoader(
+            String name, URL[] path, ClassLoader parent, ClassLoader server, @Nullable FunctionFiles files) {
         super(name, path, parent);
         this.server = server;
         this.logic = path.length > 0 && ClassLoader.getPlatformClassLoader().equals(parent);
@@ -84,6 +85,12 @@ final class FunctionClassLoader extends URLClassLoader {
         if (files != null) {
             files.close();
         }
+    }
+
+    /** Where AWS Lambda's LD_LIBRARY_PATH has native libraries too: in the function's folder, in lib, and in layers. */
+    @Override
+    protected @Nullable String findLibrary(String name) {
+        return files == null ? null : files.library(System.mapLibraryName(name));
     }
 
     @Override

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +22,23 @@ final class FunctionPath implements Closeable {
     private final String dependencyFix;
     private final ClassLoader server;
     private final boolean classPath;
-
+    private final FunctionOpener opened;
     /** Until a class loader takes it over. */
-    private @Nullable UnpackedFolder unpacked;
+    private @Nullable FunctionFiles files;
 
-    /** Where a function is looked for first. */
-    private final List<Archive> own = new ArrayList<>();
-
-    /** Where it is looked for after that: the jars in {@code lib}. */
-    private final List<Archive> libraries = new ArrayList<>();
-
-    private FunctionPath(String name, String dependencyFix, ClassLoader server, boolean classPath) {
+    private FunctionPath(
+            String name, String dependencyFix, ClassLoader server, boolean classPath, FunctionOpener opened) {
         this.name = name;
         this.dependencyFix = dependencyFix;
         this.server = server;
         this.classPath = classPath;
+        this.opened = opened;
+        this.files = opened.files();
     }
 
-    static FunctionPath ofNamed(Path function, ClassLoader server) throws LoadException {
+    /** @param unpacked whether the function is to be a folder, whatever it is */
+    static FunctionPath ofNamed(Path function, List<Path> layers, boolean unpacked, ClassLoader server)
+            throws LoadException {
         if (function.toString().isBlank()) {
             throw new LoadException("--function is empty: name a jar or a folder");
         }
@@ -49,91 +46,26 @@ final class FunctionPath implements Closeable {
         if (!Files.exists(absolute)) {
             throw new LoadException(absolute + " does not exist: name a jar or a folder with --function");
         }
-        boolean folder = Files.isDirectory(absolute);
         Path last = absolute.normalize().getFileName();
         String name = last == null ? absolute.toString() : last.toString();
-        String fix = folder
+        String fix = Files.isDirectory(absolute)
                 ? "put the jar that has it into " + name + "/lib"
                 : "build a fat jar, or use a folder with the jar and what it needs in lib/";
-        FunctionPath path = new FunctionPath(name, fix, server, false);
-        if (folder) {
-            path.openNamed(absolute, true);
-        } else {
-            path.openFile(absolute);
+        FunctionPath path = new FunctionPath(name, fix, server, false, new FunctionOpener(unpacked));
+        try {
+            path.opened.openFunction(absolute);
+            path.opened.openLayers(layers.stream().map(Path::toAbsolutePath).toList());
+        } catch (LoadException | RuntimeException | Error e) {
+            path.closeQuietly(e);
+            throw e;
         }
         return path;
     }
 
     static FunctionPath ofClassPath(ClassLoader server) {
-        FunctionPath path = new FunctionPath("the class path", "add the jar that has it", server, true);
-        for (Path entry : ClassPathEntries.of(server)) {
-            path.openEntry(entry);
-        }
-        return path;
-    }
-
-    private void openFile(Path file) throws LoadException {
-        try {
-            unpacked = Files.isReadable(file) ? UnpackedFolder.of(file) : null;
-        } catch (ZipException e) {
-            throw new LoadException(file + " is neither a jar nor a folder: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new LoadException(file + " cannot be unpacked: " + e, e);
-        }
-        openNamed(unpacked == null ? file : unpacked.path(), unpacked != null);
-    }
-
-    private void openNamed(Path function, boolean folder) throws LoadException {
-        try {
-            open(own, function);
-            if (folder) {
-                openAll(own, jarsIn(function));
-                openAll(libraries, jarsIn(function.resolve("lib")));
-            }
-        } catch (LoadException e) {
-            closeQuietly(e);
-            throw e;
-        }
-    }
-
-    private static void openAll(List<Archive> archives, List<Path> jars) throws LoadException {
-        for (Path jar : jars) {
-            open(archives, jar);
-        }
-    }
-
-    private static void open(List<Archive> archives, Path path) throws LoadException {
-        if (!Files.isReadable(path)) {
-            throw new LoadException(path + " cannot be read: the user that runs effe needs the right to read it");
-        }
-        try {
-            archives.add(Archive.open(path));
-        } catch (IOException e) {
-            throw new LoadException(path + " is neither a jar nor a folder: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<Path> jarsIn(Path folder) throws LoadException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        // Sorted, so that every machine gives the same class of two.
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new LoadException(folder + " cannot be read: " + e, e);
-        }
-    }
-
-    private void openEntry(Path entry) {
-        try {
-            own.add(Archive.open(entry));
-        } catch (IOException e) {
-            // The JVM itself ignores what is missing or broken on its class path.
-        }
+        FunctionOpener opened = new FunctionOpener(false);
+        opened.openClassPath(ClassPathEntries.of(server));
+        return new FunctionPath("the class path", "add the jar that has it", server, true, opened);
     }
 
     /** {@code my.jar}, or {@code the class path}. */
@@ -148,7 +80,7 @@ final class FunctionPath implements Closeable {
 
     /** Where the function's files are: the folder that is the function or has its jar; on the class path, this one. */
     Path folder() {
-        Path path = classPath ? Path.of("") : own.get(0).path();
+        Path path = classPath ? Path.of("") : own().get(0).path();
         Path parent = classPath || Files.isDirectory(path) ? path : path.resolveSibling("");
         return parent.toAbsolutePath().normalize();
     }
@@ -164,17 +96,15 @@ final class FunctionPath implements Closeable {
     }
 
     List<Archive> own() {
-        return own;
+        return opened.own();
     }
 
     List<Archive> libraries() {
-        return libraries;
+        return opened.libraries();
     }
 
     List<Archive> all() {
-        List<Archive> all = new ArrayList<>(own);
-        all.addAll(libraries);
-        return all;
+        return opened.all();
     }
 
     /** A new loader for the function's classes; the server's own in class path mode. */
@@ -197,8 +127,8 @@ final class FunctionPath implements Closeable {
         }
         ClassLoader parent = platform.apply(FunctionClassLoader.api(server));
         ClassLoader loader =
-                new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server, unpacked);
-        unpacked = null;
+                new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server, files);
+        files = null;
         return loader;
     }
 
@@ -225,11 +155,12 @@ final class FunctionPath implements Closeable {
 
     @Override
     public void close() throws IOException {
-        for (Archive archive : all()) {
-            archive.close();
-        }
-        if (unpacked != null) {
-            unpacked.close();
+        try {
+            opened.close();
+        } finally {
+            if (files != null) {
+                files.close();
+            }
         }
     }
 }

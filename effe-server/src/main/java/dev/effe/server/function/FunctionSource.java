@@ -1,16 +1,19 @@
 package dev.effe.server.function;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the function comes from. Nothing is opened before it is loaded, and each load looks anew. Immutable. */
 public final class FunctionSource {
 
     private final @Nullable Path function;
+    private final List<Path> layers;
     private final ClassLoader server;
 
-    private FunctionSource(@Nullable Path function, ClassLoader server) {
+    private FunctionSource(@Nullable Path function, List<Path> layers, ClassLoader server) {
         this.function = function;
+        this.layers = layers;
         this.server = server;
     }
 
@@ -20,7 +23,16 @@ public final class FunctionSource {
      * @param function a jar, or a folder: its classes, the jars directly in it and those in its {@code lib} folder
      */
     public static FunctionSource of(Path function) {
-        return new FunctionSource(function, serverLoader());
+        return new FunctionSource(function, List.of(), serverLoader());
+    }
+
+    /**
+     * The same with what is looked for in further places, after the function's own.
+     *
+     * @param more folders and zips with jars in {@code java/lib}, as layers of AWS Lambda have them, or jars
+     */
+    public FunctionSource withLayers(List<Path> more) {
+        return new FunctionSource(function, List.copyOf(more), server);
     }
 
     /** The class path of the server itself, where a function may be missing. */
@@ -29,7 +41,7 @@ public final class FunctionSource {
     }
 
     static FunctionSource classPath(ClassLoader loader) {
-        return new FunctionSource(null, loader);
+        return new FunctionSource(null, List.of(), loader);
     }
 
     private static ClassLoader serverLoader() {
@@ -37,7 +49,18 @@ public final class FunctionSource {
     }
 
     FunctionPath open() throws LoadException {
-        return function == null ? FunctionPath.ofClassPath(server) : FunctionPath.ofNamed(function, server);
+        return open(false);
+    }
+
+    /** With a function that is a folder, as AWS Lambda makes one of each package. */
+    FunctionPath openUnpacked() throws LoadException {
+        return open(true);
+    }
+
+    private FunctionPath open(boolean unpacked) throws LoadException {
+        return function == null
+                ? FunctionPath.ofClassPath(server)
+                : FunctionPath.ofNamed(function, layers, unpacked, server);
     }
 
     @Override

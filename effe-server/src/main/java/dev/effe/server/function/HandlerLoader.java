@@ -28,7 +28,7 @@ public final class HandlerLoader {
     }
 
     static LoadedLogic load(FunctionSource source, NamedHandler handler, LogicProvider provider) throws LoadException {
-        try (FunctionPath path = source.open()) {
+        try (FunctionPath path = source.openUnpacked()) {
             ClassLoader loader = path.newLoader(provider::platform);
             try {
                 new HandlerCheck(path, loader).check(handler.name());

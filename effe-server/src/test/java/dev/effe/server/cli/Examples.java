@@ -86,6 +86,15 @@ record Examples(
                 List.of("own"),
                 List.of("'Shared'", "''", "2"));
         add(
+                "layer",
+                List.of(),
+                "a.zip,b/c",
+                List.of(Path.of("a.zip"), Path.of("b/c")),
+                List.of("function", "my.jar"),
+                "empty or paths, written like layers/one.zip,layers/two",
+                List.of("", "a", "a, b c ,/d"),
+                List.of("','", "'a,'", "'a,,b'", "'a\\u0000b'"));
+        add(
                 "train",
                 Optional.empty(),
                 "requests.json",

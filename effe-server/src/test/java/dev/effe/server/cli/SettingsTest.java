@@ -183,6 +183,15 @@ class SettingsTest {
     }
 
     @Test
+    void takesLayersOneByOneAndOnlyWithAFunction() {
+        assertUsage("layer (code) needs function too", "layer", "a.zip");
+        assertThat(CommandLine.parse(List.of("--function", "f", "--layer", "a.zip", "--layer=b,c"), Map.of())
+                        .settings()
+                        .layer())
+                .containsExactly(Path.of("a.zip"), Path.of("b"), Path.of("c"));
+    }
+
+    @Test
     void takesALogicOrAHandler() {
         assertUsage("logic (code) and handler (code) must not both be given", "logic", "a.B", "handler", "a.C");
         assertThatThrownBy(() -> CommandLine.parse(List.of("--logic", "a.B"), Map.of("_HANDLER", "a.C")))

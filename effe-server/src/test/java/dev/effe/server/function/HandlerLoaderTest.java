@@ -64,7 +64,8 @@ final class HandlerLoaderTest {
             assertThat(made.loader()).isSameAs(provider.handler.loader());
             assertThat(provider.handler.name()).isEqualTo("com.acme.Handler::handle");
             assertThat(provider.handler.functionName()).contains("f");
-            assertThat(provider.handler.folder()).isEqualTo(folder);
+            assertThat(provider.handler.folder().resolve("com/acme/Handler.class"))
+                    .exists();
             assertThat(provider.handler.http()).isSameAs(HTTP);
             assertThat(provider.handler.maxContexts()).isEqualTo(5);
             assertThat(provider.context).isSameAs(made.loader());
