@@ -6,6 +6,7 @@ import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.UsageException;
+import dev.effe.server.function.CommonPoolThreads;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.NettyProperties;
@@ -39,6 +40,7 @@ public final class Main {
 
     /** Runs what the arguments and the environment ask for; serves until a signal comes. */
     public static void main(String[] arguments) {
+        CommonPoolThreads.install(); // Before anything has to do with that pool, as a CompletableFuture has.
         LogProvider.install();
         new Main().run(arguments);
     }

@@ -1,10 +1,13 @@
 package dev.effe.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
 import com.acme.HangingConstructor;
+import com.acme.Pooled;
+import com.acme.PooledDriver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,6 +114,22 @@ class StartIT {
             return files.filter(file -> file.endsWith(name)).count();
         } catch (UncheckedIOException e) {
             return 0; // Something was deleted meanwhile.
+        }
+    }
+
+    @Test
+    void threadsOfTheCommonPoolAreTheFunctions() throws IOException {
+        String jar = new FunctionJar()
+                .add(Pooled.class)
+                .add(PooledDriver.class)
+                .add(
+                        "META-INF/services/java.sql.Driver",
+                        PooledDriver.class.getName().getBytes(US_ASCII))
+                .jar(folder.resolve("pooled.jar"))
+                .toString();
+        try (EffeProcess effe = start("--function", jar).serving()) {
+            assertThat(effe.get("/").body())
+                    .isEqualTo("[true, PooledDriver] [true, PooledDriver] [true, PooledDriver] true");
         }
     }
 

@@ -78,6 +78,7 @@ final class FunctionClassLoader extends URLClassLoader {
     /** Closes what a platform gave as well: it is this function's alone. */
     @Override
     public void close() throws IOException {
+        JdbcDrivers.deregister(this);
         super.close();
         if (getParent() instanceof Closeable platform) {
             platform.close();

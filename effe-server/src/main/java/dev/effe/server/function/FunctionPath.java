@@ -129,6 +129,7 @@ final class FunctionPath implements Closeable {
         ClassLoader loader =
                 new FunctionClassLoader("function " + name, urls.toArray(URL[]::new), parent, server, files);
         files = null;
+        CommonPoolThreads.serve(loader);
         return loader;
     }
 

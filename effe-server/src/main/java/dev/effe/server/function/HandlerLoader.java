@@ -64,7 +64,11 @@ public final class HandlerLoader {
     private static Logic<?> provide(LogicProvider provider, HandlerSpec handler) throws LoadException {
         ClassLoader previous = ContextClassLoaders.enter(handler.loader());
         try {
-            return provider.provide(handler);
+            Logic<?> logic = provider.provide(handler); // Before any code of the handler's runs, its drivers included.
+            if (handler.loader() instanceof FunctionClassLoader own) {
+                JdbcDrivers.register(own);
+            }
+            return logic;
         } catch (Exception | LinkageError e) {
             String hint = MissingModule.hint(e);
             throw new LoadException(handler.name() + ": " + (e.getMessage() == null ? e : e.getMessage()) + hint, e);

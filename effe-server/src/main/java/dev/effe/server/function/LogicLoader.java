@@ -38,6 +38,9 @@ public final class LogicLoader {
         Optional<LoadedLogic> loaded = Optional.empty();
         ClassLoader previous = ContextClassLoaders.enter(loader);
         try {
+            if (loader instanceof FunctionClassLoader own) {
+                JdbcDrivers.register(own);
+            }
             ClassScan scan = ClassScan.forLogic(path);
             Optional<LogicChoice> choice = new LogicChooser(path, loader, scan).choose(logicClass);
             if (choice.isPresent()) {
