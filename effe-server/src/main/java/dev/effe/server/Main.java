@@ -16,6 +16,7 @@ import dev.effe.server.json.Json;
 import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
 import dev.effe.server.log.PrintedLines;
+import dev.effe.server.log.Utf8Output;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
@@ -115,6 +116,9 @@ public final class Main {
         StaleClasses.refuse();
         Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
         setLogLevel(settings);
+        if (settings.handler().isPresent()) {
+            Utf8Output.use();
+        }
         Training training = Training.of(settings);
         for (String warning : command.warnings()) {
             log().warn(warning);

@@ -31,6 +31,8 @@ class LambdaIT {
         @Override
         public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
             context.getLogger().log("called\n");
+            System.out.println("out \u00fc\u4e16");
+            System.err.println("err \u00fc\u4e16");
             out.write("\"hi\"".getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -51,6 +53,7 @@ class LambdaIT {
         try (EffeProcess effe = EffeProcess.in(folder)
                 .environment("AWS_LAMBDA_FUNCTION_NAME", "greeter")
                 .environment("AWS_REGION", "eu-west-3")
+                .environment("LC_ALL", "C.UTF-8")
                 .start("--function", jar.toString(), "--handler", NAME, "--port", "0")) {
             assertThat(effe.ready().get("/").body()).contains("hi");
             effe.term().exitCode();
@@ -79,6 +82,24 @@ class LambdaIT {
             effe.term().exitCode();
 
             assertThat(effe.output()).containsOnlyOnce("made ").doesNotContain("instances of the handler");
+        }
+    }
+
+    @Test
+    void speaksUtf8WithoutALocale() throws Exception {
+        Path jar = new FunctionJar().add(Greeting.class).jar(folder.resolve("greeting.jar"));
+        for (String locale : new String[] {"C", "C.UTF-8"}) {
+            try (EffeProcess effe = EffeProcess.in(folder)
+                    .environment("LC_ALL", locale)
+                    .start("--function", jar.toString(), "--handler", NAME, "--port", "0")) {
+                assertThat(effe.ready().get("/").body()).contains("hi");
+                effe.term().exitCode();
+
+                assertThat(effe.output()).contains("out \u00fc\u4e16");
+                assertThat(effe.errors()).contains("err \u00fc\u4e16");
+                assertThat(effe.output().contains("There is no locale: names of files have ASCII letters only"))
+                        .isEqualTo(locale.equals("C"));
+            }
         }
     }
 
