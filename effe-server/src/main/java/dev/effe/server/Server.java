@@ -8,6 +8,7 @@ import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
+import dev.effe.server.file.FileWatch;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.Edge;
@@ -141,6 +142,11 @@ public final class Server implements AutoCloseable {
                 new ArrayList<>(List.of(housekeeper, timer, transport, edge, workers, RateLimitedLog.counted()));
         if (access != null) {
             engines.add(access);
+        }
+        FileWatch jars = function.jarWatch();
+        if (jars != null) {
+            jars.start();
+            engines.add(jars);
         }
         Shutdown shutdown = new Shutdown(settings, life, function, dispatcher, ports, events, workers, engines);
         return new Server(life, ports, shutdown);

@@ -118,6 +118,23 @@ class StartIT {
     }
 
     @Test
+    void namesAJarThatIsReplacedOrGone() throws IOException {
+        Path home = new FunctionJar().add(Acme.class).folder(folder.resolve("home"));
+        Path one = new FunctionJar().add("one", new byte[1]).jar(home.resolve("one.jar"));
+        Path two = new FunctionJar().add("two", new byte[1]).jar(home.resolve("two.jar"));
+        try (EffeProcess effe = start("--function", home.toString()).serving()) {
+            new FunctionJar().add("other", new byte[2]).jar(one);
+            Files.delete(two);
+
+            String goesOn = " while its function serves, which goes on with what was there: restart effe";
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> effe.output().contains("WARN  OpenJars - " + one + " was replaced" + goesOn)
+                            && effe.output().contains("WARN  OpenJars - " + two + " is gone" + goesOn));
+            assertThat(effe.get("/").body()).isEqualTo("Hello from Acme\n");
+        }
+    }
+
+    @Test
     void threadsOfTheCommonPoolAreTheFunctions() throws IOException {
         String jar = new FunctionJar()
                 .add(Pooled.class)

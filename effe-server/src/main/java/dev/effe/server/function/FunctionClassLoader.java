@@ -1,11 +1,16 @@
 package dev.effe.server.function;
 
+import dev.effe.server.file.FileWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +64,7 @@ final class FunctionClassLoader extends URLClassLoader {
         this.server = server;
         this.logic = path.length > 0 && ClassLoader.getPlatformClassLoader().equals(parent);
         this.files = files;
+        super.findResource("dev/effe/none"); // To look into all jars opens them, now.
     }
 
     /** What every function sees, and nothing of its own. */
@@ -86,6 +92,38 @@ final class FunctionClassLoader extends URLClassLoader {
         if (files != null) {
             files.close();
         }
+    }
+
+    @Override
+    public @Nullable URL findResource(String name) {
+        URL found = super.findResource(name);
+        return found == null || files == null ? found : files.jars().held(found);
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        List<URL> found = new ArrayList<>();
+        super.findResources(name).asIterator().forEachRemaining(found::add);
+        if (files != null) {
+            found.replaceAll(files.jars()::held);
+        }
+        return Collections.enumeration(found);
+    }
+
+    /** Without the JarFile that URLClassLoader would have opened for each. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        URL found = getResource(name);
+        try {
+            return found == null ? null : found.openStream();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** What names jars that change in the log, not started yet; null if there are none. */
+    @Nullable FileWatch jarWatch() {
+        return files == null ? null : files.jars().watch();
     }
 
     /** Where AWS Lambda's LD_LIBRARY_PATH has native libraries too: in the function's folder, in lib, and in layers. */

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folders that a function's path is in: those that were unpacked for it, and those of its native libraries. Made by
+ * What a function's path is in: folders that were unpacked for it, those of its native libraries, and its jars. Made by
  * one thread; a class loader that takes it over may ask from any.
  */
 final class FunctionFiles implements Closeable {
@@ -19,12 +19,18 @@ final class FunctionFiles implements Closeable {
     private final PackageStore store = PackageStore.ofUser();
     private final List<UnpackedPackage> unpacked = new ArrayList<>();
     private final List<Path> libraryFolders = new ArrayList<>();
+    private final OpenJars jars = new OpenJars();
 
     /** The folder that has what is in a zip or jar, until this is closed. */
     Path unpack(Path archive) throws IOException {
         UnpackedPackage made = store.unpack(archive);
         unpacked.add(made);
         return made.folder();
+    }
+
+    /** The jars, held open until this is closed. */
+    OpenJars jars() {
+        return jars;
     }
 
     void addLibraryFolder(Path folder) {
@@ -47,7 +53,11 @@ final class FunctionFiles implements Closeable {
     }
 
     @Override
-    public void close() {
-        unpacked.forEach(UnpackedPackage::close);
+    public void close() throws IOException {
+        try {
+            jars.close();
+        } finally {
+            unpacked.forEach(UnpackedPackage::close);
+        }
     }
 }

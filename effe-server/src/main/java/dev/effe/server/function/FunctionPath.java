@@ -3,7 +3,6 @@ package dev.effe.server.function;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +107,7 @@ final class FunctionPath implements Closeable {
     }
 
     /** A new loader for the function's classes; the server's own in class path mode. */
-    ClassLoader newLoader() throws MalformedURLException {
+    ClassLoader newLoader() throws IOException {
         return newLoader(api -> ClassLoader.getPlatformClassLoader());
     }
 
@@ -117,13 +116,14 @@ final class FunctionPath implements Closeable {
      *
      * @param platform makes the loader's parent, given one that shows the API
      */
-    ClassLoader newLoader(UnaryOperator<ClassLoader> platform) throws MalformedURLException {
+    ClassLoader newLoader(UnaryOperator<ClassLoader> platform) throws IOException {
         if (classPath) {
             return server;
         }
         List<URL> urls = new ArrayList<>();
         for (Archive archive : all()) {
             urls.add(archive.path().toUri().toURL());
+            opened.files().jars().open(archive.path());
         }
         ClassLoader parent = platform.apply(FunctionClassLoader.api(server));
         ClassLoader loader =

@@ -5,6 +5,7 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
+import dev.effe.server.file.FileWatch;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.UsesJson;
 import dev.effe.server.pool.ClaimException;
@@ -184,6 +185,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         } finally {
             ContextClassLoaders.exit(previous);
         }
+    }
+
+    /** A watch over the function's jars, not started yet, that names in the log those that change; null without jars. */
+    public @Nullable FileWatch jarWatch() {
+        return loaded.loader() instanceof FunctionClassLoader own ? own.jarWatch() : null;
     }
 
     /** Closes the function's jars, after which no class of it can be loaded any more. */

@@ -42,7 +42,8 @@ public final class Utf8Output {
     }
 
     private static String encoding(String stream) {
-        String own = System.getProperty("sun." + stream + ".encoding", Charset.defaultCharset().name());
+        String own = System.getProperty(
+                "sun." + stream + ".encoding", Charset.defaultCharset().name());
         return System.getProperty(stream + ".encoding", own);
     }
 

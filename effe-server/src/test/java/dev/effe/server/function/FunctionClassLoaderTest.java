@@ -3,16 +3,19 @@ package dev.effe.server.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -128,9 +131,76 @@ final class FunctionClassLoaderTest {
 
         try (LoadedLogic loaded = load(jar)) {
             assertThat(loaded.logic().start()).isEqualTo("World");
+            assertThat(textOf(old)).isEqualTo("old");
             assertThat(textOf(loaded)).isEqualTo("new");
             old.close();
             assertThat(textOf(loaded)).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void neverMixesOldClassesAndNewResources() throws Exception {
+        Path jar = jars().logic("Hello")
+                .source("com.acme.Late", "public class Late {}")
+                .file("text", "old")
+                .file("a b/\u00fc#.txt", "odd")
+                .jar("my.jar");
+        for (Path newer :
+                Arrays.asList(jars().logic("World").file("text", "newer").jar("next.jar"), null)) {
+            LoadedLogic loaded = load(jar);
+            Path kept = Files.copy(jar, folder.resolve("kept.jar"));
+            JarURLConnection before = connection(loaded, "text");
+            before.getJarFile().close();
+            if (newer == null) {
+                Files.delete(jar);
+            } else {
+                Files.move(newer, jar, StandardCopyOption.REPLACE_EXISTING);
+            }
+
+            assertThat(textOf(loaded)).isEqualTo("old");
+            assertThat(loaded.loader().getResourceAsStream("text")).hasContent("old");
+            assertThat(loaded.loader().getResourceAsStream("a b/\u00fc#.txt")).hasContent("odd");
+            assertThat(Collections.list(loaded.loader().getResources("text"))).hasSize(1);
+            assertThat(loaded.loader().loadClass("com.acme.Late")).isNotNull();
+            JarURLConnection after = connection(loaded, "text");
+            assertThat(after.getContentLength()).isEqualTo(3);
+            assertThat(after.getJarEntry().getName()).isEqualTo("text");
+            assertThatThrownBy(after::getJarFile)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("my.jar");
+            assertThatThrownBy(() -> new URL(after.getURL(), "none").openStream())
+                    .isInstanceOf(FileNotFoundException.class);
+            loaded.close();
+            assertThatThrownBy(after::getInputStream).isInstanceOf(IOException.class);
+            Files.move(kept, jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static JarURLConnection connection(LoadedLogic loaded, String name) throws IOException {
+        return (JarURLConnection) loaded.loader().getResource(name).openConnection();
+    }
+
+    @Test
+    void readsOtherJarsAsEverBesideItsOwn() throws Exception {
+        Path other = jars().file("text", "other").jar("other.jar");
+        try (LoadedLogic loaded = load(jars().logic("Hello").file("text", "own").jar("my.jar"))) {
+            URL own = loaded.loader().getResource("text");
+            assertThat(new URL(own, "jar:" + other.toUri().toURL() + "!/text").openStream())
+                    .hasContent("other");
+        }
+    }
+
+    @Test
+    void opensAllJarsAtTheStart() throws Exception {
+        Path home = jars().logic("Hello").folder("home");
+        Path lib = Files.createDirectory(home.resolve("lib"));
+        Path library =
+                jars().source("com.acme.Library", "public class Library {}").jar("library.jar");
+        Path moved = Files.move(library, lib.resolve("library.jar"));
+        try (LoadedLogic loaded = load(home)) {
+            Files.delete(moved);
+
+            assertThat(loaded.loader().loadClass("com.acme.Library")).isNotNull();
         }
     }
 
