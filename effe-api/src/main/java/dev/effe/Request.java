@@ -69,6 +69,26 @@ public interface Request extends Invocation {
     Optional<String> header(String name);
 
     /**
+     * All cookies (RFC 6265, 4.2), of which several may have one name. A value in quotes is given without them; nothing
+     * else of it is decoded. What is no pair of a name and a value is left out.
+     *
+     * @return an immutable map from a name, case-sensitive, to its values in the order they were sent
+     */
+    default Map<String, List<String>> cookies() {
+        return CookieHeader.parse(headers().getOrDefault("Cookie", List.of()));
+    }
+
+    /**
+     * A cookie.
+     *
+     * @param name the name, case-sensitive
+     * @return its first value, if it was sent: browsers send that of the longest path first
+     */
+    default Optional<String> cookie(String name) {
+        return cookies().getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /**
      * The body.
      *
      * @return a copy of the body; empty, not null, if there is none
@@ -89,6 +109,19 @@ public interface Request extends Invocation {
      * @return a new stream over the body, from its start; it never blocks
      */
     InputStream stream();
+
+    /**
+     * The body read as a form: {@code application/x-www-form-urlencoded}, or {@code multipart/form-data} (RFC 7578). It is
+     * read anew, from a copy of the body, each time.
+     *
+     * @return the form, of at most 1000 fields and files
+     * @throws StatusException with status 400 if the form is malformed or cut; the message says why. With status 413 if it
+     *     has more fields and files than that. With status 415 if the body is no form, names a charset that this Java does
+     *     not have, or has a Content-Encoding that is not decoded
+     */
+    default Form form() {
+        return FormReader.read(this);
+    }
 
     /**
      * The body read as JSON, in the way that {@link Logic#json} says. Fields that the type does not know are ignored.

@@ -8,7 +8,7 @@ import java.io.Serial;
  *
  * <p>The client gets the status and, as the {@code detail} of an {@code application/problem+json} body (RFC 9457), the
  * message: the only text of any exception that ever reaches a client. Of the headers that the function has set, {@code
- * WWW-Authenticate}, {@code Allow}, {@code Retry-After}, {@code Vary} and what CORS needs ({@code
+ * WWW-Authenticate}, {@code Allow}, {@code Retry-After}, {@code Accept-Encoding}, {@code Vary} and what CORS needs ({@code
  * Access-Control-Allow-Origin}, {@code -Allow-Credentials} and {@code -Expose-Headers}) are sent too.
  */
 public class StatusException extends RuntimeException {

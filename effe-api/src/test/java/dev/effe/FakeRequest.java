@@ -11,8 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request whose body is the given text, or whose JSON is the given value. */
-record FakeRequest(Object body) implements Request {
+/** A request whose body is the given text, each character of it a byte, or whose JSON is the given value. */
+record FakeRequest(Object body, Map<String, List<String>> headers) implements Request {
+
+    FakeRequest(Object body) {
+        this(body, Map.of());
+    }
+
+    /** With one header. */
+    FakeRequest(Object body, String name, String value) {
+        this(body, Map.of(name, List.of(value)));
+    }
 
     @Override
     public String id() {
@@ -60,18 +69,13 @@ record FakeRequest(Object body) implements Request {
     }
 
     @Override
-    public Map<String, List<String>> headers() {
-        return Map.of();
-    }
-
-    @Override
     public Optional<String> header(String name) {
-        return Optional.empty();
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     @Override
     public byte[] bytes() {
-        return text().getBytes(StandardCharsets.UTF_8);
+        return text().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     @Override

@@ -90,5 +90,14 @@ final class LogicSnippets {
         // @end
     }
 
+    static void form(Request request, Response response) {
+        // @start region="form"
+        Form form = request.form();
+        String title = form.field("title").orElse("untitled");
+        Part picture = form.part("picture").orElseThrow(() -> new StatusException(400, "picture is missing"));
+        response.text(title + ": " + picture.size() + " bytes\n");
+        // @end
+    }
+
     private LogicSnippets() {}
 }
