@@ -8,6 +8,7 @@ import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.dispatch.Timeouts;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
@@ -71,7 +72,7 @@ public class DispatchBenchmark {
                 admission,
                 MemoryBudget.unlimited(),
                 executor,
-                Duration.ofSeconds(30),
+                new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 Ticker.SYSTEM,
                 (outcome, nanos) -> {});
     }

@@ -6,6 +6,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.dispatch.Timeouts;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.file.FileWatch;
@@ -86,8 +87,8 @@ public final class Server implements AutoCloseable {
         Health health = new Health(life, function.pool(), ticker);
         DispatchListener ends =
                 meters == null ? life.and(health) : life.and(health).and(meters);
-        Dispatcher<?> dispatcher =
-                Dispatcher.of(function, admission, memory, workers, settings.timeout(), ticker, ends);
+        Timeouts timeouts = new Timeouts(settings.timeout(), settings.streamTimeout());
+        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, timeouts, ticker, ends);
 
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
@@ -227,6 +228,7 @@ public final class Server implements AutoCloseable {
         List<ExpiryQueue<?>> expiries = new ArrayList<>(function.pool().expiries());
         expiries.add(admission.expiries());
         expiries.add(dispatcher.expiries());
+        expiries.add(dispatcher.streams());
         expiries.add(RateLimitedLog.expiries());
         return expiries;
     }

@@ -44,7 +44,8 @@ import java.util.Optional;
  * @param startTimeout the longest start of a context
  * @param stopTimeout the longest wait for the stop of a context
  * @param initTimeout the longest init of the function
- * @param timeout the longest run of a request
+ * @param timeout the longest run of a request, up to the first byte of an answer that is streamed
+ * @param streamTimeout the longest run from that byte on
  * @param maxQueue how many requests wait for a context at most
  * @param queueTimeout the longest wait for a context
  * @param workers the threads that run functions
@@ -52,6 +53,7 @@ import java.util.Optional;
  * @param maxHeaderBytes the longest header section
  * @param maxHeaderCount the most headers
  * @param maxBodyBytes the longest request body
+ * @param decompress whether request bodies with a Content-Encoding are decoded for the function; else it gets them as sent
  * @param headTimeout how long the headers may take to arrive
  * @param bodyTimeout how long the body may take to arrive
  * @param minBodyRate how many bytes of a body must arrive per second, after its first 5 s; 0 for any
@@ -124,6 +126,7 @@ public record Settings(
         Duration stopTimeout,
         Duration initTimeout,
         Duration timeout,
+        Duration streamTimeout,
         int maxQueue,
         Duration queueTimeout,
         WorkerKind workers,
@@ -131,6 +134,7 @@ public record Settings(
         int maxHeaderBytes,
         int maxHeaderCount,
         int maxBodyBytes,
+        boolean decompress,
         Duration headTimeout,
         Duration bodyTimeout,
         int minBodyRate,
@@ -325,6 +329,7 @@ public record Settings(
                 given.value(SettingsTable.STOP_TIMEOUT),
                 given.value(SettingsTable.INIT_TIMEOUT),
                 given.value(SettingsTable.TIMEOUT),
+                given.value(SettingsTable.STREAM_TIMEOUT),
                 given.value(SettingsTable.MAX_QUEUE),
                 given.value(SettingsTable.QUEUE_TIMEOUT),
                 given.value(SettingsTable.WORKERS),
@@ -332,6 +337,7 @@ public record Settings(
                 given.value(SettingsTable.MAX_HEADER),
                 given.value(SettingsTable.MAX_HEADER_COUNT),
                 given.value(SettingsTable.MAX_BODY),
+                given.value(SettingsTable.DECOMPRESS),
                 given.value(SettingsTable.HEAD_TIMEOUT),
                 given.value(SettingsTable.BODY_TIMEOUT),
                 given.value(SettingsTable.MIN_BODY_RATE),

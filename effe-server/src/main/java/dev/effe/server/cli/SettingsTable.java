@@ -162,6 +162,12 @@ final class SettingsTable {
 
     static final Setting<Duration> TIMEOUT =
             row(Group.LOAD, "timeout", positiveTime(), "30s", "Longest run of a request; then it gets 504.");
+    static final Setting<Duration> STREAM_TIMEOUT = row(
+            Group.LOAD,
+            "stream-timeout",
+            positiveTime(),
+            "15m",
+            "Longest stream from its first byte on; then it is cut.");
     static final Setting<Integer> MAX_QUEUE = row(
             Group.LOAD, "max-queue", number(0, 1_000_000), "1000", "Requests that wait for a context; more get 503.");
     static final Setting<Duration> QUEUE_TIMEOUT = row(
@@ -185,6 +191,12 @@ final class SettingsTable {
             row(Group.CONNECTIONS, "max-header-count", number(1, 10_000), "100", "Number of headers; else 431.");
     static final Setting<Integer> MAX_BODY =
             row(Group.CONNECTIONS, "max-body", size("0", "1GiB"), "6MiB", "Bytes of a request body; else 413.");
+    static final Setting<Boolean> DECOMPRESS = row(
+            Group.CONNECTIONS,
+            "decompress",
+            new Switch(),
+            "off",
+            "Whether gzip'd request bodies are decoded, within max-body.");
     static final Setting<Duration> HEAD_TIMEOUT =
             row(Group.CONNECTIONS, "head-timeout", positiveTime(), "10s", "Time to receive the headers; else 408.");
     static final Setting<Duration> BODY_TIMEOUT =

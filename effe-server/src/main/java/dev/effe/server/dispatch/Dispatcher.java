@@ -17,6 +17,7 @@ import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +46,14 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final MemoryBudget memory;
     private final Executor workers;
     private final ExpiryQueue<Invocation> deadlines;
+    /** Of those whose answer is on its way. */
+    private final ExpiryQueue<Invocation> streams;
+
     /** Of callers that wait for less long than timeout. */
     private final Alarms callers;
 
     private final long timeoutNanos;
+    private final long streamNanos;
     private final Ticker ticker;
     private final DispatchListener listener;
     private final Failures failures;
@@ -61,7 +66,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             Admission admission,
             MemoryBudget memory,
             Executor workers,
-            Duration timeout,
+            Timeouts timeouts,
             Ticker ticker,
             DispatchListener listener) {
         this.function = function;
@@ -69,8 +74,10 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.admission = admission;
         this.memory = memory;
         this.workers = workers;
-        this.timeoutNanos = timeout.toNanos();
+        this.timeoutNanos = timeouts.call().toNanos();
+        this.streamNanos = timeouts.stream().toNanos();
         this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
+        this.streams = ExpiryQueue.striped(streamNanos, ticker);
         this.callers = new Alarms(ticker);
         this.ticker = ticker;
         this.listener = listener;
@@ -83,15 +90,20 @@ public final class Dispatcher<C extends @Nullable Object> {
             Admission admission,
             MemoryBudget memory,
             Executor workers,
-            Duration timeout,
+            Timeouts timeouts,
             Ticker ticker,
             DispatchListener listener) {
-        return new Dispatcher<>(function, admission, memory, workers, timeout, ticker, listener);
+        return new Dispatcher<>(function, admission, memory, workers, timeouts, ticker, listener);
     }
 
     /** What a timer has to let expire: invocations past their deadline. */
     public ExpiryQueue<?> expiries() {
         return deadlines;
+    }
+
+    /** The same for those whose answer is on its way. */
+    public ExpiryQueue<?> streams() {
+        return streams;
     }
 
     /** What a timer has to let expire besides: the patience of callers. */
@@ -305,6 +317,31 @@ public final class Dispatcher<C extends @Nullable Object> {
         resume(invocation.permit().endRun());
     }
 
+    /** The first byte of its answer is on its way: gives it the time of a stream, unless its deadline has passed. */
+    boolean streams(Invocation invocation) {
+        if (!deadlines.remove(invocation)) {
+            return false;
+        }
+        streams.add(invocation);
+        if (invocation.request() instanceof HasDeadline request) {
+            boolean callerCounts = invocation.callerNanos() < timeoutNanos;
+            request.endsIn(
+                    callerCounts
+                            ? Math.min(streamNanos, invocation.callerNanos() - ageNanos(invocation))
+                            : streamNanos);
+        }
+        return true;
+    }
+
+    /** Its client has gone: it has no longer than a call that does not stream, unless its deadline has passed. */
+    boolean streamsToNobody(Invocation invocation) {
+        if (!streams.remove(invocation)) {
+            return false;
+        }
+        deadlines.add(invocation);
+        return true;
+    }
+
     /** The deadline passed, or cut lets it pass. */
     void expired(Invocation invocation) {
         if (cutting) {
@@ -346,12 +383,14 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     /** How long the oldest invocation has been going on. */
     public Duration oldest() {
-        return Duration.ofNanos(deadlines.oldestNanos());
+        return Duration.ofNanos(Math.max(deadlines.oldestNanos(), streams.oldestNanos()));
     }
 
     /** Fails the invocations whose function called System.exit: their threads wait for the end of this process. */
     public void failExiting() {
-        for (Invocation invocation : deadlines.snapshot()) {
+        List<Invocation> running = deadlines.snapshot();
+        running.addAll(streams.snapshot());
+        for (Invocation invocation : running) {
             if (invocation.isExiting()) {
                 invocation.end(new Failed(new ExitException()));
             }
@@ -362,5 +401,6 @@ public final class Dispatcher<C extends @Nullable Object> {
     public void cut() {
         cutting = true;
         deadlines.expireAll();
+        streams.expireAll();
     }
 }

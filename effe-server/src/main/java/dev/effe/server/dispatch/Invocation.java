@@ -59,6 +59,19 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void over() {}
     }
 
+    /** Which deadline a call has, as the log says it behind "its deadline". */
+    enum Limit {
+        TIMEOUT(""),
+        STREAM_TIMEOUT(" (stream-timeout)"),
+        CLIENT_GONE(" (timeout, since its client went)");
+
+        final String text;
+
+        Limit(String text) {
+            this.text = text;
+        }
+    }
+
     // Let go of at the end: a worker's stack holds its first invocation, and the bytes of what is large with it, for as
     // long as it goes on. Who sees that late does no harm.
     private @Nullable Request request;
@@ -83,6 +96,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     private boolean over;
     /** Its caller waits no longer, but its function runs, with context and slot. */
     private boolean outstays;
+    /** Which deadline it has. */
+    private Limit limit = Limit.TIMEOUT;
 
     private @Nullable Thread worker;
     private @Nullable PooledContext<?> context;
@@ -207,6 +222,13 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return first;
     }
 
+    /** The first byte of an answer that is streamed is on its way. Called by the worker. */
+    public synchronized void streams() {
+        if (!over && limit == Limit.TIMEOUT && dispatcher().streams(this)) {
+            limit = Limit.STREAM_TIMEOUT;
+        }
+    }
+
     /** Whether its function has called System.exit, which never returns. */
     synchronized boolean isExiting() {
         if (worker == null) {
@@ -262,7 +284,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             over = true;
             tellOver();
             if (outcome instanceof TimedOut) {
-                MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this));
+                MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this), limit);
             }
             if (worker != null && context != null) {
                 replaced = overdue && context.runOverdue(this, worker);
@@ -315,7 +337,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             outstays = false;
-            MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this));
+            MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this), limit);
             replaced = overdue && context.runOverdue(this, worker);
             worker.interrupt();
         }
@@ -326,10 +348,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     /**
      * ADMITTED → over: nobody waits for the answer any more, so its place in the queue is another's. A function that
-     * runs already is left to end by itself. Safe to call if it is over, or was never admitted.
+     * runs already is left to end by itself, but one that streams has no longer than any other for it: it may never see
+     * that it writes to nobody. Safe to call if it is over, or was never admitted.
      */
     public void clientGone() {
         synchronized (this) {
+            if (!over && limit == Limit.STREAM_TIMEOUT && dispatcher().streamsToNobody(this)) {
+                limit = Limit.CLIENT_GONE;
+            }
             if (over || worker != null || permit == null) {
                 return;
             }

@@ -19,14 +19,16 @@ final class MissedDeadlines {
      * Logs one; to be called before the worker is interrupted.
      *
      * @param worker null if the call waited for a slot or a context
+     * @param limit which deadline it missed
      */
-    static void tell(Request request, @Nullable Thread worker, long ageNanos) {
+    static void tell(Request request, @Nullable Thread worker, long ageNanos, Invocation.Limit limit) {
         CallLog entered = CallLog.enter(request.id(), null);
         try {
             log.warn(
-                    "{} {} was not over at its deadline, {} ms after it came: {}",
+                    "{} {} was not over at its deadline{}, {} ms after it came: {}",
                     request.method(),
                     pathOf(request.target()),
+                    limit.text,
                     TimeUnit.NANOSECONDS.toMillis(ageNanos),
                     worker == null ? "it waited for a context" : new ThreadStack(worker));
         } finally {

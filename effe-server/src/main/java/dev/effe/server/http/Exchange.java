@@ -2,10 +2,12 @@ package dev.effe.server.http;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.StatusException;
 import dev.effe.server.dispatch.ClientGoneException;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
 import dev.effe.server.threads.Fatal;
@@ -40,6 +42,12 @@ final class Exchange implements Call, BodySink, Runnable {
 
     /** Let go of when its call is over: its body is not to wait for whoever reads the answer. */
     private @Nullable NettyRequest request;
+
+    /** Whether the head of a streamed answer is on its way. Worker-confined. */
+    private boolean streams;
+
+    /** Of what the worker decodes the body to, if it does; closed when the call is over. */
+    private final @Nullable DecodedRoom decoded;
 
     /** Of a whole answer that waits to be written. Written with the outcome. */
     private long answerBytes;
@@ -80,6 +88,7 @@ final class Exchange implements Call, BodySink, Runnable {
         this.unsent = unsent;
         this.bodyBytes = bodyBytes;
         memory = carrier.shared().memory;
+        decoded = carrier.shared().settings.decompress() ? new DecodedRoom(memory) : null;
     }
 
     @Override
@@ -111,6 +120,25 @@ final class Exchange implements Call, BodySink, Runnable {
 
     private NettyRequest ofCall() {
         return Objects.requireNonNull(request, "the call is over");
+    }
+
+    @Override
+    public void beginning(long startNanos) {
+        NettyRequest asked = request; // Null if the deadline has passed just now.
+        if (decoded != null && asked != null) {
+            decode(asked, decoded);
+        }
+    }
+
+    private void decode(NettyRequest asked, DecodedRoom room) {
+        try {
+            asked.decode(carrier.shared().limits.maxBodyBytes(), room);
+        } catch (StatusException e) {
+            if (e.status() == ContentCodings.UNKNOWN_STATUS) {
+                response.header("Accept-Encoding", ContentCodings.KNOWN);
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -184,6 +212,16 @@ final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void part(byte[] bytes, int from, int to) throws IOException {
+        boolean hasBody = !head.method().equals("HEAD") && BodyRules.mayHaveBody(response.status());
+        if (!streams) {
+            streams = true;
+            Invocation begun = invocation;
+            if (hasBody && begun != null) {
+                begun.streams();
+            }
+        } else if (!hasBody) {
+            return; // The client has all that it will get.
+        }
         ByteBuf part;
         try {
             part = BodyPart.of(bytes, from, to);
@@ -267,7 +305,7 @@ final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void finishStream(ResponseWriter out) {
-        if (!isGood()) {
+        if (!isGood() && out.hasBody()) {
             cut("the function did not finish it");
             return;
         }
@@ -422,6 +460,9 @@ final class Exchange implements Call, BodySink, Runnable {
         request = null;
         memory.giveBody(bodyBytes);
         bodyBytes = 0;
+        if (decoded != null) {
+            decoded.close();
+        }
     }
 
     private void giveAnswer() {

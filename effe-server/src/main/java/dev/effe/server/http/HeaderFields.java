@@ -109,6 +109,17 @@ final class HeaderFields {
         add(name, value);
     }
 
+    /** The same without the fields of a name. */
+    HeaderFields without(String name) {
+        HeaderFields others = new HeaderFields();
+        forEach((each, value) -> {
+            if (!each.equalsIgnoreCase(name)) {
+                others.add(each, value);
+            }
+        });
+        return others;
+    }
+
     private Map<String, List<String>> toMap() {
         Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         forEach((name, value) ->

@@ -156,6 +156,11 @@ final class Http1Writer implements ResponseWriter {
     }
 
     @Override
+    public boolean hasBody() {
+        return framing != Framing.NO_BODY;
+    }
+
+    @Override
     public boolean isShort() {
         return framing == Framing.LENGTH && bytesLeft > 0;
     }

@@ -116,6 +116,11 @@ final class Http2Writer implements ResponseWriter {
     }
 
     @Override
+    public boolean hasBody() {
+        return bodyGoes;
+    }
+
+    @Override
     public boolean isShort() {
         return lengthDeclared && bytesLeft > 0;
     }

@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import dev.effe.StatusException;
+import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.route.ReceivedRequest;
 import dev.effe.spi.ProxiedRequest;
 import java.net.InetSocketAddress;
@@ -8,8 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the function sees it. Holds no buffer of Netty's, so it may be kept. Immutable and thread-safe. */
+/** A request as the function sees it. Holds no buffer of Netty's, so it may be kept. Thread-safe. */
 final class NettyRequest extends ReceivedRequest implements ProxiedRequest {
+
+    /** Replaced, if at all, before the function has the request. */
+    private HeaderFields headers;
 
     private final RequestHead head;
     private final boolean fromTrustedProxy;
@@ -27,6 +32,7 @@ final class NettyRequest extends ReceivedRequest implements ProxiedRequest {
             long callerNanos) {
         super(id, message.body(), remoteAddress, deadlineNanos);
         this.head = message.head();
+        this.headers = head.headers();
         this.fromTrustedProxy = fromTrustedProxy;
         this.callerNanos = callerNanos;
     }
@@ -41,9 +47,32 @@ final class NettyRequest extends ReceivedRequest implements ProxiedRequest {
         return callerNanos;
     }
 
+    /**
+     * Decodes the body, so that the function sees a request without Content-Encoding. Called by the worker, before the
+     * function has it.
+     *
+     * @param room takes what it is decoded to
+     * @throws StatusException if that cannot be done
+     */
+    void decode(long maxBytes, DecodedRoom room) {
+        List<String> codings = ContentCodings.of(headers.all("Content-Encoding"));
+        if (codings.isEmpty() || body().length() == 0) {
+            return;
+        }
+        if (!ContentCodings.areKnown(codings)) {
+            throw new StatusException(
+                    ContentCodings.UNKNOWN_STATUS,
+                    "Of the Content-Encodings only these are known: " + ContentCodings.KNOWN);
+        }
+        body(ContentCodings.decode(body(), codings, maxBytes, room));
+        headers = headers.without("Content-Encoding");
+        if (headers.count("Content-Length") > 0) {
+            headers.replaceFirst("Content-Length", Integer.toString(body().length()));
+        }
+    }
+
     @Override
     public Optional<String> traceparent() {
-        HeaderFields headers = head.headers();
         return headers.count("traceparent") > 1 ? Optional.empty() : Traceparent.parse(headers.first("traceparent"));
     }
 
@@ -74,16 +103,16 @@ final class NettyRequest extends ReceivedRequest implements ProxiedRequest {
 
     @Override
     public Map<String, List<String>> headers() {
-        return head.headers().asMap();
+        return headers.asMap();
     }
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.ofNullable(head.headers().first(name));
+        return Optional.ofNullable(headers.first(name));
     }
 
     @Override
     public String text() {
-        return new String(body().bytes(), MediaType.charset(head.headers().first("content-type")));
+        return new String(body().bytes(), MediaType.charset(headers.first("content-type")));
     }
 }

@@ -27,13 +27,14 @@ record Problem(
     static final String CONTENT_TYPE = "application/problem+json";
 
     /**
-     * What a client is owed with 401, 405, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.6.4), and what lets scripts of other
+     * What a client is owed with 401, 405, 415, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.5.16, 15.6.4), and what lets scripts of other
      * sites read the problem, if it is set.
      */
     private static final List<String> KEPT = List.of(
             "WWW-Authenticate",
             "Allow",
             "Retry-After",
+            "Accept-Encoding",
             "Access-Control-Allow-Origin",
             "Access-Control-Allow-Credentials",
             "Access-Control-Expose-Headers",

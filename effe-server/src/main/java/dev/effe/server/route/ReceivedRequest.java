@@ -1,6 +1,7 @@
 package dev.effe.server.route;
 
 import dev.effe.Request;
+import dev.effe.server.dispatch.HasDeadline;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.UsesJson;
 import java.io.ByteArrayInputStream;
@@ -14,14 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body in memory.
- * Immutable and thread-safe, once it is the function's.
+ * Thread-safe, and immutable but for its deadline, once it is the function's.
  */
-public abstract class ReceivedRequest implements Request, UsesJson {
+public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline {
 
     private final String id;
-    private final Body body;
+    /** Replaced, if at all, before the function has the request. */
+    private Body body;
+
     private final InetSocketAddress remoteAddress;
-    private final long deadlineNanos;
+
+    /** Moves when the first byte of a streamed answer is sent. */
+    private volatile long deadlineNanos;
 
     /** Written before the function has the request. */
     private @Nullable FunctionJson json;
@@ -40,6 +45,10 @@ public abstract class ReceivedRequest implements Request, UsesJson {
         return body;
     }
 
+    protected final void body(Body decoded) {
+        body = decoded;
+    }
+
     @Override
     public final void use(FunctionJson functions) {
         json = functions;
@@ -48,6 +57,11 @@ public abstract class ReceivedRequest implements Request, UsesJson {
     @Override
     public final String id() {
         return id;
+    }
+
+    @Override
+    public final void endsIn(long nanos) {
+        deadlineNanos = System.nanoTime() + nanos;
     }
 
     @Override

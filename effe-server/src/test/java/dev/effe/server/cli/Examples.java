@@ -178,6 +178,7 @@ record Examples(
         time("init-timeout", "60s", "61s");
 
         time("timeout", "30s", "31s");
+        time("stream-timeout", "15m", "31s");
         add("max-queue", 1000, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));
         time("queue-timeout", "5s", "6s");
         add(
@@ -193,6 +194,7 @@ record Examples(
         size("max-header", 16384, "32k", 32768, "from 1KiB to 1MiB", sizes("1024", "1048576"), "1023", "1048577");
         add("max-header-count", 100, "50", 50, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
         size("max-body", 6 << 20, "10m", 10 << 20, "from 0 to 1GiB", sizes("0", "1GiB"), "1073741825", "'2GiB'");
+        onOrOff("decompress", false);
         time("head-timeout", "10s", "11s");
         time("body-timeout", "60s", "61");
         add("min-body-rate", 240, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class DispatchTester implements AutoCloseable {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
+    static final Duration STREAM_TIMEOUT = Duration.ofMinutes(15);
     static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(5);
     static final Duration START_TIMEOUT = Duration.ofSeconds(10);
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
@@ -139,7 +140,7 @@ final class DispatchTester implements AutoCloseable {
                 admission,
                 MemoryBudget.unlimited(),
                 workers,
-                TIMEOUT,
+                new Timeouts(TIMEOUT, STREAM_TIMEOUT),
                 ticker,
                 (outcome, nanos) -> heard.add(outcome));
     }
@@ -268,6 +269,7 @@ final class DispatchTester implements AutoCloseable {
         admission.expiries().expireDue();
         pool.expiries().forEach(ExpiryQueue::expireDue);
         dispatcher.expiries().expireDue();
+        dispatcher.streams().expireDue();
         dispatcher.alarms().expireDue();
     }
 
@@ -283,6 +285,7 @@ final class DispatchTester implements AutoCloseable {
                     .as("in the pool %s", pool.stats())
                     .isZero();
             assertThat(dispatcher.expiries().size()).as("deadlines").isZero();
+            assertThat(dispatcher.streams().size()).as("streams").isZero();
             assertThat(dispatcher.alarms().size()).as("alarms").isZero();
             assertThat(admission.expiries().size()).as("queue").isZero();
         });

@@ -205,7 +205,7 @@ class DispatcherStressTest {
                 admission,
                 MemoryBudget.unlimited(),
                 workers,
-                TIMEOUT,
+                new Timeouts(TIMEOUT, TIMEOUT),
                 ticker,
                 (outcome, nanos) -> heard.increment());
         long begin = System.nanoTime();

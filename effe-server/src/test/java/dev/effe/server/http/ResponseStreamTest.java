@@ -33,7 +33,11 @@ class ResponseStreamTest {
     @BeforeAll
     static void start() throws Exception {
         edge = TestServer.serving(
-                (request, response) -> PAGES.get(request.path()).handle(request, response), "timeout", "1s");
+                (request, response) -> PAGES.get(request.path()).handle(request, response),
+                "timeout",
+                "1s",
+                "stream-timeout",
+                "1s");
     }
 
     @AfterAll
