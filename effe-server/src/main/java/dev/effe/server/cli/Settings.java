@@ -54,6 +54,7 @@ import java.util.Optional;
  * @param maxHeaderCount the most headers
  * @param maxBodyBytes the longest request body
  * @param decompress whether request bodies with a Content-Encoding are decoded for the function; else it gets them as sent
+ * @param compress whether the function's answers are compressed for clients that take gzip
  * @param headTimeout how long the headers may take to arrive
  * @param bodyTimeout how long the body may take to arrive
  * @param minBodyRate how many bytes of a body must arrive per second, after its first 5 s; 0 for any
@@ -135,6 +136,7 @@ public record Settings(
         int maxHeaderCount,
         int maxBodyBytes,
         boolean decompress,
+        boolean compress,
         Duration headTimeout,
         Duration bodyTimeout,
         int minBodyRate,
@@ -338,6 +340,7 @@ public record Settings(
                 given.value(SettingsTable.MAX_HEADER_COUNT),
                 given.value(SettingsTable.MAX_BODY),
                 given.value(SettingsTable.DECOMPRESS),
+                given.value(SettingsTable.COMPRESS),
                 given.value(SettingsTable.HEAD_TIMEOUT),
                 given.value(SettingsTable.BODY_TIMEOUT),
                 given.value(SettingsTable.MIN_BODY_RATE),

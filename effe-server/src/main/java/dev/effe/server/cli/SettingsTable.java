@@ -197,6 +197,12 @@ final class SettingsTable {
             new Switch(),
             "off",
             "Whether gzip'd request bodies are decoded, within max-body.");
+    static final Setting<Boolean> COMPRESS = row(
+            Group.CONNECTIONS,
+            "compress",
+            new Switch(),
+            "off",
+            "Whether answers are compressed where clients take gzip.");
     static final Setting<Duration> HEAD_TIMEOUT =
             row(Group.CONNECTIONS, "head-timeout", positiveTime(), "10s", "Time to receive the headers; else 408.");
     static final Setting<Duration> BODY_TIMEOUT =

@@ -288,14 +288,23 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
         CallLog entered = invocation.enterLog();
+        Invocation.Completion told = invocation.completion(); // Null if the deadline has passed just now.
         try {
-            invocation.begin(context);
+            if (told != null) {
+                told.beginning(context.takeStartNanos());
+            }
             function.run(context.value(), invocation.request(), invocation.response());
+            if (told != null) {
+                told.ending();
+            }
             return null;
         } catch (Throwable failure) {
             failures.thrown(invocation, failure);
             return failure;
         } finally {
+            if (told != null) {
+                told.left();
+            }
             entered.leave();
         }
     }

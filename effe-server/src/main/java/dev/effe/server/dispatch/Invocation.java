@@ -12,6 +12,7 @@ import dev.effe.server.pool.PooledContext;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.Alarms;
 import dev.effe.server.time.Expiring;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void beginning(long startNanos) {}
 
         void completed(Outcome outcome);
+
+        /**
+         * Called by the worker right after run has returned, while the deadline counts.
+         *
+         * @throws IOException if the answer cannot be finished; counts as thrown by run
+         */
+        default void ending() throws IOException {}
+
+        /** Called by the worker once it has left the function, in whatever way that ended, if it called beginning. */
+        default void left() {}
 
         /**
          * Whether the client is told of what the function throws, and not only that it failed: then that is read before
@@ -243,12 +254,9 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return false;
     }
 
-    /** Tells that the function is about to run. */
-    void begin(PooledContext<?> claimed) {
-        Completion told = completion;
-        if (told != null) { // Else the deadline has passed just now.
-            told.beginning(claimed.takeStartNanos());
-        }
+    /** Whom it tells; null once the outcome is told. */
+    @Nullable Completion completion() {
+        return completion;
     }
 
     /** Tells the outcome; for whoever ended it. */

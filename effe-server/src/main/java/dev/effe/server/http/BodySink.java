@@ -19,4 +19,10 @@ interface BodySink {
      * @throws IOException if there is no memory for it: the connection is reset
      */
     void part(byte[] bytes, int from, int to) throws IOException;
+
+    /** Holds nothing back of the parts that it has. */
+    default void flush() throws IOException {}
+
+    /** There are no more parts. */
+    default void finish() throws IOException {}
 }

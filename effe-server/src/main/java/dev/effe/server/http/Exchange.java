@@ -128,6 +128,19 @@ final class Exchange implements Call, BodySink, Runnable {
         if (decoded != null && asked != null) {
             decode(asked, decoded);
         }
+        if (carrier.shared().settings.compress()) {
+            response.compressBy(new Compression(head, memory));
+        }
+    }
+
+    @Override
+    public void ending() throws IOException {
+        response.finish();
+    }
+
+    @Override
+    public void left() {
+        response.release();
     }
 
     private void decode(NettyRequest asked, DecodedRoom room) {

@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import dev.effe.Response;
 import dev.effe.server.route.PendingResponse;
+import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class NettyResponse extends PendingResponse {
     private final ResponseHeaders headers = new ResponseHeaders();
     private String contentType = NO_CONTENT_TYPE;
     private @Nullable ResponseStream stream;
+    private @Nullable Compression compression;
+    /** The body as it is sent, if it was compressed. */
+    private byte @Nullable [] compressed;
 
     NettyResponse(BodySink sink) {
         this.sink = sink;
@@ -35,8 +39,40 @@ final class NettyResponse extends PendingResponse {
         return contentType;
     }
 
+    /** Compresses what the function answers, where that is allowed. To be called before the function has it. */
+    void compressBy(Compression allowed) {
+        compression = allowed;
+    }
+
+    /** Where the parts of a stream go, the first of which is about to be sent. */
+    BodySink streamSink() throws IOException {
+        return compression == null ? sink : compression.stream(status(), headers, contentType, sink);
+    }
+
+    /** Run has returned: compresses what is whole, and ends what is compressed. */
+    void finish() throws IOException {
+        if (compression == null) {
+            return;
+        }
+        if (stream != null && stream.isBegun()) {
+            stream.finish();
+        } else {
+            compressed = compression.whole(status(), headers, contentType, unsentBody());
+        }
+    }
+
+    /** The function is left: gives back what compressing took. */
+    void release() {
+        if (compression != null) {
+            compression.close();
+        }
+    }
+
     /** The body, if none of it was sent yet. For the event loop, once sealed. */
     byte[] unsentBody() {
+        if (compressed != null) {
+            return compressed;
+        }
         if (stream != null) {
             return stream.held();
         }
@@ -46,7 +82,7 @@ final class NettyResponse extends PendingResponse {
 
     /** The length of an answer that was given whole; else 0. */
     int wholeLength() {
-        byte[] whole = body();
+        byte[] whole = compressed == null ? body() : compressed;
         return whole == null ? 0 : whole.length;
     }
 
@@ -74,7 +110,7 @@ final class NettyResponse extends PendingResponse {
     public OutputStream stream() {
         checkUnanswered();
         contentType = OCTETS;
-        ResponseStream opened = new ResponseStream(this, sink);
+        ResponseStream opened = new ResponseStream(this);
         stream = opened;
         return opened;
     }

@@ -63,12 +63,31 @@ final class ResponseHeaders {
     void set(String name, String value) {
         checkName(name);
         checkValue(name, value);
+        remove(name);
+        keep(name, value);
+    }
+
+    /** Removes the fields of a name. */
+    void remove(String name) {
         for (int i = size() - 1; i >= 0; i--) {
             if (name(i).equalsIgnoreCase(name)) {
                 bytes -= size(fields.remove(2 * i + 1), fields.remove(2 * i));
             }
         }
-        keep(name, value);
+    }
+
+    /** Whether a field of this name, whose value is a list, has this member. */
+    boolean has(String name, String member) {
+        for (int i = 0; i < size(); i++) {
+            if (name(i).equalsIgnoreCase(name)) {
+                for (String each : value(i).split(",", -1)) {
+                    if (each.strip().equalsIgnoreCase(member)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private void keep(String name, String value) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer, written bit by bit. Holds back up to 8 KiB, so that small writes become one packet and a small
@@ -15,7 +16,9 @@ final class ResponseStream extends OutputStream {
     static final int HELD_BYTES = 8 * 1024;
 
     private final NettyResponse response;
-    private final BodySink sink;
+    /** Chosen when the first part is sent: until then the headers may change. */
+    private @Nullable BodySink sink;
+
     /** What the function set as Content-Length and may still write. */
     private long bytesLeft;
 
@@ -24,9 +27,8 @@ final class ResponseStream extends OutputStream {
     private boolean begun;
     private boolean closed;
 
-    ResponseStream(NettyResponse response, BodySink sink) {
+    ResponseStream(NettyResponse response) {
         this.response = response;
-        this.sink = sink;
         long declared = response.headers().contentLength();
         bytesLeft = declared < 0 ? Long.MAX_VALUE : declared;
     }
@@ -80,6 +82,25 @@ final class ResponseStream extends OutputStream {
         if (count > 0 || !begun) {
             push();
         }
+        sink().flush();
+    }
+
+    /** Whether a part of it is sent. */
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** Run has returned: gives what is held to a sink that has to see the end. */
+    void finish() throws IOException {
+        push();
+        sink().finish();
+    }
+
+    private BodySink sink() throws IOException {
+        if (sink == null) {
+            sink = response.streamSink();
+        }
+        return sink;
     }
 
     private void push() throws IOException {
@@ -89,11 +110,11 @@ final class ResponseStream extends OutputStream {
 
     /** Sends as much as there is room for. Returns where that ends. */
     private int send(byte[] bytes, int from, int end) throws IOException {
-        int room = sink.awaitRoom();
+        int room = sink().awaitRoom();
         response.checkOpen(); // The deadline may have passed while this thread waited.
         begun = true;
         int to = from + Math.min(end - from, room);
-        sink.part(bytes, from, to); // Which copies it only now: a thousand that wait are to hold nothing.
+        sink().part(bytes, from, to); // Which copies it only now: a thousand that wait are to hold nothing.
         return to;
     }
 

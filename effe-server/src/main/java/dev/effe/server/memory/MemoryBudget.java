@@ -183,7 +183,8 @@ public final class MemoryBudget {
         return expected == 0 || tryTakeAnswer(expected) ? expected : NONE;
     }
 
-    boolean tryTakeAnswer(long bytes) {
+    /** Takes room for an answer, or for what its making needs, if there is so much. */
+    public boolean tryTakeAnswer(long bytes) {
         long now = answers.get();
         while (now == 0 || now + bytes + bodies.get() <= limitBytes) {
             if (answers.compareAndSet(now, now + bytes)) {

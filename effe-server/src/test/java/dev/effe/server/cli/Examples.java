@@ -195,6 +195,7 @@ record Examples(
         add("max-header-count", 100, "50", 50, "from 1 to 10000", List.of("1", "10000"), numbers("0", "10001"));
         size("max-body", 6 << 20, "10m", 10 << 20, "from 0 to 1GiB", sizes("0", "1GiB"), "1073741825", "'2GiB'");
         onOrOff("decompress", false);
+        onOrOff("compress", false);
         time("head-timeout", "10s", "11s");
         time("body-timeout", "60s", "61");
         add("min-body-rate", 240, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));
