@@ -110,6 +110,15 @@ class HttpEventsIT {
 
             assertThat(sendRaw(effe.port(), "/pa2%Fth/1?q=%zz")).contains("\n/pa2%Fth/1\nq=%zz\n{q=%zz}\n");
 
+            HttpResponse<byte[]> head = send(effe, "HEAD", "/a?x=1", new byte[0]);
+            HttpResponse<byte[]> get = send(effe, "GET", "/a?x=1", new byte[0]);
+            assertThat(head.statusCode()).isEqualTo(201);
+            assertThat(head.body()).isEmpty();
+            assertThat(text(get)).startsWith("2.0\nGET\n");
+            assertThat(head.headers().firstValueAsLong("content-length").orElse(-1))
+                    .as("its event says HEAD")
+                    .isEqualTo(get.body().length + 1);
+
             byte[] binary = {0, 1, (byte) 0xff, 'x'};
             assertThat(send(effe, "POST", "/binary", binary).body()).isEqualTo(binary);
 

@@ -33,7 +33,8 @@ class LeanStartIT {
                         "sun.management",
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
-                .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ");
+                .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
+                .doesNotContain("dev.effe.server.http.Compressi", "dev.effe.server.http.ContentCodings");
     }
 
     @Test

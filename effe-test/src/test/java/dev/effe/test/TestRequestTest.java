@@ -32,6 +32,21 @@ final class TestRequestTest {
     }
 
     @Test
+    void readsFormsAndCookiesAsTheServerDoes() {
+        TestRequest pairs = TestRequest.post("/")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("cookie", "a=1; b=2")
+                .body("x=1&y=%C3%BC");
+        assertThat(pairs.form().field("y")).contains("ü");
+        assertThat(pairs.cookie("b")).contains("2");
+        TestRequest files = TestRequest.post("/")
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .body("--b\r\nContent-Disposition: form-data; name=f; filename=a.txt\r\n\r\nabc\r\n--b--\r\n");
+        assertThat(files.form().part("f").orElseThrow().text()).isEqualTo("abc");
+        assertThatThrownBy(() -> pairs.body("x=%").form()).isInstanceOf(StatusException.class);
+    }
+
+    @Test
     void findsHeadersWhateverTheirCase() {
         TestRequest request = TestRequest.get("/").header("Accept", "a").header("accept", "b");
         assertThat(request.header("ACCEPT")).contains("a");

@@ -43,7 +43,10 @@ final class Exchange implements Call, BodySink, Runnable {
     /** Let go of when its call is over: its body is not to wait for whoever reads the answer. */
     private @Nullable NettyRequest request;
 
-    /** Whether the head of a streamed answer is on its way. Worker-confined. */
+    // Worker-confined.
+    /** Whether what the function writes is the answer itself, and not a payload that a route makes an answer of. */
+    private boolean plain;
+    /** Whether the head of a streamed answer is on its way. */
     private boolean streams;
 
     /** Of what the worker decodes the body to, if it does; closed when the call is over. */
@@ -124,6 +127,7 @@ final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void beginning(long startNanos) {
+        plain = true;
         NettyRequest asked = request; // Null if the deadline has passed just now.
         if (decoded != null && asked != null) {
             decode(asked, decoded);
@@ -135,7 +139,11 @@ final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void ending() throws IOException {
-        response.finish();
+        try {
+            response.finish();
+        } catch (ClientGoneException | IllegalStateException e) {
+            // The client or the deadline was first. Run itself has succeeded, and its context is good.
+        }
     }
 
     @Override
@@ -229,7 +237,7 @@ final class Exchange implements Call, BodySink, Runnable {
         if (!streams) {
             streams = true;
             Invocation begun = invocation;
-            if (hasBody && begun != null) {
+            if (hasBody && plain && begun != null) {
                 begun.streams();
             }
         } else if (!hasBody) {
