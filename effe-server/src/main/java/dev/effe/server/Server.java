@@ -1,6 +1,7 @@
 package dev.effe.server;
 
 import dev.effe.Info;
+import dev.effe.server.admin.Pages;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Admission;
@@ -12,6 +13,11 @@ import dev.effe.server.events.EventQueue;
 import dev.effe.server.file.FileWatch;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.health.Health;
+import dev.effe.server.health.Life;
+import dev.effe.server.health.ServerState;
+import dev.effe.server.health.StarvationWatch;
+import dev.effe.server.health.StuckWatch;
 import dev.effe.server.http.Edge;
 import dev.effe.server.http.Transport;
 import dev.effe.server.invoke.InvokeAccess;
@@ -108,7 +114,7 @@ public final class Server implements AutoCloseable {
         Route route = InvokeApi.main(settings, api, Browsers.before(settings, new FunctionRoute(dispatcher)));
         EventQueue events = api == null ? null : api.events();
         try {
-            Pages pages = new Pages(life, health, function);
+            Pages pages = new Pages(life, health, function, Version.TEXT);
             Route admin = meters == null ? null : pages.admin(settings, meters, workers, events);
             Route lambda = api == null ? null : api.own();
             ports = Ports.bind(

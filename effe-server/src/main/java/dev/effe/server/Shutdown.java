@@ -5,6 +5,7 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.health.Life;
 import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.effe.Logic;
+import dev.effe.server.health.ServerState;
 import dev.effe.spi.InvokeRequest;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.health.ServerState;
 import dev.effe.server.pool.Hang;
 import dev.effe.server.time.Soon;
 import java.net.http.HttpResponse;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import dev.effe.Logic;
 import dev.effe.server.access.TestSigner;
+import dev.effe.server.health.ServerState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

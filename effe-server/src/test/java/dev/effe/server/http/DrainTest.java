@@ -3,7 +3,7 @@ package dev.effe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.effe.server.ServerState;
+import dev.effe.server.health.ServerState;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.effe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.effe.server.admin.PageRoute;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.memory.MemoryBudget;
-import dev.effe.server.route.PageRoute;
 import io.netty.channel.epoll.Epoll;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.health;
 
 /** Where a server stands: STARTING → RUNNING → DRAINING → STOPPED. */
 public enum ServerState {

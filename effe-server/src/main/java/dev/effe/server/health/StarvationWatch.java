@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.health;
 
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.time.Ticker;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * their deadline and ignore its interrupt keep them for good. Then no request is served, nor is any seen to be stuck.
  * Used by the housekeeper alone.
  */
-final class StarvationWatch {
+public final class StarvationWatch {
 
     private final Workers workers;
     private final Life life;
@@ -23,7 +23,7 @@ final class StarvationWatch {
     private long sinceNanos;
 
     /** @param limit how long functions may legitimately keep every worker */
-    StarvationWatch(Workers workers, Life life, Duration limit, Ticker ticker) {
+    public StarvationWatch(Workers workers, Life life, Duration limit, Ticker ticker) {
         this.workers = workers;
         this.life = life;
         this.limitNanos = limit.toNanos();

@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.health;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Decides whether the server is live, and whether it is ready: the pages, the metrics and the log have it from here alone.
  * A server that is not live is not ready either. Thread-safe.
  */
-final class Health implements DispatchListener {
+public final class Health implements DispatchListener {
 
     private static final Logger log = LoggerFactory.getLogger(Health.class);
     private static final int MOST_STACKS = 20;
@@ -30,14 +30,14 @@ final class Health implements DispatchListener {
     private boolean saidDead;
     private long deadSinceNanos;
 
-    Health(Life life, ContextPool<?> pool, Ticker ticker) {
+    public Health(Life life, ContextPool<?> pool, Ticker ticker) {
         this.life = life;
         this.pool = pool;
         this.ticker = ticker;
     }
 
     /** Returns why it is not live; empty if it is. */
-    Optional<String> notLive() {
+    public Optional<String> notLive() {
         if (life.isOver()) {
             return Optional.of("stopped");
         }
@@ -48,7 +48,7 @@ final class Health implements DispatchListener {
     }
 
     /** Returns why it is not ready; empty if it is. */
-    Optional<String> notReady() {
+    public Optional<String> notReady() {
         if (life.isOutOfMemory()) {
             return Optional.of("out of memory");
         }

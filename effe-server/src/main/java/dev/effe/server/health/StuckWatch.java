@@ -1,11 +1,11 @@
-package dev.effe.server;
+package dev.effe.server.health;
 
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.pool.ContextPool;
 import java.time.Duration;
 
 /** Looks whether calls that take long keep the server from serving. Used by the housekeeper alone. */
-final class StuckWatch {
+public final class StuckWatch {
 
     /** Before that nobody has to ask for a worker. */
     private static final Duration SUSPICIOUS = Duration.ofSeconds(4);
@@ -15,14 +15,14 @@ final class StuckWatch {
     private final StarvationWatch starvation;
     private final Health health;
 
-    StuckWatch(Dispatcher<?> dispatcher, ContextPool<?> pool, StarvationWatch starvation, Health health) {
+    public StuckWatch(Dispatcher<?> dispatcher, ContextPool<?> pool, StarvationWatch starvation, Health health) {
         this.dispatcher = dispatcher;
         this.pool = pool;
         this.starvation = starvation;
         this.health = health;
     }
 
-    void check() {
+    public void check() {
         starvation.check(pool.stats().overdue() > 0 || dispatcher.oldest().compareTo(SUSPICIOUS) >= 0);
         health.check();
     }

@@ -1,10 +1,14 @@
-package dev.effe.server.events;
+package dev.effe.server.admin;
 
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.events.Event;
+import dev.effe.server.events.EventQueue;
+import dev.effe.server.events.EventStats;
+import dev.effe.server.events.EventView;
 import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
 import dev.effe.server.route.Call;

@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.health;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The server's state and what may end it from inside. Thread-safe. */
-final class Life implements DispatchListener {
+public final class Life implements DispatchListener {
 
     /** An exception that wraps this many others, or itself, is not looked into any further. */
     private static final int DEEPEST_CAUSE = 20;
@@ -25,11 +25,11 @@ final class Life implements DispatchListener {
     private volatile boolean outOfMemory;
 
     /** @param onFatal called on any thread when the server can no longer serve; must not block, throw or need memory */
-    Life(Runnable onFatal) {
+    public Life(Runnable onFatal) {
         this.onFatal = onFatal;
     }
 
-    ServerState state() {
+    public ServerState state() {
         return state.get();
     }
 
@@ -37,29 +37,29 @@ final class Life implements DispatchListener {
         return state.get() == ServerState.STOPPED;
     }
 
-    boolean isOutOfMemory() {
+    public boolean isOutOfMemory() {
         return outOfMemory;
     }
 
     /** STARTING → RUNNING. */
-    void running() {
+    public void running() {
         if (state.compareAndSet(ServerState.STARTING, ServerState.RUNNING)) {
             ready.countDown();
         }
     }
 
-    boolean awaitRunning(Duration patience) throws InterruptedException {
+    public boolean awaitRunning(Duration patience) throws InterruptedException {
         return ready.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** STARTING or RUNNING → DRAINING. Returns false if that was done before. */
-    boolean draining() {
+    public boolean draining() {
         return state.compareAndSet(ServerState.RUNNING, ServerState.DRAINING)
                 || state.compareAndSet(ServerState.STARTING, ServerState.DRAINING);
     }
 
     /** DRAINING → STOPPED. */
-    void stopped() {
+    public void stopped() {
         state.compareAndSet(ServerState.DRAINING, ServerState.STOPPED);
     }
 

@@ -1,9 +1,11 @@
-package dev.effe.server.route;
+package dev.effe.server.admin;
 
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

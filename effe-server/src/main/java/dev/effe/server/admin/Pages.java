@@ -1,18 +1,18 @@
-package dev.effe.server;
+package dev.effe.server.admin;
 
 import dev.effe.Info;
 import dev.effe.Response;
 import dev.effe.server.access.AdminGuard;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.TokenFile;
+import dev.effe.server.admin.PageRoute.Page;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.events.EventQueue;
-import dev.effe.server.events.EventsRoute;
 import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.health.Health;
+import dev.effe.server.health.Life;
 import dev.effe.server.json.Json;
 import dev.effe.server.metrics.Meters;
-import dev.effe.server.route.PageRoute;
-import dev.effe.server.route.PageRoute.Page;
 import dev.effe.server.route.PrefixRoute;
 import dev.effe.server.route.Route;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +26,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The server's own pages: health on the main port, and with it metrics and info on the admin port. Thread-safe. */
-final class Pages {
+public final class Pages {
 
     private final Life life;
     private final Health health;
     private final LoadedFunction<?> function;
+    private final String version;
 
-    Pages(Life life, Health health, LoadedFunction<?> function) {
+    /** @param version the server's, for its info */
+    public Pages(Life life, Health health, LoadedFunction<?> function, String version) {
         this.life = life;
         this.health = health;
         this.function = function;
+        this.version = version;
     }
 
     /** What the main port serves: health below the prefix, and the function everywhere else. */
-    Route main(String healthPrefix, Route functionRoute) {
+    public Route main(String healthPrefix, Route functionRoute) {
         if (healthPrefix.isEmpty()) {
             return functionRoute;
         }
@@ -51,7 +54,7 @@ final class Pages {
      *
      * @param events null if there can be none
      */
-    Route admin(Settings settings, Meters meters, Executor workers, @Nullable EventQueue events) {
+    public Route admin(Settings settings, Meters meters, Executor workers, @Nullable EventQueue events) {
         List<String> names = new ArrayList<>(settings.adminHosts());
         names.add(settings.adminHost());
         AdminGuard guard = new AdminGuard(
@@ -103,7 +106,7 @@ final class Pages {
         page.put("version", info.version());
         page.put("doc", info.doc());
         page.put("function", function.origin());
-        page.put("server", Version.TEXT);
+        page.put("server", version);
         page.put("java", Runtime.version().toString());
         page.put("state", stateName());
         response.header("Content-Type", "application/json").send(Json.write(page));
