@@ -19,8 +19,8 @@ final class BulkServer implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Waiting clients are not to be refused before Jetty's, which wait without end. */
-    static final List<String> PATIENT = List.of("--queue-timeout", "60s");
+    /** Waiting clients are not to be refused, or streams cut, before Jetty's, which may take without end. */
+    static final List<String> PATIENT = List.of("--queue-timeout", "60s", "--timeout", "300s");
 
     final int port;
     private final Process process;
