@@ -10,10 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A digest of a folder's state: the name, kind, size and time of each thing in it. Not of the bytes: to read 15,000
- * classes takes longer than to unpack half of them, and whoever can write here can write what he likes.
+ * A digest of a folder's state: the name, kind, size and time of each thing in it. Not of the bytes: each start would
+ * read every file, and whoever can write here can write what he likes.
  */
 final class FolderDigest {
 
@@ -32,7 +33,7 @@ final class FolderDigest {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes file) {
                 lines.add(path.toString().substring(start) + " " + file.isSymbolicLink() + " " + file.size() + " "
-                        + file.lastModifiedTime());
+                        + file.lastModifiedTime().to(TimeUnit.NANOSECONDS));
                 return FileVisitResult.CONTINUE;
             }
         });
