@@ -30,7 +30,7 @@ final class ClearText extends ChannelInboundHandlerAdapter {
             stats.handshake(false);
             pipeline.remove(TLS_EVENTS);
             pipeline.remove(ConnectionEnd.TLS_HANDLER);
-            pipeline.get(ProtocolChoice.class).refuse(Refusal.CLEAR_TEXT);
+            pipeline.fireUserEventTriggered(Refusal.CLEAR_TEXT); // The choice of a protocol answers.
         } else {
             ctx.fireChannelRead(bytes);
         }

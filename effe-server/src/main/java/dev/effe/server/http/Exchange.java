@@ -202,7 +202,7 @@ final class Exchange implements Call, BodySink, Runnable {
     private boolean isShort() {
         return outcome instanceof Outcome.Succeeded
                 && response.isAnswered()
-                && response.unsentBody().length <= Http1Writer.SMALL_BODY_BYTES;
+                && response.unsentBody().length <= ResponseWriter.SMALL_BODY_BYTES;
     }
 
     /** Has the call begin, on the thread that ended the one before it. */

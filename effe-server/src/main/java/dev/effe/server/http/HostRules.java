@@ -1,6 +1,6 @@
 package dev.effe.server.http;
 
-import io.netty.util.NetUtil;
+import dev.effe.server.net.IpLiteral;
 
 /** Which host a request is for (RFC 9112, 3.2). */
 final class HostRules {
@@ -55,7 +55,8 @@ final class HostRules {
         // A zone, after a percent sign, means nothing to anyone but the sender.
         return host.length() > 2
                 && host.indexOf('%') < 0
-                && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
+                && host.indexOf(':') > 0
+                && IpLiteral.parse(host.substring(1, host.length() - 1)) != null;
     }
 
     private static boolean isPort(String text) {

@@ -21,8 +21,6 @@ final class Http1Writer implements ResponseWriter {
     }
 
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    /** Up to here a whole body goes with its head, and waits for no client. */
-    static final int SMALL_BODY_BYTES = 4 * 1024;
 
     private final Http1Output output;
     private final boolean headRequest;

@@ -9,7 +9,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +85,8 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
     }
 
     /** Answers that this connection is refused, whatever it goes on to send. */
-    void refuse(Refusal reason) {
-        ChannelPipeline pipeline = Objects.requireNonNull(ctx, "not added yet").pipeline();
+    private void refuse(ChannelHandlerContext context, Refusal reason) {
+        ChannelPipeline pipeline = context.pipeline();
         Http1Decoder decoder = addHttp1(pipeline);
         pipeline.remove(this);
         decoder.refuse(reason);
@@ -105,6 +104,8 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             context.close();
+        } else if (event == Refusal.CLEAR_TEXT) {
+            refuse(context, Refusal.CLEAR_TEXT);
         }
     }
 

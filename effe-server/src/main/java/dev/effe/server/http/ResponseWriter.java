@@ -6,6 +6,9 @@ import io.netty.channel.ChannelFuture;
 /** Writes one answer in the form of its protocol: whole, or begun and ended with parts in between. Event-loop-confined. */
 interface ResponseWriter {
 
+    /** A body of so many bytes at most goes with its head, in one write. */
+    int SMALL_BODY_BYTES = 4 * 1024;
+
     /** Whether the head is on its way. */
     boolean isBegun();
 
