@@ -1,9 +1,9 @@
 package dev.effe.server;
 
 import dev.effe.server.cli.Settings;
-import dev.effe.server.http.Edge;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
+import dev.effe.server.http.edge.Edge;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
 import java.io.IOException;

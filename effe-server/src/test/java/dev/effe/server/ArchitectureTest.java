@@ -25,6 +25,12 @@ class ArchitectureTest {
 
     private static final String SERVER = "dev.effe.server";
     private static final String HTTP = SERVER + ".http..";
+    private static final String LISTENER = SERVER + ".http";
+    private static final String EDGE = SERVER + ".http.edge";
+    private static final String H1 = SERVER + ".http.h1";
+    private static final String H2 = SERVER + ".http.h2";
+    private static final String EXCHANGE = SERVER + ".http.exchange";
+    private static final String MESSAGE = SERVER + ".http.message";
 
     private static JavaClasses main;
     private static JavaClasses all;
@@ -135,16 +141,35 @@ class ArchitectureTest {
 
     @Test
     void whatAWorkerCallsKnowsNoChannel() {
-        for (String type :
-                new String[] {"NettyResponse", "ResponseStream", "ResponseHeaders", "NettyRequest", "Unsent"}) {
-            noClasses()
-                    .that()
-                    .haveFullyQualifiedName(SERVER + ".http." + type)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage("io.netty..")
-                    .check(main);
-        }
+        noClasses()
+                .that()
+                .resideInAPackage(MESSAGE)
+                .or()
+                .haveFullyQualifiedName(SERVER + ".http.exchange.Unsent")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(main);
+    }
+
+    /** The rooms of http: http → edge, h1, h2 → exchange → message. */
+    @Test
+    void theRoomsOfHttpKnowOnlyThoseBehindThem() {
+        roomKnowsNoneOf(MESSAGE, LISTENER, EDGE, H1, H2, EXCHANGE);
+        roomKnowsNoneOf(EXCHANGE, LISTENER, EDGE, H1, H2);
+        roomKnowsNoneOf(H1, LISTENER, EDGE, H2);
+        roomKnowsNoneOf(H2, LISTENER, EDGE, H1);
+        roomKnowsNoneOf(EDGE, LISTENER, H1, H2);
+    }
+
+    private static void roomKnowsNoneOf(String room, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .check(main);
     }
 
     @Test

@@ -3,6 +3,12 @@ package dev.effe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.effe.server.http.h1.Http1Decoder;
+import dev.effe.server.http.h1.Receiver;
+import dev.effe.server.http.message.Http1Limits;
+import dev.effe.server.http.message.Refusal;
+import dev.effe.server.http.message.RequestHead;
+import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

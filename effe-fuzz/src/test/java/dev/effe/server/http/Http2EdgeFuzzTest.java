@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,9 @@
 package dev.effe.server.http;
 
 import dev.effe.server.cli.Settings;
+import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.HttpShared;
+import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;

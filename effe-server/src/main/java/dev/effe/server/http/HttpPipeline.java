@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.HttpShared;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;

@@ -1,5 +1,7 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.exchange.Clocked;
+import dev.effe.server.http.exchange.HttpShared;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;

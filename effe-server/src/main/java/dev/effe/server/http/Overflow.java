@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.exchange.HttpStats;
 import io.netty.channel.Channel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

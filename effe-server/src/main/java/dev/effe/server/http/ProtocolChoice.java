@@ -1,5 +1,12 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.exchange.Clocked;
+import dev.effe.server.http.exchange.ConnectionEnd;
+import dev.effe.server.http.exchange.HttpShared;
+import dev.effe.server.http.h1.ExchangeHandler;
+import dev.effe.server.http.h1.Http1Decoder;
+import dev.effe.server.http.h2.Http2Setup;
+import dev.effe.server.http.message.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.edge.NettyThreads;
 import dev.effe.server.loop.LoopThreads;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;

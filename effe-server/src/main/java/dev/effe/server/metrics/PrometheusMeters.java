@@ -2,8 +2,8 @@ package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.events.EventQueue;
-import dev.effe.server.http.EdgeStats;
-import dev.effe.server.http.HttpStats;
+import dev.effe.server.http.edge.EdgeStats;
+import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolStats;

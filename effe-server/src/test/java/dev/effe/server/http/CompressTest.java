@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
 import dev.effe.StatusException;
+import dev.effe.server.http.message.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

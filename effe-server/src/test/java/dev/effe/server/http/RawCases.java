@@ -1,5 +1,6 @@
 package dev.effe.server.http;
 
+import dev.effe.server.http.h1.Samples;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -16,19 +16,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Sends exactly the bytes it is told, and reads what comes back strictly. Texts stand for their ISO-8859-1 bytes. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         this(port, 0);
     }
 
     /** @param receiveBytes the size of the receive buffer, so that little is taken unless it is read; 0 for the default */
-    RawClient(int port, int receiveBytes) throws IOException {
+    public RawClient(int port, int receiveBytes) throws IOException {
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
@@ -38,11 +38,11 @@ final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
@@ -72,12 +72,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads one answer to anything but a HEAD. */
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read("GET");
     }
 
     /** Reads one answer. An IOException says that there is none, or a cut one. */
-    Answer read(String method) throws IOException {
+    public Answer read(String method) throws IOException {
         String statusLine = line();
         if (!statusLine.matches("HTTP/1\\.1 [1-5][0-9][0-9] [ -~]*")) {
             throw new IOException("Not a status line: " + statusLine);
@@ -125,7 +125,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads one chunk; empty at the end of the body. */
-    byte[] chunk() throws IOException {
+    public byte[] chunk() throws IOException {
         byte[] chunk = bytes(Integer.parseInt(line(), 16));
         if (!line().isEmpty()) {
             throw new IOException("A chunk without its end");
@@ -134,7 +134,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads a head without what follows it. */
-    String head() throws IOException {
+    public String head() throws IOException {
         StringBuilder head = new StringBuilder();
         for (String line = line(); !line.isEmpty(); line = line()) {
             head.append(line).append('\n');
@@ -142,7 +142,7 @@ final class RawClient implements AutoCloseable {
         return head.toString();
     }
 
-    byte[] bytes(int count) throws IOException {
+    public byte[] bytes(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new EOFException(bytes.length + " bytes instead of " + count);
@@ -187,10 +187,10 @@ final class RawClient implements AutoCloseable {
 
     /** What came back. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its text only
-    record Answer(String statusLine, int status, Map<String, List<String>> headers, byte[] body) {
+    public record Answer(String statusLine, int status, Map<String, List<String>> headers, byte[] body) {
 
         /** The value of the one header of that name, or "" if there is none. */
-        String header(String name) {
+        public String header(String name) {
             List<String> values = headers.getOrDefault(name, List.of());
             if (values.size() > 1) {
                 throw new AssertionError("Several: " + values);
@@ -198,7 +198,7 @@ final class RawClient implements AutoCloseable {
             return values.isEmpty() ? "" : values.get(0);
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A real server on a free port, its function a fake, and clients that speak to it in bytes. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -25,7 +25,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /** A ready server with two contexts kept warm, and these settings. */
-    static TestServer serving(Logic<?> logic, String... settings) throws StartException, InterruptedException {
+    public static TestServer serving(Logic<?> logic, String... settings) throws StartException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("port", "0", "host", "127.0.0.1"));
         all.addAll(List.of(settings));
         Server server = Server.start(
@@ -37,11 +37,11 @@ final class TestServer implements AutoCloseable {
         return new TestServer(server);
     }
 
-    static TestServer serving(Logic.Handler handler, String... settings) throws StartException, InterruptedException {
+    public static TestServer serving(Logic.Handler handler, String... settings) throws StartException, InterruptedException {
         return serving(Logic.of(handler), settings);
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
@@ -63,7 +63,7 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    static String get(String target) {
+    public static String get(String target) {
         return request("GET", target);
     }
 

@@ -1,0 +1,164 @@
+package dev.effe.server.http.exchange;
+
+import dev.effe.server.cli.Settings;
+import dev.effe.server.http.message.CallerTimeout;
+import dev.effe.server.http.message.ClientAddress;
+import dev.effe.server.http.message.HeaderFields;
+import dev.effe.server.http.message.Http1Limits;
+import dev.effe.server.http.message.HttpRequest;
+import dev.effe.server.http.message.RequestIds;
+import dev.effe.server.http.message.RequestMessage;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.BodyRoom;
+import dev.effe.server.memory.MemoryBudget;
+import dev.effe.server.route.Route;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** What all connections of a listener share. Thread-safe. */
+public final class HttpShared {
+
+    private static final RateLimitedLog slowReaders = new RateLimitedLog(LoggerFactory.getLogger(HttpShared.class));
+    private static final long DRAIN_GRACE_NANOS = 250_000_000;
+    private static final long PIPELINE_NANOS = 2_000_000_000;
+    private static final long FULL_NANOS = 1_000_000_000;
+
+    public final Route route;
+    public final Settings settings;
+    public final MemoryBudget memory;
+    public final Http1Limits limits;
+    /** What an HTTP/2 client may send of a body before there is memory for all of it: as set, less in a small heap. */
+    public final int firstWindowBytes;
+
+    public final HttpStats stats;
+    public final RequestIds requestIds;
+    final ClientAddress clientAddress;
+    final long timeoutNanos;
+
+    /** Whether it is for connections beyond the limit: one answer, and little patience. */
+    private final boolean full;
+
+    /** Set once, when the server begins to drain: from then on an answer closes its connection. */
+    private volatile boolean draining;
+    /** Written before draining is set. */
+    private long drainingSinceNanos;
+
+    /** Set once, when the port is closed: connections that wait for a request close. */
+    public volatile boolean closing;
+
+    public HttpShared(Route route, Settings settings, MemoryBudget memory) {
+        this.route = route;
+        this.settings = settings;
+        this.memory = memory;
+        this.full = false;
+        this.stats = new HttpStats();
+        this.requestIds = new RequestIds();
+        this.clientAddress = new ClientAddress(settings.trustedProxies());
+        this.timeoutNanos = settings.timeout().toNanos();
+        int window = settings.streamWindowBytes();
+        this.firstWindowBytes = window > MemoryBudget.MOST_FIRST_BYTES ? window : Math.min(window, memory.firstBytes());
+        this.limits = new Http1Limits(
+                settings.maxRequestLineBytes(),
+                settings.maxHeaderBytes(),
+                settings.maxHeaderCount(),
+                Math.min(settings.maxBodyBytes(), memory.largestBodyBytes()),
+                settings.handler().isPresent()); // As AWS passes them on.
+    }
+
+    private HttpShared(HttpShared shared) {
+        route = shared.route.whenFull();
+        full = true;
+        settings = shared.settings;
+        memory = shared.memory;
+        limits = shared.limits;
+        firstWindowBytes = shared.firstWindowBytes;
+        stats = shared.stats;
+        requestIds = shared.requestIds;
+        clientAddress = shared.clientAddress;
+        timeoutNanos = shared.timeoutNanos;
+    }
+
+    /** The same for connections beyond the limit. */
+    public HttpShared whenFull() {
+        return new HttpShared(this);
+    }
+
+    public void drain() {
+        if (!draining) {
+            drainingSinceNanos = System.nanoTime();
+            draining = true;
+        }
+    }
+
+    /**
+     * Whether an answer that is about to be written is to be its connection's last, for the sake of the server.
+     *
+     * @param moreHeld whether more of the client's bytes are there already: pipelined requests are still answered, but
+     *     not for ever
+     */
+    public boolean closesAfterAnswer(boolean moreHeld) {
+        return full || (draining && (!moreHeld || System.nanoTime() - drainingSinceNanos >= PIPELINE_NANOS));
+    }
+
+    public boolean isDraining() {
+        return full || draining;
+    }
+
+    /** How long a head may take from its first byte to its last. */
+    public long headLimitNanos() {
+        return limitNanos(settings.headTimeout());
+    }
+
+    private long limitNanos(Duration limit) {
+        return full ? Math.min(FULL_NANOS, limit.toNanos()) : limit.toNanos();
+    }
+
+    /**
+     * How long a connection may wait for its next request. One that has not sent any yet has as long as a head may take;
+     * once the port is closed, a client that got its answer this recently may be sending its next request already.
+     */
+    public long idleLimitNanos(boolean served) {
+        long limit = limitNanos(served ? settings.idleTimeout() : settings.headTimeout());
+        return closing ? Math.min(DRAIN_GRACE_NANOS, limit) : limit;
+    }
+
+    /** Makes what the function sees of a request that has just come in whole. */
+    public HttpRequest request(RequestMessage message, Channel channel, InetSocketAddress remoteAddress) {
+        HeaderFields headers = message.head().headers();
+        String id = requestIds.idFor(headers.first("X-Request-Id"));
+        InetSocketAddress peer = PeerAddress.of(channel, remoteAddress);
+        boolean trusted = clientAddress.trusts(peer);
+        InetSocketAddress client = trusted ? clientAddress.behind(peer, headers) : peer;
+        long callerNanos = CallerTimeout.nanos(headers);
+        long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, callerNanos);
+        return new HttpRequest(id, message, client, trusted, deadlineNanos, callerNanos);
+    }
+
+    /** Counts what a client has not taken yet. */
+    public Unsent newUnsent() {
+        return new Unsent(memory, settings.maxUnsentBytes());
+    }
+
+    /**
+     * Counts and logs a client that does not read what it asked for.
+     *
+     * @param what is reset for it: the connection or a stream
+     */
+    public void readsTooSlowly(String what, @Nullable InetSocketAddress client) {
+        stats.stalled();
+        slowReaders.info("A client reads too slowly: its {} is reset ({})", what, client);
+    }
+
+    /**
+     * Has room for the bodies of a connection, or of a stream.
+     *
+     * @param came called on the event loop when what was waited for is taken
+     */
+    public BodyRoom newRoom(Executor loop, Runnable came) {
+        return new BodyRoom(memory, loop, came);
+    }
+}

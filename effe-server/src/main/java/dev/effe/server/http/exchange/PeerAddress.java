@@ -1,0 +1,24 @@
+package dev.effe.server.http.exchange;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The address at the other end of a connection: what its PROXY header says, else the socket's. */
+public final class PeerAddress {
+
+    private static final AttributeKey<InetSocketAddress> PROXIED = AttributeKey.valueOf("effe.proxied-address");
+
+    private PeerAddress() {}
+
+    public static void set(Channel channel, InetSocketAddress address) {
+        channel.attr(PROXIED).set(address);
+    }
+
+    /** The address that the PROXY header gave; else the second one. */
+    static InetSocketAddress of(Channel channel, InetSocketAddress socketAddress) {
+        @Nullable InetSocketAddress proxied = channel.attr(PROXIED).get();
+        return proxied == null ? socketAddress : proxied;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.effe.server.http.message;
+
+/** What a client expects of the connection before and after its request. */
+public final class ConnectionRules {
+    private ConnectionRules() {}
+
+    /** Whether another request may follow (RFC 9112, 9.3). */
+    static boolean keepAlive(HeaderFields fields, int minorVersion) {
+        if (fields.first("Connection") == null) {
+            return minorVersion > 0;
+        }
+        return !hasOption(fields, "close") && (minorVersion > 0 || hasOption(fields, "keep-alive"));
+    }
+
+    private static boolean hasOption(HeaderFields fields, String option) {
+        for (String list : fields.all("Connection")) {
+            int from = 0;
+            while (from <= list.length()) {
+                int comma = list.indexOf(',', from);
+                int to = comma < 0 ? list.length() : comma;
+                if (list.substring(from, to).trim().equalsIgnoreCase(option)) {
+                    return true;
+                }
+                from = to + 1;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the client waits for a 100 before it sends the body; HTTP/1.0 knows none (RFC 9110, 10.1.1). */
+    public static boolean expectContinue(HeaderFields fields, int minorVersion) throws RefusedException {
+        String expectation = fields.first("Expect");
+        if (expectation == null || minorVersion == 0) {
+            return false;
+        }
+        if (!expectation.equalsIgnoreCase("100-continue") || fields.count("Expect") > 1) {
+            throw Refusal.EXPECTATION_FAILED.exception();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.effe.server.http.message;
+
+import dev.effe.StatusException;
+import dev.effe.server.memory.DecodedRoom;
+import dev.effe.server.route.ReceivedRequest;
+import dev.effe.spi.ProxiedRequest;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the function sees it. Holds no buffer of Netty's, so it may be kept. Thread-safe. */
+public final class HttpRequest extends ReceivedRequest implements ProxiedRequest {
+
+    /** Replaced, if at all, before the function has the request. */
+    private HeaderFields headers;
+
+    private final RequestHead head;
+    private final boolean fromTrustedProxy;
+    private final long callerNanos;
+
+    /** Made when first asked for; two threads may both make it. */
+    private @Nullable Map<String, List<String>> query;
+
+    public HttpRequest(
+            String id,
+            RequestMessage message,
+            InetSocketAddress remoteAddress,
+            boolean fromTrustedProxy,
+            long deadlineNanos,
+            long callerNanos) {
+        super(id, message.body(), remoteAddress, deadlineNanos);
+        this.head = message.head();
+        this.headers = head.headers();
+        this.fromTrustedProxy = fromTrustedProxy;
+        this.callerNanos = callerNanos;
+    }
+
+    @Override
+    public boolean isFromTrustedProxy() {
+        return fromTrustedProxy;
+    }
+
+    /** How long its sender waits, as far as its headers say. */
+    public long callerNanos() {
+        return callerNanos;
+    }
+
+    /**
+     * Decodes the body, so that the function sees a request without Content-Encoding. Called by the worker, before the
+     * function has it.
+     *
+     * @param room takes what it is decoded to
+     * @throws StatusException if that cannot be done
+     */
+    public void decode(long maxBytes, DecodedRoom room) {
+        List<String> codings = ContentCodings.of(headers.all("Content-Encoding"));
+        if (codings.isEmpty() || body().length() == 0) {
+            return;
+        }
+        if (!ContentCodings.areKnown(codings)) {
+            throw new StatusException(
+                    ContentCodings.UNKNOWN_STATUS,
+                    "Of the Content-Encodings only these are known: " + ContentCodings.KNOWN);
+        }
+        body(ContentCodings.decode(body(), codings, maxBytes, room));
+        headers = headers.without("Content-Encoding");
+        if (headers.count("Content-Length") > 0) {
+            headers.replaceFirst("Content-Length", Integer.toString(body().length()));
+        }
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+        return headers.count("traceparent") > 1 ? Optional.empty() : Traceparent.parse(headers.first("traceparent"));
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String target() {
+        return head.target();
+    }
+
+    @Override
+    public String path() {
+        return Target.path(head.target());
+    }
+
+    @Override
+    public Map<String, List<String>> query() {
+        Map<String, List<String>> known = query;
+        if (known == null) {
+            known = Target.query(head.target());
+            query = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+        return headers.asMap();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.first(name));
+    }
+
+    @Override
+    public String text() {
+        return new String(body().bytes(), MediaType.charset(headers.first("content-type")));
+    }
+}
