@@ -37,7 +37,8 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(server);
     }
 
-    public static TestServer serving(Logic.Handler handler, String... settings) throws StartException, InterruptedException {
+    public static TestServer serving(Logic.Handler handler, String... settings)
+            throws StartException, InterruptedException {
         return serving(Logic.of(handler), settings);
     }
 

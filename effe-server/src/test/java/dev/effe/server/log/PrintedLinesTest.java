@@ -85,8 +85,7 @@ class PrintedLinesTest {
                     out.printf("%s%n", "f");
                     out.append("x").append('y').println();
                 }))
-                .isEqualTo("null null c 1 ab f xy "
-                        .replaceAll("(\\S+) ", "[" + ID + "] $1\n"));
+                .isEqualTo("null null c 1 ab f xy ".replaceAll("(\\S+) ", "[" + ID + "] $1\n"));
     }
 
     @Test

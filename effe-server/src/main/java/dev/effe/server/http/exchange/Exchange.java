@@ -86,12 +86,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     /** @param bodyBytes what the request's body has of the memory for all, given back when its call is over */
     public Exchange(
-            Carrier carrier,
-            EventExecutor loop,
-            RequestHead head,
-            HttpRequest request,
-            Unsent unsent,
-            long bodyBytes) {
+            Carrier carrier, EventExecutor loop, RequestHead head, HttpRequest request, Unsent unsent, long bodyBytes) {
         this.carrier = carrier;
         this.loop = loop;
         this.head = head;
