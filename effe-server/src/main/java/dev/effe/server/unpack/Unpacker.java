@@ -184,10 +184,12 @@ final class Unpacker {
     private static void setMode(Path path, int mode) throws IOException {
         if (POSIX) {
             Set<PosixFilePermission> rights = new HashSet<>();
-            for (PosixFilePermission right : PosixFilePermission.values()) {
-                if ((mode & (0400 >> right.ordinal())) != 0) {
+            int bit = 0400;
+            for (PosixFilePermission right : PosixFilePermission.values()) { // From the owner's to read on.
+                if ((mode & bit) != 0) {
                     rights.add(right);
                 }
+                bit >>= 1;
             }
             Files.setPosixFilePermissions(path, rights);
         }
