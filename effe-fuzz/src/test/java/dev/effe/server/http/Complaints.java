@@ -11,11 +11,11 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged at WARN or above; nothing is printed. */
-final class Complaints extends AppenderBase<ILoggingEvent> {
+public final class Complaints extends AppenderBase<ILoggingEvent> {
 
     private final List<String> lines = new ArrayList<>();
 
-    Complaints() {
+    public Complaints() {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.detachAndStopAllAppenders();
@@ -32,7 +32,7 @@ final class Complaints extends AppenderBase<ILoggingEvent> {
                                 + event.getThrowableProxy().getMessage()));
     }
 
-    void assertNone() {
+    public void assertNone() {
         assertThat(lines).isEmpty();
     }
 }

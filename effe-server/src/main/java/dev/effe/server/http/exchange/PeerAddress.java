@@ -17,7 +17,7 @@ public final class PeerAddress {
     }
 
     /** The address that the PROXY header gave; else the second one. */
-    static InetSocketAddress of(Channel channel, InetSocketAddress socketAddress) {
+    public static InetSocketAddress of(Channel channel, InetSocketAddress socketAddress) {
         @Nullable InetSocketAddress proxied = channel.attr(PROXIED).get();
         return proxied == null ? socketAddress : proxied;
     }

@@ -1,10 +1,8 @@
-package dev.effe.server.http;
+package dev.effe.server.http.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.effe.server.http.message.ClientAddress;
-import dev.effe.server.http.message.HeaderFields;
 import dev.effe.server.net.AddressBlocks;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,8 @@
-package dev.effe.server.http;
+package dev.effe.server.http.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.effe.server.http.h1.Http1Decoder;
-import dev.effe.server.http.h1.Receiver;
 import dev.effe.server.http.message.Http1Limits;
 import dev.effe.server.http.message.Refusal;
 import dev.effe.server.http.message.RequestHead;

@@ -1,12 +1,8 @@
-package dev.effe.server.http;
+package dev.effe.server.http.h1;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.http.exchange.HttpShared;
-import dev.effe.server.http.h1.AnswerEncoder;
-import dev.effe.server.http.h1.ExchangeHandler;
-import dev.effe.server.http.h1.HeadParser;
-import dev.effe.server.http.h1.LineBuffer;
 import dev.effe.server.http.message.RefusedException;
 import dev.effe.server.http.message.ResponseHeaders;
 import dev.effe.server.memory.MemoryBudget;

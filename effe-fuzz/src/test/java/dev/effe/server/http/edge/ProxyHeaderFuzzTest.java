@@ -1,11 +1,9 @@
-package dev.effe.server.http;
+package dev.effe.server.http.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.effe.server.http.edge.EdgeStats;
-import dev.effe.server.http.edge.ProxyHeader;
-import dev.effe.server.http.edge.ProxySignature;
+import dev.effe.server.http.Complaints;
 import dev.effe.server.http.exchange.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
