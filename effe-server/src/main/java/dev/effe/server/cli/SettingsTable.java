@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one table of settings. A setting is a row here and the component of {@link Settings} at the same place; flags,
- * environment, file, help, {@code --print-config} and the README follow from the row. Immutable once loaded.
+ * environment, file, help, {@code --print-config} and docs/settings.md follow from the row. Immutable once loaded.
  */
 final class SettingsTable {
 
@@ -87,7 +87,7 @@ final class SettingsTable {
             "admin-hosts",
             TextList.HOSTS,
             "",
-            "Names it is called by, besides localhost and IP addresses.");
+            "Names of the admin port, besides localhost and IP addresses.");
     static final Setting<Optional<Path>> ADMIN_TOKEN_FILE =
             file(Group.LISTENING, "admin-token-file", "File of the token for changes; off: from this machine only.");
     static final Setting<Optional<Integer>> ADMIN_PORT = row(
@@ -248,7 +248,7 @@ final class SettingsTable {
             "connection-window",
             size("64KiB", "64MiB"),
             "1MiB",
-            "The same for all requests of a connection together.");
+            "Bytes an HTTP/2 client may send ahead in a connection.");
     static final Setting<Integer> MAX_STREAM_RESETS = row(
             Group.CONNECTIONS,
             "max-stream-resets",
@@ -257,21 +257,25 @@ final class SettingsTable {
             "Resets in 10 s, in and out, that end an HTTP/2 connection.");
 
     static final Setting<Boolean> LAMBDA_API =
-            row(Group.INVOKE, "lambda-api", new Switch(), "off", "Whether it is served on the main port.");
+            row(Group.INVOKE, "lambda-api", new Switch(), "off", "Whether the Invoke API is served on the main port.");
     static final Setting<Optional<Integer>> LAMBDA_PORT = row(
             Group.INVOKE,
             "lambda-port",
             OptionalValue.orOff(port()),
             "off",
-            "TCP port that serves it alone; 0: a free one.");
-    static final Setting<String> LAMBDA_HOST =
-            row(Group.INVOKE, "lambda-host", Text.HOST, "127.0.0.1", "Interface of that port; empty: all of them.");
+            "TCP port that serves the Invoke API alone; 0: a free one.");
+    static final Setting<String> LAMBDA_HOST = row(
+            Group.INVOKE,
+            "lambda-host",
+            Text.HOST,
+            "127.0.0.1",
+            "Interface of the Invoke API's port; empty: all of them.");
     static final Setting<List<String>> LAMBDA_HOSTS = row(
             Group.INVOKE,
             "lambda-hosts",
             TextList.HOSTS,
             "",
-            "Names it is called by, besides localhost and IP addresses.");
+            "Names of the Invoke API, besides localhost and IP addresses.");
     static final Setting<Optional<Path>> LAMBDA_KEYS = row(
             Group.INVOKE,
             "lambda-keys",
@@ -339,19 +343,27 @@ final class SettingsTable {
             "",
             "Sites whose scripts may read answers; empty: none.");
     static final Setting<List<String>> CORS_ALLOW_METHODS = row(
-            Group.CORS, "cors-allow-methods", TextList.TOKENS, "", "Methods they may use besides GET, HEAD and POST.");
-    static final Setting<List<String>> CORS_ALLOW_HEADERS =
-            row(Group.CORS, "cors-allow-headers", TextList.TOKENS, "", "Headers they may send, such as Content-Type.");
-    static final Setting<List<String>> CORS_EXPOSE_HEADERS =
-            row(Group.CORS, "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that they may read.");
+            Group.CORS,
+            "cors-allow-methods",
+            TextList.TOKENS,
+            "",
+            "Methods those scripts may use besides GET, HEAD and POST.");
+    static final Setting<List<String>> CORS_ALLOW_HEADERS = row(
+            Group.CORS,
+            "cors-allow-headers",
+            TextList.TOKENS,
+            "",
+            "Headers those scripts may send, such as Content-Type.");
+    static final Setting<List<String>> CORS_EXPOSE_HEADERS = row(
+            Group.CORS, "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that those scripts may read.");
     static final Setting<Duration> CORS_MAX_AGE =
-            row(Group.CORS, "cors-max-age", time(), "0s", "How long browsers may remember all this.");
+            row(Group.CORS, "cors-max-age", time(), "0s", "How long browsers may remember what is allowed.");
     static final Setting<Boolean> CORS_ALLOW_CREDENTIALS = row(
             Group.CORS,
             "cors-allow-credentials",
             new Switch(),
             "off",
-            "Whether they may send cookies and credentials.");
+            "Whether those scripts may send cookies and credentials.");
 
     static final Setting<Duration> DRAIN_DELAY =
             row(Group.STOPPING, "drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop.");
@@ -390,22 +402,24 @@ final class SettingsTable {
         return Collections.unmodifiableList(names);
     }
 
-    /** The README's table of all settings, in Markdown. */
+    /** The tables of all settings in docs/settings.md, one for each group. */
     static String markdown() {
-        StringBuilder table = new StringBuilder("| setting | default | allowed | what it does |\n|---|---|---|---|\n");
-        for (Setting<?> setting : ALL) {
-            String text = setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`";
-            table.append("| `")
-                    .append(setting.name())
-                    .append("` | ")
-                    .append(text)
-                    .append(" | ");
-            table.append(setting.type().allowed())
-                    .append(" | ")
-                    .append(setting.help())
-                    .append(" |\n");
+        StringBuilder page = new StringBuilder();
+        for (Group group : Group.values()) {
+            page.append(page.isEmpty() ? "" : "\n")
+                    .append("## ")
+                    .append(group.title())
+                    .append("\n\n");
+            page.append("| setting | default | allowed | what it does |\n|---|---|---|---|\n");
+            ALL.stream().filter(setting -> setting.group() == group).forEach(setting -> appendRow(page, setting));
         }
-        return table.toString();
+        return page.toString();
+    }
+
+    private static void appendRow(StringBuilder page, Setting<?> setting) {
+        String text = setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`";
+        String[] cells = {"`" + setting.name() + "`", text, setting.type().allowed(), setting.help()};
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
     private static <T> Setting<T> row(Group group, String name, ValueType<T> type, String defaultText, String help) {
