@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Looks whether calls that take long keep the server from serving. Used by the housekeeper alone. */
 public final class StuckWatch {
 
-    /** Before that nobody has to ask for a worker. */
+    /** The age of the oldest call from which it is tried whether a worker gets to run. */
     private static final Duration SUSPICIOUS = Duration.ofSeconds(4);
 
     private final Dispatcher<?> dispatcher;

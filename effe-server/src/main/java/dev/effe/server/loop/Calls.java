@@ -16,7 +16,7 @@ final class Calls implements Runnable, Executor {
     private final LoopScheduler scheduler;
     private final LoopRunner runner;
 
-    /** Starts the thread's code. Touched only by the runner, in {@link #begin}. */
+    /** Starts the thread's code. Set in {@link #begin}, before any other thread can let this one go on; then only read. */
     private @Nullable Runnable start;
 
     /** @param runner whose turn it is, the current thread */

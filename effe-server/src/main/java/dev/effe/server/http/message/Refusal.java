@@ -18,7 +18,7 @@ public enum Refusal {
     EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known."),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The header section is too large."),
     OUT_OF_MEMORY(503, "overloaded", "The server has no memory for this request now."),
-    UNSUPPORTED_VERSION(505, "unsupported-version", "Only HTTP/1.0 and HTTP/1.1 are served here.");
+    UNSUPPORTED_VERSION(505, "unsupported-version", "A request line must end with HTTP/1.0 or HTTP/1.1.");
 
     private static final String SERVED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
