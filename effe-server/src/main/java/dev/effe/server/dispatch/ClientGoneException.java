@@ -1,7 +1,7 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.server.log.Causes;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** A function that streams its answer is told by this that nobody reads it any more: no failure of its own. */
 public final class ClientGoneException extends IOException {
@@ -14,13 +14,6 @@ public final class ClientGoneException extends IOException {
 
     /** Whether this is what made a function fail, perhaps wrapped. */
     static boolean isCauseOf(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 10; depth++) {
-            if (cause instanceof ClientGoneException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.find(failure, ClientGoneException.class) != null;
     }
 }

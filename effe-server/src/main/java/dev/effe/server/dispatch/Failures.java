@@ -2,6 +2,7 @@ package dev.effe.server.dispatch;
 
 import dev.effe.StatusException;
 import dev.effe.server.log.CallLog;
+import dev.effe.server.log.Causes;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.FunctionErrorException;
@@ -89,14 +90,8 @@ final class Failures {
 
     /** An interrupt made it fail, perhaps wrapped: the deadline was told of already. */
     private static boolean isInterrupt(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 10; depth++) {
-            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.find(failure, InterruptedException.class) != null
+                || Causes.find(failure, ClosedByInterruptException.class) != null;
     }
 
     /** What the user threw, where an adapter wraps it. */

@@ -2,6 +2,7 @@ package dev.effe.server.health;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.log.Causes;
 import dev.effe.server.threads.MemoryRefusal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's state and what may end it from inside. Thread-safe. */
 public final class Life implements DispatchListener {
-
-    /** An exception that wraps this many others, or itself, is not looked into any further. */
-    private static final int DEEPEST_CAUSE = 20;
 
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.STARTING);
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -81,7 +79,8 @@ public final class Life implements DispatchListener {
 
     @Override
     public void failed(Throwable failure) {
-        if (isOutOfMemory(failure)) {
+        // Also where another thread of the function ran out of memory, and its failure was handed on.
+        if (isUsedUp(Causes.find(failure, OutOfMemoryError.class))) {
             outOfMemory();
         }
     }
@@ -94,19 +93,7 @@ public final class Life implements DispatchListener {
     }
 
     /** One array that was refused beside plenty of memory costs its own call only. */
-    private static boolean isUsedUp(Throwable failure) {
+    private static boolean isUsedUp(@Nullable Throwable failure) {
         return failure instanceof OutOfMemoryError error && !MemoryRefusal.isOfOneArray(error);
-    }
-
-    /** Also where another thread of the function ran out of memory, and its failure was handed on. */
-    private static boolean isOutOfMemory(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (cause instanceof OutOfMemoryError) {
-                return isUsedUp(cause);
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 }

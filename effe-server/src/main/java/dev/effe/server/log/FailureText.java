@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureText {
 
-    /** An exception that is caused by this many others, or by itself, is not looked into any further. */
-    private static final int DEEPEST_CAUSE = 20;
+    private static final int MOST_WRAPPERS = 20;
 
     private static final int MOST_CHARS = 2000;
+
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\s*[\\p{Cntrl}\\x{2028}\\x{2029}]+\\s*");
 
     private static final List<String> NOT_THE_FUNCTIONS =
             List.of("java.", "javax.", "jdk.", "sun.", "dev.effe.server.", "dev.effe.lambda.");
@@ -25,6 +27,11 @@ public final class FailureText {
             + " function's jar, or use a folder with it in lib/";
 
     private FailureText() {}
+
+    /** A message in one line: those of user code may have several. */
+    public static String oneLine(String message) {
+        return LINE_BREAKS.matcher(message.strip()).replaceAll(" ");
+    }
 
     /** Such as {@code java.io.IOException: no disk, caused by ..., at com.acme.Hello.init(Hello.java:12)}. */
     public static String of(Throwable failure) {
@@ -39,13 +46,10 @@ public final class FailureText {
 
     private static String reasons(Throwable first) {
         StringBuilder text = new StringBuilder(text(first));
-        Throwable cause = first.getCause();
-        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-            if (!tells(text, message(cause))) {
-                text.append(", caused by ").append(text(cause));
-            }
-            cause = cause.getCause();
-        }
+        Causes.of(first)
+                .skip(1)
+                .filter(cause -> !tells(text, message(cause)))
+                .forEach(cause -> text.append(", caused by ").append(text(cause)));
         return text.toString();
     }
 
@@ -57,7 +61,7 @@ public final class FailureText {
     /** What was thrown, without what only says that something was. */
     private static Throwable unwrapped(Throwable failure) {
         Throwable inner = failure;
-        for (int depth = 0; depth < DEEPEST_CAUSE && isWrapper(inner); depth++) {
+        for (int depth = 0; depth < MOST_WRAPPERS && isWrapper(inner); depth++) {
             Throwable cause = inner.getCause();
             inner = cause == null ? inner : cause;
         }
@@ -117,17 +121,10 @@ public final class FailureText {
 
     private static boolean lacksClass(@Nullable Throwable failure) {
         try {
-            Throwable cause = failure;
-            for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-                if (isMissingClass(cause)) {
-                    return true;
-                }
-                cause = cause.getCause();
-            }
+            return Causes.of(failure).anyMatch(FailureText::isMissingClass);
         } catch (RuntimeException | Error e) {
-            // Its methods may be user code.
+            return false; // Its methods may be user code.
         }
-        return false;
     }
 
     /** A driver of JDBC is looked for by its URL, so that no class is missing by name. */

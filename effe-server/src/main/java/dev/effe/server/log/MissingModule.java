@@ -48,9 +48,6 @@ public final class MissingModule {
 
     private static final Pattern CLASS = Pattern.compile("(?:[a-z]\\w*[/.])+[A-Z][\\w$]*");
 
-    /** Causes can be a ring. */
-    private static final int MAX_CAUSES = 16;
-
     private static final int MAX_MESSAGE = 300;
 
     private MissingModule() {}
@@ -70,20 +67,14 @@ public final class MissingModule {
      */
     public static String hint(@Nullable Throwable failure) {
         try {
-            Throwable at = failure;
-            for (int i = 0; i < MAX_CAUSES && at != null; i++) {
-                if (at instanceof LinkageError || at instanceof ClassNotFoundException) {
-                    Optional<String> found = hintIn(String.valueOf(at.getMessage()));
-                    if (found.isPresent()) {
-                        return found.get();
-                    }
-                }
-                at = at.getCause();
-            }
+            return Causes.of(failure)
+                    .filter(at -> at instanceof LinkageError || at instanceof ClassNotFoundException)
+                    .flatMap(at -> hintIn(String.valueOf(at.getMessage())).stream())
+                    .findFirst()
+                    .orElse("");
         } catch (Throwable e) {
-            // Its methods may be user code.
+            return ""; // Its methods may be user code.
         }
-        return "";
     }
 
     private static Optional<String> hintIn(String message) {
