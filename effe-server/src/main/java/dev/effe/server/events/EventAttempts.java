@@ -23,28 +23,17 @@ final class EventAttempts {
     private final EventRules rules;
     private final EventTarget target;
     private final EventEnds ends;
-    private final EventRoom room;
     private final EventIndex index;
     private final EventWriter writer;
     private final EventWorkers workers;
-    private final EventCounters counters;
 
-    EventAttempts(
-            EventRules rules,
-            EventTarget target,
-            EventRoom room,
-            EventIndex index,
-            EventWriter writer,
-            EventWorkers workers,
-            EventCounters counters) {
+    EventAttempts(EventRules rules, EventTarget target, EventIndex index, EventWriter writer, EventWorkers workers) {
         this.rules = rules;
         this.target = target;
         this.ends = new EventEnds(rules);
-        this.room = room;
         this.index = index;
         this.writer = writer;
         this.workers = workers;
-        this.counters = counters;
     }
 
     /** Must not block, nor does it. */
@@ -66,7 +55,7 @@ final class EventAttempts {
     }
 
     private void failed(StoredEvent stored, Event event, Result result) {
-        counters.errors.increment();
+        index.counters.errors.increment();
         int attempts = stored.attempts + 1;
         long due = System.currentTimeMillis() + rules.retries().millisAfterError(attempts);
         if (rules.retries().isLast(attempts)) {
@@ -80,11 +69,11 @@ final class EventAttempts {
 
     private void giveUp(StoredEvent stored, Event event, int attempts, Condition condition, @Nullable Result last) {
         log.warn("Event {} is given up after {} attempts: {}", stored.id, attempts, condition);
-        counters.givenUp.increment();
         List<Event> records = ends.failed(event, condition, attempts, last);
         if (records.isEmpty()) {
             index.failed(stored, attempts, EventReasons.of(condition, last));
         } else {
+            index.counters.givenUp.increment();
             over(stored, records);
         }
     }
@@ -92,7 +81,6 @@ final class EventAttempts {
     private void over(StoredEvent stored, List<Event> records) {
         if (records.isEmpty()) {
             index.done(stored);
-            counters.done.increment();
         } else {
             keep(stored, records);
         }
@@ -100,12 +88,10 @@ final class EventAttempts {
 
     private void keep(StoredEvent stored, List<Event> records) {
         long bytes = records.stream().mapToLong(Event::storedBytes).sum();
-        room.take(records.size(), bytes);
+        index.room.take(records.size(), bytes);
         writer.replace(stored, records, failure -> {
-            if (failure == null) {
-                counters.done.increment();
-            } else {
-                room.give(records.size(), bytes);
+            if (failure != null) {
+                index.room.give(records.size(), bytes);
                 keepAgain(stored, records);
             }
         });

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every event that is on the disk, and how it stands there: waiting ⇄ in flight → done or failed. Thread-safe: all of it
- * is guarded by its monitor, in which small writes to the disk happen, and neither the function nor a destination is
- * called.
+ * Every event that is on the disk, and how it stands there: waiting ⇄ in flight → done or failed. It owns the one lock
+ * of events, its monitor, the room that they take and the counters. The monitor guards every {@link StoredEvent} and
+ * their files; small writes to the disk happen in it, and neither the function nor a destination is called. Room and
+ * counters need no lock. Thread-safe.
  */
 final class EventIndex {
 
@@ -31,7 +32,8 @@ final class EventIndex {
     private static final int MOST_TOLD = 128;
 
     private final EventRules rules;
-    private final EventRoom room;
+    final EventRoom room;
+    final EventCounters counters = new EventCounters();
     private final EventReasons reasons;
 
     private final Map<UUID, StoredEvent> events = new LinkedHashMap<>();
@@ -45,9 +47,9 @@ final class EventIndex {
     /** The folder may be another process's. */
     private boolean closed;
 
-    EventIndex(EventRules rules, EventRoom room) {
+    EventIndex(EventRules rules) {
         this.rules = rules;
-        this.room = room;
+        this.room = new EventRoom(rules.maxEvents(), rules.maxEventsBytes());
         this.reasons = new EventReasons(rules.folder(), room);
         for (Receiver receiver : Receiver.values()) {
             lines[receiver.code] = new EventLine(receiver == Receiver.FUNCTION ? rules.maxInFlight() : MOST_TOLD);
@@ -78,6 +80,9 @@ final class EventIndex {
     synchronized void written(List<StoredEvent> added, List<StoredEvent> over) {
         over.forEach(this::done); // First: a record is told only of what never runs again.
         added.forEach(this::add);
+        counters.accepted.add(added.stream()
+                .filter(event -> event.receiver == Receiver.FUNCTION)
+                .count());
         notifyAll();
     }
 
@@ -159,6 +164,7 @@ final class EventIndex {
 
     /** In flight → gone. */
     void done(StoredEvent event) {
+        (event.receiver == Receiver.FUNCTION ? counters.done : counters.told).increment();
         land(event, this::remove);
     }
 
@@ -199,6 +205,7 @@ final class EventIndex {
 
     /** In flight → failed, and kept for whoever looks into it; the oldest of too many is dropped. */
     void failed(StoredEvent event, int attempts, Map<String, String> reason) {
+        counters.givenUp.increment();
         land(event, landed -> {
             event.attempts = attempts;
             event.state = State.FAILED;
@@ -263,7 +270,7 @@ final class EventIndex {
 
     // What operators see and do.
 
-    synchronized EventStats stats(EventCounters counters) {
+    synchronized EventStats stats() {
         EventLine function = line(Receiver.FUNCTION);
         int pending = events.size() - failed;
         int untold = pending - function.waiting() - function.inFlight();

@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The events for one receiver: those that wait for their time, and how many are being dealt with. Guarded by its index's
- * lock.
+ * The events for one receiver: those that wait for their time, and how many are being dealt with. Guarded by the lock of
+ * {@link EventIndex}.
  */
 final class EventLine {
 

@@ -33,8 +33,6 @@ public final class EventQueue implements AutoCloseable {
     private static final int WORKERS = 8;
 
     private final EventRules rules;
-    private final EventCounters counters = new EventCounters();
-    private final EventRoom room;
     private final EventIndex index;
     private final EventWorkers workers;
     private final EventWriter writer;
@@ -45,13 +43,12 @@ public final class EventQueue implements AutoCloseable {
 
     public EventQueue(EventRules rules, EventTarget target) {
         this.rules = rules;
-        room = new EventRoom(rules.maxEvents(), rules.maxEventsBytes());
-        index = new EventIndex(rules, room);
+        index = new EventIndex(rules);
         workers = new EventWorkers(index, WORKERS);
         writer = new EventWriter(() -> EventStore.open(rules.folder()), new Opened());
-        EventAttempts attempts = new EventAttempts(rules, target, room, index, writer, workers, counters);
-        EventTellings tellings = new EventTellings(rules, new Destinations(rules), index, workers, counters);
-        runner = new EventRunner(index, attempts, tellings, counters);
+        EventAttempts attempts = new EventAttempts(rules, target, index, writer, workers);
+        EventTellings tellings = new EventTellings(rules, new Destinations(rules), index, workers);
+        runner = new EventRunner(index, attempts, tellings);
     }
 
     /** What the writer tells of the disk. */
@@ -97,16 +94,14 @@ public final class EventQueue implements AutoCloseable {
     /** Takes an event on, or returns false if there are too many or too many bytes of them. Never blocks. */
     public boolean tryAccept(Event event, Acceptance acceptance) {
         long bytes = event.storedBytes();
-        if (!room.tryTake(bytes)) {
-            refusals.warn("Events are refused, for max-events or max-events-bytes of them are kept {}", room);
+        if (!index.room.tryTake(bytes)) {
+            refusals.warn("Events are refused, for max-events or max-events-bytes of them are kept {}", index.room);
             return false;
         }
         startWriter();
         writer.write(event, failure -> {
-            if (failure == null) {
-                counters.accepted.increment();
-            } else {
-                room.give(1, bytes);
+            if (failure != null) {
+                index.room.give(1, bytes);
             }
             acceptance.told(failure);
         });
@@ -147,7 +142,7 @@ public final class EventQueue implements AutoCloseable {
     // For operators. Blocks: changes what is on the disk.
 
     public EventStats stats() {
-        return index.stats(counters);
+        return index.stats();
     }
 
     /** The names of files of events that could not be read and are put aside. */

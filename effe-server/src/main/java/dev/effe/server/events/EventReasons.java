@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why events failed: for each a file beside theirs, so that operators are told after a restart too. Guarded by the index.
+ * Why events failed: for each a file beside theirs, so that operators are told after a restart too. Guarded by the lock
+ * of {@link EventIndex}.
  */
 final class EventReasons {
 

@@ -19,14 +19,12 @@ final class EventRunner {
     private final EventIndex index;
     private final EventAttempts attempts;
     private final EventTellings tellings;
-    private final EventCounters counters;
     private final Thread thread = ServerThreads.vital("effe-events", this::run);
 
-    EventRunner(EventIndex index, EventAttempts attempts, EventTellings tellings, EventCounters counters) {
+    EventRunner(EventIndex index, EventAttempts attempts, EventTellings tellings) {
         this.index = index;
         this.attempts = attempts;
         this.tellings = tellings;
-        this.counters = counters;
     }
 
     void start() {
@@ -64,7 +62,6 @@ final class EventRunner {
             index.refused(stored);
         } catch (DamagedException | NoSuchFileException e) {
             log.error("Event {} cannot be read and is kept as failed", stored.id, e);
-            counters.givenUp.increment();
             index.damaged(stored, e.toString());
         } catch (IOException | RuntimeException | Error e) {
             Fatal.check(e); // Others pass: such as too many open files.

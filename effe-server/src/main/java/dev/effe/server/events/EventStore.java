@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder that events are kept in, by one process at a time. {@link #append} is called by one thread only; what
- * changes an event is called under its queue's lock.
+ * The folder that events are kept in, by one process at a time. Used by the writer's thread alone; how an event stands
+ * from then on is written by {@link EventIndex}.
  */
 final class EventStore implements Closeable {
 
@@ -34,7 +34,7 @@ final class EventStore implements Closeable {
     private final List<StoredEvent> recovered = new ArrayList<>();
     /** The names of files that cannot be read. */
     private final List<String> damaged = new ArrayList<>();
-    /** Touched by append alone, after the constructor. */
+
     private long lastNumber;
 
     private EventStore(Path folder, FileChannel lock) throws IOException {

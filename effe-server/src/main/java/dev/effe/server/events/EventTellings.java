@@ -23,20 +23,13 @@ final class EventTellings {
     private final Destinations destinations;
     private final EventIndex index;
     private final EventWorkers workers;
-    private final EventCounters counters;
     private final Map<Receiver, RateLimitedLog> failures = new ConcurrentHashMap<>();
 
-    EventTellings(
-            EventRules rules,
-            Destinations destinations,
-            EventIndex index,
-            EventWorkers workers,
-            EventCounters counters) {
+    EventTellings(EventRules rules, Destinations destinations, EventIndex index, EventWorkers workers) {
         this.rules = rules;
         this.destinations = destinations;
         this.index = index;
         this.workers = workers;
-        this.counters = counters;
     }
 
     /** Must not block, nor does it. */
@@ -61,11 +54,10 @@ final class EventTellings {
 
     private void ended(StoredEvent stored, String name, @Nullable Throwable failure) {
         if (failure == null) {
-            counters.told.increment();
             index.done(stored);
             return;
         }
-        counters.tellErrors.increment();
+        index.counters.tellErrors.increment();
         if (rules.retries().isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
             giveUp(stored, name, failure);
         } else {
@@ -87,7 +79,6 @@ final class EventTellings {
                 shown(stored.receiver),
                 name,
                 reason(failure));
-        counters.givenUp.increment();
         index.failed(stored, stored.attempts, EventReasons.of(reason(failure)));
     }
 

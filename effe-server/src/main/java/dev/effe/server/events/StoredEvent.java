@@ -3,7 +3,10 @@ package dev.effe.server.events;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An event on disk: where it is and how it stands. What changes is guarded by its index. */
+/**
+ * An event on disk: where it is and how it stands. What changes is written under the lock of {@link EventIndex}; while it
+ * is in flight, whoever has it there may read it without.
+ */
 final class StoredEvent {
 
     /** How an event stands. */
