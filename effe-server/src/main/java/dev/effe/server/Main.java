@@ -5,13 +5,13 @@ import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.cli.Tools;
 import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.CommonPoolThreads;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.NettyProperties;
-import dev.effe.server.image.ImageCommand;
-import dev.effe.server.image.ImageException;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,18 +64,23 @@ public final class Main {
     }
 
     private void run(List<String> arguments) throws LoadException, StartException {
-        if (!arguments.isEmpty() && arguments.get(0).equals(ImageCommand.NAME)) {
-            makeImage(arguments.subList(1, arguments.size()));
+        if (!arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
+            runTool(arguments);
         } else {
             run(CommandLine.parse(arguments, System.getenv()));
         }
     }
 
-    private static void makeImage(List<String> arguments) throws StartException {
+    private static void runTool(List<String> arguments) throws StartException {
+        Tools tools = ServiceLoader.load(Tools.class, Main.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new UsageException("The command \"" + arguments.get(0)
+                        + "\" is not in effe.jar, which serves by flags alone (--help): commands are in effe-tool.jar,"
+                        + " which is not beside it. A distribution has both"));
         try {
-            ImageCommand.run(arguments, System.getenv(), System.out);
+            tools.run(arguments, System.getenv(), System.out);
         } catch (IOException e) {
-            throw new StartException(e instanceof ImageException ? String.valueOf(e.getMessage()) : e.toString(), null);
+            throw new StartException(e instanceof ToolException ? String.valueOf(e.getMessage()) : e.toString(), null);
         }
     }
 

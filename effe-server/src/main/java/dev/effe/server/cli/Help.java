@@ -13,7 +13,7 @@ final class Help {
               java -jar effe.jar --function hello.jar --port 7050 --max-contexts 64 --set db.url=jdbc:h2:mem:
               EFFE_PORT=7050 java -jar effe.jar --config effe.properties
               java -XX:AOTCacheOutput=hello.aot -jar effe.jar --function hello.jar --train requests.json
-              java -jar effe.jar image --help
+              java -jar effe.jar help          # commands besides serving, in effe-tool.jar beside it
             """;
 
     private static final String END = """

@@ -242,7 +242,7 @@ final class SettingsTable {
             "stream-window",
             size("1KiB", "16MiB"),
             "64KiB",
-            "Bytes an HTTP/2 client may send ahead in a request; fewer with less heap than 256 MiB.");
+            "Bytes an HTTP/2 client may send ahead in a request.");
     static final Setting<Integer> CONNECTION_WINDOW = row(
             Group.CONNECTIONS,
             "connection-window",

@@ -1,0 +1,145 @@
+package dev.effe.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution, copied to a folder with a space in its name, as a newcomer uses it. */
+class DistributionIT {
+
+    private static final Path BUILT = Path.of("target/effe").toAbsolutePath();
+    private static final Pattern PORT = Pattern.compile(" on port (\\d+)");
+    private static final int PATIENCE_SECONDS = 120;
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+
+    @BeforeEach
+    void copy() throws IOException {
+        home = folder.resolve("my effe");
+        try (Stream<Path> files = Files.walk(BUILT)) {
+            files.forEach(this::copyOne);
+        }
+    }
+
+    private void copyOne(Path file) {
+        try {
+            Files.copy(file, home.resolve(BUILT.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Process start(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        return builder.start();
+    }
+
+    private static String outputOf(Process process) throws Exception {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @Test
+    void servesByALinkToItsLauncherAndStartsAgainFromItsArchive() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("effe"), home.resolve("bin/effe"));
+        assertThat(serve(link)).isEqualTo("Hello from Effe: 1\n");
+        boolean archives = Runtime.version().feature() >= 19;
+        Path cache = folder.resolve("cache/effe");
+        assertThat(Files.exists(cache)).isEqualTo(archives);
+        if (archives) {
+            try (Stream<Path> files = Files.list(cache)) {
+                assertThat(files.map(Path::toString)).singleElement().asString().endsWith(".jsa");
+            }
+        }
+        assertThat(serve(link)).isEqualTo("Hello from Effe: 1\n");
+    }
+
+    /** Serves, asks once and stops; returns the answer. */
+    private String serve(Path launcher) throws Exception {
+        Process process = start(launcher.toString(), "--port", "0", "--host", "127.0.0.1");
+        try {
+            String answer = answerOf(process);
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            return answer;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String answerOf(Process process) throws Exception {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            Matcher port = PORT.matcher(line);
+            if (port.find()) {
+                URI uri = URI.create("http://127.0.0.1:" + port.group(1) + "/");
+                return HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                        .body();
+            }
+        }
+        throw new AssertionError("It ended without a port");
+    }
+
+    @Test
+    void findsItsCommandsBesideIt() throws Exception {
+        assertThat(outputOf(start(home.resolve("bin/effe").toString(), "help"))).contains("image");
+        assertThat(outputOf(start(java(), "-jar", home.resolve("effe.jar").toString(), "image", "--help")))
+                .contains("--base");
+    }
+
+    @Test
+    void saysInOneLineWhichFileIsMissing() throws Exception {
+        Files.delete(home.resolve("effe-tool.jar"));
+        Process process = start(java(), "-jar", home.resolve("effe.jar").toString(), "image", "--help");
+        assertThat(outputOf(process).lines()).singleElement().asString().contains("\"image\"", "effe-tool.jar");
+        assertThat(process.exitValue()).isEqualTo(2);
+    }
+
+    @Test
+    void namesJavaHomeWhereThereIsNoJavaInIt() throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(home.resolve("bin/effe").toString(), "--version").redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", folder.toString());
+        Process process = builder.start();
+        assertThat(outputOf(process)).contains("set JAVA_HOME to Java 17 or newer");
+        assertThat(process.exitValue()).isEqualTo(1);
+    }
+
+    @Test
+    void isATarToo() throws Exception {
+        Process tar = start("tar", "-tzvf", BUILT.resolveSibling("effe.tar.gz").toString());
+        List<String> lines = outputOf(tar).lines().toList();
+        assertThat(lines).anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith("effe/bin/effe"));
+        assertThat(lines).anyMatch(line -> line.endsWith("effe/effe.jar"));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.effe.tool.image;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A function as the uppermost layer of an image: its jar, or what is in its folder, in /function, as
+ * docker/Dockerfile.function has it.
+ *
+ * @param blob not compressed: a jar is already, and the bytes then do not depend on a Java's version of zlib
+ * @param path where the function is in the image
+ */
+record FunctionLayer(Blob blob, String path) {
+
+    private static final String FOLDER = "function";
+    private static final String JAR = FOLDER + "/function.jar";
+
+    static FunctionLayer of(Path function) throws IOException {
+        boolean isFolder = Files.isDirectory(function);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TarWriter tar = new TarWriter(bytes);
+        tar.folder(FOLDER);
+        if (isFolder) {
+            addFolder(tar, function);
+        } else if (Files.isRegularFile(function)) {
+            tar.file(JAR, jar(function));
+        } else {
+            throw new ImageException("There is no function at " + function);
+        }
+        tar.finish();
+        Blob blob = Blob.of("application/vnd.oci.image.layer.v1.tar", bytes.toByteArray());
+        return new FunctionLayer(blob, "/" + (isFolder ? FOLDER : JAR));
+    }
+
+    private static byte[] jar(Path function) throws IOException {
+        byte[] bytes = Files.readAllBytes(function);
+        // What every ZIP file begins with.
+        if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
+            throw new ImageException(function + " is no jar");
+        }
+        return bytes;
+    }
+
+    private static void addFolder(TarWriter tar, Path folder) throws IOException {
+        for (Path file : sorted(folder)) {
+            String name = FOLDER + "/" + folder.relativize(file).toString().replace('\\', '/');
+            if (Files.isDirectory(file)) {
+                tar.folder(name);
+            } else {
+                tar.file(name, Files.readAllBytes(file));
+            }
+        }
+    }
+
+    /** By name, folders before what is in them: the order of a file system differs from one to the next. */
+    private static List<Path> sorted(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> !file.equals(folder)).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.effe.tool.image;
+
+import dev.effe.server.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An image: its manifest, its configuration, its layers from the lowest to the uppermost.
+ *
+ * @param manifest names the others; its digest is the image's
+ */
+record Image(Blob manifest, Blob config, List<Blob> layers) {
+
+    private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+    private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
+    private static final String VARIABLE = "EFFE_FUNCTION=";
+    /** So that two builds have the same bytes. */
+    private static final String NO_TIME = "1970-01-01T00:00:00Z";
+
+    /** Everything, the manifest last: it may be pushed once the others are there. */
+    List<Blob> blobs() {
+        List<Blob> blobs = new ArrayList<>(layers);
+        blobs.add(config);
+        blobs.add(manifest);
+        return blobs;
+    }
+
+    /**
+     * A base with a function.
+     *
+     * @param pin the digest that the base must have; empty for any
+     */
+    static Image of(Layout base, Optional<String> pin, FunctionLayer function) throws IOException {
+        Map<String, Object> below = BaseManifest.read(base, pin);
+        List<Blob> layers = new ArrayList<>();
+        for (Object descriptor : JsonTree.list(below.get("layers"), "layers")) {
+            layers.add(Blob.in(base, JsonTree.object(descriptor, "layers")));
+        }
+        Blob configBelow = Blob.in(base, JsonTree.object(below.get("config"), "config"));
+        Blob config = config(configBelow, layers.size(), function);
+        layers.add(function.blob());
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("schemaVersion", 2);
+        manifest.put("mediaType", MANIFEST);
+        manifest.put("config", config.descriptor());
+        manifest.put("layers", layers.stream().map(Blob::descriptor).toList());
+        return new Image(Blob.of(MANIFEST, Json.write(manifest)), config, layers);
+    }
+
+    /** The base's configuration, its entry point among it, with one more layer and the variable that names it. */
+    private static Blob config(Blob below, int layersBelow, FunctionLayer function) throws IOException {
+        Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration of the base");
+        Map<String, Object> files = JsonTree.object(config.get("rootfs"), "rootfs");
+        List<Object> digests = JsonTree.list(files.get("diff_ids"), "diff_ids");
+        if (digests.size() != layersBelow) {
+            throw new ImageException("The base is damaged: its configuration is of " + digests.size()
+                    + " layers, its manifest has " + layersBelow);
+        }
+        digests.add(function.blob().digest());
+        files.put("diff_ids", digests);
+        config.put("rootfs", files);
+        config.put("created", NO_TIME);
+        config.put("config", withVariable(JsonTree.object(config.get("config"), "config"), function.path()));
+        if (config.get("history") instanceof List<?> history) {
+            List<Object> longer = new ArrayList<>(history);
+            longer.add(Map.of("created", NO_TIME, "created_by", "effe image"));
+            config.put("history", longer);
+        }
+        return Blob.of(CONFIG, Json.write(config));
+    }
+
+    private static Map<String, Object> withVariable(Map<String, Object> run, String path) throws ImageException {
+        List<Object> variables = run.containsKey("Env") ? JsonTree.list(run.get("Env"), "Env") : new ArrayList<>();
+        variables.removeIf(variable -> String.valueOf(variable).startsWith(VARIABLE));
+        variables.add(VARIABLE + path);
+        run.put("Env", variables);
+        return run;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.effe.tool.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.server.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pushes to a real registry. */
+class RegistryIT {
+
+    /** By htpasswd -nbB ada secret. */
+    private static final String ADA = "ada:$2y$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n";
+
+    private static final FileTime OLD = FileTime.fromMillis(1_000_000);
+
+    @TempDir
+    Path folder;
+
+    private Path base;
+
+    @BeforeEach
+    void makeBase() throws IOException {
+        base = BaseLayout.in(folder.resolve("base"));
+    }
+
+    @Test
+    void whatIsPushedIsWhatIsPulled() throws Exception {
+        try (DockerRegistry registry = new DockerRegistry(folder, "")) {
+            String digest = push(registry, "team/hello:1", "first", Map.of());
+
+            Blob manifest = pulled(registry, "manifests/1", "application/vnd.oci.image.manifest.v1+json");
+            assertThat(manifest.digest()).isEqualTo(digest);
+            Layout written = Layout.at(folder.resolve("image.tar"));
+            Map<String, Object> image = JsonTree.read(manifest.bytes(), "The manifest");
+            for (Object layer : JsonTree.list(image.get("layers"), "layers")) {
+                Blob blob = Blob.in(written, JsonTree.object(layer, "layers"));
+                assertThat(pulled(registry, "blobs/" + blob.digest(), "").bytes())
+                        .isEqualTo(blob.bytes());
+            }
+        }
+    }
+
+    @Test
+    void aLayerThatIsThereIsNotSentAgain() throws Exception {
+        try (DockerRegistry registry = new DockerRegistry(folder, "")) {
+            push(registry, "team/hello:1", "first", Map.of());
+            List<Path> before = blobs();
+            String second = push(registry, "team/hello:2", "second", Map.of());
+
+            assertThat(pulled(registry, "manifests/2", "").digest()).isEqualTo(second);
+            assertThat(blobs())
+                    .as("a layer, a configuration and a manifest more")
+                    .hasSize(before.size() + 3);
+            assertThat(before)
+                    .allSatisfy(blob -> assertThat(Files.getLastModifiedTime(blob))
+                            .as("%s is not written again", blob)
+                            .isEqualTo(OLD));
+        }
+    }
+
+    /** What the registry holds, from now on marked by its time. */
+    private List<Path> blobs() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("registry"))) {
+            List<Path> data = files.filter(file -> file.getFileName().toString().equals("data"))
+                    .toList();
+            for (Path file : data) {
+                if (Files.getLastModifiedTime(file).toMillis() > OLD.toMillis()) {
+                    Files.setLastModifiedTime(file, OLD);
+                }
+            }
+            return data;
+        }
+    }
+
+    @Test
+    void logsInAsDockerDoes() throws Exception {
+        Path users = Files.writeString(folder.resolve("htpasswd"), ADA);
+        String auth = "auth: {htpasswd: {realm: test, path: %s}}%n".formatted(users);
+        try (DockerRegistry registry = new DockerRegistry(folder, auth)) {
+            assertThatThrownBy(() -> push(registry, "hello:1", "first", Map.of("DOCKER_CONFIG", "none")))
+                    .hasMessageEndingWith(": log in with docker login " + registry.host());
+            assertThatThrownBy(() -> push(registry, "hello:1", "first", dockerConfig(registry, "ada:wrong")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining(registry.host() + " answered 401 to HEAD /v2/hello/blobs/sha256:");
+
+            push(registry, "hello:1", "first", dockerConfig(registry, "ada:secret"));
+        }
+    }
+
+    @Test
+    void getsTheTokenThatARegistryWants() throws Exception {
+        try (TokenServer tokens = new TokenServer();
+                DockerRegistry registry = new DockerRegistry(folder, tokens.configuration(folder))) {
+            String digest = push(registry, "team/hello:1", "first", dockerConfig(registry, "ada:secret"));
+
+            assertThat(tokens.queries()).containsExactly("service=registry&scope=repository:team/hello:pull,push");
+            assertThat(Files.readString(folder.resolve(
+                            "registry/docker/registry/v2/repositories/team/hello/_manifests/tags/1/current/link")))
+                    .isEqualTo(digest);
+            assertThatThrownBy(() -> push(registry, "other/hello:1", "first", dockerConfig(registry, "ada:secret")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining(registry.host() + " answered 401 to HEAD /v2/other/hello/blobs/sha256:");
+            assertThatThrownBy(() -> push(registry, "team/hello:1", "first", dockerConfig(registry, "ada:wrong")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("gives no token for repository:team/hello:pull,push: it answered 401");
+        }
+    }
+
+    private Map<String, String> dockerConfig(DockerRegistry registry, String user) throws IOException {
+        String auth = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                folder.resolve("config.json"),
+                Json.write(Map.of("auths", Map.of(registry.host(), Map.of("auth", auth)))));
+        return Map.of("DOCKER_CONFIG", folder.toString());
+    }
+
+    /** Returns the image's digest. */
+    private String push(DockerRegistry registry, String name, String function, Map<String, String> environment)
+            throws IOException {
+        Path jar = Files.writeString(folder.resolve("hello.jar"), "PK " + function);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ImageCommand.run(
+                List.of(
+                        "--function",
+                        jar.toString(),
+                        "--output",
+                        folder.resolve("image.tar").toString(),
+                        "--base",
+                        base.toString(),
+                        "--push",
+                        registry.host() + "/" + name),
+                environment,
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        String last = said.toString(StandardCharsets.UTF_8).strip();
+        assertThat(last).contains("\nPushed " + registry.host() + "/" + name + "@sha256:");
+        return last.substring(last.lastIndexOf('@') + 1);
+    }
+
+    private static Blob pulled(DockerRegistry registry, String what, String mediaType) throws IOException {
+        HttpURLConnection answer = registry.get("/v2/team/hello/" + what);
+        assertThat(answer.getResponseCode()).isEqualTo(HttpURLConnection.HTTP_OK);
+        return Blob.of(mediaType, answer.getInputStream().readAllBytes());
+    }
+}
