@@ -13,10 +13,7 @@ record ByteSize(String min, String max) implements ValueType<Integer> {
 
     /** The bytes, or -1 if the text is no size that this Java can count. */
     static long bytes(String text) {
-        int digits = Digits.prefixLength(text);
-        long number = Digits.parse(text.substring(0, digits));
-        long unit = unit(text.substring(digits));
-        return number < 0 || unit == 0 || number > Long.MAX_VALUE / unit ? -1 : number * unit;
+        return Digits.withUnit(text, ByteSize::unit);
     }
 
     private static long unit(String name) {

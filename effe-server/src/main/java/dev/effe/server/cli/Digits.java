@@ -1,6 +1,8 @@
 package dev.effe.server.cli;
 
-/** Reads what is nothing but ASCII digits. */
+import java.util.function.ToLongFunction;
+
+/** Reads whole numbers of ASCII digits. */
 final class Digits {
 
     /** Digits that can never overflow a long. */
@@ -14,6 +16,18 @@ final class Digits {
             return -1;
         }
         return Long.parseLong(text);
+    }
+
+    /**
+     * A number with a unit behind it, or -1 if the text is anything else or too much for a long.
+     *
+     * @param units how much a unit is, by its name; 0 for what is none
+     */
+    static long withUnit(String text, ToLongFunction<String> units) {
+        int digits = prefixLength(text);
+        long number = parse(text.substring(0, digits));
+        long unit = units.applyAsLong(text.substring(digits));
+        return number < 0 || unit == 0 || number > Long.MAX_VALUE / unit ? -1 : number * unit;
     }
 
     /** How many digits the text begins with. */

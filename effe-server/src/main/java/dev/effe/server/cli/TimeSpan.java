@@ -14,10 +14,7 @@ record TimeSpan(String min, String max) implements ValueType<Duration> {
 
     /** The milliseconds, or -1 if the text is no duration or too long for any bound. */
     private static long millis(String text) {
-        int digits = Digits.prefixLength(text);
-        long number = Digits.parse(text.substring(0, digits));
-        long unit = unitMillis(text.substring(digits));
-        return number < 0 || unit == 0 || number > Long.MAX_VALUE / unit ? -1 : number * unit;
+        return Digits.withUnit(text, TimeSpan::unitMillis);
     }
 
     private static long unitMillis(String name) {
