@@ -17,14 +17,8 @@ final class HttpAnswer {
     private static final Set<String> ADDED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        SERVERS_OWN.addAll(List.of(
-                "Connection",
-                "Content-Length",
-                "Keep-Alive",
-                "Proxy-Connection",
-                "Trailer",
-                "Transfer-Encoding",
-                "Upgrade"));
+        SERVERS_OWN.addAll(HttpCall.FOR_THE_CONNECTION);
+        SERVERS_OWN.addAll(List.of("Content-Length", "Trailer"));
         ADDED.addAll(List.of("Set-Cookie", "Vary"));
     }
 

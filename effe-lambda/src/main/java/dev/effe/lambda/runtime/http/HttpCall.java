@@ -23,7 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class HttpCall {
 
-    private static final Set<String> FOR_THE_CONNECTION = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    static final Set<String> FOR_THE_CONNECTION = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
         FOR_THE_CONNECTION.addAll(

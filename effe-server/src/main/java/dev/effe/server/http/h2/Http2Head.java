@@ -15,7 +15,6 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  * too, so that no request changes its meaning on its way to or from HTTP/1.1. Used for one request.
  */
 final class Http2Head {
-
-    /** They belong to a connection of HTTP/1.1, and have no meaning here (8.2.2). */
-    private static final Set<String> OF_HTTP1 =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
     private final int streamId;
     private final HeaderFields fields = new HeaderFields();
@@ -60,7 +55,10 @@ final class Http2Head {
             addPseudo(name, value);
             return;
         }
-        if (name.isEmpty() || !isLowerCaseToken(name) || OF_HTTP1.contains(name) || !isFieldValue(value)) {
+        if (name.isEmpty()
+                || !isLowerCaseToken(name)
+                || ConnectionRules.FIELDS.contains(name)
+                || !isFieldValue(value)) {
             throw malformed("a header field");
         }
         if (name.equals("te") && !value.equals("trailers")) {

@@ -1,7 +1,14 @@
 package dev.effe.server.http.message;
 
+import java.util.Set;
+
 /** What a client expects of the connection before and after its request. */
 public final class ConnectionRules {
+
+    /** The fields that are for a connection of HTTP/1.1 alone, in lower case (RFC 9110, 7.6.1; RFC 9113, 8.2.2). */
+    public static final Set<String> FIELDS =
+            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
+
     private ConnectionRules() {}
 
     /** Whether another request may follow (RFC 9112, 9.3). */

@@ -16,8 +16,8 @@ public final class ResponseHeaders {
     private static final Set<String> SERVERS_OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {
-        SERVERS_OWN.addAll(
-                List.of("Connection", "Keep-Alive", "Proxy-Connection", "Trailer", "Transfer-Encoding", "Upgrade"));
+        SERVERS_OWN.addAll(ConnectionRules.FIELDS);
+        SERVERS_OWN.add("Trailer");
     }
 
     /** More than any client or proxy takes: many take 8 KiB. They are encoded whole, for as many as are unsent. */
