@@ -1,6 +1,6 @@
 package dev.effe.server.events;
 
-import dev.effe.server.json.JsonText;
+import dev.effe.server.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -68,10 +68,10 @@ public final class Event {
         return (long) EventFile.HEAD_BYTES + attributesJson().length + payload.length;
     }
 
-    /** The attributes as JSON. Needs so little of Jackson that an event loop may ask for it. */
+    /** The attributes as JSON. An event loop may ask for it. */
     byte[] attributesJson() {
         return attributes.entrySet().stream()
-                .map(one -> JsonText.quote(one.getKey()) + ":" + JsonText.quote(one.getValue()))
+                .map(one -> JsonString.of(one.getKey()) + ":" + JsonString.of(one.getValue()))
                 .collect(Collectors.joining(",", "{", "}"))
                 .getBytes(StandardCharsets.UTF_8);
     }

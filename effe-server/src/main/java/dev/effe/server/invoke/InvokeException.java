@@ -2,7 +2,7 @@ package dev.effe.server.invoke;
 
 import dev.effe.Response;
 import dev.effe.server.access.AccessException;
-import dev.effe.server.json.JsonText;
+import dev.effe.server.json.JsonString;
 import dev.effe.server.route.RefusalBody;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +135,7 @@ final class InvokeException extends Exception {
             body.append("\"Type\":\"").append(side).append("\",");
         }
         body.append(CAPITAL.contains(type) ? "\"Message\":" : "\"message\":");
-        body.append(JsonText.quote(String.valueOf(getMessage()))).append('}');
+        body.append(JsonString.of(String.valueOf(getMessage()))).append('}');
         return body.toString();
     }
 }

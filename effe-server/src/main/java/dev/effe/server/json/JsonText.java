@@ -3,7 +3,6 @@ package dev.effe.server.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +32,6 @@ public final class JsonText {
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }
-    }
-
-    /** A string in JSON. Needs so little of Jackson that an event loop may be the first to ask for it. */
-    public static String quote(String text) {
-        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
     }
 
     /** A part of what {@link Json#write} writes: the JSON itself, or a string of what is not JSON. */

@@ -1,6 +1,7 @@
 package dev.effe.server.http.message;
 
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -111,36 +112,13 @@ public record Problem(
     public byte[] json(String requestId) {
         StringBuilder json = new StringBuilder(160);
         json.append("{\"type\":\"urn:effe:error:").append(type);
-        json.append("\",\"title\":");
-        quote(json, title);
+        json.append("\",\"title\":").append(JsonString.of(title));
         json.append(",\"status\":").append(status);
         if (detail != null) {
-            json.append(",\"detail\":");
-            quote(json, detail);
+            json.append(",\"detail\":").append(JsonString.of(detail));
         }
         json.append(",\"instance\":\"").append(requestId);
         json.append("\",\"requestId\":\"").append(requestId).append("\"}\n");
         return json.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void quote(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ' || (Character.isSurrogate(c) && !isPaired(text, i))) {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        json.append('"');
-    }
-
-    private static boolean isPaired(String text, int i) {
-        return Character.isHighSurrogate(text.charAt(i))
-                ? i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
 }
