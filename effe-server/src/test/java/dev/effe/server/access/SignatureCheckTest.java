@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.Request;
 import dev.effe.server.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,7 +124,8 @@ class SignatureCheckTest {
         return check(recorded.request(), recorded.service(), now);
     }
 
-    private static AccessKey check(TestRequest request, String service, String now) throws AccessException {
+    private static AccessKey check(TestRequest sent, String service, String now) throws AccessException {
+        Request request = sent.made();
         return new SignatureCheck(keys, service, () -> instant(now)).check(request, request.bytes());
     }
 
@@ -179,7 +181,7 @@ class SignatureCheckTest {
                 .with("X-Amz-Date", "20261121T070817Z")
                 .with("X-Amz-Content-Sha256", "UNSIGNED-PAYLOAD");
         List<String> signed = List.of("host", "x-amz-content-sha256", "x-amz-date");
-        String canonical = SigV4.canonicalRequest("POST", "/", request.headers(), signed, "UNSIGNED-PAYLOAD");
+        String canonical = SigV4.canonicalRequest("POST", "/", request.made().headers(), signed, "UNSIGNED-PAYLOAD");
         String scope = "20261121/eu-west-1/lambda/aws4_request";
         String signature = SigV4.signature(
                 SigV4.signingKey("secret", "20261121", "eu-west-1", "lambda"),

@@ -2,78 +2,37 @@ package dev.effe.server.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.effe.Request;
+import dev.effe.server.http.message.HeaderFields;
+import dev.effe.server.http.message.HttpRequest;
+import dev.effe.server.http.message.RequestHead;
+import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.route.Body;
-import dev.effe.server.route.ReceivedRequest;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
-/** A request that nobody sent. */
-final class TestRequest extends ReceivedRequest {
+/** Makes a request that nobody sent. */
+final class TestRequest {
 
+    private final HeaderFields headers = new HeaderFields();
     private final String method;
     private final String target;
-    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final String body;
 
     TestRequest(String method, String target, String body) {
-        super("id", Body.of(body.getBytes(UTF_8)), new InetSocketAddress(0), 0);
         this.method = method;
         this.target = target;
+        this.body = body;
     }
 
     TestRequest with(String name, String value) {
-        headers.computeIfAbsent(name, unknown -> new ArrayList<>()).add(value);
+        headers.add(name, value);
         return this;
     }
 
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public String target() {
-        return target;
-    }
-
-    @Override
-    public String path() {
-        return URLDecoder.decode(target.split("\\?", 2)[0], UTF_8);
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        Map<String, List<String>> query = new TreeMap<>();
-        String text = target.contains("?") ? target.split("\\?", 2)[1] : "";
-        for (String part : text.split("&", -1)) {
-            String[] pair = part.split("=", 2);
-            query.computeIfAbsent(pair[0], unknown -> new ArrayList<>())
-                    .add(pair.length == 1 ? "" : URLDecoder.decode(pair[1], UTF_8));
-        }
-        return query;
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return headers;
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-        return headers.getOrDefault(name, List.of()).stream().findFirst();
-    }
-
-    @Override
-    public Optional<String> traceparent() {
-        return Optional.empty();
-    }
-
-    @Override
-    public String text() {
-        return new String(body().bytes(), UTF_8);
+    Request made() {
+        byte[] bytes = body.getBytes(UTF_8);
+        RequestHead head = new RequestHead(method, target, 1, headers, bytes.length, false, true, false);
+        return new HttpRequest(
+                "id", new RequestMessage(head, Body.of(bytes)), new InetSocketAddress(0), false, 0, Long.MAX_VALUE);
     }
 }

@@ -25,6 +25,8 @@ public final class DecoderTester implements Receiver, AutoCloseable {
     private final List<ByteBuf> fed = new ArrayList<>();
     private final StringBuilder sent = new StringBuilder();
     private final boolean answersAtOnce;
+    /** Called with each request. */
+    Runnable whenReceived = () -> {};
     /** Whether requests are decoded ahead of answers. */
     boolean takesMore;
     /** What bodies are told that need room. */
@@ -129,6 +131,7 @@ public final class DecoderTester implements Receiver, AutoCloseable {
     public void received(RequestMessage message) {
         messages.add(message);
         calls.add(describe(message));
+        whenReceived.run();
         if (answersAtOnce) {
             decoder.next();
         }

@@ -2,9 +2,7 @@ package dev.effe.server.http.h1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.http.message.Http1Limits;
 import dev.effe.server.http.message.Refusal;
-import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.memory.BodyRoom;
 import io.netty.buffer.Unpooled;
 import java.util.List;
@@ -248,49 +246,11 @@ class Http1DecoderTest {
 
     @Test
     void stopsWhenItIsClosedWhileARequestIsReceived() {
-        DecoderTester[] closing = new DecoderTester[1];
-        Receiver receiver = new Receiver() {
-            @Override
-            public void received(RequestMessage message) {
-                closing[0].channel.close();
-            }
-
-            @Override
-            public void refused(Refusal refusal) {}
-
-            @Override
-            public boolean takesMore() {
-                return true;
-            }
-
-            @Override
-            public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
-                return BodyRoom.Answer.TAKEN;
-            }
-
-            @Override
-            public boolean tryNeedRoom(long bytes) {
-                return true;
-            }
-
-            @Override
-            public boolean hold(long bytes) {
-                return true;
-            }
-
-            @Override
-            public void continueDue() {}
-
-            @Override
-            public void inputEnded() {}
-        };
-        closing[0] = DecoderTester.waiting();
-        closing[0]
-                .channel
-                .pipeline()
-                .replace(closing[0].decoder, null, new Http1Decoder(Http1Limits.DEFAULTS, receiver));
-        closing[0].feed(get(1) + get(2));
-        closing[0].close();
+        try (DecoderTester closing = DecoderTester.waiting()) {
+            closing.takesMore = true;
+            closing.whenReceived = closing.channel::close;
+            closing.feed(get(1) + get(2));
+        }
     }
 
     @Test
