@@ -15,7 +15,8 @@ final class FormReader {
     private FormReader() {}
 
     static Form read(Request request) {
-        if (request.header("Content-Encoding").isPresent()) {
+        String encoding = request.header("Content-Encoding").orElse("").strip();
+        if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
             throw new StatusException(415, "The form has a Content-Encoding, which is not decoded");
         }
         try {

@@ -128,6 +128,15 @@ class FormTest {
     }
 
     @Test
+    void readsABodyWhoseEncodingIsNone() {
+        for (String none : List.of("identity", "Identity", "")) {
+            Map<String, List<String>> headers =
+                    Map.of("Content-Type", List.of(PAIRS), "Content-Encoding", List.of(none));
+            assertThat(new FakeRequest("a=1", headers).form().field("a")).contains("1");
+        }
+    }
+
+    @Test
     void theSampleOfTheJavadocReadsAForm() {
         FakeResponse response = new FakeResponse();
         String body = "--b\r\nContent-Disposition: form-data; name=title\r\n\r\nCat\r\n"
