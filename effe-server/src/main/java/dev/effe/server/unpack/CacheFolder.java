@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,11 @@ final class CacheFolder {
         if (Path.of(named).isAbsolute()) { // Any other does not count, says the specification.
             candidates.add(Path.of(named, "effe"));
         }
-        if (Path.of(home).isAbsolute()) {
-            candidates.add(Path.of(home, ".cache", "effe"));
-        }
+        // Java's is that of the user's entry in the system, whatever HOME says.
+        Stream.of(environment.getOrDefault("HOME", ""), home)
+                .distinct()
+                .filter(folder -> Path.of(folder).isAbsolute())
+                .forEach(folder -> candidates.add(Path.of(folder, ".cache", "effe")));
         last = Path.of(temporary, "effe-" + user).toAbsolutePath();
         candidates.add(last);
     }
@@ -66,6 +69,11 @@ final class CacheFolder {
                             last,
                             VARIABLE,
                             refused.isEmpty() ? "there is no home" : String.join("; ", refused));
+                } else if (!refused.isEmpty()) {
+                    log.warn(
+                            "Packages are unpacked in {}, for want of the folder before it: {}",
+                            candidate,
+                            String.join("; ", refused));
                 }
                 return candidate;
             } catch (IOException e) {

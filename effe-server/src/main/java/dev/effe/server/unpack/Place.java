@@ -3,12 +3,12 @@ package dev.effe.server.unpack;
 import dev.effe.server.file.OwnerOnly;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -129,7 +129,8 @@ final class Place implements Closeable {
     }
 
     void use() throws IOException {
-        Files.setLastModifiedTime(path.resolve(LOCK), FileTime.from(Instant.now()));
+        // Files.setLastModifiedTime opens the file and closes it, which would end the lock (POSIX).
+        lock.write(ByteBuffer.allocate(1), 0);
     }
 
     /** Deletes all of it. To be called by one process at a time, and to be closed then. */

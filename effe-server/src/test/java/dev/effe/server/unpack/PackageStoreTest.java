@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -126,6 +128,45 @@ final class PackageStoreTest {
     }
 
     @Test
+    void keepsOtherProcessesOutOfFilesInUse() throws Exception {
+        Path lock;
+        try (UnpackedPackage used = store().unpack(zip)) {
+            lock = used.folder().resolveSibling("lock");
+            assertThat(anotherProcessLocks(lock)).isEqualTo(OtherProcess.NOT_LOCKED);
+        }
+        assertThat(anotherProcessLocks(lock)).isEqualTo(OtherProcess.LOCKED);
+    }
+
+    private static int anotherProcessLocks(Path file) throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path classes = Path.of(OtherProcess.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return new ProcessBuilder(
+                        java.toString(), "-cp", classes.toString(), OtherProcess.class.getName(), file.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    /** File locks keep processes apart, not a process from itself. Needs the JDK only. */
+    static final class OtherProcess {
+
+        static final int LOCKED = 2;
+        static final int NOT_LOCKED = 3;
+
+        private OtherProcess() {}
+
+        public static void main(String[] args) throws IOException {
+            try (FileChannel file = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
+                System.exit(file.tryLock() == null ? NOT_LOCKED : LOCKED);
+            }
+        }
+    }
+
+    @Test
     void deletesWhatAKilledProcessLeft() throws Exception {
         Path killed = packages().resolve("0".repeat(64) + "-7");
         Files.createDirectories(killed.resolve("task/lib"));
@@ -192,6 +233,10 @@ final class PackageStoreTest {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThat(new CacheFolder(Map.of("XDG_CACHE_HOME", "relative"), home.toString(), "/none", "me").make())
+                .isEqualTo(home.resolve(".cache/effe"));
+        assertThat(new CacheFolder(Map.of("HOME", home.toString()), "/none", "/none", "me").make())
+                .isEqualTo(home.resolve(".cache/effe"));
+        assertThat(new CacheFolder(Map.of("HOME", file.toString()), home.toString(), "/none", "me").make())
                 .isEqualTo(home.resolve(".cache/effe"));
         assertThat(new CacheFolder(Map.of(), file.toString(), folder.toString(), "me").make())
                 .isEqualTo(folder.resolve("effe-me"));
