@@ -25,7 +25,7 @@ public interface Response {
     /**
      * Sets the status.
      *
-     * @param status from 200 to 599. With 204 and 304 no body is sent, whatever is written (RFC 9110, 6.4.1)
+     * @param status from 200 to 599. With 204, 205 and 304 no body is sent, whatever is written (RFC 9110, 6.4.1)
      * @return this
      * @throws IllegalArgumentException if it is out of range
      */
@@ -34,8 +34,8 @@ public interface Response {
     /**
      * Sets a header, replacing those of the same name.
      *
-     * @param name the name, an RFC 9110 token. {@code Connection}, {@code Transfer-Encoding}, {@code Keep-Alive}, {@code
-     *     Upgrade} and {@code Trailer} are the server's
+     * @param name the name, an RFC 9110 token. {@code Connection}, {@code Proxy-Connection}, {@code Transfer-Encoding},
+     *     {@code Keep-Alive}, {@code Upgrade} and {@code Trailer} are the server's
      * @param value the value: visible ASCII, spaces, tabs and the bytes 0x80 to 0xFF (ISO-8859-1)
      * @return this
      * @throws IllegalArgumentException if the name or the value is malformed or the header is the server's: neither a CR

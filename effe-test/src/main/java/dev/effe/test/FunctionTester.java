@@ -4,6 +4,7 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.StatusException;
 import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.FunctionJson;
 import java.util.ArrayDeque;
@@ -72,29 +73,33 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
     }
 
     /**
-     * Runs the function on the calling thread.
+     * Runs the function on the calling thread. The server's own code makes the answer, with all settings at their
+     * defaults.
      *
      * @param request the request, such as a {@link TestRequest}
-     * @return the answer; that of a {@link StatusException} too, as application/problem+json
+     * @return the answer; that of a {@link StatusException} too, as application/problem+json. It is a 500 if the function
+     *     set another Content-Length than that of the body it gave
      * @throws Exception what {@code start} or {@code run} throws, as it is: the server would log it and answer 503 or
      *     500. A StatusException too, if part of a streamed answer was sent and is cut by it
-     * @throws IllegalStateException if this tester is closed
+     * @throws IllegalStateException if this tester is closed, or if the function sent a part of a stream and then wrote
+     *     less than the Content-Length it set: the server would cut that answer
      */
     public TestResponse call(Request request) throws Exception {
         Started<C> context = claim();
-        RecordedResponse response = new RecordedResponse(json);
         Request seen = request instanceof TestRequest test ? test.by(json) : request;
+        RecordedAnswer answer = new RecordedAnswer(json, seen.id(), seen.method());
         try {
-            function.run(context.value(), seen, response);
+            function.run(context.value(), seen, answer.response());
             release(context);
         } catch (Throwable failure) {
             releaseOrStop(context, failure);
-            if (!(failure instanceof StatusException answer) || response.isCut()) {
+            Outcome.Failed failed = new Outcome.Failed(failure);
+            if (failed.meant() == null) {
                 throw failure;
             }
-            response.fail(answer, request.id());
+            return answer.end(failed);
         }
-        return response.end(request.method());
+        return answer.end(Outcome.SUCCEEDED);
     }
 
     private Started<C> claim() throws Exception {

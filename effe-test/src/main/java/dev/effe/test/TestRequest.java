@@ -1,29 +1,29 @@
 package dev.effe.test;
 
 import dev.effe.Request;
-import dev.effe.StatusException;
+import dev.effe.server.http.message.CallerTimeout;
+import dev.effe.server.http.message.FieldRules;
+import dev.effe.server.http.message.HeaderFields;
+import dev.effe.server.http.message.Http1Limits;
+import dev.effe.server.http.message.HttpRequest;
+import dev.effe.server.http.message.RefusedException;
+import dev.effe.server.http.message.RequestHead;
+import dev.effe.server.http.message.RequestIds;
+import dev.effe.server.http.message.RequestLine;
+import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.json.FunctionJson;
-import java.io.ByteArrayInputStream;
+import dev.effe.server.route.Body;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,44 +37,45 @@ public final class TestRequest implements Request {
     /** The server's own default of {@code timeout}. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]+)");
+    private static final InetSocketAddress CLIENT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
 
-    private static final AtomicLong LAST_ID = new AtomicLong();
+    private static final RequestIds IDS = new RequestIds();
 
     private static final FunctionJson STANDARD = FunctionJson.standard(TestRequest.class.getClassLoader());
 
-    private final String method;
-    private final String target;
-    private final Map<String, List<String>> headers;
-    private final Body body;
+    private final RequestLine line;
+    private final HeaderFields headers;
+    private final TestBody body;
+    /** Null if it is the server's own. */
+    private final @Nullable Instant givenDeadline;
+
     private final Instant deadline;
-    private final String defaultId;
+    /** The same request as the server makes it. */
+    private final HttpRequest received;
 
-    /** Reads the body as JSON: in the function's way, once it is called. */
-    private final FunctionJson json;
-
-    private TestRequest(String method, String target, Map<String, List<String>> headers, Body body, Instant deadline) {
-        this(method, target, headers, body, deadline, "test-" + LAST_ID.incrementAndGet(), STANDARD);
+    private TestRequest(RequestLine line, HeaderFields headers, TestBody body, @Nullable Instant givenDeadline) {
+        this(line, headers, body, givenDeadline, IDS.idFor(headers.first("X-Request-Id")), STANDARD);
     }
 
     private TestRequest(
-            String method,
-            String target,
-            Map<String, List<String>> headers,
-            Body body,
-            Instant deadline,
-            String defaultId,
+            RequestLine line,
+            HeaderFields headers,
+            TestBody body,
+            @Nullable Instant givenDeadline,
+            String id,
             FunctionJson json) {
-        this.method = method;
-        this.target = target;
+        this.line = line;
         this.headers = headers;
         this.body = body;
-        this.deadline = deadline;
-        this.defaultId = defaultId;
-        this.json = json;
+        this.givenDeadline = givenDeadline;
+        String target = line.target().text();
+        int length = body.bytes().length;
+        RequestHead head = new RequestHead(line.method(), target, 1, headers, length, false, true, false);
+        RequestMessage message = new RequestMessage(head, Body.of(body.bytes()));
+        received = new HttpRequest(id, message, CLIENT, false, 0, CallerTimeout.nanos(headers));
+        received.use(json);
+        long nanos = Math.min(TIMEOUT.toNanos(), received.callerNanos());
+        deadline = givenDeadline == null ? Instant.now().plusNanos(nanos) : givenDeadline;
     }
 
     /**
@@ -83,17 +84,23 @@ public final class TestRequest implements Request {
      * @param method the method, case-sensitive
      * @param target path and query as they are sent, such as {@code /a%20b?x=1}
      * @return the request
-     * @throws IllegalArgumentException if the target does not start with a slash or has a malformed escape
+     * @throws IllegalArgumentException if the server refuses such a request: the method is no token, or CONNECT or TRACE;
+     *     the target does not start with a slash, has a malformed escape or a character that must be escaped
      */
     public static TestRequest of(String method, String target) {
-        if (!target.startsWith("/")) {
-            throw new IllegalArgumentException("target must start with a slash, but was " + target);
+        byte[] text = (method + " " + target + " HTTP/1.1").getBytes(StandardCharsets.UTF_8);
+        try {
+            RequestLine line = RequestLine.parse(text, 0, text.length, Http1Limits.DEFAULTS);
+            if (line.target().authority() == null) {
+                return new TestRequest(line, new HeaderFields(), TestBody.of(new byte[0]), null);
+            }
+        } catch (RefusedException e) {
+            throw new IllegalArgumentException(
+                    "The server refuses " + method + " " + target + " (" + e.refusal()
+                            + "): a target is such as /a%20b?x=1",
+                    e);
         }
-        TestRequest request = new TestRequest(
-                method, target, Map.of(), Body.of(new byte[0]), Instant.now().plus(TIMEOUT));
-        request.path();
-        request.query();
-        return request;
+        throw new IllegalArgumentException("target must start with a slash, but was " + target);
     }
 
     /**
@@ -123,14 +130,11 @@ public final class TestRequest implements Request {
      * @param name the name
      * @param value the value
      * @return a new request
+     * @throws IllegalArgumentException if the name is no token or the value is not ISO-8859-1 text in one line
      */
     public TestRequest header(String name, String value) {
-        Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        more.putAll(headers);
-        List<String> values = new ArrayList<>(more.getOrDefault(name, List.of()));
-        values.add(value);
-        more.put(name, List.copyOf(values));
-        return new TestRequest(method, target, Collections.unmodifiableMap(more), body, deadline);
+        FieldRules.check(name, value);
+        return new TestRequest(line, headers.and(name, value), body, givenDeadline);
     }
 
     /**
@@ -150,7 +154,7 @@ public final class TestRequest implements Request {
      * @return a new request
      */
     public TestRequest body(byte[] bytes) {
-        return new TestRequest(method, target, headers, Body.of(bytes.clone()), deadline);
+        return new TestRequest(line, headers, TestBody.of(bytes.clone()), givenDeadline);
     }
 
     /**
@@ -161,7 +165,7 @@ public final class TestRequest implements Request {
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public TestRequest jsonBody(@Nullable Object value) {
-        return new TestRequest(method, target, headers, Body.ofJson(value), deadline);
+        return new TestRequest(line, headers, TestBody.ofJson(value), givenDeadline);
     }
 
     /**
@@ -171,12 +175,12 @@ public final class TestRequest implements Request {
      * @return a new request
      */
     public TestRequest deadline(Instant deadline) {
-        return new TestRequest(method, target, headers, body, deadline);
+        return new TestRequest(line, headers, body, deadline);
     }
 
     @Override
     public String id() {
-        return header("X-Request-Id").filter(id -> ID.matcher(id).matches()).orElse(defaultId);
+        return received.id();
     }
 
     @Override
@@ -192,127 +196,95 @@ public final class TestRequest implements Request {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000);
+        return received.remoteAddress();
     }
 
     @Override
     public Optional<String> traceparent() {
-        return header("traceparent")
-                .filter(parent -> TRACEPARENT.matcher(parent).matches());
+        return received.traceparent();
     }
 
     @Override
     public String method() {
-        return method;
+        return received.method();
     }
 
     @Override
     public String target() {
-        return target;
+        return received.target();
     }
 
     @Override
     public String path() {
-        // Only in a query is a plus a space.
-        return decode(target.split("\\?", 2)[0].replace("+", "%2B"));
+        return received.path();
     }
 
     @Override
     public Map<String, List<String>> query() {
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        String[] pathAndQuery = target.split("\\?", 2);
-        for (String parameter : pathAndQuery.length == 1 ? new String[0] : pathAndQuery[1].split("&")) {
-            if (!parameter.isEmpty()) {
-                String[] nameAndValue = parameter.split("=", 2);
-                String value = nameAndValue.length == 1 ? "" : decode(nameAndValue[1]);
-                query.computeIfAbsent(decode(nameAndValue[0]), unknown -> new ArrayList<>())
-                        .add(value);
-            }
-        }
-        query.replaceAll((name, values) -> Collections.unmodifiableList(values));
-        return Collections.unmodifiableMap(query);
-    }
-
-    private static String decode(String escaped) {
-        return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
+        return received.query();
     }
 
     @Override
     public Map<String, List<String>> headers() {
-        return headers;
+        return received.headers();
     }
 
     @Override
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name, List.of()).stream().findFirst();
+        return received.header(name);
     }
 
     @Override
     public byte[] bytes() {
-        return body.bytes.clone();
+        return received.bytes();
     }
 
     @Override
     public String text() {
-        return new String(
-                body.bytes, header("Content-Type").map(TestRequest::charset).orElse(StandardCharsets.UTF_8));
-    }
-
-    static Charset charset(String contentType) {
-        Matcher charset = CHARSET.matcher(contentType);
-        try {
-            return charset.find() ? Charset.forName(charset.group(1)) : StandardCharsets.UTF_8;
-        } catch (IllegalArgumentException e) {
-            throw new StatusException(415, "Unknown charset in Content-Type", e);
-        }
+        return received.text();
     }
 
     @Override
     public InputStream stream() {
-        return new ByteArrayInputStream(body.bytes);
+        return received.stream();
     }
 
     @Override
-    @SuppressWarnings("unchecked") // read as a T
     public <T> @Nullable T json(Class<T> type) {
-        return (T) json((Type) type);
+        return received.json(type);
     }
 
     @Override
     public @Nullable Object json(Type type) {
-        return json.read(body.bytes, header("Content-Encoding").orElse(null), type);
+        return received.json(type);
     }
 
     /** The same request, its JSON read and written in a function's way. */
     TestRequest by(FunctionJson functions) {
-        return new TestRequest(method, target, headers, body.by(functions), deadline, defaultId, functions);
+        return new TestRequest(line, headers, body.by(functions), deadline, id(), functions);
     }
 
     @Override
     public String toString() {
-        return method + " " + target;
+        return method() + " " + target();
     }
 
-    /** A body. */
-    private static final class Body {
-        final byte[] bytes;
-        /** Writes it as a function does, if it was given as a value. */
-        final @Nullable Function<FunctionJson, byte[]> writer;
+    /**
+     * A body.
+     *
+     * @param writer writes it as a function does, if it was given as a value
+     */
+    private record TestBody(byte[] bytes, @Nullable Function<FunctionJson, byte[]> writer) {
 
-        private Body(byte[] bytes, @Nullable Function<FunctionJson, byte[]> writer) {
-            this.bytes = bytes;
-            this.writer = writer;
+        static TestBody of(byte[] bytes) {
+            return new TestBody(bytes, null);
         }
 
-        static Body of(byte[] bytes) {
-            return new Body(bytes, null);
+        static TestBody ofJson(@Nullable Object value) {
+            return new TestBody(STANDARD.write(value), json -> json.write(value));
         }
 
-        static Body ofJson(@Nullable Object value) {
-            return new Body(STANDARD.write(value), json -> json.write(value));
-        }
-
-        Body by(FunctionJson json) {
+        TestBody by(FunctionJson json) {
             return writer == null || !json.isOwn() ? this : of(writer.apply(json));
         }
     }

@@ -34,8 +34,8 @@ public final class TestResponse {
     }
 
     /**
-     * The headers that the function set, and Content-Type as the server would send it. Not those that the server adds to
-     * every answer, such as Content-Length, Date and X-Request-Id.
+     * The headers as the server would send them, but for those that it adds to every answer: Date, X-Request-Id, and the
+     * Content-Length unless the function set one.
      *
      * @return an immutable map from a name, whatever its case, to its values in the order they were set
      */

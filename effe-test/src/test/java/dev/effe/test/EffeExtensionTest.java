@@ -63,19 +63,6 @@ final class EffeExtensionTest {
         assertThat(response.headers().firstValue("X-Request-Id")).contains("r-1");
     }
 
-    @Test
-    void answersProblemsAsTheTesterDoes() throws Exception {
-        HttpResponse<String> served =
-                effe.send(HttpRequest.newBuilder(effe.uri("/refuse")).header("X-Request-Id", "r-1"));
-        try (FunctionTester<Integer> tester = FunctionTester.of(new RecordingLogic())) {
-            TestResponse tested = tester.call(TestRequest.get("/refuse").header("X-Request-Id", "r-1"));
-            // The title is the server's alone.
-            assertThat(served.body().replace("\"title\":\"Bad Request\",", "").strip())
-                    .isEqualTo(tested.text());
-            assertThat(served.headers().firstValue("Content-Type")).isEqualTo(tested.header("Content-Type"));
-        }
-    }
-
     @Nested
     class Inside {
         @Test

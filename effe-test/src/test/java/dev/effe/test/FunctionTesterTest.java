@@ -160,15 +160,14 @@ final class FunctionTesterTest {
     }
 
     @Test
-    void keepsOfItsHeadersOnlyAllowWithAStatusException() throws Exception {
+    void keepsOfItsHeadersOnlyWhatAClientIsOwedWithAStatusException() throws Exception {
         Logic<Void> function = Logic.of((request, response) -> {
             response.header("Allow", "GET").header("X-Other", "1");
             throw new StatusException(Integer.parseInt(request.text()), "no");
         });
         try (FunctionTester<Void> tester = FunctionTester.of(function)) {
             assertThat(tester.call(TestRequest.post("/").body("405")).headers())
-                    .containsOnlyKeys("Allow", "Content-Type");
-            assertThat(tester.call(TestRequest.post("/").body("400")).headers()).containsOnlyKeys("Content-Type");
+                    .containsOnlyKeys("Allow", "Cache-Control", "Content-Type", "X-Content-Type-Options");
         }
     }
 
@@ -221,10 +220,23 @@ final class FunctionTesterTest {
         Logic<Void> function = Logic.of((request, response) ->
                 response.header(request.text().split(":")[0], request.text().split(":")[1]));
         try (FunctionTester<Void> tester = FunctionTester.of(function)) {
-            for (String header : List.of("A b:c", "A:b\nc", "Connection:close", "transfer-encoding:chunked")) {
+            for (String header : List.of(
+                    "A b:c", "A:b\nc", "Connection:close", "transfer-encoding:chunked", "proxy-connection:close")) {
                 assertThatThrownBy(() -> tester.call(TestRequest.post("/").body(header)))
                         .isInstanceOf(IllegalArgumentException.class);
             }
+        }
+    }
+
+    @Test
+    void keepsADeclaredLengthAsTheServerSendsIt() throws Exception {
+        Logic<Void> function = Logic.of((request, response) ->
+                response.status(Integer.parseInt(request.text())).header("Content-Length", "7"));
+        try (FunctionTester<Void> tester = FunctionTester.of(function)) {
+            TestResponse head = tester.call(TestRequest.of("HEAD", "/").body("200"));
+            assertThat(head.header("content-length")).contains("7");
+            assertThat(tester.call(TestRequest.get("/").body("304")).header("Content-Length"))
+                    .contains("7");
         }
     }
 

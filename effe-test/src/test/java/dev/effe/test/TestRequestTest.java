@@ -26,7 +26,8 @@ final class TestRequestTest {
 
     @Test
     void refusesTargetsThatNoServerTakes() {
-        for (String target : List.of("", "a", "http://host/", "/%zz", "/?%a")) {
+        for (String target : List.of(
+                "", "a", "http://host/", "/%zz", "/?%a", "/a b", "/\u00fc", "/\u4e00", "/a\nb", "/<", "/a HTTP/1.1")) {
             assertThatThrownBy(() -> TestRequest.get(target)).isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -77,6 +78,27 @@ final class TestRequestTest {
         assertThat(request.header("traceparent", parent).traceparent()).contains(parent);
         assertThat(request.header("traceparent", parent.replace("00-4", "01-4")).traceparent())
                 .isEmpty();
+    }
+
+    @Test
+    void refusesMethodsAndHeadersThatNoServerTakes() {
+        for (String method : List.of("", "G T", "TRACE", "CONNECT", "G\u00dcT")) {
+            assertThatThrownBy(() -> TestRequest.of(method, "/"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(method);
+        }
+        TestRequest request = TestRequest.of("OPTIONS", "*");
+        assertThat(request.target()).isEqualTo("*");
+        assertThatThrownBy(() -> request.header("A b", "c")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.header("A", "b\r\nc")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.header("A", "\u4e00")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void hasAsMuchTimeAsItsCallerWaits() {
+        TestRequest request = TestRequest.get("/").header("Effe-Timeout", "2000");
+        assertThat(request.remaining()).isBetween(Duration.ZERO, Duration.ofSeconds(2));
+        assertThat(request.deadline(Instant.MAX).body("x").deadline()).isEqualTo(Instant.MAX);
     }
 
     @Test

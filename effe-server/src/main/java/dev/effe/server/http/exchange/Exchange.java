@@ -10,6 +10,7 @@ import dev.effe.server.http.message.BodyRules;
 import dev.effe.server.http.message.BodySink;
 import dev.effe.server.http.message.Compression;
 import dev.effe.server.http.message.ContentCodings;
+import dev.effe.server.http.message.Ending;
 import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.http.message.HttpResponse;
 import dev.effe.server.http.message.Problem;
@@ -237,7 +238,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void part(byte[] bytes, int from, int to) throws IOException {
-        boolean hasBody = !head.method().equals("HEAD") && BodyRules.mayHaveBody(response.status());
+        boolean hasBody = BodyRules.mayHaveBody(response.status(), isHead());
         if (!streams) {
             streams = true;
             Invocation begun = invocation;
@@ -272,13 +273,18 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     private void writePart(ByteBuf part) {
         int length = part.readableBytes();
-        if (over || (outcome != null && !isGood()) || !beginAnswer()) {
+        if (over || endedFromOutside() || !beginAnswer()) {
             part.release();
             unsent.sent(length);
             return;
         }
         writer().part(part).addListener(done -> unsent.sent(length));
         writer().flush();
+    }
+
+    /** Whether the call has ended before its function: what that sent before its own end counts, as a cut if it failed. */
+    private boolean endedFromOutside() {
+        return outcome != null && !(outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed);
     }
 
     /** Returns whether the head is on its way. */
@@ -312,50 +318,50 @@ public final class Exchange implements Call, BodySink, Runnable {
             return;
         }
         try {
-            if (writer != null && writer.isBegun()) {
-                finishStream(writer);
-            } else if (isGood()) {
-                finishWhole();
-            } else {
-                writeProblem(Problem.of(Objects.requireNonNull(outcome)));
-            }
+            finish(Objects.requireNonNull(outcome));
         } catch (RuntimeException | OutOfMemoryError e) {
             abort(e);
         }
     }
 
-    /** Whether what the function gave is the answer: an answer that was given counts, whatever was thrown after it. */
-    private boolean isGood() {
-        return outcome instanceof Outcome.Succeeded || (outcome instanceof Outcome.Failed && response.isAnswered());
+    private void finish(Outcome result) {
+        boolean begun = writer != null && writer.isBegun();
+        switch (Ending.of(result, response, isHead(), begun)) {
+            case GIVEN -> {
+                byte[] rest = response.unsentBody();
+                if (begun) {
+                    endStream(writer(), rest);
+                } else {
+                    write(response.status(), response.headers(), response.defaultContentType(), rest);
+                }
+            }
+            case PROBLEM -> writeProblem(Problem.of(result));
+            case WRONG_LENGTH -> {
+                wrongLengths.error(
+                        "The function set Content-Length {} but wrote {} bytes, in request {}",
+                        response.headers().contentLength(),
+                        response.unsentBody().length,
+                        id);
+                writeProblem(Problem.FUNCTION_ERROR);
+            }
+            case UNFINISHED -> cut("the function did not finish it");
+            case TOO_SHORT -> cut("the function wrote less than the Content-Length it set");
+        }
     }
 
-    private void finishStream(ResponseWriter out) {
-        if (!isGood() && out.hasBody()) {
-            cut("the function did not finish it");
-            return;
-        }
-        byte[] rest = response.unsentBody();
+    private boolean isHead() {
+        return head.method().equals("HEAD");
+    }
+
+    private boolean isGood() {
+        return Ending.isGood(Objects.requireNonNull(outcome), response);
+    }
+
+    private void endStream(ResponseWriter out, byte[] rest) {
         out.part(BodyPart.of(rest, 0, rest.length));
-        if (out.isShort()) {
-            cut("the function wrote less than the Content-Length it set");
-            return;
-        }
         ChannelFuture end = out.end();
         out.flush();
         whenSent(end);
-    }
-
-    private void finishWhole() {
-        byte[] body = response.unsentBody();
-        long declared = response.headers().contentLength();
-        boolean bodyMissing = body.length == 0 && (head.method().equals("HEAD") || response.status() == 304);
-        if (declared >= 0 && declared != body.length && !bodyMissing) {
-            wrongLengths.error(
-                    "The function set Content-Length {} but wrote {} bytes, in request {}", declared, body.length, id);
-            writeProblem(Problem.FUNCTION_ERROR);
-        } else {
-            write(response.status(), response.headers(), response.defaultContentType(), body);
-        }
     }
 
     private void writeProblem(Problem problem) {

@@ -47,12 +47,6 @@ public interface ResponseWriter {
      */
     ChannelFuture part(ByteBuf part);
 
-    /** Whether a body follows the head that begin wrote; if not, its parts go nowhere. */
-    boolean hasBody();
-
-    /** Whether the body that begin began is shorter than the function declared. */
-    boolean isShort();
-
     /**
      * Ends a body that begin began; does not flush.
      *

@@ -45,7 +45,7 @@ final class AnswerEncoder {
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
             typed |= name.equalsIgnoreCase("Content-Type");
-            if (!name.equalsIgnoreCase("Content-Length") && !name.equalsIgnoreCase("X-Request-Id")) {
+            if (!ResponseHeaders.isReplaced(name)) {
                 field(name, headers.value(i));
             }
         }

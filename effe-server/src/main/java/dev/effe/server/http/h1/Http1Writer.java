@@ -33,8 +33,7 @@ final class Http1Writer implements ResponseWriter {
     private final String requestId;
     private boolean close;
     private @Nullable Framing framing;
-    /** Of a body with a declared length. */
-    private long bytesLeft;
+    private boolean hasMore;
 
     private int status;
 
@@ -73,11 +72,11 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public ChannelFuture whole(int status, ResponseHeaders headers, String contentType, byte[] body) {
-        boolean bodyGoes = !headRequest && BodyRules.mayHaveBody(status);
+        boolean bodyGoes = BodyRules.mayHaveBody(status, headRequest);
         framing = bodyGoes ? Framing.LENGTH : Framing.NO_BODY;
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
-        bytesLeft = bodyGoes && !together ? body.length : 0;
-        AnswerEncoder out = head(status, headers, body.length > 0 && BodyRules.mayHaveBody(status) ? contentType : "");
+        hasMore = bodyGoes && !together;
+        AnswerEncoder out = head(status, headers, BodyRules.contentType(status, contentType, body.length));
         long length = BodyRules.contentLength(status, headRequest, headers.contentLength(), body.length);
         if (length != BodyRules.NO_LENGTH) {
             out.length(length);
@@ -91,7 +90,7 @@ final class Http1Writer implements ResponseWriter {
 
     @Override
     public boolean hasMore() {
-        return bytesLeft > 0;
+        return hasMore;
     }
 
     @Override
@@ -122,7 +121,6 @@ final class Http1Writer implements ResponseWriter {
             }
         } else if (declared >= 0) {
             framing = headRequest ? Framing.NO_BODY : Framing.LENGTH;
-            bytesLeft = declared;
             out.length(declared);
         } else if (http10) {
             framing = headRequest ? Framing.NO_BODY : Framing.UNTIL_CLOSE;
@@ -154,18 +152,7 @@ final class Http1Writer implements ResponseWriter {
             part.release();
             return output.nothing();
         }
-        bytesLeft -= part.readableBytes();
         return output.write(framing == Framing.CHUNKED ? BodyPart.asChunk(part) : part);
-    }
-
-    @Override
-    public boolean hasBody() {
-        return framing != Framing.NO_BODY;
-    }
-
-    @Override
-    public boolean isShort() {
-        return framing == Framing.LENGTH && bytesLeft > 0;
     }
 
     @Override

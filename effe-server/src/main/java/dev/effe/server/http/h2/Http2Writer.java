@@ -34,8 +34,7 @@ final class Http2Writer implements ResponseWriter {
     private boolean begun;
     private boolean ended;
     private boolean bodyGoes;
-    private boolean lengthDeclared;
-    private long bytesLeft;
+    private boolean hasMore;
     private int status;
 
     Http2Writer(Http2Handler handler, Http2Stream stream, boolean headRequest, String requestId) {
@@ -68,10 +67,10 @@ final class Http2Writer implements ResponseWriter {
 
     @Override
     public ChannelFuture whole(int code, ResponseHeaders headers, String contentType, byte[] body) {
-        bodyGoes = !headRequest && BodyRules.mayHaveBody(code) && body.length > 0;
+        bodyGoes = BodyRules.mayHaveBody(code, headRequest) && body.length > 0;
         boolean together = bodyGoes && body.length <= SMALL_BODY_BYTES;
-        bytesLeft = bodyGoes && !together ? body.length : 0;
-        Http2Headers head = head(code, headers, body.length > 0 && BodyRules.mayHaveBody(code) ? contentType : "");
+        hasMore = bodyGoes && !together;
+        Http2Headers head = head(code, headers, BodyRules.contentType(code, contentType, body.length));
         long length = BodyRules.contentLength(code, headRequest, headers.contentLength(), body.length);
         if (length != BodyRules.NO_LENGTH) {
             head.setLong(CONTENT_LENGTH, length);
@@ -82,7 +81,7 @@ final class Http2Writer implements ResponseWriter {
 
     @Override
     public boolean hasMore() {
-        return bytesLeft > 0;
+        return hasMore;
     }
 
     @Override
@@ -99,9 +98,7 @@ final class Http2Writer implements ResponseWriter {
     @Override
     public void begin(int code, ResponseHeaders headers, String contentType) {
         long declared = headers.contentLength();
-        bodyGoes = !headRequest && BodyRules.mayHaveBody(code);
-        lengthDeclared = bodyGoes && declared != BodyRules.NO_LENGTH;
-        bytesLeft = lengthDeclared ? declared : 0;
+        bodyGoes = BodyRules.mayHaveBody(code, headRequest);
         Http2Headers head = head(code, headers, bodyGoes ? contentType : "");
         if (declared != BodyRules.NO_LENGTH && BodyRules.mayHaveBody(code)) {
             head.setLong(CONTENT_LENGTH, declared);
@@ -115,18 +112,7 @@ final class Http2Writer implements ResponseWriter {
             part.release();
             return headSent;
         }
-        bytesLeft -= lengthDeclared ? part.readableBytes() : 0;
         return data(part, false);
-    }
-
-    @Override
-    public boolean hasBody() {
-        return bodyGoes;
-    }
-
-    @Override
-    public boolean isShort() {
-        return lengthDeclared && bytesLeft > 0;
     }
 
     @Override
@@ -144,9 +130,9 @@ final class Http2Writer implements ResponseWriter {
         Http2Headers head = new DefaultHttp2Headers(false, headers.size() + 6);
         head.status(Integer.toString(code));
         for (int i = 0; i < headers.size(); i++) {
-            String name = headers.name(i).toLowerCase(Locale.ROOT);
-            if (!name.equals("content-length") && !name.equals("x-request-id")) {
-                head.add(name, headers.value(i));
+            String name = headers.name(i);
+            if (!ResponseHeaders.isReplaced(name)) {
+                head.add(name.toLowerCase(Locale.ROOT), headers.value(i));
             }
         }
         if (!defaultContentType.isEmpty() && headers.first("Content-Type") == null) {

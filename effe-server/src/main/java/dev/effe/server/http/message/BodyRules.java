@@ -12,6 +12,16 @@ public final class BodyRules {
         return status != 204 && status != 205 && status != 304;
     }
 
+    /** The same, for the answer to a request whose method may be HEAD. */
+    public static boolean mayHaveBody(int status, boolean headRequest) {
+        return !headRequest && mayHaveBody(status);
+    }
+
+    /** The Content-Type of an answer whose body is whole, if its headers name none; "" for none. */
+    public static String contentType(int status, String given, int length) {
+        return length > 0 && mayHaveBody(status) ? given : "";
+    }
+
     /**
      * The Content-Length of an answer whose body is whole.
      *

@@ -109,6 +109,14 @@ public final class HeaderFields {
         add(name, value);
     }
 
+    /** The same and one field more. */
+    public HeaderFields and(String name, String value) {
+        HeaderFields more = new HeaderFields();
+        forEach(more::add);
+        more.add(name, value);
+        return more;
+    }
+
     /** The same without the fields of a name. */
     HeaderFields without(String name) {
         HeaderFields others = new HeaderFields();

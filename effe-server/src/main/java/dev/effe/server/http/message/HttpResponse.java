@@ -80,6 +80,16 @@ public final class HttpResponse extends PendingResponse {
         return whole == null ? new byte[0] : whole;
     }
 
+    /** The length of {@link #unsentBody}. */
+    int unsentLength() {
+        return stream == null || compressed != null ? wholeLength() : stream.heldLength();
+    }
+
+    /** Whether the function declared a length and wrote less to its stream. */
+    boolean isShort() {
+        return stream != null && headers.contentLength() >= 0 && stream.bytesLeft() > 0;
+    }
+
     /** The length of an answer that was given whole; else 0. */
     public int wholeLength() {
         byte[] whole = compressed == null ? body() : compressed;

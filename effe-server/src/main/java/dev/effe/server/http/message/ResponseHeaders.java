@@ -20,6 +20,8 @@ public final class ResponseHeaders {
         SERVERS_OWN.add("Trailer");
     }
 
+    private static final String CONTENT_LENGTH = "Content-Length";
+
     /** More than any client or proxy takes: many take 8 KiB. They are encoded whole, for as many as are unsent. */
     static final int MOST_BYTES = 64 * 1024;
 
@@ -40,6 +42,11 @@ public final class ResponseHeaders {
         return fields.get(2 * i + 1);
     }
 
+    /** Whether the server says a field itself in every answer, whatever the function has set. */
+    public static boolean isReplaced(String name) {
+        return name.equalsIgnoreCase(CONTENT_LENGTH) || name.equalsIgnoreCase("X-Request-Id");
+    }
+
     @Nullable public String first(String name) {
         for (int i = 0; i < size(); i++) {
             if (name(i).equalsIgnoreCase(name)) {
@@ -51,9 +58,8 @@ public final class ResponseHeaders {
 
     /** Adds a field beside those of its name. */
     void add(String name, String value) {
-        checkName(name);
-        checkValue(name, value);
-        if (name.equalsIgnoreCase("Content-Length") && contentLength() >= 0) {
+        check(name, value);
+        if (name.equalsIgnoreCase(CONTENT_LENGTH) && contentLength() >= 0) {
             throw new IllegalArgumentException("Content-Length is set already");
         }
         keep(name, value);
@@ -61,8 +67,7 @@ public final class ResponseHeaders {
 
     /** Adds a field in the place of those of its name. */
     void set(String name, String value) {
-        checkName(name);
-        checkValue(name, value);
+        check(name, value);
         remove(name);
         keep(name, value);
     }
@@ -115,31 +120,12 @@ public final class ResponseHeaders {
         }
     }
 
-    private static void checkName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c > 0x7f || !CharClass.is(CharClass.TOKEN, (byte) c)) {
-                throw new IllegalArgumentException(
-                        "A header name must be a token, but has U+" + Integer.toHexString(c));
-            }
-        }
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("A header name must not be empty");
-        }
+    private static void check(String name, String value) {
+        FieldRules.check(name, value);
         if (SERVERS_OWN.contains(name)) {
             throw new IllegalArgumentException("The server sets " + name + " itself");
         }
-    }
-
-    private static void checkValue(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                throw new IllegalArgumentException(
-                        "The value of " + name + " must be ISO-8859-1 text, but has U+" + Integer.toHexString(c));
-            }
-        }
-        if (name.equalsIgnoreCase("Content-Length")) {
+        if (name.equalsIgnoreCase(CONTENT_LENGTH)) {
             checkLength(value);
         }
     }
@@ -154,7 +140,7 @@ public final class ResponseHeaders {
 
     /** The length that the function declared, or -1. */
     public long contentLength() {
-        String declared = first("Content-Length");
+        String declared = first(CONTENT_LENGTH);
         return declared == null ? -1 : Long.parseLong(declared);
     }
 }

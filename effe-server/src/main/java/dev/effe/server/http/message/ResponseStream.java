@@ -38,6 +38,15 @@ public final class ResponseStream extends OutputStream {
         return Arrays.copyOf(held, count);
     }
 
+    int heldLength() {
+        return count;
+    }
+
+    /** How much of the declared length is not written. */
+    long bytesLeft() {
+        return bytesLeft;
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);
