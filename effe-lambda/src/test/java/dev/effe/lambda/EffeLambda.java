@@ -1,7 +1,10 @@
 package dev.effe.lambda;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.effe.Logic;
 import dev.effe.Setup;
+import dev.effe.lambda.runtime.http.RecordedAnswer;
 import dev.effe.spi.FunctionErrorException;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.HttpEvents;
@@ -91,10 +94,10 @@ final class EffeLambda implements AutoCloseable {
     /** The payload that the caller gets, and whether it is a function error. */
     RuntimeApiStub.Answer call(FakeInvoke request) throws Exception {
         return within(() -> {
-            FakeResponse response = new FakeResponse();
+            RecordedAnswer response = new RecordedAnswer();
             try {
                 logic.run(context, request, response);
-                return new RuntimeApiStub.Answer("response", response.body());
+                return new RuntimeApiStub.Answer("response", response.body().getBytes(ISO_8859_1));
             } catch (FunctionErrorException e) {
                 return new RuntimeApiStub.Answer("error", e.payload());
             }

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.management.ThreadMXBean;
 import dev.effe.Info;
+import dev.effe.lambda.runtime.http.RecordedAnswer;
 import dev.effe.spi.FunctionErrorException;
 import java.io.IOError;
 import java.io.IOException;
@@ -151,7 +152,7 @@ final class LambdaLogicTest {
     void anExceptionKeepsItsContext() throws Exception {
         try (EffeLambda effe = EffeLambda.of(root, "com.acme.Counting").init()) {
             FakeInvoke request = FakeInvoke.of("\"!\"");
-            assertThatThrownBy(() -> effe.logic().run(effe.context(), request, new FakeResponse()))
+            assertThatThrownBy(() -> effe.logic().run(effe.context(), request, new RecordedAnswer()))
                     .isInstanceOf(FunctionErrorException.class)
                     .hasMessage("meant")
                     .hasRootCauseInstanceOf(IllegalStateException.class)
@@ -174,9 +175,9 @@ final class LambdaLogicTest {
     @Test
     void tellsItsPayloadAsJson() throws Exception {
         try (EffeLambda effe = EffeLambda.of(root, "com.acme.Counting").init()) {
-            FakeResponse response = new FakeResponse();
+            RecordedAnswer response = new RecordedAnswer();
             effe.logic().run(effe.context(), FakeInvoke.of("\"a\""), response);
-            assertThat(response.headers()).containsExactly(Map.entry("Content-Type", "application/json"));
+            assertThat(response.headers).containsExactly("Content-Type: application/json");
             assertThat(response.status()).isEqualTo(200);
         }
     }

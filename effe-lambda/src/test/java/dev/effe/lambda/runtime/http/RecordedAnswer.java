@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what is given, in the order in which it is. */
-final class RecordedAnswer implements Response {
+public final class RecordedAnswer implements Response {
 
-    final List<String> headers = new ArrayList<>();
+    public final List<String> headers = new ArrayList<>();
     final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
     byte @Nullable [] sent;
     boolean isStream;
@@ -23,7 +23,7 @@ final class RecordedAnswer implements Response {
     private int status = 200;
 
     /** The body as text, a byte each. */
-    String body() {
+    public String body() {
         return sent == null ? streamed.toString(ISO_8859_1) : new String(sent, ISO_8859_1);
     }
 
