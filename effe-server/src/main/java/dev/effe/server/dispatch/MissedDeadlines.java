@@ -36,17 +36,9 @@ final class MissedDeadlines {
         }
     }
 
-    /** The path as it was sent, without the query, which may hold secrets; control characters are escaped. */
+    /** The path as it was sent, without the query, which may hold secrets. */
     private static String pathOf(String target) {
         int query = target.indexOf('?');
-        StringBuilder path = new StringBuilder();
-        target.chars().limit(query < 0 ? target.length() : query).forEach(c -> {
-            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-                path.append(String.format("\\u%04x", c));
-            } else {
-                path.append((char) c);
-            }
-        });
-        return path.toString();
+        return query < 0 ? target : target.substring(0, query);
     }
 }
