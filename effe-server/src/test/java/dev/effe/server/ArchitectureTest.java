@@ -152,6 +152,18 @@ class ArchitectureTest {
                 .check(main);
     }
 
+    @Test
+    void eventsKnowNoRequestsAndNotHowAFunctionIsCalled() {
+        noClasses()
+                .that()
+                .resideInAPackage(SERVER + ".events")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        HTTP, SERVER + ".route..", SERVER + ".dispatch..", SERVER + ".function..", SERVER + ".invoke..")
+                .check(main);
+    }
+
     /** The rooms of http: http → edge, h1, h2 → exchange → message. */
     @Test
     void theRoomsOfHttpKnowOnlyThoseBehindThem() {
