@@ -240,13 +240,17 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         Map<String, String> values = new HashMap<>();
         config.forEach((key, value) -> values.put(key, value.get()));
         Logs.setLevel(checked.logLevel().name());
-        Server starting = Server.start(checked, loaded(checked), FunctionConfig.of(values));
+        Server starting = Server.start(checked, loaded(checked), FunctionConfig.of(values, EffeExtension::inCode));
         if (!starting.awaitReady(READY_TIMEOUT)) {
             starting.close();
             throw new IllegalStateException("Not ready within " + READY_TIMEOUT.toSeconds()
                     + " s: the function cannot start the contexts of min-contexts, see the log");
         }
         return starting;
+    }
+
+    private static String inCode(String key) {
+        return "EffeExtension.config(\"" + key + "\", ...)";
     }
 
     private LoadedLogic loaded(Settings checked) throws LoadException {

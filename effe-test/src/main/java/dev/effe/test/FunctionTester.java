@@ -66,10 +66,14 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
      */
     public static <C extends @Nullable Object> FunctionTester<C> of(Logic<C> function, Map<String, String> config)
             throws Exception {
-        function.init(FunctionConfig.of(config).setup(function.info()));
+        function.init(FunctionConfig.of(config, FunctionTester::inCode).setup(function.info()));
         FunctionTester<C> tester = new FunctionTester<>(LoadedLogic.of(function), function);
         tester.json.prepare();
         return tester;
+    }
+
+    private static String inCode(String key) {
+        return "FunctionTester.of(function, Map.of(\"" + key + "\", ...))";
     }
 
     /**

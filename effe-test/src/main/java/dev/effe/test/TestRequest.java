@@ -69,9 +69,9 @@ public final class TestRequest implements Request {
         this.body = body;
         this.givenDeadline = givenDeadline;
         String target = line.target().text();
-        int length = body.bytes().length;
+        int length = body.bytes.length;
         RequestHead head = new RequestHead(line.method(), target, 1, headers, length, false, true, false);
-        RequestMessage message = new RequestMessage(head, Body.of(body.bytes()));
+        RequestMessage message = new RequestMessage(head, Body.of(body.bytes));
         received = new HttpRequest(id, message, CLIENT, false, 0, CallerTimeout.nanos(headers));
         received.use(json);
         long nanos = Math.min(TIMEOUT.toNanos(), received.callerNanos());
@@ -269,12 +269,16 @@ public final class TestRequest implements Request {
         return method() + " " + target();
     }
 
-    /**
-     * A body.
-     *
-     * @param writer writes it as a function does, if it was given as a value
-     */
-    private record TestBody(byte[] bytes, @Nullable Function<FunctionJson, byte[]> writer) {
+    /** A body. */
+    private static final class TestBody {
+        final byte[] bytes;
+        /** Writes it as a function does, if it was given as a value. */
+        final @Nullable Function<FunctionJson, byte[]> writer;
+
+        private TestBody(byte[] bytes, @Nullable Function<FunctionJson, byte[]> writer) {
+            this.bytes = bytes;
+            this.writer = writer;
+        }
 
         static TestBody of(byte[] bytes) {
             return new TestBody(bytes, null);

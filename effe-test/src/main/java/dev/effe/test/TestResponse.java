@@ -67,7 +67,7 @@ public final class TestResponse {
      *
      * @return the body, decoded as UTF-8
      */
-    public String text() {
+    public String body() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
@@ -95,12 +95,12 @@ public final class TestResponse {
         try {
             return json.read(body, null, type);
         } catch (StatusException e) {
-            throw new IllegalStateException(e.getMessage() + ": " + text(), e);
+            throw new IllegalStateException(e.getMessage() + ": " + body(), e);
         }
     }
 
     @Override
     public String toString() {
-        return status + " " + headers + " " + text();
+        return status + " " + headers + " " + body();
     }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class AnswerContractTest {
             answer(request, response, request.query("give").orElse("nothing"));
             if (request.query("throw").isPresent()) {
                 int status = Integer.parseInt(request.query("throw").orElseThrow());
-                throw new StatusException(status, "a \"quoted\"\nmessage \u00fc");
+                throw new StatusException(status, "a \"quoted\" message \u00fc");
             }
         }
 
@@ -78,7 +79,7 @@ final class AnswerContractTest {
             switch (give) {
                 case "nothing" -> {}
                 case "empty" -> response.send(new byte[0]);
-                case "send" -> response.send("hello".getBytes());
+                case "send" -> response.send("hello".getBytes(StandardCharsets.UTF_8));
                 case "text" -> response.text("hello");
                 case "json" -> response.json(List.of(1, 2));
                 case "echo" -> response.text(request.path() + request.query() + request.text());
@@ -91,7 +92,7 @@ final class AnswerContractTest {
                 if (give.equals("flushed")) {
                     out.flush();
                 }
-                out.write("hello".getBytes());
+                out.write("hello".getBytes(StandardCharsets.UTF_8));
                 if (give.equals("sent")) {
                     out.flush();
                 } else if (give.equals("long")) {
@@ -131,7 +132,7 @@ final class AnswerContractTest {
             TestRequest request =
                     TestRequest.of(method, target).header("X-Request-Id", "r-1").body(body);
             TestResponse response = tester.call(request);
-            return Answer.of(response.status(), response.headers(), response.text());
+            return Answer.of(response.status(), response.headers(), response.body());
         } catch (StatusException | IllegalStateException e) {
             return Answer.CUT;
         }
@@ -210,7 +211,7 @@ final class AnswerContractTest {
     void aProblemHasATitle(Way way) throws Exception {
         assertThat(ask(way, "throw=404").body())
                 .isEqualTo("{\"type\":\"urn:effe:error:status\",\"title\":\"Not Found\",\"status\":404,"
-                        + "\"detail\":\"a \\\"quoted\\\"\\u000amessage \u00fc\","
+                        + "\"detail\":\"a \\\"quoted\\\" message \u00fc\","
                         + "\"instance\":\"r-1\",\"requestId\":\"r-1\"}\n");
     }
 

@@ -1,12 +1,15 @@
 package dev.effe.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class EffeExtensionTest {
@@ -61,6 +64,15 @@ final class EffeExtensionTest {
         // @end
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.headers().firstValue("X-Request-Id")).contains("r-1");
+    }
+
+    @Test
+    void saysHowATestGivesTheMissingKey() {
+        ExtensionContext context = (ExtensionContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ExtensionContext.class}, (proxy, method, args) -> "id");
+        EffeExtension needing = EffeExtension.serving(new FunctionTesterTest.NeedsUrl());
+        assertThatThrownBy(() -> needing.beforeAll(context))
+                .hasStackTraceContaining("db.url is required: set it by EffeExtension.config(\"db.url\", ...)");
     }
 
     @Nested

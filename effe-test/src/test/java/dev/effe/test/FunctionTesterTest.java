@@ -9,6 +9,7 @@ import dev.effe.JsonLogic;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.Setup;
 import dev.effe.StatusException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class FunctionTesterTest {
             TestResponse response = orders.call(request);
             assertThat(response.status()).isEqualTo(400);
             assertThat(response.header("content-type")).contains("application/problem+json");
-            assertThat(response.text()).contains("\"detail\":\"count must be at least 1\"");
+            assertThat(response.body()).contains("\"detail\":\"count must be at least 1\"");
         }
     }
 
@@ -86,7 +87,7 @@ final class FunctionTesterTest {
         try (FunctionTester<Object> accounts = FunctionTester.of(new SnakeAccounts())) {
             TestResponse response = accounts.call(TestRequest.post("/").jsonBody(new SnakeAccounts.Login("ada", 1)));
 
-            assertThat(response.text()).isEqualTo("{\"user_name\":\"ada\",\"login_count\":2}");
+            assertThat(response.body()).isEqualTo("{\"user_name\":\"ada\",\"login_count\":2}");
             assertThat(response.json(SnakeAccounts.Login.class)).isEqualTo(new SnakeAccounts.Login("ada", 2));
         }
     }
@@ -94,7 +95,7 @@ final class FunctionTesterTest {
     @Test
     void callsInTheOrderThatLogicPromises() throws Exception {
         try (FunctionTester<Integer> tester = FunctionTester.of(logic, Map.of("greeting", "hi"))) {
-            assertThat(tester.call(TestRequest.get("/")).text()).isEqualTo("context 1\n");
+            assertThat(tester.call(TestRequest.get("/")).body()).isEqualTo("context 1\n");
             tester.call(TestRequest.get("/refuse"));
             assertThatThrownBy(() -> tester.call(TestRequest.get("/fail"))).hasMessage("secret");
             assertThatThrownBy(() -> tester.call(TestRequest.get("/error"))).isInstanceOf(StackOverflowError.class);
@@ -192,7 +193,7 @@ final class FunctionTesterTest {
         try (FunctionTester<Void> tester =
                 FunctionTester.of(Logic.of((request, response) -> response.send(request.bytes())))) {
             TestResponse response = tester.call(TestRequest.post("/").body("echo"));
-            assertThat(response.text()).isEqualTo("echo");
+            assertThat(response.body()).isEqualTo("echo");
             assertThat(response.header("Content-Type")).contains("application/octet-stream");
         }
     }
@@ -272,21 +273,24 @@ final class FunctionTesterTest {
     }
 
     @Test
-    void namesTheMissingKey() {
-        Logic<Void> function = new Logic<>() {
-            @Override
-            public void init(dev.effe.Setup setup) {
-                setup.required("db.url");
-            }
+    void saysHowATestGivesTheMissingKey() {
+        assertThatThrownBy(() -> FunctionTester.of(new NeedsUrl()))
+                .hasMessage("db.url is required: set it by FunctionTester.of(function, Map.of(\"db.url\", ...))");
+    }
 
-            @Override
-            public Void start() {
-                return null;
-            }
+    /** Needs its configuration. */
+    static final class NeedsUrl implements Logic<Void> {
+        @Override
+        public void init(Setup setup) {
+            setup.required("db.url");
+        }
 
-            @Override
-            public void run(Void none, Request request, Response response) {}
-        };
-        assertThatThrownBy(() -> FunctionTester.of(function)).hasMessageContaining("db.url");
+        @Override
+        public Void start() {
+            return null;
+        }
+
+        @Override
+        public void run(Void none, Request request, Response response) {}
     }
 }

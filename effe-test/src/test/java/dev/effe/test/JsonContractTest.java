@@ -141,7 +141,7 @@ class JsonContractTest {
         try (FunctionTester<Object> tester = FunctionTester.of(function)) {
             TestRequest request = TestRequest.post("/").body(body);
             TestResponse answer = tester.call(header.length == 0 ? request : request.header(header[0], header[1]));
-            return new Answer(answer.status(), answer.text());
+            return new Answer(answer.status(), answer.body());
         }
     }
 

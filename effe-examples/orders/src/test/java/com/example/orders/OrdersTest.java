@@ -58,7 +58,7 @@ class OrdersTest {
         TestResponse response = orders.call(TestRequest.post("/").body(body));
 
         assertThat(response.status()).isEqualTo(status);
-        assertThat(response.text()).contains(reason);
+        assertThat(response.body()).contains(reason);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +59,22 @@ public final class FunctionConfig {
     private final Map<String, Given> flags;
     private final Environment environment;
     private final Map<String, Given> file;
+    /** How a key is given in code; null where it is not. */
+    private final @Nullable UnaryOperator<String> inCode;
 
     FunctionConfig(Map<String, Given> flags, Environment environment, Map<String, Given> file) {
+        this(flags, environment, file, null);
+    }
+
+    private FunctionConfig(
+            Map<String, Given> flags,
+            Environment environment,
+            Map<String, Given> file,
+            @Nullable UnaryOperator<String> inCode) {
         this.flags = Map.copyOf(flags);
         this.environment = environment;
         this.file = Map.copyOf(file);
+        this.inCode = inCode;
     }
 
     /**
@@ -71,11 +83,20 @@ public final class FunctionConfig {
      * @param values the values by key
      */
     public static FunctionConfig of(Map<String, String> values) {
+        return of(values, key -> "FunctionConfig.of(Map.of(\"" + key + "\", ...))");
+    }
+
+    /**
+     * The same, with the way in which a value is given there: the message says it that asks for one.
+     *
+     * @param inCode returns the code that gives a key its value
+     */
+    public static FunctionConfig of(Map<String, String> values, UnaryOperator<String> inCode) {
         Map<String, Given> given = new HashMap<>();
         for (Map.Entry<String, String> value : values.entrySet()) {
             given.put(value.getKey(), new Given(value.getValue(), Origin.CODE));
         }
-        return new FunctionConfig(given, new Environment(Map.of()), Map.of());
+        return new FunctionConfig(given, new Environment(Map.of()), Map.of(), inCode);
     }
 
     /** What the function's init is given. */
@@ -93,13 +114,16 @@ public final class FunctionConfig {
     public String required(String key) {
         Given given = find(key);
         if (given == null) {
-            throw new ConfigException(
-                    key + " is required: set it by --set " + key + "=..., the environment variable "
-                            + variable(key) + ", a file that " + variable(key) + "_FILE names, or set." + key
-                            + " in the file of --config",
-                    null);
+            throw new ConfigException(key + " is required: set it by " + ways(key), null);
         }
         return given.text();
+    }
+
+    private String ways(String key) {
+        return inCode != null
+                ? inCode.apply(key)
+                : "--set " + key + "=..., the environment variable " + variable(key) + ", a file that " + variable(key)
+                        + "_FILE names, or set." + key + " in the file of --config";
     }
 
     /** The keys that {@code --set} and the file give, in order; those of the environment cannot be told from others. */

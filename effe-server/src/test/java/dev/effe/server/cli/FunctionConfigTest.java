@@ -103,6 +103,13 @@ class FunctionConfigTest {
     }
 
     @Test
+    void saysHowARequiredValueIsGivenInCode() {
+        assertThatThrownBy(() -> FunctionConfig.of(Map.of()).required("db.url"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("db.url is required: set it by FunctionConfig.of(Map.of(\"db.url\", ...))");
+    }
+
+    @Test
     void saysWhereARequiredValueCanBeSet() {
         assertThatThrownBy(() -> parse(Map.of()).required("db.url"))
                 .isInstanceOf(IllegalStateException.class)
