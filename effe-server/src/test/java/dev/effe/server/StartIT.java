@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -122,13 +123,17 @@ class StartIT {
         Path home = new FunctionJar().add(Acme.class).folder(folder.resolve("home"));
         Path one = new FunctionJar().add("one", new byte[1]).jar(home.resolve("one.jar"));
         Path two = new FunctionJar().add("two", new byte[1]).jar(home.resolve("two.jar"));
+        Path three = new FunctionJar().add("three", new byte[1]).jar(home.resolve("three.jar"));
+        Path other = new FunctionJar().add("other", new byte[2]).jar(folder.resolve("other.jar"));
         try (EffeProcess effe = start("--function", home.toString()).serving()) {
-            new FunctionJar().add("other", new byte[2]).jar(one);
+            Files.write(one, Files.readAllBytes(other));
             Files.delete(two);
+            Files.move(other, three, StandardCopyOption.REPLACE_EXISTING);
 
             String goesOn = " while its function serves, which goes on with what was there: restart effe";
             await().atMost(EffeProcess.PATIENCE)
-                    .until(() -> effe.output().contains("WARN  OpenJars - " + one + " was replaced" + goesOn)
+                    .until(() -> effe.output().contains("WARN  OpenJars - " + one + " was written over while")
+                            && effe.output().contains("WARN  OpenJars - " + three + " was replaced" + goesOn)
                             && effe.output().contains("WARN  OpenJars - " + two + " is gone" + goesOn));
             assertThat(effe.get("/").body()).isEqualTo("Hello from Acme\n");
         }

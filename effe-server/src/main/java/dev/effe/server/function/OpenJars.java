@@ -67,11 +67,9 @@ final class OpenJars extends URLStreamHandler implements Closeable {
 
     private void tellChanged() {
         for (OpenJar jar : jars.values()) {
-            if (!FileWatch.stamp(jar.path()).equals(jar.stamp()) && told.add(jar.path())) {
-                log.warn(
-                        "{} {} while its function serves, which goes on with what was there: restart effe",
-                        jar.path(),
-                        Files.exists(jar.path()) ? "was replaced" : "is gone");
+            String change = jar.change();
+            if (change != null && told.add(jar.path())) {
+                log.warn("{} {}: restart effe", jar.path(), change);
             }
         }
     }
