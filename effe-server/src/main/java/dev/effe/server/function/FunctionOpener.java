@@ -127,7 +127,12 @@ final class FunctionOpener implements Closeable {
                 jars.put(layer.getFileName(), layer);
             } else {
                 Path folder = layerFolder(layer);
-                jarsIn(folder.resolve("java/lib")).forEach(jar -> jars.put(jar.getFileName(), jar));
+                List<Path> found = jarsIn(folder.resolve("java/lib"));
+                if (found.isEmpty() && !Files.isDirectory(folder.resolve("lib"))) {
+                    log.warn(
+                            "Nothing of the layer {} is used: it has neither jars in java/lib nor a folder lib", layer);
+                }
+                found.forEach(jar -> jars.put(jar.getFileName(), jar));
                 lastFirst.add(0, folder);
             }
         }

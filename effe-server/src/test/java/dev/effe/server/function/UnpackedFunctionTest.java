@@ -3,6 +3,9 @@ package dev.effe.server.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.effe.Logic;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.HttpEvents;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Functions that are a folder, whatever they come in, and layers. */
 final class UnpackedFunctionTest {
@@ -199,5 +203,29 @@ final class UnpackedFunctionTest {
         assertThatThrownBy(() -> handler(source))
                 .isInstanceOf(LoadException.class)
                 .hasMessage(folder.resolve("none.zip") + " does not exist: name a folder, zip or jar with --layer");
+    }
+
+    @Test
+    void namesALayerOfWhichNothingIsUsed() throws Exception {
+        Path jar = TestJars.in(folder).logic("Hello").jar("my.jar");
+        Path flat = TestJars.in(folder)
+                .file("library.jar", Files.readAllBytes(library()))
+                .folder("flat");
+        Path nativeOnly = TestJars.in(folder).file("lib/liba.so", "a").folder("native");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(FunctionOpener.class);
+        logged.start();
+        log.addAppender(logged);
+        try {
+            LogicLoader.load(FunctionSource.of(jar).withLayers(List.of(flat, nativeOnly)), null)
+                    .orElseThrow()
+                    .close();
+        } finally {
+            log.detachAppender(logged);
+        }
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Nothing of the layer " + flat + " is used: it has neither jars in java/lib nor a folder lib");
     }
 }
