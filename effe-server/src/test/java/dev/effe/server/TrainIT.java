@@ -63,7 +63,7 @@ class TrainIT {
         }
         assertThat(folder.resolve("classes.txt"))
                 .content()
-                .containsPattern("dev\\.effe\\.server\\.http\\.Http1Decoder source: shared objects file")
+                .containsPattern("dev\\.effe\\.server\\.http\\.h1\\.Http1Decoder source: shared objects file")
                 .containsPattern("io\\.netty\\.channel\\.epoll\\.EpollIoHandler source: shared objects file");
     }
 
