@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -115,6 +116,31 @@ class DistributionIT {
         assertThat(outputOf(start(home.resolve("bin/effe").toString(), "help"))).contains("image");
         assertThat(outputOf(start(java(), "-jar", home.resolve("effe.jar").toString(), "image", "--help")))
                 .contains("--base");
+    }
+
+    @Test
+    void makesImagesOnlyOfWhatIsThere() throws Exception {
+        String jar = home.resolve("effe-tool.jar").toString();
+        String tar = folder.resolve("image.tar").toString();
+        assertFails(2, "image needs --function (image --help lists all)", "image");
+        assertFails(1, "There is no function at none.jar", "image", "--function", "none.jar", "-o", tar);
+        assertFails(
+                1,
+                "There is no base image at " + home.toRealPath().resolve("effe-base.tar") + "; name one with --base",
+                "image",
+                "--function",
+                jar,
+                "-o",
+                tar);
+        assertFails(2, "There is no command \"images\"", "images");
+    }
+
+    private void assertFails(int code, String why, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/effe").toString()));
+        command.addAll(List.of(arguments));
+        Process process = start(command.toArray(String[]::new));
+        assertThat(outputOf(process).lines()).singleElement().asString().startsWith("effe: " + why);
+        assertThat(process.exitValue()).isEqualTo(code);
     }
 
     @Test

@@ -76,7 +76,7 @@ class CommandLineIT {
         assertThat(wrong.get(1).errors())
                 .startsWith("effe: PORT must be from 0 to 65535")
                 .hasLineCount(1);
-        assertThat(wrong.get(2).errors()).isEqualTo("effe: image needs --function (image --help lists all)\n");
+        assertThat(wrong.get(2).errors()).contains("\"image\"", "effe-tool.jar").hasLineCount(1);
     }
 
     @Test
@@ -94,25 +94,6 @@ class CommandLineIT {
                     .containsOnlyOnce("WARN  Main - EFFE_")
                     .contains("EFFE_MAX_CONTEXT is no setting and is ignored: did you mean EFFE_MAX_CONTEXTS?\n");
         }
-    }
-
-    @Test
-    void makesImagesOnlyOfWhatIsThere() throws IOException {
-        Path jar = new FunctionJar().add(Acme.class).jar(folder.resolve("acme.jar"));
-        String output = folder.resolve("image.tar").toString();
-        EffeProcess help = start("image", "--help");
-        EffeProcess noFunction = start("image", "--function", "none.jar", "-o", output);
-        EffeProcess noBase = start("image", "--function", jar.toString(), "-o", output);
-
-        assertThat(done(help)).startsWith("Usage: java -jar effe.jar image --function hello.jar -o hello.tar");
-        assertThat(noFunction.exitCode()).isEqualTo(1);
-        assertThat(noFunction.errors()).isEqualTo("effe: There is no function at none.jar\n");
-        assertThat(noBase.exitCode()).isEqualTo(1);
-        assertThat(noBase.errors())
-                .startsWith("effe: There is no base image at "
-                        + EffeProcess.EFFE_JAR.toAbsolutePath().resolveSibling("effe-base.tar")
-                        + "; name one with --base, such as Effe's own: docker build")
-                .hasLineCount(1);
     }
 
     @Test

@@ -34,7 +34,8 @@ class LeanStartIT {
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
-                .doesNotContain("dev.effe.server.http.message.Compressi", "dev.effe.server.http.message.ContentCodings");
+                .doesNotContain(
+                        "dev.effe.server.http.message.Compressi", "dev.effe.server.http.message.ContentCodings");
     }
 
     @Test

@@ -63,7 +63,10 @@ class MemoryIT {
     private static void assertAlive(EffeProcess effe) {
         assertThat(effe.output()).doesNotContain("OutOfMemoryError", " ERROR ");
         assertThat(effe.getAdmin("/readyz").statusCode()).isEqualTo(200);
-        assertThat(effe.getAdmin("/metrics").body()).contains("effe_memory_used 0.0", "effe_http_stalled_total 0.0");
+        // An answer is given back when it has left, which its client may see first.
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(effe.getAdmin("/metrics").body())
+                        .contains("effe_memory_used 0.0", "effe_http_stalled_total 0.0"));
         assertThat(effe.term().exitCode()).as(effe::toString).isZero();
     }
 
