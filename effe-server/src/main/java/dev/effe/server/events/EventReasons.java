@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class EventReasons {
         try {
             Map<String, Object> all = new LinkedHashMap<>(read(event));
             all.putAll(more);
-            all.put("at", Instant.now().toString());
+            all.put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             byte[] json = Json.write(all);
             try (FileChannel file = OwnerOnly.open(
                     path(event),
