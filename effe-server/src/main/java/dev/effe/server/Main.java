@@ -64,11 +64,16 @@ public final class Main {
     }
 
     private void run(List<String> arguments) throws LoadException, StartException {
-        if (!arguments.isEmpty() && !arguments.get(0).startsWith("-")) {
+        if (!arguments.isEmpty() && isCommand(arguments.get(0))) {
             runTool(arguments);
         } else {
             run(CommandLine.parse(arguments, System.getenv()));
         }
+    }
+
+    /** A word such as image: a file or a value that lost its flag has other characters. */
+    private static boolean isCommand(String argument) {
+        return !argument.startsWith("-") && argument.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-');
     }
 
     private static void runTool(List<String> arguments) throws StartException {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Unpacks packages, each for one process at a time, as each instance of AWS Lambda has its own. What was unpacked once
@@ -23,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class PackageStore {
 
     private static final Logger log = LoggerFactory.getLogger(PackageStore.class);
+
+    /** To unpack so much takes a while, of which an operator wants to know. */
+    private static final long LARGE_BYTES = 16 * 1024 * 1024;
+
     private static final int MAX_IDLE = 100;
     private static final long MAX_IDLE_BYTES = 1L << 30;
     /** How many processes may have the same package. */
@@ -74,13 +79,14 @@ public final class PackageStore {
         Unpacker unpacker = new Unpacker(place.files(), Unpacker.MAX_BYTES);
         unpacker.unpack(archive);
         place.complete(unpacker.bytes());
-        log.info(
-                "Unpacked {} ({} files, {} MiB) in {} after {} ms",
-                archive.getFileName(),
-                unpacker.files(),
-                unpacker.bytes() >> 20,
-                place.files(),
-                (System.nanoTime() - startNanos) / 1_000_000);
+        log.atLevel(unpacker.bytes() >= LARGE_BYTES ? Level.INFO : Level.DEBUG)
+                .log(
+                        "Unpacked {} ({} files, {} MiB) in {} after {} ms",
+                        archive.getFileName(),
+                        unpacker.files(),
+                        unpacker.bytes() >> 20,
+                        place.files(),
+                        (System.nanoTime() - startNanos) / 1_000_000);
     }
 
     /** One that nobody else has, this package's if it can be. One thread of one process is here at a time. */
