@@ -104,7 +104,7 @@ class StartIT {
     private EffeProcess unpacking(Path cache, Path function) {
         return EffeProcess.in(folder)
                 .environment("XDG_CACHE_HOME", cache.toString())
-                .start("--port", "0", "--function", function.toString());
+                .start("--port", "0", "--log-level", "debug", "--function", function.toString());
     }
 
     private static long files(Path in, String name) throws IOException {
