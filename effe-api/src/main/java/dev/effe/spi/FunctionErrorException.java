@@ -15,6 +15,7 @@ public final class FunctionErrorException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient byte[] payload;
+    /** Whether the function's own log has it already. */
     private final boolean logged;
 
     /**
