@@ -61,7 +61,7 @@ class ProblemBodyTest {
                     "a \"quoted\" \\ \n\u00e9\ud83d\ude00\ud800 </script>",
                     new Exception("secret"));
         };
-        String detail = "a \\\"quoted\\\" \\\\ \\u000a\u00e9\ud83d\ude00\\ud800 </script>";
+        String detail = "a \\\"quoted\\\" \\\\ \\n\u00e9\ud83d\ude00\\ud800 </script>";
         try (TestServer edge = TestServer.serving(refusing)) {
             RawClient.Answer answer = edge.fetch("/");
             check(answer, "status", "Bad Request", 400, detail);
