@@ -5,8 +5,8 @@ import dev.effe.server.cli.UsageException;
 import dev.effe.tool.image.ImageCommand;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,19 +17,10 @@ public final class Commands implements Tools {
         void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException;
     }
 
-    private enum Row {
-        IMAGE("image", "makes a function's container image, without Docker", ImageCommand::run);
+    private record Row(String name, String help, Action action) {}
 
-        private final String command;
-        private final String help;
-        private final Action action;
-
-        Row(String command, String help, Action action) {
-            this.command = command;
-            this.help = help;
-            this.action = action;
-        }
-    }
+    private static final List<Row> ROWS =
+            List.of(new Row("image", "makes a function's container image, without Docker", ImageCommand::run));
 
     @Override
     public void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException {
@@ -38,21 +29,21 @@ public final class Commands implements Tools {
             out.print(help());
             return;
         }
-        for (Row row : Row.values()) {
-            if (row.command.equals(name)) {
+        for (Row row : ROWS) {
+            if (row.name.equals(name)) {
                 row.action.run(arguments.subList(1, arguments.size()), environment, out);
                 return;
             }
         }
-        String known = Arrays.stream(Row.values()).map(row -> row.command).collect(Collectors.joining(", "));
+        String known = ROWS.stream().map(Row::name).collect(Collectors.joining(", "));
         throw new UsageException("There is no command \"" + name + "\", but: " + known + ", help");
     }
 
     private static String help() {
         StringBuilder text =
                 new StringBuilder("Usage: effe <command> ..., or effe --<setting> <value> ... to serve\n\n");
-        for (Row row : Row.values()) {
-            text.append(String.format("  %-8s %s: effe %s --help%n", row.command, row.help, row.command));
+        for (Row row : ROWS) {
+            text.append(String.format(Locale.ROOT, "  %-8s %s: effe %s --help%n", row.name, row.help, row.name));
         }
         return text.append("\nServing: effe --help\n").toString();
     }
