@@ -45,7 +45,7 @@ public final class PrintedLines extends OutputStream {
     }
 
     private static PrintStream before(PrintStream stream, String name) {
-        return before(stream, charset(name), name.equals("stdout"));
+        return before(stream, Charset.forName(encoding(name)), name.equals("stdout"));
     }
 
     /** @param layouts whether bytes that are written to it have a layout already */
@@ -53,10 +53,11 @@ public final class PrintedLines extends OutputStream {
         return new Printer(new PrintedLines(behind), charset, layouts);
     }
 
-    /** That of Java's own stream, which Java 17 does not tell. */
-    private static Charset charset(String name) {
-        String told = System.getProperty(name + ".encoding", System.getProperty("sun." + name + ".encoding"));
-        return told == null ? Charset.defaultCharset() : Charset.forName(told);
+    /** The charset's name of Java's own stream, stdout or stderr, which Java 17 does not tell. */
+    static String encoding(String name) {
+        String own = System.getProperty(
+                "sun." + name + ".encoding", Charset.defaultCharset().name());
+        return System.getProperty(name + ".encoding", own);
     }
 
     /** Where the server's own lines go: System.out, or what was there before. */

@@ -26,11 +26,11 @@ public final class Utf8Output {
         if (!isAscii(System.getProperty("sun.jnu.encoding", ""))) {
             return;
         }
-        if (isAscii(encoding("stdout"))) {
+        if (isAscii(PrintedLines.encoding("stdout"))) {
             System.setProperty("stdout.encoding", StandardCharsets.UTF_8.name());
             System.setOut(stream(FileDescriptor.out));
         }
-        if (isAscii(encoding("stderr"))) {
+        if (isAscii(PrintedLines.encoding("stderr"))) {
             System.setProperty("stderr.encoding", StandardCharsets.UTF_8.name());
             System.setErr(stream(FileDescriptor.err));
         }
@@ -39,12 +39,6 @@ public final class Utf8Output {
                 : "";
         LoggerFactory.getLogger(Utf8Output.class)
                 .warn("There is no locale: names of files have ASCII letters only{}. Start with LANG=C.UTF-8", text);
-    }
-
-    private static String encoding(String stream) {
-        String own = System.getProperty(
-                "sun." + stream + ".encoding", Charset.defaultCharset().name());
-        return System.getProperty(stream + ".encoding", own);
     }
 
     private static boolean isAscii(String encoding) {

@@ -223,7 +223,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     /** The exchange whose call began when this one's had ended. */
-    @Nullable public Exchange follower() {
+    public @Nullable Exchange follower() {
         return follower;
     }
 

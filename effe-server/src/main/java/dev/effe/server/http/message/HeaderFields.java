@@ -38,7 +38,7 @@ public final class HeaderFields {
     }
 
     /** The value of the first field of that name, or null if there is none. */
-    @Nullable public String first(String name) {
+    public @Nullable String first(String name) {
         for (int i = 0; i < size; i++) {
             if (name(i).equalsIgnoreCase(name)) {
                 return value(i);

@@ -47,7 +47,7 @@ public final class ResponseHeaders {
         return name.equalsIgnoreCase(CONTENT_LENGTH) || name.equalsIgnoreCase("X-Request-Id");
     }
 
-    @Nullable public String first(String name) {
+    public @Nullable String first(String name) {
         for (int i = 0; i < size(); i++) {
             if (name(i).equalsIgnoreCase(name)) {
                 return value(i);
