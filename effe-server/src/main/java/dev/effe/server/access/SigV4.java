@@ -1,9 +1,9 @@
 package dev.effe.server.access;
 
+import dev.effe.server.file.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -140,11 +140,7 @@ final class SigV4 {
 
     /** The hash in lower-case hexadecimal digits. */
     static String sha256(byte[] bytes) {
-        try {
-            return LOWER.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return LOWER.formatHex(Sha256.of(bytes));
     }
 
     private static byte[] hmac(SecretKey key, String text) {

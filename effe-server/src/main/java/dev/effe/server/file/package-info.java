@@ -1,3 +1,3 @@
-/** Files of the server's own that may change while it runs. */
+/** Files of the server's own: who may read them, what changes them, and their digests. */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.file;

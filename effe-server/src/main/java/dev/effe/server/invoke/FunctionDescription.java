@@ -1,16 +1,14 @@
 package dev.effe.server.invoke;
 
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.file.Sha256;
 import dev.effe.server.invoke.InvokePath.Operation;
 import dev.effe.server.json.Json;
 import dev.effe.server.route.Call;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,7 +33,6 @@ public final class FunctionDescription {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
     private static final String NO_ROLE = "arn:aws:iam::000000000000:role/effe";
-    private static final int READ_BYTES = 64 * 1024;
 
     private final FunctionIdentity identity;
     private final String doc;
@@ -141,17 +138,11 @@ public final class FunctionDescription {
     }
 
     private Code read(Path jar) {
-        try (InputStream in = Files.newInputStream(jar)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[READ_BYTES];
-            long bytes = 0;
-            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-                bytes += read;
-            }
-            String sha256 = Base64.getEncoder().encodeToString(digest.digest());
-            return new Code(bytes, sha256, Files.getLastModifiedTime(jar).toInstant());
-        } catch (IOException | GeneralSecurityException e) {
+        try {
+            String sha256 = Base64.getEncoder().encodeToString(Sha256.of(jar));
+            return new Code(
+                    Files.size(jar), sha256, Files.getLastModifiedTime(jar).toInstant());
+        } catch (IOException e) {
             log.warn("The function's file cannot be read to describe it", e);
             return new Code(0, "", startedAt);
         }

@@ -1,5 +1,6 @@
 package dev.effe.server.unpack;
 
+import dev.effe.server.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -9,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -38,6 +40,7 @@ final class FolderDigest {
             }
         });
         Collections.sort(lines);
-        return Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+        byte[] state = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Sha256.of(state));
     }
 }

@@ -2,6 +2,7 @@ package dev.effe.server.unpack;
 
 import dev.effe.server.file.FileWatch;
 import dev.effe.server.file.OwnerOnly;
+import dev.effe.server.file.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -58,7 +60,7 @@ public final class PackageStore {
      */
     public UnpackedPackage unpack(Path archive) throws IOException {
         String stamp = FileWatch.stamp(archive);
-        Place place = place(Sha256.of(archive));
+        Place place = place(HexFormat.of().formatHex(Sha256.of(archive)));
         try {
             if (!place.isWhole()) {
                 unpack(archive, place);

@@ -1,12 +1,12 @@
 package dev.effe.tool.image;
 
+import dev.effe.server.file.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ record Blob(String mediaType, String digest, long size, Source source) {
     }
 
     static Blob of(String mediaType, byte[] bytes) {
-        return new Blob(mediaType, digest(sha256().digest(bytes)), bytes.length, () -> new ByteArrayInputStream(bytes));
+        return new Blob(mediaType, digest(Sha256.of(bytes)), bytes.length, () -> new ByteArrayInputStream(bytes));
     }
 
     /** The blob that a descriptor names. */
@@ -81,7 +81,7 @@ record Blob(String mediaType, String digest, long size, Source source) {
 
     /** Writes the bytes, and fails if they are not those that the digest names. */
     void copyTo(OutputStream out) throws IOException {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.digest();
         long copied = 0;
         try (InputStream in = source.open()) {
             byte[] buffer = new byte[64 * 1024];
@@ -98,13 +98,5 @@ record Blob(String mediaType, String digest, long size, Source source) {
 
     private static String digest(byte[] sum) {
         return SHA256 + HexFormat.of().formatHex(sum);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.effe.server.unpack;
+package dev.effe.server.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,18 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal digits. */
-final class Sha256 {
+/** SHA-256, which every Java has. Stateless. */
+public final class Sha256 {
 
     private Sha256() {}
 
-    static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+    /** The digest of bytes, 32 bytes. */
+    public static byte[] of(byte[] bytes) {
+        return digest().digest(bytes);
     }
 
-    static String of(Path file) throws IOException {
+    /** The digest of a file's bytes, which is never held whole. */
+    public static byte[] of(Path file) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[256 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
@@ -25,14 +26,15 @@ final class Sha256 {
                 digest.update(buffer, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.digest();
     }
 
-    private static MessageDigest digest() {
+    /** A digest that is to be fed. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java has it.
+            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }
