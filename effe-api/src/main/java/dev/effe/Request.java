@@ -124,6 +124,19 @@ public interface Request extends Invocation {
     }
 
     /**
+     * The arguments of the request, gathered from its query and its body. They are read anew each time.
+     *
+     * @return the arguments
+     * @throws StatusException with status 400 if the body is neither empty nor a JSON object nor a form; its message says
+     *     why. With status 415 if the body has a Content-Encoding that is not decoded, or is a form in a charset that this
+     *     Java does not have
+     * @throws UnsupportedOperationException if the request was made neither by the server nor by effe-test
+     */
+    default Args args() {
+        throw new UnsupportedOperationException(getClass().getName() + " has no arguments");
+    }
+
+    /**
      * The body read as JSON, in the way that {@link Logic#json} says. Fields that the type does not know are ignored.
      *
      * @param type what to read it as

@@ -9,6 +9,7 @@ import java.text.SimpleDateFormat;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The samples of the Javadoc, compiled and run by {@link LogicTest}. */
@@ -49,6 +50,23 @@ final class LogicSnippets {
             Receipt receipt = new Receipt(order.item(), order.count() * 250);
             book.add(receipt);
             return receipt;
+        }
+    }
+    // @end
+
+    // @start region="args"
+    /** Multiplies. */
+    public static class Product implements ArgsLogic<@Nullable Void> {
+        @Override
+        public @Nullable Void start() {
+            return null;
+        }
+
+        @Override
+        public Object handle(@Nullable Void context, Args args, Invocation call) {
+            String name = args.text("name").orElse("World");
+            long product = args.number("a").orElse(1) * args.number("b").orElse(1);
+            return Map.of("greeting", "Hello " + name, "product", product);
         }
     }
     // @end

@@ -1,5 +1,6 @@
 package dev.effe.test;
 
+import dev.effe.Args;
 import dev.effe.Request;
 import dev.effe.server.http.message.CallerTimeout;
 import dev.effe.server.http.message.FieldRules;
@@ -247,6 +248,11 @@ public final class TestRequest implements Request {
     @Override
     public InputStream stream() {
         return received.stream();
+    }
+
+    @Override
+    public Args args() {
+        return received.args();
     }
 
     @Override

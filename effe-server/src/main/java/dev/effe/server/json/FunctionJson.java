@@ -6,6 +6,7 @@ import dev.effe.Logic;
 import dev.effe.StatusException;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,15 @@ public final class FunctionJson {
             throw new StatusException(400, "The request needs a JSON body");
         }
         return isOwn() ? readBy(codec(), body, type) : engine().read(body, type);
+    }
+
+    /**
+     * Reads arguments as {@link dev.effe.Args#as} promises.
+     *
+     * @throws StatusException if they are at fault
+     */
+    public @Nullable Object convert(Map<String, @Nullable Object> args, Type type) {
+        return isOwn() ? readBy(codec(), write(args), type) : engine().convert(args, type);
     }
 
     private @Nullable Object readBy(JsonCodec own, byte[] body, Type type) {

@@ -1,6 +1,7 @@
 package dev.effe.server.json;
 
 import java.lang.reflect.Type;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Jackson, whose classes may be those of a function's package: nothing here names one of them. Thread-safe. */
@@ -13,6 +14,14 @@ public interface JsonEngine {
      * @throws IllegalStateException if the type is
      */
     @Nullable Object read(byte[] json, Type type);
+
+    /**
+     * Reads arguments as if they were the fields of an object; a single value counts as a list of one.
+     *
+     * @throws dev.effe.StatusException with status 400 if they are at fault
+     * @throws IllegalStateException if the type is
+     */
+    @Nullable Object convert(Map<String, @Nullable Object> args, Type type);
 
     /**
      * Writes a value.

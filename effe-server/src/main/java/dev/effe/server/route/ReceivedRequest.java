@@ -1,8 +1,10 @@
 package dev.effe.server.route;
 
+import dev.effe.Args;
 import dev.effe.Request;
 import dev.effe.server.dispatch.HasDeadline;
 import dev.effe.server.json.FunctionJson;
+import dev.effe.server.json.RequestArgs;
 import dev.effe.server.json.UsesJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -90,6 +92,11 @@ public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline 
     }
 
     @Override
+    public final Args args() {
+        return RequestArgs.of(this, body.bytes(), json());
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // Jackson reads what it is told to read
     public final <T> @Nullable T json(Class<T> type) {
         return (T) json((Type) type);
@@ -97,7 +104,10 @@ public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline 
 
     @Override
     public final @Nullable Object json(Type type) {
-        FunctionJson used = Objects.requireNonNull(json, "no function has it");
-        return used.read(body.bytes(), header("Content-Encoding").orElse(null), type);
+        return json().read(body.bytes(), header("Content-Encoding").orElse(null), type);
+    }
+
+    private FunctionJson json() {
+        return Objects.requireNonNull(json, "no function has it");
     }
 }

@@ -45,6 +45,19 @@ final class LogicLoaderTest {
     }
 
     @Test
+    void findsAFunctionOfArguments() throws Exception {
+        Path jar = jars().source(
+                        "com.acme.Sum",
+                        "public class Sum implements dev.effe.ArgsLogic<String> {"
+                                + " public String start() { return \"Sum\"; }"
+                                + " public Object handle(String c, dev.effe.Args args, dev.effe.Invocation call) {"
+                                + " return args.all(); } }")
+                .jar("my.jar");
+
+        assertThat(load(jar)).isEqualTo("Sum");
+    }
+
+    @Test
     void prefersTheNamedClassToAllElse() throws Exception {
         Path jar = jars().logic("A")
                 .logic("B")

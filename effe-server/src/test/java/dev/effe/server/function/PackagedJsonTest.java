@@ -11,11 +11,13 @@ import dev.effe.server.json.FunctionJson;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +105,22 @@ class PackagedJsonTest {
                 assertThatThrownBy(() -> json.read(body, null, ((JsonLogic<?, ?, ?>) loaded.logic()).inputType()))
                         .hasMessage("logins must be an integer of 32 bits (line 1, column 11)");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.9", "2.15"})
+    void readsArgumentsWithTheJacksonOfThePackage(String version) throws Exception {
+        try (LoadedLogic loaded = load(function(), other(version))) {
+            FunctionJson json = prepared(loaded);
+            Type account = ((JsonLogic<?, ?, ?>) loaded.logic()).inputType();
+
+            Object read = json.convert(Map.of("last_name", "L", "logins", "7"), account);
+
+            assertThat(new String(json.write(read), StandardCharsets.UTF_8))
+                    .contains("\"last_name\":\"L\"", "\"logins\":7");
+            assertThatThrownBy(() -> json.convert(Map.of("logins", "x"), account))
+                    .hasMessage("logins must be an integer of 32 bits");
         }
     }
 

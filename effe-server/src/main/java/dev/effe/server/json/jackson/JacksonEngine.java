@@ -1,11 +1,13 @@
 package dev.effe.server.json.jackson;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.effe.server.json.JsonEngine;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The Jackson that this class is linked with. Thread-safe. */
@@ -13,6 +15,7 @@ public final class JacksonEngine implements JsonEngine {
 
     private final ObjectMapper mapper;
     private final ReadFailures failures;
+    private final ReadFailures argsFailures;
 
     /**
      * Makes a mapper of its own, so that nothing of the function is left when it is unloaded.
@@ -22,7 +25,8 @@ public final class JacksonEngine implements JsonEngine {
      */
     public JacksonEngine(ClassLoader function, boolean modules) {
         mapper = Mappers.of(function, modules);
-        failures = new ReadFailures(mapper);
+        failures = new ReadFailures(mapper, "The body");
+        argsFailures = new ReadFailures(mapper, "The arguments");
     }
 
     @Override
@@ -31,6 +35,20 @@ public final class JacksonEngine implements JsonEngine {
             return mapper.readValue(json, mapper.constructType(type));
         } catch (IOException e) {
             throw failures.explain(e, type);
+        }
+    }
+
+    @Override
+    public @Nullable Object convert(Map<String, @Nullable Object> args, Type type) {
+        try {
+            return mapper.readerFor(mapper.constructType(type))
+                    .with(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+                    .readValue(mapper.writeValueAsBytes(args));
+        } catch (JsonProcessingException e) {
+            e.clearLocation(); // Nobody has sent that line and column.
+            throw argsFailures.explain(e, type);
+        } catch (IOException e) {
+            throw argsFailures.explain(e, type);
         }
     }
 

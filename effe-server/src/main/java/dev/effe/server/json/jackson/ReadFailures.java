@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class ReadFailures {
 
     private final Expected expected;
+    /** Such as "The body". */
+    private final String whole;
 
-    ReadFailures(ObjectMapper mapper) {
+    /** @param whole what is read, as a subject of a sentence */
+    ReadFailures(ObjectMapper mapper, String whole) {
         this.expected = new Expected(mapper);
+        this.whole = whole;
     }
 
     /** Gives the answer: 400 if the body is at fault, else an exception that is logged. */
@@ -54,8 +58,8 @@ final class ReadFailures {
         };
     }
 
-    private static String subject(String path) {
-        return path.isEmpty() ? "The body" : path;
+    private String subject(String path) {
+        return path.isEmpty() ? whole : path;
     }
 
     private static StatusException refusal(String what, IOException cause) {
