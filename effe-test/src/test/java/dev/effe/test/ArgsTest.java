@@ -251,7 +251,8 @@ final class ArgsTest {
         call(keeper, TestRequest.post("/").body("x"));
 
         assertThat(keeper.kept.get().text("own")).contains("x");
-        assertThat(keeper.kept.get().as(Optional.class)).isEqualTo(Optional.of("{own=x}"));
+        Object whole = keeper.kept.get().as(Optional.class);
+        assertThat(whole).isEqualTo(Optional.of("{own=x}"));
     }
 
     private static void assertRefused(Runnable reading, String message) {
