@@ -1,6 +1,6 @@
 package dev.effe.server.http.message;
 
-import java.nio.charset.StandardCharsets;
+import dev.effe.server.route.pattern.PercentEscapes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,23 +51,6 @@ final class Target {
         if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
             return text;
         }
-        byte[] decoded = new byte[text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%' && isEscape(text, i)) {
-                decoded[length++] = (byte) Integer.parseInt(text, i + 1, i + 3, 16);
-                i += 2;
-            } else {
-                decoded[length++] = (byte) (c == '+' && plusIsSpace ? ' ' : c);
-            }
-        }
-        return new String(decoded, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isEscape(String text, int percent) {
-        return text.length() - percent > 2
-                && CharClass.is(CharClass.HEX, (byte) text.charAt(percent + 1))
-                && CharClass.is(CharClass.HEX, (byte) text.charAt(percent + 2));
+        return PercentEscapes.decode(text, 0, text.length(), plusIsSpace);
     }
 }
