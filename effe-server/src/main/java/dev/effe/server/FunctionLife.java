@@ -2,10 +2,10 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.ContextClassLoaders;
 import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedFunction;
@@ -38,16 +38,19 @@ final class FunctionLife {
     /** Finds the function and makes it; empty if none is named and the class path has none. */
     static Optional<LoadedLogic> load(Settings settings) throws LoadException, StartException {
         FunctionSource source = settings.function()
-                .map(function -> FunctionSource.of(function).withLayers(settings.layer()))
+                .code()
+                .path()
+                .map(function -> FunctionSource.of(function)
+                        .withLayers(settings.function().code().layers()))
                 .orElseGet(FunctionSource::classPath);
-        String logicClass = settings.logic().orElse(null);
-        Optional<NamedHandler> handler = settings.handler().map(name -> named(settings, name));
+        String logicClass = settings.function().code().logic().orElse(null);
+        Optional<NamedHandler> handler = settings.function().code().handler().map(name -> named(settings, name));
         try {
             return TimeLimit.call(
                     () -> handler.isEmpty()
                             ? LogicLoader.load(source, logicClass)
                             : Optional.of(HandlerLoader.load(source, handler.get())),
-                    settings.initTimeout(),
+                    settings.function().code().initTimeout(),
                     FunctionLife::onNewThread);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LoadException failure) {
@@ -55,7 +58,11 @@ final class FunctionLife {
             }
             throw failed("Loading the function of " + source, e);
         } catch (TimeoutException e) {
-            throw tooLong("Making the function of " + source, "init-timeout", settings.initTimeout(), e);
+            throw tooLong(
+                    "Making the function of " + source,
+                    "init-timeout",
+                    settings.function().code().initTimeout(),
+                    e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -64,9 +71,9 @@ final class FunctionLife {
     private static NamedHandler named(Settings settings, String handler) {
         return new NamedHandler(
                 handler,
-                settings.functionName(),
-                settings.maxContexts(),
-                settings.handlerInstances() == HandlerInstances.SHARED,
+                settings.function().name(),
+                settings.function().contexts().maxContexts(),
+                settings.function().code().handlerInstances() == HandlerInstances.SHARED,
                 settings.httpEvents());
     }
 
@@ -108,16 +115,20 @@ final class FunctionLife {
     /** Makes ready what reads and writes the function's JSON. A function that was initialised for nothing is closed. */
     static void prepareJson(LoadedFunction<?> function, Settings settings, Executor workers) throws StartException {
         try {
-            TimeLimit.run(function::prepareJson, settings.initTimeout(), workers);
+            TimeLimit.run(function::prepareJson, settings.function().code().initTimeout(), workers);
         } catch (ExecutionException e) {
-            close(function, settings.stopTimeout(), workers);
+            close(function, settings.function().contexts().stopTimeout(), workers);
             Throwable cause = e.getCause();
             String why = cause instanceof IllegalStateException
                     ? cause.getMessage()
                     : "its JSON could not be made ready: " + cause;
             throw new StartException(function.origin() + ": " + why, cause);
         } catch (TimeoutException e) {
-            throw tooLong("The json() of " + function.origin(), "init-timeout", settings.initTimeout(), e);
+            throw tooLong(
+                    "The json() of " + function.origin(),
+                    "init-timeout",
+                    settings.function().code().initTimeout(),
+                    e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -5,9 +5,6 @@ import dev.effe.server.access.AccessKeys;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.events.EventQueue;
-import dev.effe.server.events.EventRules;
-import dev.effe.server.events.HeaderFile;
-import dev.effe.server.events.RetryRules;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
 import dev.effe.server.invoke.FunctionDescription;
@@ -19,7 +16,6 @@ import dev.effe.server.net.IpLiteral;
 import dev.effe.server.route.Route;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -52,12 +48,23 @@ final class InvokeApi {
         this.dispatcher = dispatcher;
         this.workers = workers;
         this.access = access;
-        String name = settings.functionName().orElseGet(() -> FunctionIdentity.nameOf(info.name()));
+        String name = settings.function().name().orElseGet(() -> FunctionIdentity.nameOf(info.name()));
         identity = FunctionIdentity.of(name, System.getenv());
-        String handler = settings.handler().or(settings::logic).orElse(name);
-        description = new FunctionDescription(identity, info.doc(), handler, settings.timeout(), settings.function());
-        Path folder = settings.dataDir().resolve("events").resolve(name).toAbsolutePath();
-        events = new EventQueue(rules(settings, folder), new EventInvoker(dispatcher, settings.timeout()));
+        String handler = settings.function()
+                .code()
+                .handler()
+                .or(settings.function().code()::logic)
+                .orElse(name);
+        description = new FunctionDescription(
+                identity,
+                info.doc(),
+                handler,
+                settings.function().timeouts().call(),
+                settings.function().code().path());
+        int maxContexts = settings.function().contexts().maxContexts();
+        events = new EventQueue(
+                settings.function().events().rules(name, maxContexts),
+                new EventInvoker(dispatcher, settings.function().timeouts().call()));
         acceptance = new EventAcceptance(events, workers);
     }
 
@@ -67,26 +74,28 @@ final class InvokeApi {
      * @throws IOException if the keys cannot be read; the message is one line that says why
      */
     static @Nullable InvokeAccess access(Settings settings) throws IOException {
-        if (!settings.lambdaApi() && settings.lambdaPort().isEmpty()) {
+        if (!settings.invoke().isServed()) {
             return null;
         }
-        AccessKeys keys = settings.lambdaKeys().isEmpty()
+        AccessKeys keys = settings.invoke().keys().isEmpty()
                 ? null
-                : AccessKeys.open("lambda-keys", settings.lambdaKeys().get());
+                : AccessKeys.open("lambda-keys", settings.invoke().keys().get());
         if (keys == null && isOpen(settings)) {
             log.warn("Whoever reaches the Lambda API can call it, and is told what goes wrong in the function."
                     + " --lambda-keys asks for signatures, --lambda-port serves it on this machine alone");
         }
-        List<String> hosts = new ArrayList<>(settings.lambdaHosts());
-        hosts.add(settings.host());
-        hosts.add(settings.lambdaHost());
+        List<String> hosts = new ArrayList<>(settings.invoke().hosts());
+        hosts.add(settings.listening().host());
+        hosts.add(settings.invoke().host());
         return new InvokeAccess(hosts, "lambda-hosts", keys);
     }
 
     /** Whether others than this machine reach it. */
     private static boolean isOpen(Settings settings) {
-        return (settings.lambdaApi() && !isLoopback(settings.host()))
-                || (settings.lambdaPort().isPresent() && !isLoopback(settings.lambdaHost()));
+        return (settings.invoke().onMainPort()
+                        && !isLoopback(settings.listening().host()))
+                || (settings.invoke().port().isPresent()
+                        && !isLoopback(settings.invoke().host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -100,36 +109,28 @@ final class InvokeApi {
      * @param api null if it is served nowhere
      */
     static Route main(Settings settings, @Nullable InvokeApi api, Route function) {
-        return api != null && settings.lambdaApi() ? api.route(function) : new LambdaApiOffRoute(function);
+        return api != null && settings.invoke().onMainPort() ? api.route(function) : new LambdaApiOffRoute(function);
     }
 
     /** What a port of its own serves; null if there is none. */
     @Nullable Route own() {
-        return settings.lambdaPort().isPresent() ? route(null) : null;
+        return settings.invoke().port().isPresent() ? route(null) : null;
     }
 
     private Route route(@Nullable Route outside) {
         return new LambdaInvokeRoute(
-                outside, identity, description, dispatcher, settings.timeout(), acceptance, access, workers);
+                outside,
+                identity,
+                description,
+                dispatcher,
+                settings.function().timeouts().call(),
+                acceptance,
+                access,
+                workers);
     }
 
     /** Those that were accepted. */
     EventQueue events() {
         return events;
-    }
-
-    private static EventRules rules(Settings settings, Path folder) {
-        // So that events leave room for those who wait for an answer.
-        int mostRunning = Math.min(settings.maxEventsRunning(), Math.max(1, settings.maxContexts() / 2));
-        return new EventRules(
-                folder,
-                settings.maxEvents(),
-                settings.maxEventsBytes(),
-                mostRunning,
-                new RetryRules(settings.eventRetries(), settings.eventRetryDelay(), settings.eventMaxAge()),
-                settings.onSuccess(),
-                settings.onFailure(),
-                settings.deadLetter(),
-                settings.destinationHeaderFile().map(HeaderFile::new));
     }
 }

@@ -3,12 +3,11 @@ package dev.effe.server;
 import dev.effe.Info;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
-import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.cli.Tools;
-import dev.effe.server.cli.UsageException;
 import dev.effe.server.function.CommonPoolThreads;
+import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.NettyProperties;
@@ -17,6 +16,7 @@ import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
 import dev.effe.server.log.PrintedLines;
 import dev.effe.server.log.Utf8Output;
+import dev.effe.server.settings.UsageException;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class Main {
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
         setLogLevel(settings);
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
-        Info info = FunctionLife.info(loaded, settings.initTimeout());
+        Info info = FunctionLife.info(loaded, settings.function().code().initTimeout());
         FunctionLife.unload(loaded);
         out.println(new String(Json.write(info), StandardCharsets.UTF_8));
         out.flush();
@@ -125,9 +125,10 @@ public final class Main {
 
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
-        Settings settings = command.settings().train().isPresent() ? command.trainingSettings() : command.settings();
+        Settings settings =
+                command.settings().process().train().isPresent() ? command.trainingSettings() : command.settings();
         setLogLevel(settings);
-        if (settings.handler().isPresent()) {
+        if (settings.function().code().handler().isPresent()) {
             Utf8Output.use();
         }
         Training training = Training.of(settings);
@@ -151,9 +152,9 @@ public final class Main {
     }
 
     private static void trust(Settings settings) throws StartException {
-        if (settings.trustedCas().isPresent()) {
+        if (settings.process().trustedCas().isPresent()) {
             try {
-                TrustedCas.add(settings.trustedCas().get());
+                TrustedCas.add(settings.process().trustedCas().get());
             } catch (TlsFileException e) {
                 throw new StartException(String.valueOf(e.getMessage()), null);
             }
@@ -161,7 +162,7 @@ public final class Main {
     }
 
     private static void setLogLevel(Settings settings) {
-        Logs.setLevel(settings.logLevel().name().toLowerCase(Locale.ROOT));
+        Logs.setLevel(settings.process().logLevel().name().toLowerCase(Locale.ROOT));
     }
 
     private static LoadedLogic builtIn() {
@@ -172,11 +173,12 @@ public final class Main {
         if (loaded.logic() instanceof BuiltInHello) {
             log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
         }
-        if (settings.handler().isPresent() && settings.handlerInstances() == HandlerInstances.OWN) {
+        if (settings.function().code().handler().isPresent()
+                && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
             log().info(
                             "At most {} instances of the handler at once; idle ones are kept. --max-contexts sets another"
                                     + " limit, --handler-instances shared has one for all calls",
-                            settings.maxContexts());
+                            settings.function().contexts().maxContexts());
         }
         String admin = server.adminPort().isPresent()
                 ? ", admin port " + server.adminPort().getAsInt()

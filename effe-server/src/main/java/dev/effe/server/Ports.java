@@ -44,22 +44,29 @@ record Ports(
         HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, memory, adminRoute);
         HttpListener lambda = lambdaRoute == null ? null : bindLambda(transport, settings, memory, lambdaRoute);
         HttpListener main = HttpListener.bind(
-                transport, "port", settings.host(), settings.port(), settings, memory, edge, mainRoute);
+                transport,
+                "port",
+                settings.listening().host(),
+                settings.listening().port(),
+                settings.http(),
+                memory,
+                edge,
+                mainRoute);
         return new Ports(main, lambda, admin);
     }
 
     private static HttpListener bindAdmin(Transport transport, Settings settings, MemoryBudget memory, Route route)
             throws IOException {
-        int port = settings.adminPort().orElseThrow();
+        int port = settings.admin().port().orElseThrow();
         return HttpListener.bind(
-                transport, "admin-port", settings.adminHost(), port, settings, memory, Edge.none(), route);
+                transport, "admin-port", settings.admin().host(), port, settings.http(), memory, Edge.none(), route);
     }
 
     private static HttpListener bindLambda(Transport transport, Settings settings, MemoryBudget memory, Route route)
             throws IOException {
-        int port = settings.lambdaPort().orElseThrow();
+        int port = settings.invoke().port().orElseThrow();
         return HttpListener.bind(
-                transport, "lambda-port", settings.lambdaHost(), port, settings, memory, Edge.none(), route);
+                transport, "lambda-port", settings.invoke().host(), port, settings.http(), memory, Edge.none(), route);
     }
 
     OptionalInt adminPort() {

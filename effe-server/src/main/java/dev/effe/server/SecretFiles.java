@@ -23,12 +23,12 @@ final class SecretFiles {
     }
 
     static void check(Settings settings) throws StartException {
-        if (settings.adminTokenFile().isPresent()) {
-            Path path = settings.adminTokenFile().get();
+        if (settings.admin().tokenFile().isPresent()) {
+            Path path = settings.admin().tokenFile().get();
             check("admin-token-file", path, new TokenFile(path)::token);
         }
-        if (settings.destinationHeaderFile().isPresent()) {
-            Path path = settings.destinationHeaderFile().get();
+        if (settings.function().events().destinations().headers().isPresent()) {
+            Path path = settings.function().events().destinations().headers().get();
             check("destination-header-file", path, new HeaderFile(path)::headers);
         }
     }

@@ -3,11 +3,11 @@ package dev.effe.server;
 import dev.effe.Info;
 import dev.effe.server.admin.Pages;
 import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Dispatcher;
-import dev.effe.server.dispatch.Timeouts;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.file.FileWatch;
@@ -25,7 +25,6 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.Housekeeper;
-import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.route.FunctionRoute;
 import dev.effe.server.route.Route;
 import dev.effe.server.time.ExpiryQueue;
@@ -38,6 +37,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -78,31 +78,37 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings, LoadedLogic loaded, FunctionConfig config, Runnable onFatal)
             throws StartException {
-        if (settings.tlsCert().isPresent()) {
+        if (settings.edge().tls().isPresent()) {
             TlsProperties.set();
         }
         SecretFiles.check(settings);
         Ticker ticker = Ticker.SYSTEM;
         Life life = new Life(onFatal);
-        Workers workers = Workers.of(settings.workers(), settings.contextIdle().orElse(THREAD_IDLE));
-        LoadedFunction<?> function = LoadedFunction.of(loaded, poolLimits(settings), workers, ticker, life::failed);
-        Admission admission =
-                new Admission(settings.maxContexts(), settings.maxQueue(), settings.queueTimeout(), ticker);
+        FunctionSettings served = settings.function();
+        Duration idle = Objects.requireNonNullElse(served.contexts().idle(), THREAD_IDLE);
+        Workers workers = Workers.of(settings.process().workers(), idle);
+        LoadedFunction<?> function = LoadedFunction.of(loaded, served.contexts(), workers, ticker, life::failed);
+        Admission admission = new Admission(
+                served.contexts().maxContexts(),
+                served.queue().mostWaiting(),
+                served.queue().longestWait(),
+                ticker);
         MemoryBudget memory = memory(settings);
-        Meters meters = settings.adminPort().isPresent() ? new Meters() : null;
+        Meters meters = settings.admin().port().isPresent() ? new Meters() : null;
         Health health = new Health(life, function.pool(), ticker);
         DispatchListener ends =
                 meters == null ? life.and(health) : life.and(health).and(meters);
-        Timeouts timeouts = new Timeouts(settings.timeout(), settings.streamTimeout());
-        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, timeouts, ticker, ends);
+        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, served.timeouts(), ticker, ends);
 
         Edge edge = edge(settings, function, workers);
         Transport transport = new Transport(workers.loopThreads());
         InvokeAccess access = access(settings, function, edge, transport, workers);
         Info info;
         try {
-            info = access == null ? null : FunctionLife.info(loaded, settings.initTimeout());
-            FunctionLife.init(function, config, settings.initTimeout(), workers);
+            info = access == null
+                    ? null
+                    : FunctionLife.info(loaded, served.code().initTimeout());
+            FunctionLife.init(function, config, served.code().initTimeout(), workers);
             FunctionLife.prepareJson(function, settings, workers);
         } catch (StartException e) {
             abandon(function, access, edge, transport, workers);
@@ -111,16 +117,23 @@ public final class Server implements AutoCloseable {
         Ports ports;
         InvokeApi api =
                 access == null || info == null ? null : new InvokeApi(settings, info, dispatcher, workers, access);
-        Route route = InvokeApi.main(settings, api, Browsers.before(settings, new FunctionRoute(dispatcher)));
+        Route route =
+                InvokeApi.main(settings, api, Browsers.before(served, settings.cors(), new FunctionRoute(dispatcher)));
         EventQueue events = api == null ? null : api.events();
         try {
             Pages pages = new Pages(life, health, function, Version.TEXT);
             Route admin = meters == null ? null : pages.admin(settings, meters, workers, events);
             Route lambda = api == null ? null : api.own();
             ports = Ports.bind(
-                    transport, edge, settings, memory, pages.main(settings.healthPrefix(), route), lambda, admin);
+                    transport,
+                    edge,
+                    settings,
+                    memory,
+                    pages.main(settings.listening().healthPrefix(), route),
+                    lambda,
+                    admin);
         } catch (IOException e) {
-            FunctionLife.close(function, settings.stopTimeout(), workers);
+            FunctionLife.close(function, served.contexts().stopTimeout(), workers);
             abandon(function, access, edge, transport, workers);
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
@@ -136,10 +149,10 @@ public final class Server implements AutoCloseable {
         }
 
         Timer timer = new Timer(expiries(function, admission, dispatcher), dispatcher.alarms());
-        StarvationWatch starvation = new StarvationWatch(workers, life, settings.timeout(), ticker);
+        StarvationWatch starvation =
+                new StarvationWatch(workers, life, served.timeouts().call(), ticker);
         StuckWatch watch = new StuckWatch(dispatcher, function.pool(), starvation, health);
-        Housekeeper housekeeper = new Housekeeper(
-                function.pool(), settings.contextIdle().orElse(THREAD_IDLE), life::running, watch::check);
+        Housekeeper housekeeper = new Housekeeper(function.pool(), idle, life::running, watch::check);
         timer.start();
         housekeeper.start();
         if (events != null) {
@@ -161,16 +174,16 @@ public final class Server implements AutoCloseable {
 
     private static MemoryBudget memory(Settings settings) {
         MemoryBudget memory = new MemoryBudget(
-                settings.maxMemoryBytes(),
-                settings.maxQueue(),
-                settings.queueTimeout().toNanos());
-        if (settings.maxBodyBytes() > memory.largestBodyBytes()) {
+                settings.http().maxMemoryBytes(),
+                settings.function().queue().mostWaiting(),
+                settings.function().queue().longestWait().toNanos());
+        if (settings.http().message().maxBodyBytes() > memory.largestBodyBytes()) {
             LoggerFactory.getLogger(Server.class)
                     .warn(
                             "Bodies have at most {} bytes, not the {} of max-body: max-memory is {} (a larger one, or a"
                                     + " larger heap by -Xmx, allows more)",
                             memory.largestBodyBytes(),
-                            settings.maxBodyBytes(),
+                            settings.http().message().maxBodyBytes(),
                             memory.limitBytes());
         }
         return memory;
@@ -179,10 +192,10 @@ public final class Server implements AutoCloseable {
     /** Reads the TLS files before the function's init: a start that must fail is not to do anything first. */
     private static Edge edge(Settings settings, LoadedFunction<?> function, Workers workers) throws StartException {
         try {
-            if (settings.trustedCas().isPresent()) {
-                TrustedCas.add(settings.trustedCas().get());
+            if (settings.process().trustedCas().isPresent()) {
+                TrustedCas.add(settings.process().trustedCas().get());
             }
-            return Edge.of(settings);
+            return Edge.of(settings.edge(), settings.http());
         } catch (TlsFileException e) {
             FunctionLife.unload(function);
             workers.close();
@@ -216,17 +229,6 @@ public final class Server implements AutoCloseable {
         edge.close();
         transport.close();
         workers.close();
-    }
-
-    private static PoolLimits poolLimits(Settings settings) {
-        return new PoolLimits(
-                settings.minContexts(),
-                settings.maxContexts(),
-                settings.contextIdle().orElse(null),
-                settings.contextMaxAge().orElse(null),
-                settings.startTimeout(),
-                settings.stopTimeout(),
-                settings.contextCheck());
     }
 
     private static List<ExpiryQueue<?>> expiries(

@@ -119,7 +119,7 @@ final class Shutdown {
             log.warn(
                     "Cutting the requests of {} connections after drain-timeout, {}",
                     ports.connections(),
-                    TimeLimit.text(settings.drainTimeout()));
+                    TimeLimit.text(settings.process().drainTimeout()));
             dispatcher.cut();
             ports.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
             awaitEvents(CUT_ANSWERS_NANOS);
@@ -130,17 +130,18 @@ final class Shutdown {
     private boolean drain() throws InterruptedException {
         log.info(
                 "Draining: serving on for drain-delay, {}; {} connections are open",
-                TimeLimit.text(settings.drainDelay()),
+                TimeLimit.text(settings.process().drainDelay()),
                 ports.connections());
         ports.drain();
         if (events != null) {
             events.stopTaking(); // What is accepted from now on is for the next process.
         }
-        pause(settings.drainDelay());
+        pause(settings.process().drainDelay());
         dispatcher.failExiting();
         ports.stopAccepting();
-        long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
-        boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());
+        long endNanos = System.nanoTime() + settings.process().drainTimeout().toNanos();
+        boolean answered =
+                ports.awaitConnectionsClosed(settings.process().drainTimeout().toNanos());
         return awaitEvents(endNanos - System.nanoTime()) && answered;
     }
 
@@ -158,11 +159,12 @@ final class Shutdown {
 
     /** Returns whether every context is stopped. */
     private boolean stopFunction() throws InterruptedException {
-        boolean stopped = function.pool().close(settings.stopTimeout().plusSeconds(1));
+        boolean stopped = function.pool()
+                .close(settings.function().contexts().stopTimeout().plusSeconds(1));
         if (!stopped) {
             log.warn("Not every context could be stopped {}", function.pool().stats());
         }
-        FunctionLife.close(function, settings.stopTimeout(), workers);
+        FunctionLife.close(function, settings.function().contexts().stopTimeout(), workers);
         FunctionLife.unload(function);
         return stopped;
     }

@@ -1,9 +1,9 @@
 package dev.effe.server;
 
-import dev.effe.server.cli.Samples;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.train.SampleFile;
 import dev.effe.server.train.SampleRequest;
+import dev.effe.server.train.Samples;
 import dev.effe.server.train.Trainer;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class Training {
 
     /** Reads the requests; null if none are to be served. */
     static @Nullable Training of(Settings settings) throws StartException {
-        Samples samples = settings.train().orElse(null);
+        Samples samples = settings.process().train().orElse(null);
         try {
             return samples == null ? null : new Training(SampleFile.read(samples), settings);
         } catch (IOException e) {
@@ -40,10 +40,14 @@ final class Training {
     /** Sends them. May block for as long as the function takes. */
     void run(Server server) throws StartException {
         try {
-            if (!server.awaitReady(settings.startTimeout().plus(MARGIN))) {
+            if (!server.awaitReady(settings.function().contexts().startTimeout().plus(MARGIN))) {
                 throw new StartException("The function's contexts cannot be started: the log says why", null);
             }
-            Duration longest = settings.timeout().plus(settings.queueTimeout()).plus(MARGIN);
+            Duration longest = settings.function()
+                    .timeouts()
+                    .call()
+                    .plus(settings.function().queue().longestWait())
+                    .plus(MARGIN);
             new Trainer(server.port(), longest).train(requests);
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), null);

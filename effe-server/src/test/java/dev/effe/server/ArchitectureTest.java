@@ -95,7 +95,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void thePoolKnowsTheApiTimeThreadsAndTheLogOnly() {
+    void thePoolKnowsTheApiTimeThreadsTheLogAndItsSettingsOnly() {
         classes()
                 .that()
                 .resideInAPackage(SERVER + ".pool..")
@@ -105,6 +105,7 @@ class ArchitectureTest {
                         SERVER + ".pool..",
                         SERVER + ".time..",
                         SERVER + ".log..",
+                        SERVER + ".settings..",
                         SERVER + ".threads..",
                         "dev.effe",
                         "java..",

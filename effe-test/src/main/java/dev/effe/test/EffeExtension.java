@@ -3,9 +3,9 @@ package dev.effe.test;
 import dev.effe.Logic;
 import dev.effe.server.Server;
 import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.HandlerInstances;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.FunctionSource;
+import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
@@ -239,7 +239,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         Settings checked = Settings.of(settings);
         Map<String, String> values = new HashMap<>();
         config.forEach((key, value) -> values.put(key, value.get()));
-        Logs.setLevel(checked.logLevel().name());
+        Logs.setLevel(checked.process().logLevel().name());
         Server starting = Server.start(checked, loaded(checked), FunctionConfig.of(values, EffeExtension::inCode));
         if (!starting.awaitReady(READY_TIMEOUT)) {
             starting.close();
@@ -258,10 +258,10 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
             return LoadedLogic.of(function);
         }
         NamedHandler handler = new NamedHandler(
-                checked.handler().orElseThrow(),
-                checked.functionName(),
-                checked.maxContexts(),
-                checked.handlerInstances() == HandlerInstances.SHARED,
+                checked.function().code().handler().orElseThrow(),
+                checked.function().name(),
+                checked.function().contexts().maxContexts(),
+                checked.function().code().handlerInstances() == HandlerInstances.SHARED,
                 checked.httpEvents());
         return HandlerLoader.load(FunctionSource.classPath(), handler);
     }

@@ -73,7 +73,7 @@ public final class TestRequest implements Request {
         int length = body.bytes.length;
         RequestHead head = new RequestHead(line.method(), target, 1, headers, length, false, true, false);
         RequestMessage message = new RequestMessage(head, Body.of(body.bytes));
-        received = new HttpRequest(id, message, CLIENT, false, 0, CallerTimeout.nanos(headers));
+        received = new HttpRequest(id, message, CLIENT, false, CallerTimeout.nanos(headers));
         received.use(json);
         long nanos = Math.min(TIMEOUT.toNanos(), received.callerNanos());
         deadline = givenDeadline == null ? Instant.now().plusNanos(nanos) : givenDeadline;

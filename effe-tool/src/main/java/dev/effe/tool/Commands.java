@@ -1,7 +1,7 @@
 package dev.effe.tool;
 
 import dev.effe.server.cli.Tools;
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import dev.effe.tool.image.ImageCommand;
 import java.io.IOException;
 import java.io.PrintStream;

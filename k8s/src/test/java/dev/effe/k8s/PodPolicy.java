@@ -2,7 +2,7 @@ package dev.effe.k8s;
 
 import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.Settings;
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
@@ -136,11 +136,11 @@ final class PodPolicy {
     }
 
     private void checkSettings(Settings settings) {
-        require(settings.port() == portOf("http", "http1", "h2c"), "the port of EFFE_PORT as http");
-        int admin = settings.adminPort().orElse(-1);
+        require(settings.listening().port() == portOf("http", "http1", "h2c"), "the port of EFFE_PORT as http");
+        int admin = settings.admin().port().orElse(-1);
         require(admin == portOf("admin"), "the port of EFFE_ADMIN_PORT as admin");
-        require(admin < 0 || settings.adminHost().equals("0.0.0.0"), "an admin port that the node's probes reach");
-        require(settings.maxContexts() <= 100, "at most 100 contexts for 128Mi");
+        require(admin < 0 || settings.admin().host().equals("0.0.0.0"), "an admin port that the node's probes reach");
+        require(settings.function().contexts().maxContexts() <= 100, "at most 100 contexts for 128Mi");
         if (pod.getTerminationGracePeriodSeconds() != null) {
             checkGrace(settings);
         }
@@ -150,16 +150,19 @@ final class PodPolicy {
         if (startup != null) {
             checkProbe(startup, "livez", settings);
             Duration patience = Duration.ofSeconds((long) startup.getPeriodSeconds() * startup.getFailureThreshold());
-            require(patience.compareTo(settings.initTimeout()) > 0, "a startup probe longer than init-timeout");
+            require(
+                    patience.compareTo(settings.function().code().initTimeout()) > 0,
+                    "a startup probe longer than init-timeout");
         }
     }
 
     private void checkGrace(Settings settings) {
-        Duration stop = settings.drainDelay()
-                .plus(settings.drainTimeout())
-                .plus(settings.stopTimeout().multipliedBy(2))
+        Duration stop = settings.process()
+                .drainDelay()
+                .plus(settings.process().drainTimeout())
+                .plus(settings.function().contexts().stopTimeout().multipliedBy(2))
                 .plus(SPARE);
-        require(settings.drainDelay().toSeconds() >= 5, "a drain-delay of at least 5 s");
+        require(settings.process().drainDelay().toSeconds() >= 5, "a drain-delay of at least 5 s");
         require(
                 Duration.ofSeconds(pod.getTerminationGracePeriodSeconds()).compareTo(stop) >= 0,
                 "a grace period of at least " + stop.toSeconds() + " s");
@@ -173,11 +176,11 @@ final class PodPolicy {
         }
         String path = probe.getHttpGet().getPath();
         var port = probe.getHttpGet().getPort();
-        if (settings.adminPort().isPresent()) {
+        if (settings.admin().port().isPresent()) {
             require(port != null && "admin".equals(port.getStrVal()), "the probe of " + page + " on the admin port");
             require(ADMIN_PATHS.contains(path) && path.equals("/" + page), "the path /" + page);
         } else {
-            String expected = settings.healthPrefix() + "/" + page;
+            String expected = settings.listening().healthPrefix() + "/" + page;
             require(port == null && path.equals(expected), "the path " + expected + " on the main port");
         }
     }

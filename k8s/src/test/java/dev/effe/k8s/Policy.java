@@ -1,7 +1,7 @@
 package dev.effe.k8s;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -164,7 +164,10 @@ final class Policy {
 
     private static int maxContexts(PodSpec pod) {
         try {
-            return PodPolicy.settings(pod.getContainers().get(0)).maxContexts();
+            return PodPolicy.settings(pod.getContainers().get(0))
+                    .function()
+                    .contexts()
+                    .maxContexts();
         } catch (UsageException e) {
             return 0; // The pod's own check says why.
         }

@@ -151,6 +151,7 @@ class RenderedTest {
                     .allSatisfy(pod -> {
                         Container container = pod.getContainers().get(0);
                         String file = PodPolicy.settings(container)
+                                .process()
                                 .trustedCas()
                                 .orElseThrow()
                                 .getParent()

@@ -30,7 +30,7 @@ class Http2EdgeFuzzTest {
 
     private final Complaints complaints = new Complaints();
     private final HttpShared shared =
-            new HttpShared(Http2EdgeFuzzTest::echo, Settings.defaults(), MemoryBudget.unlimited());
+            new HttpShared(Http2EdgeFuzzTest::echo, Settings.defaults().http(), MemoryBudget.unlimited());
 
     private static void echo(Call call) {
         try {

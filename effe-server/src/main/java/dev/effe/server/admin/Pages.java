@@ -55,13 +55,13 @@ public final class Pages {
      * @param events null if there can be none
      */
     public Route admin(Settings settings, Meters meters, Executor workers, @Nullable EventQueue events) {
-        List<String> names = new ArrayList<>(settings.adminHosts());
-        names.add(settings.adminHost());
+        List<String> names = new ArrayList<>(settings.admin().hosts());
+        names.add(settings.admin().host());
         AdminGuard guard = new AdminGuard(
                 new BrowserGuard(names, "admin-hosts"),
-                settings.adminTokenFile().map(TokenFile::new));
+                settings.admin().tokenFile().map(TokenFile::new));
         Map<String, Page> pages = health("");
-        pages.putAll(health(settings.healthPrefix()));
+        pages.putAll(health(settings.listening().healthPrefix()));
         pages.put(
                 "/metrics",
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)

@@ -1,6 +1,11 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.net.Mask;
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.GivenValues;
+import dev.effe.server.settings.Origin;
+import dev.effe.server.settings.Setting;
 import java.util.List;
 
 /** What a start is asked to do, and with which settings. Immutable. */
@@ -35,19 +40,19 @@ public final class Command {
      * client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
      */
     public Settings trainingSettings() {
-        GivenValues values = given.with(SettingsTable.HOST, LOOPBACK)
-                .with(SettingsTable.PORT, "0")
-                .with(SettingsTable.TLS_CERT, "off")
-                .with(SettingsTable.TLS_KEY, "off")
-                .with(SettingsTable.TLS_CLIENT_CA, "off")
-                .with(SettingsTable.PROXY_PROTOCOL, "off")
-                .with(SettingsTable.LAMBDA_KEYS, "off")
-                .with(SettingsTable.DRAIN_DELAY, "0");
-        if (settings.lambdaPort().isPresent()) {
-            values = values.with(SettingsTable.LAMBDA_HOST, LOOPBACK).with(SettingsTable.LAMBDA_PORT, "0");
+        GivenValues values = given.with("host", LOOPBACK)
+                .with("port", "0")
+                .with("tls-cert", "off")
+                .with("tls-key", "off")
+                .with("tls-client-ca", "off")
+                .with("proxy-protocol", "off")
+                .with("lambda-keys", "off")
+                .with("drain-delay", "0");
+        if (settings.invoke().port().isPresent()) {
+            values = values.with("lambda-host", LOOPBACK).with("lambda-port", "0");
         }
-        if (settings.adminPort().isPresent()) {
-            values = values.with(SettingsTable.ADMIN_HOST, LOOPBACK).with(SettingsTable.ADMIN_PORT, "0");
+        if (settings.admin().port().isPresent()) {
+            values = values.with("admin-host", LOOPBACK).with("admin-port", "0");
         }
         return Settings.of(values);
     }

@@ -1,5 +1,9 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.GivenValues;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.Origin;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.UsageException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;

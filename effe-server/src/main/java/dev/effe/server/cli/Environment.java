@@ -1,5 +1,9 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.Origin;
+import dev.effe.server.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,13 +39,12 @@ record Environment(Map<String, String> variables) {
 
     /** What platforms call it, or null. */
     private static @Nullable String alias(Setting<?> setting) {
-        if (SettingsTable.PORT.equals(setting)) {
-            return "PORT";
-        }
-        if (SettingsTable.FUNCTION_NAME.equals(setting)) {
-            return "AWS_LAMBDA_FUNCTION_NAME";
-        }
-        return SettingsTable.HANDLER.equals(setting) ? "_HANDLER" : null;
+        return switch (setting.name()) {
+            case "port" -> "PORT";
+            case "function-name" -> "AWS_LAMBDA_FUNCTION_NAME";
+            case "handler" -> "_HANDLER";
+            default -> null;
+        };
     }
 
     /** The value of a variable; null without one, and for the {@code REDIS_PORT=tcp://10.0.0.1:6379} of a Service. */

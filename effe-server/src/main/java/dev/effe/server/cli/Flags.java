@@ -1,5 +1,11 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.settings.Digits;
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.Origin;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.UsageException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
@@ -99,7 +105,7 @@ final class Flags {
             putFunctionKey(SettingsTable.SET.parse(given));
             return;
         }
-        if (SettingsTable.LAYER.equals(setting) && settings.containsKey(setting.name())) {
+        if (setting.name().equals("layer") && settings.containsKey(setting.name())) {
             given = new Given(settings.remove(setting.name()).text() + "," + text, Origin.FLAG);
         }
         Given earlier = settings.putIfAbsent(setting.name(), given);

@@ -2,6 +2,9 @@ package dev.effe.server.cli;
 
 import dev.effe.Info;
 import dev.effe.Setup;
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,6 +1,7 @@
 package dev.effe.server.cli;
 
-import dev.effe.server.cli.Setting.Group;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.Setting.Group;
 
 /** The text of {@code --help}, at most 100 columns wide. */
 final class Help {

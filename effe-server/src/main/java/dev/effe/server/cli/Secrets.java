@@ -1,6 +1,8 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.net.Mask;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.Origin;
 
 /** Hides what should not be printed of a function's own configuration. */
 final class Secrets {

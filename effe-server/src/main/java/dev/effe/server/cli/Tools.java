@@ -1,5 +1,6 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.settings.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

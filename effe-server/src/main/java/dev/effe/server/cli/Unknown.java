@@ -1,6 +1,10 @@
 package dev.effe.server.cli;
 
-import dev.effe.server.cli.Setting.Places;
+import dev.effe.server.settings.Display;
+import dev.effe.server.settings.Origin;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.Setting.Places;
+import dev.effe.server.settings.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,8 @@
 /**
- * The settings and the command line. {@link dev.effe.server.cli.SettingsTable} is the one table of settings; flags,
- * environment, file, help, {@code --print-config} and the tables of docs/settings.md all come from it. {@link
- * dev.effe.server.cli.CommandLine} reads them, {@link dev.effe.server.cli.Settings} is the result.
+ * The command line and all settings. {@link dev.effe.server.cli.CommandLine} reads flags, environment and file into {@link
+ * dev.effe.server.cli.Settings}, which are made of records of the packages that use them. {@link
+ * dev.effe.server.cli.SettingsTable} has the rows of all these records: help, {@code --print-config} and docs/settings.md
+ * follow from it.
  */
 @NullMarked
 package dev.effe.server.cli;

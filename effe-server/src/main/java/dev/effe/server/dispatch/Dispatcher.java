@@ -123,6 +123,9 @@ public final class Dispatcher<C extends @Nullable Object> {
             tell(invocation, OVERLOADED, 0);
             return;
         }
+        if (invocation.request() instanceof HasDeadline request) {
+            request.endsIn(Math.min(timeoutNanos, callerNanos));
+        }
         invocation.admitted(this, permit, ticker.nanos());
         deadlines.add(invocation);
         if (callerNanos < timeoutNanos) {

@@ -1,6 +1,5 @@
 package dev.effe.server.dispatch;
 
-import dev.effe.server.cli.WorkerKind;
 import dev.effe.server.jdk.LowPriority;
 import dev.effe.server.jdk.ThreadLocals;
 import dev.effe.server.jdk.VirtualThreads;

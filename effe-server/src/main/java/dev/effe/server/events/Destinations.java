@@ -33,7 +33,7 @@ final class Destinations {
     /** The destination of a record; null if it is not set, such as no longer since a restart. */
     synchronized @Nullable Destination of(Receiver receiver) {
         Destination destination = made.get(receiver);
-        URI uri = rules.of(receiver).orElse(null);
+        URI uri = rules.destinations().of(receiver).orElse(null);
         if (destination == null && uri != null) {
             destination = make(uri);
             made.put(receiver, destination);
@@ -50,7 +50,7 @@ final class Destinations {
         Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
         return isFolder
                 ? folder(Path.of(uri.getSchemeSpecificPart()), tellers)
-                : new HttpDestination(uri, rules.headerFile(), PATIENCE, tellers);
+                : new HttpDestination(uri, rules.destinations().headers().map(HeaderFile::new), PATIENCE, tellers);
     }
 
     private static Destination folder(Path folder, Executor tellers) {

@@ -19,7 +19,7 @@ record EventEnds(EventRules rules) {
 
     /** The records of a success: none if nobody wants to know. */
     List<Event> succeeded(Event event, int attempts, Result answer) {
-        if (rules.onSuccess().isEmpty()) {
+        if (rules.destinations().onSuccess().isEmpty()) {
             return List.of();
         }
         byte[] record = EventRecords.invocation(event, Condition.SUCCESS, attempts, answer);
@@ -29,11 +29,11 @@ record EventEnds(EventRules rules) {
     /** The records of an event that is given up: none if nobody wants to know, so that it must be kept here. */
     List<Event> failed(Event event, Condition condition, int attempts, @Nullable Result last) {
         List<Event> records = new ArrayList<>(2);
-        if (rules.onFailure().isPresent()) {
+        if (rules.destinations().onFailure().isPresent()) {
             byte[] record = EventRecords.invocation(event, condition, attempts, last);
             records.add(record(Receiver.ON_FAILURE, event.id().toString(), Map.of(), record));
         }
-        if (rules.deadLetter().isPresent()) {
+        if (rules.destinations().deadLetter().isPresent()) {
             Map<String, String> attributes = EventRecords.deadLetterAttributes(event, last);
             // Of a name of its own: both may go to one folder.
             records.add(record(Receiver.DEAD_LETTER, event.id() + ".event", attributes, event.payload()));

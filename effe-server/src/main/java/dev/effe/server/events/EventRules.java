@@ -1,8 +1,6 @@
 package dev.effe.server.events;
 
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * How events are kept and dealt with.
@@ -12,10 +10,7 @@ import java.util.Optional;
  * @param maxEventsBytes how much of the disk all of them may take
  * @param maxInFlight how many the function is given at once
  * @param retries when they are tried again
- * @param onSuccess where a record of each success is sent
- * @param onFailure where a record of each event that is given up is sent
- * @param deadLetter where each event that is given up is sent itself
- * @param headerFile what is sent to those of them that are on the web
+ * @param destinations where records of them go
  */
 public record EventRules(
         Path folder,
@@ -23,18 +18,4 @@ public record EventRules(
         long maxEventsBytes,
         int maxInFlight,
         RetryRules retries,
-        Optional<URI> onSuccess,
-        Optional<URI> onFailure,
-        Optional<URI> deadLetter,
-        Optional<HeaderFile> headerFile) {
-
-    /** Where a destination is, if it is to be told. */
-    Optional<URI> of(Receiver destination) {
-        return switch (destination) {
-            case FUNCTION -> Optional.empty();
-            case ON_SUCCESS -> onSuccess;
-            case ON_FAILURE -> onFailure;
-            case DEAD_LETTER -> deadLetter;
-        };
-    }
-}
+        DestinationSettings destinations) {}

@@ -83,7 +83,11 @@ final class EventTellings {
     }
 
     private String shown(Receiver receiver) {
-        return rules.of(receiver).map(URI::toString).map(Mask::urls).orElse("off");
+        return rules.destinations()
+                .of(receiver)
+                .map(URI::toString)
+                .map(Mask::urls)
+                .orElse("off");
     }
 
     /** In a line: the same failure comes with each attempt. */

@@ -1,5 +1,9 @@
 package dev.effe.server.events;
 
+import static dev.effe.server.settings.ValueTypes.number;
+import static dev.effe.server.settings.ValueTypes.positiveTime;
+
+import dev.effe.server.settings.Rows;
 import java.time.Duration;
 
 /**
@@ -19,6 +23,17 @@ public record RetryRules(int retries, Duration delay, Duration maxAge) {
     private static final int LONGEST_REFUSAL = 5;
 
     private static final int DOUBLINGS = 20;
+
+    static RetryRules of(Rows rows) {
+        return new RetryRules(
+                rows.value("event-retries", number(0, 10), "2", "How often an event is tried again after an error."),
+                rows.value(
+                        "event-retry-delay",
+                        positiveTime(),
+                        "1m",
+                        "Wait after the first error, twice as long after the next."),
+                rows.value("event-max-age", positiveTime(), "6h", "Age at which an event is given up."));
+    }
 
     boolean isLast(int attempts) {
         return attempts > retries;

@@ -1,7 +1,7 @@
 package dev.effe.server.http;
 
-import dev.effe.server.cli.Settings;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
@@ -64,7 +64,7 @@ public final class HttpListener {
             String setting,
             String host,
             int port,
-            Settings settings,
+            HttpSettings settings,
             MemoryBudget memory,
             Edge edge,
             Route route)

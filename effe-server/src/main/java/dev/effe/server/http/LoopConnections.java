@@ -42,9 +42,11 @@ final class LoopConnections implements Runnable {
     }
 
     private static Duration shortestTimeout(HttpShared shared) {
-        Duration shortest = shared.settings.headTimeout();
+        Duration shortest = shared.settings.times().head();
         for (Duration other : new Duration[] {
-            shared.settings.bodyTimeout(), shared.settings.idleTimeout(), shared.settings.writeTimeout()
+            shared.settings.times().body(),
+            shared.settings.times().idle(),
+            shared.settings.times().write()
         }) {
             shortest = other.compareTo(shortest) < 0 ? other : shortest;
         }

@@ -65,7 +65,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter implements Clock
                 return false;
             }
         }
-        return shared.settings.http2();
+        return shared.settings.http2().spoken();
     }
 
     private void choose(ChannelHandlerContext context, boolean http2) {

@@ -41,7 +41,7 @@ public final class EventInvoker implements EventTarget {
     public void deliver(Event event, Consumer<Result> told) {
         Map<String, String> known = event.attributes();
         String arn = known.getOrDefault(Event.FUNCTION_ARN, "");
-        PayloadRequest request = new PayloadRequest.Builder(event.id().toString(), arn, event.payload(), timeout)
+        PayloadRequest request = new PayloadRequest.Builder(event.id().toString(), arn, event.payload())
                 .trace(known.getOrDefault(TRACE, ""), known.get(TRACEPARENT))
                 .caller(null, null, known.get(TENANT))
                 .build();

@@ -175,7 +175,7 @@ public final class LambdaInvokeRoute implements Route {
 
     private PayloadRequest payloadRequest(InvokeIds ids, String arn, byte[] payload, Call call, InvokeOptions options) {
         Request request = call.request();
-        return new PayloadRequest.Builder(ids.requestId(), arn, payload, timeout(call))
+        return new PayloadRequest.Builder(ids.requestId(), arn, payload)
                 .from(request.remoteAddress())
                 .trace(ids.traceId(), request.traceparent().orElse(null))
                 .caller(

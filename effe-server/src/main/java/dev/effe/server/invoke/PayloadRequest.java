@@ -5,7 +5,6 @@ import dev.effe.server.route.ReceivedRequest;
 import dev.effe.spi.InvokeRequest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,6 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
         private final String id;
         private final String arn;
         private final byte[] payload;
-        private final long timeoutNanos;
         private InetSocketAddress remoteAddress = new InetSocketAddress(0);
         private String traceId = "";
         private @Nullable String traceparent;
@@ -37,11 +35,10 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
         private @Nullable String cognitoIdentity;
         private @Nullable String tenantId;
 
-        Builder(String id, String arn, byte[] payload, Duration timeout) {
+        Builder(String id, String arn, byte[] payload) {
             this.id = id;
             this.arn = arn;
             this.payload = payload.length == 0 ? EMPTY_OBJECT : payload;
-            this.timeoutNanos = timeout.toNanos();
         }
 
         Builder from(InetSocketAddress address) {
@@ -68,7 +65,7 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
     }
 
     private PayloadRequest(Builder from) {
-        super(from.id, Body.of(from.payload), from.remoteAddress, System.nanoTime() + from.timeoutNanos);
+        super(from.id, Body.of(from.payload), from.remoteAddress);
         arn = from.arn;
         traceId = from.traceId;
         traceparent = from.traceparent;

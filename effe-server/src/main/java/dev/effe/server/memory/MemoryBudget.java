@@ -56,6 +56,11 @@ public final class MemoryBudget {
         return unlimited;
     }
 
+    /** How long a call, or a body, may wait for room. */
+    public long patienceNanos() {
+        return patienceNanos;
+    }
+
     public long limitBytes() {
         return limitBytes;
     }

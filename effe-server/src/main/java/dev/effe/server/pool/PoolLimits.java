@@ -1,5 +1,13 @@
 package dev.effe.server.pool;
 
+import static dev.effe.server.settings.ValueTypes.number;
+import static dev.effe.server.settings.ValueTypes.orOff;
+import static dev.effe.server.settings.ValueTypes.positiveTime;
+import static dev.effe.server.settings.ValueTypes.time;
+
+import dev.effe.server.settings.Rows;
+import dev.effe.server.settings.Setting.Group;
+import dev.effe.server.settings.SettingsConflict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +31,38 @@ public record PoolLimits(
         Duration stopTimeout,
         Duration check) {
 
+    public static PoolLimits of(Rows rows) {
+        Rows contexts = rows.under(Group.CONTEXTS);
+        return new PoolLimits(
+                contexts.value("min-contexts", number(0, 10_000), "1", "Contexts kept started, also when idle."),
+                contexts.value(
+                        "max-contexts",
+                        number(1, 10_000),
+                        "1000",
+                        "Contexts, so requests that run, at once. Handlers: by heap."),
+                contexts.value(
+                                "context-idle",
+                                orOff(positiveTime()),
+                                "60s",
+                                "Idle time after which a context is stopped. Handlers: off.")
+                        .orElse(null),
+                contexts.value("context-max-age", orOff(positiveTime()), "off", "Age at which a context is replaced.")
+                        .orElse(null),
+                contexts.value("start-timeout", positiveTime(), "10s", "Longest start of a context."),
+                contexts.value("stop-timeout", positiveTime(), "5s", "Longest wait for the stop of a context."),
+                contexts.value(
+                        "context-check", time(), "1s", "Idle time after which a context is asked if it is usable."));
+    }
+
     public PoolLimits {
         if (maxContexts < 1) {
             throw new IllegalArgumentException("maxContexts must be at least 1, but was " + maxContexts);
         }
-        if (minContexts < 0 || minContexts > maxContexts) {
-            throw new IllegalArgumentException(
-                    "minContexts must be from 0 to maxContexts (" + maxContexts + "), but was " + minContexts);
+        if (minContexts < 0) {
+            throw new IllegalArgumentException("minContexts must be at least 0, but was " + minContexts);
+        }
+        if (minContexts > maxContexts) {
+            throw SettingsConflict.of("min-contexts", minContexts, "must be at most", "max-contexts", maxContexts);
         }
     }
 

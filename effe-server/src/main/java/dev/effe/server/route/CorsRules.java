@@ -1,6 +1,13 @@
 package dev.effe.server.route;
 
+import static dev.effe.server.settings.ValueTypes.onOff;
+import static dev.effe.server.settings.ValueTypes.time;
+
 import dev.effe.Response;
+import dev.effe.server.settings.Rows;
+import dev.effe.server.settings.Setting.Group;
+import dev.effe.server.settings.SettingsConflict;
+import dev.effe.server.settings.TextList;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,50 @@ public record CorsRules(
         List<String> exposed,
         Duration maxAge,
         boolean credentials) {
+
+    public CorsRules {
+        if (origins.isEmpty()) {
+            needsOrigins("cors-allow-methods", !methods.isEmpty());
+            needsOrigins("cors-allow-headers", !headers.isEmpty());
+            needsOrigins("cors-expose-headers", !exposed.isEmpty());
+            needsOrigins("cors-max-age", !maxAge.isZero());
+            needsOrigins("cors-allow-credentials", credentials);
+        }
+        if (credentials && origins.contains("*")) {
+            throw SettingsConflict.needs("cors-allow-credentials", "cors-allow-origins", "without *");
+        }
+    }
+
+    private static void needsOrigins(String name, boolean given) {
+        if (given) {
+            throw SettingsConflict.missing(name, "cors-allow-origins");
+        }
+    }
+
+    public static CorsRules of(Rows rows) {
+        Rows cors = rows.under(Group.CORS);
+        return new CorsRules(
+                cors.value(
+                        "cors-allow-origins",
+                        TextList.ORIGINS,
+                        "",
+                        "Sites whose scripts may read answers; empty: none."),
+                cors.value(
+                        "cors-allow-methods",
+                        TextList.TOKENS,
+                        "",
+                        "Methods those scripts may use besides GET, HEAD and POST."),
+                cors.value(
+                        "cors-allow-headers",
+                        TextList.TOKENS,
+                        "",
+                        "Headers those scripts may send, such as Content-Type."),
+                cors.value(
+                        "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that those scripts may read."),
+                cors.value("cors-max-age", time(), "0s", "How long browsers may remember what is allowed."),
+                cors.value(
+                        "cors-allow-credentials", onOff(), "off", "Those scripts may send cookies and credentials."));
+    }
 
     /** Grants an origin to read the answer, if it may. */
     void grant(Response response, Optional<String> origin) {

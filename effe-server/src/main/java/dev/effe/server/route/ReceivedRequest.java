@@ -27,20 +27,16 @@ public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline 
 
     private final InetSocketAddress remoteAddress;
 
-    /** Moves when the first byte of a streamed answer is sent. */
+    /** On the clock of {@link System#nanoTime}. Set by the dispatch; moves when the first byte of a streamed answer is sent. */
     private volatile long deadlineNanos;
 
     /** Written before the function has the request. */
     private @Nullable FunctionJson json;
 
-    /**
-     * @param deadlineNanos on the clock of {@link System#nanoTime}
-     */
-    protected ReceivedRequest(String id, Body body, InetSocketAddress remoteAddress, long deadlineNanos) {
+    protected ReceivedRequest(String id, Body body, InetSocketAddress remoteAddress) {
         this.id = id;
         this.body = body;
         this.remoteAddress = remoteAddress;
-        this.deadlineNanos = deadlineNanos;
     }
 
     protected final Body body() {

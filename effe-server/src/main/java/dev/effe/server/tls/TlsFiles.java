@@ -1,6 +1,11 @@
 package dev.effe.server.tls;
 
+import static dev.effe.server.settings.ValueTypes.pathOrOff;
+
 import dev.effe.server.file.FileWatch;
+import dev.effe.server.settings.Rows;
+import dev.effe.server.settings.Setting.Group;
+import dev.effe.server.settings.SettingsConflict;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -15,6 +20,28 @@ import java.util.Optional;
  * @param clientCa who signs the clients' certificates; empty if they need none
  */
 public record TlsFiles(Path certificate, Path key, Optional<Path> clientCa) {
+
+    /**
+     * The files that settings name; empty for clear text.
+     *
+     * @throws SettingsConflict if one is named without those that it needs
+     */
+    public static Optional<TlsFiles> of(Rows rows) {
+        Rows listening = rows.under(Group.LISTENING);
+        Optional<Path> certificate = listening.value(
+                "tls-cert", pathOrOff(), "off", "PEM file of the main port's certificate, then its chain.");
+        Optional<Path> key =
+                listening.value("tls-key", pathOrOff(), "off", "PEM file of the certificate's private key.");
+        Optional<Path> clientCa = listening.value(
+                "tls-client-ca", pathOrOff(), "off", "PEM file of who signs clients' certificates, then needed.");
+        if (certificate.isPresent() && key.isEmpty()) {
+            throw SettingsConflict.missing("tls-cert", "tls-key");
+        }
+        if (certificate.isEmpty() && (key.isPresent() || clientCa.isPresent())) {
+            throw SettingsConflict.missing(key.isPresent() ? "tls-key" : "tls-client-ca", "tls-cert");
+        }
+        return certificate.map(path -> new TlsFiles(path, key.orElseThrow(), clientCa));
+    }
 
     /**
      * Reads and checks them.

@@ -1,6 +1,5 @@
 package dev.effe.server.train;
 
-import dev.effe.server.cli.Samples;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

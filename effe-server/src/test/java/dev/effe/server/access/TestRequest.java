@@ -33,6 +33,6 @@ final class TestRequest {
         byte[] bytes = body.getBytes(UTF_8);
         RequestHead head = new RequestHead(method, target, 1, headers, bytes.length, false, true, false);
         return new HttpRequest(
-                "id", new RequestMessage(head, Body.of(bytes)), new InetSocketAddress(0), false, 0, Long.MAX_VALUE);
+                "id", new RequestMessage(head, Body.of(bytes)), new InetSocketAddress(0), false, Long.MAX_VALUE);
     }
 }

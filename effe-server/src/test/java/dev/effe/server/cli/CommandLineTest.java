@@ -3,6 +3,8 @@ package dev.effe.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.dispatch.WorkerKind;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +32,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"--port 7050", "--port=7050", "-port 7050", "-port=7050"})
     void takesAFlagInEachForm(String line) {
-        assertThat(parse(line.split(" ")).settings().port()).isEqualTo(7050);
+        assertThat(parse(line.split(" ")).settings().listening().port()).isEqualTo(7050);
     }
 
     @ParameterizedTest
@@ -67,7 +69,7 @@ class CommandLineTest {
         assertThat(command.functionConfig().config("url")).contains("jdbc:x?a=b");
         assertThat(command.functionConfig().config("c")).contains("d=e");
         assertThat(command.functionConfig().config("empty")).contains("");
-        assertThat(command.settings().function()).contains(Path.of("a=b.jar"));
+        assertThat(command.settings().function().code().path()).contains(Path.of("a=b.jar"));
     }
 
     @ParameterizedTest
@@ -150,13 +152,13 @@ class CommandLineTest {
         Map<String, String> environment = Map.of("EFFE_TIMEOUT", "2s", "EFFE_MAX_QUEUE", "2", "UNRELATED", "x");
         Command command = CommandLine.parse(List.of("--config", file.toString(), "--timeout", "3s"), environment);
 
-        assertThat(command.settings().timeout()).hasSeconds(3);
+        assertThat(command.settings().function().timeouts().call()).hasSeconds(3);
         assertThat(command.origin("timeout")).hasToString("flag");
-        assertThat(command.settings().maxQueue()).isEqualTo(2);
+        assertThat(command.settings().function().queue().mostWaiting()).isEqualTo(2);
         assertThat(command.origin("max-queue")).hasToString("environment EFFE_MAX_QUEUE");
-        assertThat(command.settings().host()).isEqualTo("file");
+        assertThat(command.settings().listening().host()).isEqualTo("file");
         assertThat(command.origin("host")).hasToString("file " + file + ":3");
-        assertThat(command.settings().workers()).isEqualTo(WorkerKind.AUTO);
+        assertThat(command.settings().process().workers()).isEqualTo(WorkerKind.AUTO);
         assertThat(command.origin("workers")).hasToString("default");
     }
 
@@ -165,15 +167,17 @@ class CommandLineTest {
         Path file = write("port=1");
         List<String> arguments = List.of("--config", file.toString());
 
-        assertThat(CommandLine.parse(arguments, Map.of()).settings().port()).isEqualTo(1);
+        assertThat(CommandLine.parse(arguments, Map.of()).settings().listening().port())
+                .isEqualTo(1);
         Command byPort = CommandLine.parse(arguments, Map.of("PORT", "2"));
-        assertThat(byPort.settings().port()).isEqualTo(2);
+        assertThat(byPort.settings().listening().port()).isEqualTo(2);
         assertThat(byPort.origin("port")).hasToString("environment PORT");
         Command byBoth = CommandLine.parse(arguments, Map.of("PORT", "no number", "EFFE_PORT", "3"));
-        assertThat(byBoth.settings().port()).isEqualTo(3);
+        assertThat(byBoth.settings().listening().port()).isEqualTo(3);
         assertThat(byBoth.origin("port")).hasToString("environment EFFE_PORT");
         assertThat(CommandLine.parse(List.of("--port", "4"), Map.of("PORT", "2", "EFFE_PORT", "3"))
                         .settings()
+                        .listening()
                         .port())
                 .isEqualTo(4);
     }
@@ -184,13 +188,19 @@ class CommandLineTest {
         Path other = Files.writeString(folder.resolve("other.properties"), "port=2");
         Map<String, String> environment = Map.of("EFFE_CONFIG", file.toString());
 
-        assertThat(CommandLine.parse(List.of(), environment).settings().port()).isEqualTo(1);
+        assertThat(CommandLine.parse(List.of(), environment)
+                        .settings()
+                        .listening()
+                        .port())
+                .isEqualTo(1);
         assertThat(CommandLine.parse(List.of("--config", other.toString()), environment)
                         .settings()
+                        .listening()
                         .port())
                 .isEqualTo(2);
         assertThat(CommandLine.parse(List.of("--config="), environment)
                         .settings()
+                        .listening()
                         .port())
                 .isEqualTo(8080);
     }
@@ -247,11 +257,12 @@ class CommandLineTest {
                 "PORT", "7050");
         Command command = CommandLine.parse(List.of(), links);
 
-        assertThat(command.settings().port()).isEqualTo(7050);
-        assertThat(command.settings().adminPort()).isEmpty();
+        assertThat(command.settings().listening().port()).isEqualTo(7050);
+        assertThat(command.settings().admin().port()).isEmpty();
         assertThat(command.warnings()).isEmpty();
         assertThat(CommandLine.parse(List.of(), Map.of("EFFE_SERVICE_HOST", "10.0.0.1", "EFFE_PORT", "7051"))
                         .settings()
+                        .listening()
                         .port())
                 .isEqualTo(7051);
     }

@@ -3,6 +3,7 @@ package dev.effe.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.settings.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.effe.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.settings.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +41,11 @@ class ConfigFileTest {
                 host=
                 """);
 
-        assertThat(command.settings().port()).isEqualTo(7050);
-        assertThat(command.settings().timeout()).hasSeconds(5);
-        assertThat(command.settings().maxQueue()).isEqualTo(3);
-        assertThat(command.settings().host()).isEmpty();
-        assertThat(command.settings().maxContexts()).isEqualTo(1000);
+        assertThat(command.settings().listening().port()).isEqualTo(7050);
+        assertThat(command.settings().function().timeouts().call()).hasSeconds(5);
+        assertThat(command.settings().function().queue().mostWaiting()).isEqualTo(3);
+        assertThat(command.settings().listening().host()).isEmpty();
+        assertThat(command.settings().function().contexts().maxContexts()).isEqualTo(1000);
         assertThat(command.functionConfig().config("greeting")).contains("Gr\u00fc\u00dfe \u00e4\n");
         assertThat(command.functionConfig().config("path")).contains("C:\\");
         assertThat(command.origin("port")).hasToString("file " + file + ":4");
@@ -55,8 +56,9 @@ class ConfigFileTest {
     @Test
     void readsAnEmptyFileAndOneThatEndsInABackslash() throws Exception {
         assertThat(parse("").settings()).isEqualTo(Settings.defaults());
-        assertThat(parse("port=1\\").settings().port()).isEqualTo(1);
-        assertThat(parse("#\\\nport=1\r\nhost=a\r\n").settings().port()).isEqualTo(1);
+        assertThat(parse("port=1\\").settings().listening().port()).isEqualTo(1);
+        assertThat(parse("#\\\nport=1\r\nhost=a\r\n").settings().listening().port())
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,12 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.dispatch.WorkerKind;
+import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
+import dev.effe.server.settings.LogLevel;
+import dev.effe.server.settings.Setting;
+import dev.effe.server.train.Samples;
 import dev.effe.spi.HttpEvents;
 import java.net.InetAddress;
 import java.net.URI;
@@ -133,6 +138,7 @@ record Examples(
                 new AddressBlocks(List.of(block("127.0.0.0", 8), block("::1", 128))),
                 "10.0.0.7",
                 new AddressBlocks(List.of(block("10.0.0.7", 32))),
+                List.of("proxy-protocol", "on"),
                 "empty or IP addresses and CIDR blocks, written like 10.0.0.0/8,192.0.2.7,2001:db8::/32",
                 List.of("", "0.0.0.0/0,::/0"),
                 List.of("'haproxy'", "'10.0.0.0/33'", "' '"));

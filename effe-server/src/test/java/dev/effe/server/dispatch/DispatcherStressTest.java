@@ -7,7 +7,6 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
-import dev.effe.server.cli.WorkerKind;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.memory.MemoryBudget;

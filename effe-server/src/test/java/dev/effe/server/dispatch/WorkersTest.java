@@ -3,7 +3,6 @@ package dev.effe.server.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.effe.server.cli.WorkerKind;
 import dev.effe.server.loop.LoopScheduler;
 import java.time.Duration;
 import java.util.ArrayList;

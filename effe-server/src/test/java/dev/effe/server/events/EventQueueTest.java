@@ -37,8 +37,9 @@ class EventQueueTest {
 
     private EventQueue queue(long maxBytes, Optional<URI> onSuccess) {
         RetryRules retries = new RetryRules(0, Duration.ofSeconds(1), Duration.ofHours(1));
-        EventRules rules = new EventRules(
-                folder, 100, maxBytes, 10, retries, onSuccess, Optional.empty(), Optional.empty(), Optional.empty());
+        DestinationSettings destinations =
+                new DestinationSettings(onSuccess, Optional.empty(), Optional.empty(), Optional.empty());
+        EventRules rules = new EventRules(folder, 100, maxBytes, 10, retries, destinations);
         EventQueue queue = new EventQueue(rules, (event, told) -> {
             given.add(event.id());
             running.add(told);

@@ -26,9 +26,9 @@ class HttpListenerTest {
         CountDownLatch goOn = new CountDownLatch(1);
         PageRoute route = new PageRoute(Runnable::run, Map.of("/", response -> response.text("answered")));
         try (Transport transport = new Transport(Optional.empty());
-                Edge edge = Edge.of(settings)) {
+                Edge edge = Edge.of(settings.edge(), settings.http())) {
             HttpListener listener = HttpListener.bind(
-                    transport, "port", "127.0.0.1", 0, settings, MemoryBudget.unlimited(), edge, route);
+                    transport, "port", "127.0.0.1", 0, settings.http(), MemoryBudget.unlimited(), edge, route);
             holdUp(transport, goOn);
             try (RawClient client = new RawClient(listener.port()).send(TestServer.get("/"))) {
                 CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::stopAccepting);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
-import dev.effe.server.cli.WorkerKind;
+import dev.effe.server.dispatch.WorkerKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

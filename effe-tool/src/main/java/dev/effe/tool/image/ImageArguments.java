@@ -1,6 +1,6 @@
 package dev.effe.tool.image;
 
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -23,7 +23,7 @@ public final class ImageCommand {
      * @param arguments those behind its name
      * @param environment the environment variables
      * @param out for what it has made
-     * @throws dev.effe.server.cli.UsageException if the arguments are wrong
+     * @throws dev.effe.server.settings.UsageException if the arguments are wrong
      * @throws IOException if a file or the registry fails; the message says which
      */
     public static void run(List<String> arguments, Map<String, String> environment, PrintStream out)

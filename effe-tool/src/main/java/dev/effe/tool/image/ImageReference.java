@@ -1,6 +1,6 @@
 package dev.effe.tool.image;
 
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

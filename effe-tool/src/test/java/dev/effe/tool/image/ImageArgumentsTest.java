@@ -3,7 +3,7 @@ package dev.effe.tool.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.effe.server.cli.UsageException;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

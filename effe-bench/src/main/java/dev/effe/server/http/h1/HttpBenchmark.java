@@ -54,7 +54,7 @@ public class HttpBenchmark {
             """.getBytes(StandardCharsets.US_ASCII);
 
     private final HttpShared shared =
-            new HttpShared(HttpBenchmark::hello, Settings.defaults(), MemoryBudget.unlimited());
+            new HttpShared(HttpBenchmark::hello, Settings.defaults().http(), MemoryBudget.unlimited());
     private final EmbeddedChannel connection = connection();
     private final HeadParser parser = new HeadParser(shared.limits, new LineBuffer());
     private final ByteBuf input = Unpooled.directBuffer(1024).writeBytes(REQUEST);

@@ -1,10 +1,9 @@
 package dev.effe.server.http.edge;
 
-import dev.effe.server.cli.Settings;
 import dev.effe.server.http.exchange.ConnectionEnd;
+import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.tls.TlsFileException;
-import dev.effe.server.tls.TlsFiles;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetAddress;
@@ -35,19 +34,17 @@ public final class Edge implements AutoCloseable {
     }
 
     /**
-     * What the settings tls-cert, tls-key, tls-client-ca, proxy-protocol and proxy-protocol-from ask for. To be closed if there is TLS.
+     * The edge of the main port. To be closed if there is TLS.
      *
      * @throws TlsFileException if the certificate or the key cannot be used; the message is one line that says why
      */
-    public static Edge of(Settings settings) throws TlsFileException {
+    public static Edge of(EdgeSettings settings, HttpSettings http) throws TlsFileException {
         EdgeStats stats = new EdgeStats();
         TlsPort tls = null;
-        if (settings.tlsCert().isPresent()) {
-            TlsFiles files =
-                    new TlsFiles(settings.tlsCert().get(), settings.tlsKey().orElseThrow(), settings.tlsClientCa());
-            tls = TlsPort.open(files, settings, stats);
+        if (settings.tls().isPresent()) {
+            tls = TlsPort.open(settings.tls().get(), http, stats);
         }
-        return new Edge(stats, settings.proxyProtocol() ? settings.proxyProtocolFrom() : null, tls);
+        return new Edge(stats, settings.proxies().orElse(null), tls);
     }
 
     public EdgeStats stats() {

@@ -1,7 +1,7 @@
 package dev.effe.server.http.edge;
 
-import dev.effe.server.cli.Settings;
 import dev.effe.server.file.FileWatch;
+import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TlsFiles;
 import dev.effe.server.tls.TlsMaterial;
@@ -35,12 +35,12 @@ final class TlsPort implements AutoCloseable {
     /** Written by the constructor, then by the watch's thread. */
     private volatile SslContext context;
 
-    private TlsPort(TlsFiles files, String stamp, TlsMaterial material, Settings settings, EdgeStats stats)
+    private TlsPort(TlsFiles files, String stamp, TlsMaterial material, HttpSettings settings, EdgeStats stats)
             throws SSLException {
         this.files = files;
         this.stats = stats;
-        handshakeMillis = settings.headTimeout().toMillis();
-        http2 = settings.http2();
+        handshakeMillis = settings.times().head().toMillis();
+        http2 = settings.http2().spoken();
         context = contextOf(material);
         handshakes = handshakeThreads();
         watch = new FileWatch("effe-tls-files", files::stamp, stamp, this::reload);
@@ -52,7 +52,7 @@ final class TlsPort implements AutoCloseable {
      * @param settings a handshake may take as long as a request's head; HTTP/2 is offered if it is spoken
      * @throws TlsFileException if they cannot be used
      */
-    static TlsPort open(TlsFiles files, Settings settings, EdgeStats stats) throws TlsFileException {
+    static TlsPort open(TlsFiles files, HttpSettings settings, EdgeStats stats) throws TlsFileException {
         String stamp = files.stamp();
         TlsMaterial material = files.read();
         TlsPort port;

@@ -96,7 +96,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         this.unsent = unsent;
         this.bodyBytes = bodyBytes;
         memory = carrier.shared().memory;
-        decoded = carrier.shared().settings.decompress() ? new DecodedRoom(memory) : null;
+        decoded = carrier.shared().settings.codings().decompress() ? new DecodedRoom(memory) : null;
     }
 
     @Override
@@ -137,7 +137,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         if (decoded != null && asked != null) {
             decode(asked, decoded);
         }
-        if (carrier.shared().settings.compress()) {
+        if (carrier.shared().settings.codings().compress()) {
             response.compressBy(new Compression(head, memory));
         }
     }

@@ -1,6 +1,5 @@
 package dev.effe.server.http.exchange;
 
-import dev.effe.server.cli.Settings;
 import dev.effe.server.http.message.CallerTimeout;
 import dev.effe.server.http.message.ClientAddress;
 import dev.effe.server.http.message.HeaderFields;
@@ -28,7 +27,7 @@ public final class HttpShared {
     private static final long FULL_NANOS = 1_000_000_000;
 
     public final Route route;
-    public final Settings settings;
+    public final HttpSettings settings;
     public final MemoryBudget memory;
     public final Http1Limits limits;
     /** What an HTTP/2 client may send of a body before there is memory for all of it: as set, less in a small heap. */
@@ -37,7 +36,6 @@ public final class HttpShared {
     public final HttpStats stats;
     public final RequestIds requestIds;
     final ClientAddress clientAddress;
-    final long timeoutNanos;
 
     /** Whether it is for connections beyond the limit: one answer, and little patience. */
     private final boolean full;
@@ -50,7 +48,7 @@ public final class HttpShared {
     /** Set once, when the port is closed: connections that wait for a request close. */
     public volatile boolean closing;
 
-    public HttpShared(Route route, Settings settings, MemoryBudget memory) {
+    public HttpShared(Route route, HttpSettings settings, MemoryBudget memory) {
         this.route = route;
         this.settings = settings;
         this.memory = memory;
@@ -58,15 +56,14 @@ public final class HttpShared {
         this.stats = new HttpStats();
         this.requestIds = new RequestIds();
         this.clientAddress = new ClientAddress(settings.trustedProxies());
-        this.timeoutNanos = settings.timeout().toNanos();
-        int window = settings.streamWindowBytes();
+        int window = settings.http2().streamWindowBytes();
         this.firstWindowBytes = window > MemoryBudget.MOST_FIRST_BYTES ? window : Math.min(window, memory.firstBytes());
         this.limits = new Http1Limits(
-                settings.maxRequestLineBytes(),
-                settings.maxHeaderBytes(),
-                settings.maxHeaderCount(),
-                Math.min(settings.maxBodyBytes(), memory.largestBodyBytes()),
-                settings.handler().isPresent()); // As AWS passes them on.
+                settings.message().maxRequestLineBytes(),
+                settings.message().maxHeaderBytes(),
+                settings.message().maxHeaderCount(),
+                Math.min(settings.message().maxBodyBytes(), memory.largestBodyBytes()),
+                settings.message().malformedEscapes());
     }
 
     private HttpShared(HttpShared shared) {
@@ -79,7 +76,6 @@ public final class HttpShared {
         stats = shared.stats;
         requestIds = shared.requestIds;
         clientAddress = shared.clientAddress;
-        timeoutNanos = shared.timeoutNanos;
     }
 
     /** The same for connections beyond the limit. */
@@ -110,7 +106,7 @@ public final class HttpShared {
 
     /** How long a head may take from its first byte to its last. */
     public long headLimitNanos() {
-        return limitNanos(settings.headTimeout());
+        return limitNanos(settings.times().head());
     }
 
     private long limitNanos(Duration limit) {
@@ -122,7 +118,8 @@ public final class HttpShared {
      * once the port is closed, a client that got its answer this recently may be sending its next request already.
      */
     public long idleLimitNanos(boolean served) {
-        long limit = limitNanos(served ? settings.idleTimeout() : settings.headTimeout());
+        long limit =
+                limitNanos(served ? settings.times().idle() : settings.times().head());
         return closing ? Math.min(DRAIN_GRACE_NANOS, limit) : limit;
     }
 
@@ -134,8 +131,7 @@ public final class HttpShared {
         boolean trusted = clientAddress.trusts(peer);
         InetSocketAddress client = trusted ? clientAddress.behind(peer, headers) : peer;
         long callerNanos = CallerTimeout.nanos(headers);
-        long deadlineNanos = System.nanoTime() + Math.min(timeoutNanos, callerNanos);
-        return new HttpRequest(id, message, client, trusted, deadlineNanos, callerNanos);
+        return new HttpRequest(id, message, client, trusted, callerNanos);
     }
 
     /** Counts what a client has not taken yet. */

@@ -45,9 +45,9 @@ final class ConnectionClock {
         this.shared = shared;
         this.decoder = decoder;
         headNanos = shared.headLimitNanos();
-        roomNanos = shared.settings.queueTimeout().toNanos();
-        bodyNanos = shared.settings.bodyTimeout().toNanos();
-        stall = new WriteStall(shared.settings.writeTimeout().toNanos());
+        roomNanos = shared.memory.patienceNanos();
+        bodyNanos = shared.settings.times().body().toNanos();
+        stall = new WriteStall(shared.settings.times().write().toNanos());
     }
 
     /** A request came: from now on the connection may be idle for as long as a proxy keeps it. */
@@ -80,6 +80,7 @@ final class ConnectionClock {
 
     private boolean isTooSlow(long waitedNanos) {
         return waitedNanos >= RATE_GRACE_NANOS
-                && decoder.bodyBytesReceived() < (double) shared.settings.minBodyRate() * waitedNanos / SECOND_NANOS;
+                && decoder.bodyBytesReceived()
+                        < (double) shared.settings.times().minBodyRate() * waitedNanos / SECOND_NANOS;
     }
 }

@@ -18,7 +18,7 @@ final class Http2Clock implements Clocked {
     Http2Clock(HttpShared shared, Http2Handler handler) {
         this.shared = shared;
         this.handler = handler;
-        stall = new WriteStall(shared.settings.writeTimeout().toNanos());
+        stall = new WriteStall(shared.settings.times().write().toNanos());
     }
 
     @Override

@@ -57,7 +57,7 @@ final class Http2Exchange implements Carrier {
         this.headRequest = headRequest;
         unsent = connection.shared().newUnsent();
         room = connection.shared().newRoom(connection.handler().ctx().executor(), this::roomCame);
-        clock = new StreamClock(connection.shared().settings, unsent);
+        clock = new StreamClock(connection.shared(), unsent);
         receivedBefore = connection.receivedBytes();
     }
 
@@ -102,7 +102,7 @@ final class Http2Exchange implements Carrier {
             if (length > 0) {
                 body.reserve(length);
             }
-            int window = length > 0 ? length : shared().settings.streamWindowBytes();
+            int window = length > 0 ? length : shared().settings.http2().streamWindowBytes();
             connection.widen(stream, window - shared().firstWindowBytes);
         }
     }
@@ -181,7 +181,7 @@ final class Http2Exchange implements Carrier {
                 .whole(answer.status, answer.headers, answer.contentType, answer.body)
                 .addListener(sent -> {
                     unsent.sent(answer.body.length);
-                    long longestNanos = shared().settings.bodyTimeout().toNanos();
+                    long longestNanos = shared().settings.times().body().toNanos();
                     linger = new LingerTime(SILENCE_NANOS, longestNanos, connection.receivedBytes());
                 });
         connection.handler().flushSoon();

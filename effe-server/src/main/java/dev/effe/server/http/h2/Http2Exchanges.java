@@ -83,7 +83,8 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         Http2Exchange known = exchange(stream);
         if (known != null) {
             known.received(); // Trailers; Netty has checked that they end the stream.
-        } else if (Math.max(runs + 1, streams.numActiveStreams()) > shared.settings.maxStreams()) {
+        } else if (Math.max(runs + 1, streams.numActiveStreams())
+                > shared.settings.http2().maxStreams()) {
             // Streams that were cancelled count until their run has ended: a client cannot pile up work.
             handler.refuse(stream);
         } else {

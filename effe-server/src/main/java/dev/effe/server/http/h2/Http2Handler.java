@@ -54,8 +54,9 @@ final class Http2Handler extends Http2ConnectionHandler {
         ids = new StreamIds(connection());
         exchanges = new Http2Exchanges(shared, this);
         frames.attach(exchanges);
-        connectionWindowBytes = shared.settings.connectionWindowBytes();
-        maxNettyStreams = shared.settings.maxStreams() + shared.settings.maxStreamResets() + 1;
+        connectionWindowBytes = shared.settings.http2().connectionWindowBytes();
+        maxNettyStreams =
+                shared.settings.http2().maxStreams() + shared.settings.http2().maxStreamResets() + 1;
         limitStreams();
     }
 

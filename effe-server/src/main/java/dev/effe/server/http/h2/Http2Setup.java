@@ -1,7 +1,7 @@
 package dev.effe.server.http.h2;
 
-import dev.effe.server.cli.Settings;
 import dev.effe.server.http.exchange.Clocked;
+import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.http.exchange.HttpShared;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
@@ -41,17 +41,17 @@ public final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http
     }
 
     private Http2Handler handler() {
-        Settings settings = shared.settings;
+        HttpSettings settings = shared.settings;
         return connection(newConnection())
                 .frameListener(frames)
                 .frameLogger(ONE_CONTENT_LENGTH)
                 .initialSettings(new Http2Settings()
-                        .maxConcurrentStreams(settings.maxStreams())
+                        .maxConcurrentStreams(settings.http2().maxStreams())
                         .initialWindowSize(shared.firstWindowBytes)
                         .maxHeaderListSize(shared.limits.maxHeaderBytes()))
                 .validateHeaders(true)
-                .decoderEnforceMaxRstFramesPerWindow(settings.maxStreamResets(), RESET_WINDOW_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(settings.maxStreamResets(), RESET_WINDOW_SECONDS)
+                .decoderEnforceMaxRstFramesPerWindow(settings.http2().maxStreamResets(), RESET_WINDOW_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(settings.http2().maxStreamResets(), RESET_WINDOW_SECONDS)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)

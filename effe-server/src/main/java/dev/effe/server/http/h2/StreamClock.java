@@ -1,6 +1,7 @@
 package dev.effe.server.http.h2;
 
-import dev.effe.server.cli.Settings;
+import dev.effe.server.http.exchange.HttpSettings;
+import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.http.exchange.Unsent;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -11,7 +12,8 @@ final class StreamClock {
     private static final long SECOND_NANOS = 1_000_000_000;
     private static final long RATE_GRACE_NANOS = 5 * SECOND_NANOS;
 
-    private final Settings settings;
+    private final HttpSettings settings;
+    private final long roomNanos;
     private final Unsent unsent;
     private long startedNanos = System.nanoTime();
 
@@ -20,8 +22,9 @@ final class StreamClock {
     private int lastWindow;
     private long progressNanos = startedNanos;
 
-    StreamClock(Settings settings, Unsent unsent) {
-        this.settings = settings;
+    StreamClock(HttpShared shared, Unsent unsent) {
+        settings = shared.settings;
+        roomNanos = shared.memory.patienceNanos();
         this.unsent = unsent;
     }
 
@@ -32,7 +35,7 @@ final class StreamClock {
 
     /** Whether a body has waited for memory as long as it may. */
     boolean hasWaitedForRoom(long nowNanos) {
-        return nowNanos - startedNanos >= settings.queueTimeout().toNanos();
+        return nowNanos - startedNanos >= roomNanos;
     }
 
     /**
@@ -43,9 +46,9 @@ final class StreamClock {
      */
     boolean isReceivedTooSlowly(long nowNanos, long receivedBytes) {
         long waited = nowNanos - startedNanos;
-        boolean slow =
-                waited >= RATE_GRACE_NANOS && receivedBytes < (double) settings.minBodyRate() * waited / SECOND_NANOS;
-        return slow || waited >= settings.bodyTimeout().toNanos();
+        boolean slow = waited >= RATE_GRACE_NANOS
+                && receivedBytes < (double) settings.times().minBodyRate() * waited / SECOND_NANOS;
+        return slow || waited >= settings.times().body().toNanos();
     }
 
     /** The client takes more of the answer. */
@@ -64,6 +67,6 @@ final class StreamClock {
             lastWindow = window;
             progressNanos = nowNanos;
         }
-        return nowNanos - progressNanos >= settings.writeTimeout().toNanos();
+        return nowNanos - progressNanos >= settings.times().write().toNanos();
     }
 }

@@ -28,9 +28,8 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
             RequestMessage message,
             InetSocketAddress remoteAddress,
             boolean fromTrustedProxy,
-            long deadlineNanos,
             long callerNanos) {
-        super(id, message.body(), remoteAddress, deadlineNanos);
+        super(id, message.body(), remoteAddress);
         this.head = message.head();
         this.headers = head.headers();
         this.fromTrustedProxy = fromTrustedProxy;

@@ -1,9 +1,0 @@
-package dev.effe.server.cli;
-
-/** The instances of a handler that serve its calls. */
-public enum HandlerInstances {
-    /** Each context has its own, so that its fields are one call's alone. */
-    OWN,
-    /** All calls have one and the same, which must be thread-safe. */
-    SHARED
-}

@@ -1,0 +1,68 @@
+package dev.effe.server.function;
+
+import static dev.effe.server.settings.ValueTypes.choice;
+import static dev.effe.server.settings.ValueTypes.filePath;
+import static dev.effe.server.settings.ValueTypes.orEmpty;
+import static dev.effe.server.settings.ValueTypes.paths;
+import static dev.effe.server.settings.ValueTypes.positiveTime;
+
+import dev.effe.server.settings.Rows;
+import dev.effe.server.settings.Setting.Group;
+import dev.effe.server.settings.SettingsConflict;
+import dev.effe.server.settings.Text;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings that find a function's code and make it. Immutable.
+ *
+ * @param path its jar or folder; empty for the class path
+ * @param logic its class; empty to find it
+ * @param handler the AWS Lambda handler to serve instead of a Logic; empty for a Logic
+ * @param handlerInstances whether each context has an instance of the handler, or all share one
+ * @param layers folders and zips as AWS Lambda's layers are, and jars, that the function sees after its own
+ * @param initTimeout the longest init of the function, at least 1 ms
+ */
+public record FunctionCode(
+        Optional<Path> path,
+        Optional<String> logic,
+        Optional<String> handler,
+        HandlerInstances handlerInstances,
+        List<Path> layers,
+        Duration initTimeout) {
+
+    public FunctionCode {
+        if (logic.isPresent() && handler.isPresent()) {
+            throw SettingsConflict.both("logic", "handler");
+        }
+        if (handlerInstances == HandlerInstances.SHARED && handler.isEmpty()) {
+            throw SettingsConflict.missing("handler-instances", "handler");
+        }
+        if (!layers.isEmpty() && path.isEmpty()) {
+            throw SettingsConflict.missing("layer", "function");
+        }
+    }
+
+    public static FunctionCode of(Rows rows) {
+        Rows function = rows.under(Group.FUNCTION);
+        return new FunctionCode(
+                function.value(
+                        "function", orEmpty(filePath()), "", "Jar or folder of the function; empty: the class path."),
+                function.value("logic", orEmpty(Text.CLASS), "", "Class of the function; empty: found in its jar."),
+                function.value(
+                        "handler",
+                        orEmpty(Text.HANDLER),
+                        "",
+                        "AWS Lambda handler to serve. The variable _HANDLER counts too."),
+                function.value(
+                        "handler-instances",
+                        choice("<kind>", HandlerInstances.values()),
+                        "own",
+                        "A context has its own, or all share one (thread-safe)."),
+                function.value("layer", paths(), "", "Layers of AWS Lambda, as folders or zips, and jars; repeatable."),
+                rows.under(Group.CONTEXTS)
+                        .value("init-timeout", positiveTime(), "60s", "Longest init of the function."));
+    }
+}
