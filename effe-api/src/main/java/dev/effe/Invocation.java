@@ -46,4 +46,16 @@ public interface Invocation {
      * @return the {@code traceparent} header if it is well-formed (W3C Trace Context, version 00), else empty
      */
     Optional<String> traceparent();
+
+    /**
+     * The other functions of the application. They can be called until {@link Logic#run} returns, on any thread.
+     *
+     * @return those that effe.yaml lets this function call
+     * @throws IllegalStateException if the server was started without {@code --app}, so that there are no others
+     */
+    default Functions functions() {
+        throw new IllegalStateException(
+                "There are no functions to call: start the server with --app effe.yaml, and list"
+                        + " there what this function calls");
+    }
 }

@@ -71,6 +71,27 @@ final class LogicSnippets {
     }
     // @end
 
+    record Stock(int count) {}
+
+    // @start region="calls"
+    /** Sells what the function named stock has. */
+    public static class Shop implements JsonLogic<@Nullable Void, Order, Receipt> {
+        @Override
+        public @Nullable Void start() {
+            return null;
+        }
+
+        @Override
+        public Receipt handle(@Nullable Void context, Order order, Invocation call) {
+            Stock stock = call.functions().call("stock", order.item(), Stock.class);
+            if (stock == null || stock.count() < order.count()) {
+                throw new StatusException(409, "There are not enough of these");
+            }
+            return new Receipt(order.item(), order.count() * 250);
+        }
+    }
+    // @end
+
     // @start region="codec"
     /** Writes receipts with names_like_this. */
     public static class SnakeOrders extends Orders {

@@ -3,8 +3,11 @@ package dev.effe.test;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.StatusException;
+import dev.effe.server.call.CallListener;
+import dev.effe.server.call.FunctionCalls;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.function.Caller;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.FunctionJson;
 import java.util.ArrayDeque;
@@ -27,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionTester<C extends @Nullable Object> implements AutoCloseable {
 
+    /** What it is called in messages. */
+    private static final String TESTED = "the tested function";
+
     private final Logic<C> function;
     private final FunctionJson json;
     private final boolean mayBeNull;
+
+    private final Answers answers = new Answers();
+    private final Caller caller = new FunctionCalls(TESTED, answers, Integer.MAX_VALUE, CallListener.NONE);
 
     // Guarded by this.
     private final Deque<Started<C>> idle = new ArrayDeque<>();
@@ -77,6 +86,21 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
     }
 
     /**
+     * Answers the calls that the function makes of another one, by {@link dev.effe.Functions}. A function without an
+     * answer cannot be called: that throws {@link IllegalStateException}.
+     *
+     * {@snippet class="dev.effe.test.CallsTest" region="answering"}
+     *
+     * @param other the other function's name
+     * @param answer gives the answers, in the place of any given for that name before
+     * @return this tester
+     */
+    public FunctionTester<C> answering(String other, CallAnswer answer) {
+        answers.put(other, answer);
+        return this;
+    }
+
+    /**
      * Runs the function on the calling thread. The server's own code makes the answer, with all settings at their
      * defaults.
      *
@@ -90,7 +114,7 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
      */
     public TestResponse call(Request request) throws Exception {
         Started<C> context = claim();
-        Request seen = request instanceof TestRequest test ? test.by(json) : request;
+        Request seen = request instanceof TestRequest test ? test.by(json, caller) : request;
         RecordedAnswer answer = new RecordedAnswer(json, seen.id(), seen.method());
         try {
             function.run(context.value(), seen, answer.response());
@@ -102,6 +126,10 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
                 throw failure;
             }
             return answer.end(failed);
+        } finally {
+            if (seen instanceof TestRequest test) {
+                test.runEnded();
+            }
         }
         return answer.end(Outcome.SUCCEEDED);
     }

@@ -1,7 +1,10 @@
 package dev.effe.test;
 
 import dev.effe.Args;
+import dev.effe.Functions;
 import dev.effe.Request;
+import dev.effe.server.call.Outgoing;
+import dev.effe.server.function.Caller;
 import dev.effe.server.http.message.CallerTimeout;
 import dev.effe.server.http.message.FieldRules;
 import dev.effe.server.http.message.HeaderFields;
@@ -42,7 +45,7 @@ public final class TestRequest implements Request {
 
     private static final RequestIds IDS = new RequestIds();
 
-    private static final FunctionJson STANDARD = FunctionJson.standard(TestRequest.class.getClassLoader());
+    static final FunctionJson STANDARD = FunctionJson.standard(TestRequest.class.getClassLoader());
 
     private final RequestLine line;
     private final HeaderFields headers;
@@ -54,8 +57,16 @@ public final class TestRequest implements Request {
     /** The same request as the server makes it. */
     private final HttpRequest received;
 
+    private final FunctionJson json;
+
+    /** Null if the function can call no others. */
+    private final @Nullable Caller caller;
+
+    /** Written if it can: no call is to outlive the function's run. */
+    private volatile boolean over;
+
     private TestRequest(RequestLine line, HeaderFields headers, TestBody body, @Nullable Instant givenDeadline) {
-        this(line, headers, body, givenDeadline, IDS.idFor(headers.first("X-Request-Id")), STANDARD);
+        this(line, headers, body, givenDeadline, IDS.idFor(headers.first("X-Request-Id")), STANDARD, null);
     }
 
     private TestRequest(
@@ -64,7 +75,8 @@ public final class TestRequest implements Request {
             TestBody body,
             @Nullable Instant givenDeadline,
             String id,
-            FunctionJson json) {
+            FunctionJson json,
+            @Nullable Caller caller) {
         this.line = line;
         this.headers = headers;
         this.body = body;
@@ -75,6 +87,8 @@ public final class TestRequest implements Request {
         RequestMessage message = new RequestMessage(head, Body.of(body.bytes));
         received = new HttpRequest(id, message, CLIENT, false, CallerTimeout.nanos(headers));
         received.use(json);
+        this.json = json;
+        this.caller = caller;
         long nanos = Math.min(TIMEOUT.toNanos(), received.callerNanos());
         deadline = givenDeadline == null ? Instant.now().plusNanos(nanos) : givenDeadline;
     }
@@ -265,9 +279,26 @@ public final class TestRequest implements Request {
         return received.json(type);
     }
 
-    /** The same request, its JSON read and written in a function's way. */
-    TestRequest by(FunctionJson functions) {
-        return new TestRequest(line, headers, body.by(functions), deadline, id(), functions);
+    @Override
+    public Functions functions() {
+        return caller == null ? Request.super.functions() : caller.functions(this, json, () -> over);
+    }
+
+    /** The same request for one run of a function: its JSON is read and written in that function's way. */
+    TestRequest by(FunctionJson functions, Caller others) {
+        return new TestRequest(line, headers, body.by(functions), deadline, id(), functions, others);
+    }
+
+    /** The run is over. */
+    void runEnded() {
+        over = true;
+    }
+
+    /** What a function sends to another, as that one sees it. */
+    static TestRequest of(Outgoing sent) {
+        Instant deadline = Instant.now().plusNanos(sent.nanos());
+        RequestLine line = of(sent.method(), sent.target()).line;
+        return new TestRequest(line, sent.headers(), TestBody.of(sent.body().bytes()), deadline);
     }
 
     @Override

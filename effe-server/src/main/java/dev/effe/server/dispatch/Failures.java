@@ -1,5 +1,6 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.CallException;
 import dev.effe.StatusException;
 import dev.effe.server.log.CallLog;
 import dev.effe.server.log.Causes;
@@ -21,6 +22,7 @@ final class Failures {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final RateLimitedLog checks = new RateLimitedLog(log);
+    private static final RateLimitedLog calls = new RateLimitedLog(log);
 
     private final Executor workers;
     private final DispatchListener listener;
@@ -43,7 +45,7 @@ final class Failures {
      * @param late whether that is another, since the deadline was first
      */
     void answered(Invocation invocation, @Nullable Throwable failure, boolean late) {
-        boolean silent = failure instanceof StatusException && !log.isDebugEnabled();
+        boolean silent = failure instanceof StatusException && !isOfAnother(failure) && !log.isDebugEnabled();
         if (failure != null && !silent && !isReadFirst(invocation, failure)) {
             later(invocation, () -> report(failure, late));
         }
@@ -64,6 +66,11 @@ final class Failures {
         later(invocation, () -> FailureLog.error(log, "The function's reusable threw: stopping the context", failure));
     }
 
+    /** Whether another function that it called is to blame. */
+    private static boolean isOfAnother(Throwable failure) {
+        return failure instanceof CallException call && call.status() >= 500;
+    }
+
     private static boolean isReadFirst(Invocation invocation, Throwable failure) {
         return invocation.tellsFailures() || FailureLog.isQuick(reported(failure));
     }
@@ -71,7 +78,13 @@ final class Failures {
     private void report(Throwable failure, boolean late) {
         try {
             listener.failed(failure);
-            if (failure instanceof StatusException) {
+            if (failure instanceof CallException call && isOfAnother(call)) {
+                calls.warn(
+                        "The function answered {}, as its call of {} ended: {}",
+                        call.status(),
+                        call.function(),
+                        call.getMessage());
+            } else if (failure instanceof StatusException) {
                 log.debug("The function answered with a status", failure);
             } else if (failure instanceof FunctionErrorException error && error.isLogged()) {
                 log.debug("The function failed, as its own log says", failure);

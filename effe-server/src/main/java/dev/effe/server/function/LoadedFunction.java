@@ -34,6 +34,9 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private final ContextPool<C> pool;
     private final Consumer<Throwable> failures;
 
+    /** Set once, before the first run, if it may call others. */
+    private volatile @Nullable Caller caller;
+
     private LoadedFunction(
             LoadedLogic loaded,
             Logic<C> logic,
@@ -107,6 +110,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         }
     }
 
+    /** Lets the function call others. To be called before its first run. */
+    public void callBy(Caller others) {
+        caller = others;
+    }
+
     @Override
     public long takeInitNanos() {
         return initNanos.get() == 0 ? 0 : initNanos.getAndSet(0);
@@ -138,9 +146,24 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
                 reader.use(json);
                 writer.use(json);
             }
-            logic.run(context, request, response);
+            Caller others = caller;
+            if (others != null && request instanceof MakesCalls calling) {
+                runCalling(others, calling, context, request, response);
+            } else {
+                logic.run(context, request, response);
+            }
         } finally {
             ContextClassLoaders.exit(previous);
+        }
+    }
+
+    private void runCalling(Caller others, MakesCalls calling, C context, Request request, Response response)
+            throws Exception {
+        calling.callBy(others);
+        try {
+            logic.run(context, request, response);
+        } finally {
+            calling.runEnded();
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.effe.server.route;
 
 import dev.effe.Args;
+import dev.effe.Functions;
 import dev.effe.Request;
 import dev.effe.server.dispatch.HasDeadline;
+import dev.effe.server.function.Caller;
+import dev.effe.server.function.MakesCalls;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.RequestArgs;
 import dev.effe.server.json.UsesJson;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body in memory.
  * Thread-safe, and immutable but for its deadline, once it is the function's.
  */
-public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline {
+public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, HasDeadline {
 
     private final String id;
     /** Replaced, if at all, before the function has the request. */
@@ -32,6 +35,12 @@ public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline 
 
     /** Written before the function has the request. */
     private @Nullable FunctionJson json;
+
+    /** Written before the function has the request; null if it may call no others. */
+    private @Nullable Caller caller;
+
+    /** Written if it may: no call is to outlive its run. */
+    private volatile boolean over;
 
     protected ReceivedRequest(String id, Body body, InetSocketAddress remoteAddress) {
         this.id = id;
@@ -50,6 +59,21 @@ public abstract class ReceivedRequest implements Request, UsesJson, HasDeadline 
     @Override
     public final void use(FunctionJson functions) {
         json = functions;
+    }
+
+    @Override
+    public final void callBy(Caller others) {
+        caller = others;
+    }
+
+    @Override
+    public final void runEnded() {
+        over = true;
+    }
+
+    @Override
+    public final Functions functions() {
+        return caller == null ? Request.super.functions() : caller.functions(this, json(), () -> over);
     }
 
     @Override

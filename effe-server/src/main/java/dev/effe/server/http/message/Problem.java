@@ -1,10 +1,13 @@
 package dev.effe.server.http.message;
 
+import dev.effe.CallException;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.json.JsonString;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,11 +98,20 @@ public record Problem(
             headers.add(RETRY_AFTER, Long.toString(seconds));
         } else if (outcome instanceof Outcome.Failed failed && failed.meant() != null) {
             headers.addAll(given, KEPT);
-            if ((status == 429 || status == 503) && headers.first(RETRY_AFTER) == null) {
-                headers.add(RETRY_AFTER, AT_ONCE);
+            if (headers.first(RETRY_AFTER) == null) {
+                addRetryAfter(headers, failed.cause());
             }
         }
         return headers;
+    }
+
+    private void addRetryAfter(ResponseHeaders headers, Throwable cause) {
+        Optional<Duration> called = cause instanceof CallException call ? call.retryAfter() : Optional.empty();
+        if (called.isPresent()) {
+            headers.add(RETRY_AFTER, Long.toString(called.get().toSeconds()));
+        } else if (status == 429 || status == 503) {
+            headers.add(RETRY_AFTER, AT_ONCE);
+        }
     }
 
     private static ResponseHeaders headers() {

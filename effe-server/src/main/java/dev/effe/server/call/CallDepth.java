@@ -1,0 +1,28 @@
+package dev.effe.server.call;
+
+import dev.effe.Request;
+
+/**
+ * How deeply a request is nested in calls between functions, by its header {@code Effe-Depth}. It is believed from anyone,
+ * for it can only hurt its sender; what is not 1 to 7 digits is passed by.
+ */
+final class CallDepth {
+
+    static final String HEADER = "Effe-Depth";
+
+    private static final int MOST_DIGITS = 7;
+
+    private CallDepth() {}
+
+    /** Returns 0 for a request that is no call. */
+    static int of(Request request) {
+        return request.header(HEADER)
+                .filter(CallDepth::isNumber)
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}
