@@ -36,6 +36,49 @@ public interface Request extends Invocation {
     String path();
 
     /**
+     * The values of the route's parameters: of {@code GET /orders/{id}/{rest...}} and {@code /orders/7/a/b%2Fc} they are
+     * {@code id=7} and {@code rest=a/b/c}. Each segment of the path is decoded once, as UTF-8.
+     *
+     * @return an unmodifiable map in the order of the route; empty if the request matched no route, or one without
+     *     parameters
+     */
+    default Map<String, String> pathParameters() {
+        return Map.of();
+    }
+
+    /**
+     * The value of a parameter of the route, such as {@code id} of {@code GET /orders/{id}}.
+     *
+     * @param name the name, case-sensitive
+     * @return its value, decoded; never empty, {@code .} or {@code ..}
+     * @throws IllegalArgumentException if the route has no such parameter, or the request matched no route: a mistake of the
+     *     function's, not of its client's
+     */
+    default String pathParameter(String name) {
+        Map<String, String> parameters = pathParameters();
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(
+                    route().isEmpty()
+                            ? "There is no path parameter " + name + ", since the request matched no route"
+                            : "The route " + route().get() + " has no parameter " + name + ", it has "
+                                    + (parameters.isEmpty() ? "none" : String.join(", ", parameters.keySet())));
+        }
+        return value;
+    }
+
+    /**
+     * The route that the request matched, as it was configured: a name with few values, for metrics and logs. A HEAD request
+     * has the route of GET, unless HEAD has one.
+     *
+     * @return the route, such as {@code GET /orders/{id}}, or {@code * /files/{rest...}} if it is for all methods; empty if
+     *     the function has no routes, and so gets all requests
+     */
+    default Optional<String> route() {
+        return Optional.empty();
+    }
+
+    /**
      * All query parameters, decoded as UTF-8 ({@code +} is a space), in the order they were sent. A parameter without
      * {@code =} has the value "".
      *
@@ -124,7 +167,7 @@ public interface Request extends Invocation {
     }
 
     /**
-     * The arguments of the request, gathered from its query and its body. They are read anew each time.
+     * The arguments of the request, gathered from its path, its query and its body. They are read anew each time.
      *
      * @return the arguments
      * @throws StatusException with status 400 if the body is neither empty nor a JSON object nor a form; its message says

@@ -17,6 +17,9 @@ import dev.effe.server.http.message.RequestLine;
 import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.route.Body;
+import dev.effe.server.route.pattern.RoutePattern;
+import dev.effe.server.route.pattern.RouteTable;
+import dev.effe.server.route.pattern.Routed;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetAddress;
@@ -47,12 +50,7 @@ public final class TestRequest implements Request {
 
     static final FunctionJson STANDARD = FunctionJson.standard(TestRequest.class.getClassLoader());
 
-    private final RequestLine line;
-    private final HeaderFields headers;
-    private final TestBody body;
-    /** Null if it is the server's own. */
-    private final @Nullable Instant givenDeadline;
-
+    private final Parts parts;
     private final Instant deadline;
     /** The same request as the server makes it. */
     private final HttpRequest received;
@@ -65,32 +63,26 @@ public final class TestRequest implements Request {
     /** Written if it can: no call is to outlive the function's run. */
     private volatile boolean over;
 
-    private TestRequest(RequestLine line, HeaderFields headers, TestBody body, @Nullable Instant givenDeadline) {
-        this(line, headers, body, givenDeadline, IDS.idFor(headers.first("X-Request-Id")), STANDARD, null);
+    private TestRequest(Parts parts) {
+        this(parts, IDS.idFor(parts.headers.first("X-Request-Id")), STANDARD, null);
     }
 
-    private TestRequest(
-            RequestLine line,
-            HeaderFields headers,
-            TestBody body,
-            @Nullable Instant givenDeadline,
-            String id,
-            FunctionJson json,
-            @Nullable Caller caller) {
-        this.line = line;
-        this.headers = headers;
-        this.body = body;
-        this.givenDeadline = givenDeadline;
-        String target = line.target().text();
-        int length = body.bytes.length;
-        RequestHead head = new RequestHead(line.method(), target, 1, headers, length, false, true, false);
-        RequestMessage message = new RequestMessage(head, Body.of(body.bytes));
-        received = new HttpRequest(id, message, CLIENT, false, CallerTimeout.nanos(headers));
-        received.use(json);
+    private TestRequest(Parts parts, String id, FunctionJson json, @Nullable Caller caller) {
+        this.parts = parts;
         this.json = json;
         this.caller = caller;
+        HeaderFields headers = parts.headers;
+        byte[] body = parts.body.bytes;
+        RequestHead head = new RequestHead(
+                parts.line.method(), parts.line.target().text(), 1, headers, body.length, false, true, false);
+        RequestMessage message = new RequestMessage(head, Body.of(body));
+        received = new HttpRequest(id, message, CLIENT, false, CallerTimeout.nanos(headers));
+        received.use(json);
+        if (parts.route != null) {
+            received.matched(parts.route);
+        }
         long nanos = Math.min(TIMEOUT.toNanos(), received.callerNanos());
-        deadline = givenDeadline == null ? Instant.now().plusNanos(nanos) : givenDeadline;
+        deadline = parts.deadline == null ? Instant.now().plusNanos(nanos) : parts.deadline;
     }
 
     /**
@@ -107,7 +99,7 @@ public final class TestRequest implements Request {
         try {
             RequestLine line = RequestLine.parse(text, 0, text.length, Http1Limits.DEFAULTS);
             if (line.target().authority() == null) {
-                return new TestRequest(line, new HeaderFields(), TestBody.of(new byte[0]), null);
+                return new TestRequest(new Parts(line, new HeaderFields(), TestBody.of(new byte[0]), null, null));
             }
         } catch (RefusedException e) {
             throw new IllegalArgumentException(
@@ -149,7 +141,7 @@ public final class TestRequest implements Request {
      */
     public TestRequest header(String name, String value) {
         FieldRules.check(name, value);
-        return new TestRequest(line, headers.and(name, value), body, givenDeadline);
+        return new TestRequest(parts.with(parts.headers.and(name, value)));
     }
 
     /**
@@ -169,7 +161,7 @@ public final class TestRequest implements Request {
      * @return a new request
      */
     public TestRequest body(byte[] bytes) {
-        return new TestRequest(line, headers, TestBody.of(bytes.clone()), givenDeadline);
+        return new TestRequest(parts.with(TestBody.of(bytes.clone())));
     }
 
     /**
@@ -180,7 +172,7 @@ public final class TestRequest implements Request {
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public TestRequest jsonBody(@Nullable Object value) {
-        return new TestRequest(line, headers, TestBody.ofJson(value), givenDeadline);
+        return new TestRequest(parts.with(TestBody.ofJson(value)));
     }
 
     /**
@@ -190,7 +182,23 @@ public final class TestRequest implements Request {
      * @return a new request
      */
     public TestRequest deadline(Instant deadline) {
-        return new TestRequest(line, headers, body, deadline);
+        return new TestRequest(parts.with(deadline));
+    }
+
+    /**
+     * Sets the route that the request matches, by the rules of the server's {@code route}: {@link #pathParameters}, {@link
+     * #pathParameter}, {@link #route} and {@link #args} are as if the server had only this one.
+     *
+     * @param pattern the route, such as {@code GET /orders/{id}}
+     * @return a new request
+     * @throws IllegalArgumentException if that is no route; the message says why. If the request does not match it
+     */
+    public TestRequest route(String pattern) {
+        RoutePattern route = RoutePattern.parse(pattern);
+        if (RouteTable.of(List.of(new Routed<>(route, ""))).find(method(), target()) == null) {
+            throw new IllegalArgumentException(this + " does not match the route " + route);
+        }
+        return new TestRequest(parts.with(route));
     }
 
     @Override
@@ -232,6 +240,16 @@ public final class TestRequest implements Request {
     @Override
     public String path() {
         return received.path();
+    }
+
+    @Override
+    public Map<String, String> pathParameters() {
+        return received.pathParameters();
+    }
+
+    @Override
+    public Optional<String> route() {
+        return received.route();
     }
 
     @Override
@@ -286,7 +304,7 @@ public final class TestRequest implements Request {
 
     /** The same request for one run of a function: its JSON is read and written in that function's way. */
     TestRequest by(FunctionJson functions, Caller others) {
-        return new TestRequest(line, headers, body.by(functions), deadline, id(), functions, others);
+        return new TestRequest(parts.with(parts.body.by(functions)).with(deadline), id(), functions, others);
     }
 
     /** The run is over. */
@@ -297,13 +315,43 @@ public final class TestRequest implements Request {
     /** What a function sends to another, as that one sees it. */
     static TestRequest of(Outgoing sent) {
         Instant deadline = Instant.now().plusNanos(sent.nanos());
-        RequestLine line = of(sent.method(), sent.target()).line;
-        return new TestRequest(line, sent.headers(), TestBody.of(sent.body().bytes()), deadline);
+        RequestLine line = of(sent.method(), sent.target()).parts.line;
+        return new TestRequest(
+                new Parts(line, sent.headers(), TestBody.of(sent.body().bytes()), deadline, null));
     }
 
     @Override
     public String toString() {
         return method() + " " + target();
+    }
+
+    /**
+     * What it is made of.
+     *
+     * @param deadline null if it is the server's own
+     */
+    private record Parts(
+            RequestLine line,
+            HeaderFields headers,
+            TestBody body,
+            @Nullable Instant deadline,
+            @Nullable RoutePattern route) {
+
+        Parts with(HeaderFields other) {
+            return new Parts(line, other, body, deadline, route);
+        }
+
+        Parts with(TestBody other) {
+            return new Parts(line, headers, other, deadline, route);
+        }
+
+        Parts with(Instant other) {
+            return new Parts(line, headers, body, other, route);
+        }
+
+        Parts with(RoutePattern other) {
+            return new Parts(line, headers, body, deadline, other);
+        }
     }
 
     /** A body. */

@@ -105,6 +105,16 @@ final class ArgsTest {
     }
 
     @Test
+    void laysPathParametersOverAllElse() throws Exception {
+        Args args = argsOf(TestRequest.of("PUT", "/users/7?id=8&tag=a")
+                .body("{\"id\":9,\"name\":\"x\"}")
+                .route("PUT /users/{id}"));
+
+        assertThat(args.all()).isEqualTo(Map.of("id", "7", "name", "x", "tag", "a"));
+        assertThat(args.number("id")).hasValue(7);
+    }
+
+    @Test
     void takesTheFieldsOfAForm() throws Exception {
         Args args = argsOf(form("name=A%20B&tag=1&tag=2&name2=%7B"));
 

@@ -2,6 +2,7 @@ package dev.effe.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.effe.StatusException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,45 @@ final class TestRequestTest {
                 "", "a", "http://host/", "/%zz", "/?%a", "/a b", "/\u00fc", "/\u4e00", "/a\nb", "/<", "/a HTTP/1.1")) {
             assertThatThrownBy(() -> TestRequest.get(target)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void hasThePathParametersOfItsRoute() {
+        TestRequest request =
+                TestRequest.of("HEAD", "/orders/7%2F8/lines/1/2?id=9").route("GET /orders/{id}/{rest...}");
+        assertThat(request.route()).contains("GET /orders/{id}/{rest...}");
+        assertThat(request.pathParameters()).containsExactly(entry("id", "7/8"), entry("rest", "lines/1/2"));
+        assertThat(request.pathParameters()).isUnmodifiable();
+        assertThat(request.pathParameter("id")).isEqualTo("7/8");
+        assertThat(request.header("A", "b").body("c").deadline(Instant.EPOCH).route())
+                .isEqualTo(request.route());
+        assertThatThrownBy(() -> request.pathParameter("Id"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The route GET /orders/{id}/{rest...} has no parameter Id, it has id, rest");
+        assertThatThrownBy(() -> TestRequest.get("/a").route("* /a").pathParameter("x"))
+                .hasMessage("The route * /a has no parameter x, it has none");
+    }
+
+    @Test
+    void hasNoPathParametersWithoutARoute() {
+        TestRequest request = TestRequest.get("/orders/7");
+        assertThat(request.route()).isEmpty();
+        assertThat(request.pathParameters()).isEmpty();
+        assertThatThrownBy(() -> request.pathParameter("id"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("There is no path parameter id, since the request matched no route");
+    }
+
+    @Test
+    void refusesARouteThatItDoesNotMatch() {
+        TestRequest request = TestRequest.get("/orders/7/");
+        assertThatThrownBy(() -> request.route("GET /orders/{id}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GET /orders/7/ does not match the route GET /orders/{id}");
+        assertThatThrownBy(() -> request.route("POST /orders/{id}/")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.route("GET orders"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("write GET /orders");
     }
 
     @Test

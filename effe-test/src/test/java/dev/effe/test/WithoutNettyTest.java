@@ -32,7 +32,7 @@ final class WithoutNettyTest {
             List<Integer> statuses = new ArrayList<>();
             try (FunctionTester<Integer> tester = FunctionTester.of(new RecordingLogic());
                     FunctionTester<StringBuilder> orders = FunctionTester.of(new FunctionTesterTest.Orders())) {
-                statuses.add(tester.call(TestRequest.get("/")).status());
+                statuses.add(tester.call(TestRequest.get("/").route("GET /")).status());
                 statuses.add(tester.call(TestRequest.get("/held")).status());
                 TestRequest order = TestRequest.post("/").jsonBody(new FunctionTesterTest.Order("tea", 2));
                 statuses.add(orders.call(order).status());

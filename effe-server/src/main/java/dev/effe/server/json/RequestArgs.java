@@ -41,6 +41,7 @@ public final class RequestArgs implements Args {
             }
         }
         putAll(all, request.query());
+        all.putAll(request.pathParameters());
         return new RequestArgs(all, json);
     }
 

@@ -3,6 +3,7 @@ package dev.effe.server.route;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.route.pattern.RoutePattern;
 
 /** A request, whole, and the means to answer it. */
 public interface Call extends Invocation.Completion {
@@ -10,6 +11,9 @@ public interface Call extends Invocation.Completion {
     Request request();
 
     Response response();
+
+    /** Tells the request which route it matched. At most once, before it is dispatched. */
+    void matched(RoutePattern route);
 
     /**
      * Gives the answer another id than its request's: that of X-Request-Id and of the log. At most once, before anything

@@ -9,13 +9,16 @@ import dev.effe.server.function.MakesCalls;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.RequestArgs;
 import dev.effe.server.json.UsesJson;
+import dev.effe.server.route.pattern.RoutePattern;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,12 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     /** Written if it may: no call is to outlive its run. */
     private volatile boolean over;
 
+    /** Written before the function has the request. */
+    private @Nullable RoutePattern route;
+
+    /** Made when first asked for; two threads may both make it. */
+    private @Nullable Map<String, String> pathParameters;
+
     protected ReceivedRequest(String id, Body body, InetSocketAddress remoteAddress) {
         this.id = id;
         this.body = body;
@@ -59,6 +68,30 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     @Override
     public final void use(FunctionJson functions) {
         json = functions;
+    }
+
+    /** Tells it which route it matched, before the function has it. */
+    public final void matched(RoutePattern pattern) {
+        route = pattern;
+    }
+
+    @Override
+    public final Optional<String> route() {
+        return Optional.ofNullable(route).map(RoutePattern::toString);
+    }
+
+    @Override
+    public final Map<String, String> pathParameters() {
+        RoutePattern matched = route;
+        if (matched == null) {
+            return Map.of();
+        }
+        Map<String, String> known = pathParameters;
+        if (known == null) {
+            known = matched.values(target());
+            pathParameters = known;
+        }
+        return known;
     }
 
     @Override

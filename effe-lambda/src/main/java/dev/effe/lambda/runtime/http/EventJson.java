@@ -50,6 +50,15 @@ final class EventJson {
         event.writeEndObject();
     }
 
+    /** Writes an object of texts. */
+    static void texts(JsonGenerator event, String name, Map<String, String> values) throws IOException {
+        event.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> entry : values.entrySet()) {
+            event.writeStringField(entry.getKey(), entry.getValue());
+        }
+        event.writeEndObject();
+    }
+
     /** Writes an object of texts: of each name the values in one, with commas between them. */
     static void joined(
             JsonGenerator event, String name, Map<String, List<String>> values, UnaryOperator<String> spelled)

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as a front door of AWS passes it on: without the headers that are for the connection alone, with those that
@@ -36,6 +37,7 @@ public final class HttpCall {
     private static final HexFormat HEX = HexFormat.of();
 
     private final Request request;
+    private final @Nullable MatchedRoute route;
     /** Whether a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
     private final boolean trusted;
 
@@ -53,6 +55,7 @@ public final class HttpCall {
      */
     public HttpCall(Request request, boolean tls, Instant receivedAt) {
         this.request = request;
+        this.route = MatchedRoute.of(request);
         this.trusted = request instanceof ProxiedRequest proxied && proxied.isFromTrustedProxy();
         this.receivedAt = receivedAt;
         this.requestId = uuid(request.id());
@@ -139,6 +142,11 @@ public final class HttpCall {
     /** The X-Ray trace that it belongs to: the client's or a new one. */
     public String traceId() {
         return traceId;
+    }
+
+    /** The route that it matched; null if it matched none. */
+    @Nullable MatchedRoute route() {
+        return route;
     }
 
     /** The path as it was sent, escaped. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Events and answers of API Gateway's REST APIs with the resource {@code /{proxy+}}: payload format 1.0. */
+/**
+ * Events and answers of API Gateway's REST APIs: payload format 1.0. Without routes the resource is {@code /{proxy+}}.
+ */
 final class RestShape implements EventShape {
 
     private static final String JSON = "application/json";
@@ -25,8 +27,8 @@ final class RestShape implements EventShape {
     @Override
     public byte[] event(HttpCall call) {
         Map<String, List<String>> query = call.request().query();
-        String proxy = proxy(call);
-        String resource = proxy.isEmpty() ? "/" : "/{proxy+}";
+        Map<String, String> parameters = parameters(call);
+        String resource = resource(call);
         return EventJson.write(event -> {
             event.writeStringField("resource", resource);
             event.writeStringField("path", call.rawPath());
@@ -39,15 +41,32 @@ final class RestShape implements EventShape {
                 EventJson.last(event, "queryStringParameters", query, EventJson.AS_IT_CAME);
                 EventJson.all(event, "multiValueQueryStringParameters", query, EventJson.AS_IT_CAME);
             }
-            if (proxy.isEmpty()) {
+            if (parameters.isEmpty()) {
                 event.writeNullField("pathParameters");
             } else {
-                EventJson.object(event, "pathParameters", path -> path.writeStringField("proxy", proxy));
+                EventJson.texts(event, "pathParameters", parameters);
             }
             event.writeNullField("stageVariables");
             EventJson.object(event, "requestContext", context -> writeContext(context, call, resource));
             writeBody(event, call);
         });
+    }
+
+    private static String resource(HttpCall call) {
+        MatchedRoute route = call.route();
+        if (route != null) {
+            return route.resource();
+        }
+        return proxy(call).isEmpty() ? "/" : "/{proxy+}";
+    }
+
+    private static Map<String, String> parameters(HttpCall call) {
+        MatchedRoute route = call.route();
+        if (route != null) {
+            return route.valuesAsSent(call.rawPath());
+        }
+        String proxy = proxy(call);
+        return proxy.isEmpty() ? Map.of() : Map.of("proxy", proxy);
     }
 
     /** What {@code {proxy+}} stands for: the path as it was sent, without its first slash and its last one. */

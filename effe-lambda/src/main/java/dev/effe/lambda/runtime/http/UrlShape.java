@@ -4,13 +4,15 @@ import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events and answers of Function URLs: payload format 2.0, which API Gateway's HTTP APIs have too. */
+/** Events and answers of Function URLs: payload format 2.0, which API Gateway's HTTP APIs have too, with their routes. */
 final class UrlShape implements EventShape {
 
     private static final String JSON = "application/json";
     private static final String DEFAULT = "$default";
+    private static final String ROUTE_KEY = "routeKey";
 
     private final FrontDoor door;
 
@@ -22,7 +24,7 @@ final class UrlShape implements EventShape {
     public byte[] event(HttpCall call) {
         return EventJson.write(event -> {
             event.writeStringField("version", "2.0");
-            event.writeStringField("routeKey", DEFAULT);
+            event.writeStringField(ROUTE_KEY, routeKey(call));
             event.writeStringField("rawPath", call.rawPath());
             event.writeStringField("rawQueryString", call.rawQuery());
             if (!call.cookies().isEmpty()) {
@@ -33,6 +35,10 @@ final class UrlShape implements EventShape {
                 EventJson.joined(event, "queryStringParameters", call.request().query(), EventJson.AS_IT_CAME);
             }
             EventJson.object(event, "requestContext", context -> writeContext(context, call));
+            Map<String, String> parameters = call.request().pathParameters();
+            if (!parameters.isEmpty()) {
+                EventJson.texts(event, "pathParameters", parameters);
+            }
             byte[] body = call.request().bytes();
             if (body.length == 0) {
                 event.writeBooleanField("isBase64Encoded", false);
@@ -43,6 +49,11 @@ final class UrlShape implements EventShape {
                         .into(event);
             }
         });
+    }
+
+    private static String routeKey(HttpCall call) {
+        MatchedRoute route = call.route();
+        return route == null ? DEFAULT : route.key();
     }
 
     private void writeContext(JsonGenerator context, HttpCall call) throws IOException {
@@ -58,7 +69,7 @@ final class UrlShape implements EventShape {
             http.writeStringField("userAgent", call.header("User-Agent"));
         });
         context.writeStringField("requestId", call.requestId());
-        context.writeStringField("routeKey", DEFAULT);
+        context.writeStringField(ROUTE_KEY, routeKey(call));
         context.writeStringField("stage", DEFAULT);
         context.writeStringField("time", RequestTime.of(call.receivedAt()));
         context.writeNumberField("timeEpoch", call.receivedAt().toEpochMilli());

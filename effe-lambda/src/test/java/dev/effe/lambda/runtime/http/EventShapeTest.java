@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +125,40 @@ class EventShapeTest {
         assertThat(event.get("resource").textValue()).isEqualTo("/{proxy+}");
         assertThat(event.get("pathParameters").get("proxy").textValue()).isEqualTo(proxy);
         assertThat(event.get("path").textValue()).isEqualTo(target.replaceAll("\\?.*", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /orders, /orders, GET /orders, /orders, null",
+        "* /orders/{id}, /orders/a%2Fb, ANY /orders/{id}, /orders/{id}, '{\"id\":\"a%2Fb\"}'",
+        "GET /{a}/x/{rest...}, /1/x/b%20/c?d=/, GET /{a}/x/{rest+}, /{a}/x/{rest+}, "
+                + "'{\"a\":\"1\",\"rest\":\"b%20/c\"}'",
+        "PUT /{a_b-c}/, /%2E%2E%2E/, PUT /{a_b-c}/, /{a_b-c}/, '{\"a_b-c\":\"%2E%2E%2E\"}'"
+    })
+    void hasTheRouteThatMatched(String route, String target, String key, String resource, String asSent)
+            throws Exception {
+        FakeHttp request = new FakeHttp("HEAD", target).matched(route, Map.of("decoded", "a/b"));
+
+        JsonNode v2 = json(Shape.V2, request);
+        assertThat(v2.get("routeKey").textValue()).isEqualTo(key);
+        assertThat(v2.get("requestContext").get("routeKey").textValue()).isEqualTo(key);
+        assertThat(v2.get("pathParameters")).hasToString("{\"decoded\":\"a/b\"}");
+        JsonNode v1 = json(Shape.V1, request);
+        assertThat(v1.get("resource").textValue()).isEqualTo(resource);
+        assertThat(v1.get("requestContext").get("resourcePath").textValue()).isEqualTo(resource);
+        assertThat(v1.get("pathParameters")).hasToString(asSent);
+        for (Shape shape : new Shape[] {Shape.ALB, Shape.ALB_MULTI}) {
+            assertThat(json(shape, request).has("pathParameters")).isFalse();
+        }
+    }
+
+    @Test
+    void hasNoPathParametersForARouteWithoutThem() throws Exception {
+        JsonNode v2 = json(Shape.V2, new FakeHttp("GET", "/orders").matched("GET /orders", Map.of()));
+
+        assertThat(v2.has("pathParameters")).isFalse();
+        assertThat(json(Shape.V2, new FakeHttp("GET", "/orders")).has("pathParameters"))
+                .isFalse();
     }
 
     @Test

@@ -29,6 +29,8 @@ final class FakeHttp implements ProxiedRequest {
     private byte[] body = new byte[0];
     private String id = ID;
     private boolean proxied;
+    private String route = "";
+    private Map<String, String> pathParameters = Map.of();
 
     FakeHttp(String method, String target, String... headers) {
         this.method = method;
@@ -44,6 +46,23 @@ final class FakeHttp implements ProxiedRequest {
     FakeHttp body(byte[] bytes) {
         body = bytes;
         return this;
+    }
+
+    /** That matched a route. */
+    FakeHttp matched(String pattern, Map<String, String> parameters) {
+        route = pattern;
+        pathParameters = parameters;
+        return this;
+    }
+
+    @Override
+    public Optional<String> route() {
+        return route.isEmpty() ? Optional.empty() : Optional.of(route);
+    }
+
+    @Override
+    public Map<String, String> pathParameters() {
+        return pathParameters;
     }
 
     /** From a trusted proxy. */

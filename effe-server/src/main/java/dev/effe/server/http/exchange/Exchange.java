@@ -20,6 +20,7 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
+import dev.effe.server.route.pattern.RoutePattern;
 import dev.effe.server.threads.Fatal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -107,6 +108,11 @@ public final class Exchange implements Call, BodySink, Runnable {
     @Override
     public Response response() {
         return response;
+    }
+
+    @Override
+    public void matched(RoutePattern route) {
+        ofCall().matched(route);
     }
 
     @Override
