@@ -3,6 +3,7 @@ package dev.effe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -63,6 +65,37 @@ class DocumentationTest {
                     .as(name)
                     .isTrue();
         }
+    }
+
+    /** {@code .ci/docs} runs the commands: here each has to be one that it runs, or that has a reason not to. */
+    @Test
+    void everyCommandIsRunOrSaysWhyNot() throws Exception {
+        assertThat(problemsOf(Repository.root())).isEmpty();
+    }
+
+    @Test
+    void aCommandCannotEscape(@TempDir Path folder) throws Exception {
+        Files.createDirectories(folder.resolve("docs"));
+        Files.createDirectories(folder.resolve(".ci"));
+        Files.writeString(
+                folder.resolve("README.md"),
+                "Run `./mvnw inline`.\n\n    ./mvnw indented\n\n```\n./mvnw unnamed\n```\n```sh\n./mvnw run\n```\n");
+        Files.writeString(folder.resolve("CONTRIBUTING.md"), "");
+        Files.writeString(folder.resolve(".ci/docs.list"), "skip README.md ./mvnw gone -- because\nskip\n");
+
+        assertThat(problemsOf(folder))
+                .contains("./mvnw inline", "./mvnw indented", "./mvnw unnamed", "./mvnw gone", "no rule: skip")
+                .doesNotContain("./mvnw run");
+    }
+
+    private static String problemsOf(Path folder) throws Exception {
+        Path program = Repository.root().resolve(".ci/Docs.java");
+        Process check = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), program.toString(), "check")
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** As GitHub makes them of headings. */
