@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="dev.effe.LogicSnippets" region="args"}
  *
- * <p>It answers {@code curl localhost:8080/?name=Ada}, {@code curl -d '{"name":"Ada"}' localhost:8080} and a form alike.
- * {@link Args} says where arguments come from. What {@link #handle} returns is written as JSON with status 200, in the
- * way that {@link Logic#json} says; null is answered 204. For another status throw a {@link StatusException}. The order
- * of calls and the threads are those of {@link Logic}.
+ * <p>It answers {@code curl localhost:8080/?name=Ada}, {@code curl -d '{"name":"Ada"}' localhost:8080} and a form
+ * alike. {@link Args} says where arguments come from. The value that {@link #handle} returns is written as JSON with
+ * status 200, in the way that {@link Logic#json} says; null is answered 204. For another status throw a {@link
+ * StatusException}. The order of calls and the threads are those of {@link Logic}.
  *
  * @param <C> the context, as in {@link Logic}
  */

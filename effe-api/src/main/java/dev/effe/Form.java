@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a form sends, from {@link Request#form}: its fields, and the files of one that is {@code multipart/form-data}.
+ * A form's content, from {@link Request#form}: its fields, and the files of one that is {@code multipart/form-data}.
  * Immutable and thread-safe.
  *
  * {@snippet class="dev.effe.LogicSnippets" region="form"}

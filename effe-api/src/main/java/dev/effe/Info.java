@@ -3,7 +3,7 @@ package dev.effe;
 import java.util.Objects;
 
 /**
- * What a function is, for {@code --info}, the start line and operators.
+ * A function's description of itself, for {@code --info}, the start line and operators.
  *
  * @param name the name, not blank
  * @param version the version; "" if it has none
@@ -21,8 +21,8 @@ public record Info(String name, String version, String doc) {
     }
 
     /**
-     * What the manifest of a class's jar says ({@code Implementation-Title}, {@code Implementation-Version}), else the
-     * class's simple name and no version.
+     * An info taken from the manifest of a class's jar ({@code Implementation-Title}, {@code Implementation-Version}),
+     * else the class's simple name and no version.
      *
      * @param type the class that implements the function
      * @return the info, its doc empty

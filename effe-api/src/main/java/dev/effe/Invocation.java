@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * What is known of a call whatever way it came in. Implemented by the server; immutable and thread-safe.
- */
+/** The facts of a call that are known whatever way it came in. Implemented by the server; immutable and thread-safe. */
 public interface Invocation {
 
     /**
@@ -27,7 +25,7 @@ public interface Invocation {
     Instant deadline();
 
     /**
-     * How long the call may still take.
+     * The time that the call may still take.
      *
      * @return the time until the deadline; zero once it has passed, never negative
      */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="dev.effe.LogicSnippets" region="json"}
  *
- * <p>The request's body is read as an {@code I}: fields that {@code I} does not know are ignored; a missing or malformed
- * body is answered 400, and the answer names the field and what it must be. What {@link #handle} returns is written as
- * JSON with status 200; null is answered 204. For another status throw a {@link StatusException}.
+ * <p>The request's body is read as an {@code I}: fields that {@code I} does not know are ignored; a missing or
+ * malformed body is answered 400, and the answer names the field and what it must be. The value that {@link #handle}
+ * returns is written as JSON with status 200; null is answered 204. For another status throw a {@link StatusException}.
  *
  * <p>Records, enums, classes with a constructor without arguments, collections, maps, {@link java.util.Optional} and
  * {@code java.time} can be read and written, and so can sealed types: {@code @JsonTypeInfo} tells their subtypes apart,

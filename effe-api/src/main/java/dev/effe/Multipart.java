@@ -56,7 +56,7 @@ final class Multipart {
         boolean last = at + 1 < body.length && body[at] == '-' && body[at + 1] == '-';
         int end = last ? at + 2 : at;
         while (end < body.length && (body[end] == ' ' || body[end] == '\t')) {
-            end++; // What a transport may add (RFC 2046, 5.1.1).
+            end++; // Blanks that a transport may add (RFC 2046, 5.1.1).
         }
         if (!(last && end == body.length) && !startsWith(end, delimiter, 0, 2)) {
             throw new IllegalArgumentException("has something behind a boundary, or ends there");
@@ -86,7 +86,7 @@ final class Multipart {
         return found;
     }
 
-    /** What is wanted begins with CR and has it at most once more, so that no byte is looked at more than twice. */
+    /** The pattern begins with CR and has it at most once more, so that no byte is looked at more than twice. */
     private int indexOf(byte[] wanted, int from, int to) {
         for (int i = from; i <= to - wanted.length; i++) {
             if (body[i] == wanted[0] && startsWith(i, wanted, 0)) {

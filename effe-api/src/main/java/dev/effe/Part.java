@@ -15,7 +15,7 @@ public final class Part {
     private final @Nullable String contentType;
     private final Charset charset;
 
-    /** Of the whole form. */
+    /** The bytes of the whole form. */
     private final byte[] bytes;
 
     private final int from;
@@ -51,7 +51,7 @@ public final class Part {
     }
 
     /**
-     * What the sender says that the bytes are, such as {@code image/png}. Nobody has checked that.
+     * The sender's own word for the kind of the bytes, such as {@code image/png}. Nobody has checked that.
      *
      * @return the Content-Type of the part, if it has one
      */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the content of a part (RFC 7578, 4.2).
+ * The header lines before the content of a part (RFC 7578, 4.2).
  *
  * @param filename null for a field
  * @param contentType null if there is none

@@ -113,7 +113,7 @@ public interface Request extends Invocation {
 
     /**
      * All cookies (RFC 6265, 4.2), of which several may have one name. A value in quotes is given without them; nothing
-     * else of it is decoded. What is no pair of a name and a value is left out.
+     * else of it is decoded. Text that is no pair of a name and a value is left out.
      *
      * @return an immutable map from a name, case-sensitive, to its values in the order they were sent
      */

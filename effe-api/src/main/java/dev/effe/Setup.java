@@ -33,7 +33,7 @@ public interface Setup {
     String required(String key);
 
     /**
-     * What {@link Logic#info} returned.
+     * The info that {@link Logic#info} returned.
      *
      * @return the function's info
      */

@@ -7,9 +7,9 @@ import java.io.Serial;
  * password")}. It is no failure: nothing is logged above debug level, and the context stays in the pool.
  *
  * <p>The client gets the status and, as the {@code detail} of an {@code application/problem+json} body (RFC 9457), the
- * message: the only text of any exception that ever reaches a client. Of the headers that the function has set, {@code
- * WWW-Authenticate}, {@code Allow}, {@code Retry-After}, {@code Accept-Encoding}, {@code Vary} and what CORS needs ({@code
- * Access-Control-Allow-Origin}, {@code -Allow-Credentials} and {@code -Expose-Headers}) are sent too.
+ * message: the only text of any exception that ever reaches a client. Some headers that the function has set are sent
+ * too: {@code WWW-Authenticate}, {@code Allow}, {@code Retry-After}, {@code Accept-Encoding}, {@code Vary} and those of
+ * CORS ({@code Access-Control-Allow-Origin}, {@code -Allow-Credentials} and {@code -Expose-Headers}).
  */
 public class StatusException extends RuntimeException {
 

@@ -94,7 +94,7 @@ final class TypeArguments {
         return type instanceof Class<?> c ? c : null;
     }
 
-    /** Whether no type variable is left in it, at any depth. */
+    /** True if no type variable is left in it, at any depth. */
     private static boolean isComplete(Type type) {
         if (type instanceof ParameterizedType parameterized) {
             for (Type argument : parameterized.getActualTypeArguments()) {

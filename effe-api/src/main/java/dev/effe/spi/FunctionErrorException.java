@@ -15,7 +15,7 @@ public final class FunctionErrorException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient byte[] payload;
-    /** Whether the function's own log has it already. */
+    /** True if the function's own log has it already. */
     private final boolean logged;
 
     /**
@@ -44,7 +44,7 @@ public final class FunctionErrorException extends Exception {
     }
 
     /**
-     * What the caller is told.
+     * The payload that the caller is told.
      *
      * @return JSON, not to be changed
      */
@@ -53,7 +53,7 @@ public final class FunctionErrorException extends Exception {
     }
 
     /**
-     * Whether the handler's own log has it already.
+     * true if the handler's own log has it already
      *
      * @return true if the server is not to log it
      */

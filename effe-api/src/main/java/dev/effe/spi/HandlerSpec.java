@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What {@code --handler} names and where it is.
+ * The handler that {@code --handler} names, and its place.
  *
  * @param name the class, or the class and a method of it: {@code com.acme.Handler::handle}
  * @param functionName what its clients call the function; empty if nobody said

@@ -3,7 +3,7 @@ package dev.effe.spi;
 import java.util.Objects;
 
 /**
- * How plain HTTP comes to a handler that takes events.
+ * The kind of event in which plain HTTP comes to a handler.
  *
  * @param shape what the events look like, and what the handler's answers must look like
  * @param tls whether the port speaks TLS

@@ -8,7 +8,7 @@ import java.util.Optional;
  * its {@link #id} is the {@code awsRequestId}. The route makes it, so no header that a client sends can turn another
  * request into one.
  *
- * <p>What the function gives as its body is the answer's payload. A {@link FunctionErrorException} is answered as the
+ * <p>The body that the function gives is the answer's payload. A {@link FunctionErrorException} is answered as the
  * function error that it describes, and any other exception as one too: here, and nowhere else, the caller is told the
  * exception's class, message and stack.
  */
@@ -22,7 +22,7 @@ public interface InvokeRequest extends Request {
     String invokedFunctionArn();
 
     /**
-     * What the caller says of itself.
+     * The caller's description of itself.
      *
      * @return the decoded {@code X-Amz-Client-Context}: JSON, not checked
      */

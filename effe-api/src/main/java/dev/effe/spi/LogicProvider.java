@@ -10,8 +10,8 @@ import dev.effe.Logic;
 public interface LogicProvider {
 
     /**
-     * Shows a handler what its platform gave it. What it holds can be collected together with the handler, so that
-     * nothing of one function is left when another takes its place.
+     * Shows a handler what its platform gave it. Everything it holds can be collected together with the handler, so
+     * that nothing of one function is left when another takes its place.
      *
      * @param api shows the JDK, {@code dev.effe}, {@code dev.effe.spi} and SLF4J, and nothing else of the server
      * @return the parent of the handler's class loader; not asked for a handler on the server's own class path

@@ -6,8 +6,8 @@ import dev.effe.Request;
 public interface ProxiedRequest extends Request {
 
     /**
-     * Whether it came from a proxy of the setting {@code trusted-proxies}. If not, its headers {@code X-Forwarded-…} and
-     * {@code Forwarded} may be its client's inventions. {@link #remoteAddress} has been found by that rule already.
+     * True if it came from a proxy of the setting {@code trusted-proxies}. If not, its headers {@code X-Forwarded-…}
+     * and {@code Forwarded} may be its client's inventions. {@link #remoteAddress} has been found by that rule already.
      *
      * @return true for a trusted proxy
      */

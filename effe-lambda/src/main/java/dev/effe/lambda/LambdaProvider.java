@@ -48,7 +48,8 @@ public final class LambdaProvider implements LogicProvider {
             log.warn("The handler does not see {}: set them, or open java.lang to effe", missing, e);
         }
         if (missing.containsKey("TZ")) {
-            TimeZone.setDefault(TimeZone.getTimeZone("UTC")); // What the variable would have done before the start.
+            TimeZone.setDefault(
+                    TimeZone.getTimeZone("UTC")); // This does now what the variable would have done before the start.
         }
     }
 }

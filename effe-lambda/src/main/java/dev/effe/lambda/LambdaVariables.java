@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The environment variables that AWS Lambda gives to handlers. What the process has already stays as it is; what has no
- * truth here is left out: credentials, the Runtime API, the telemetry descriptor.
+ * The environment variables that AWS Lambda gives to handlers. Variables that the process has already stay as they are;
+ * those that would be untrue here are left out: credentials, the Runtime API, the telemetry descriptor.
  */
 final class LambdaVariables {
 
@@ -27,7 +27,7 @@ final class LambdaVariables {
         this.present = present;
     }
 
-    /** Those that the process does not have yet, and a function's name that it has otherwise. */
+    /** The variables that the process does not have yet, and a function's name that it has otherwise. */
     static Map<String, String> missing(HandlerSpec handler, Map<String, String> present) {
         LambdaVariables variables = new LambdaVariables(present);
         variables.describeFunction(handler);

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AWS Lambda puts above a handler: aws-lambda-java-core, AWS's serialization, and the code that runs the handler
- * with them. The class files are those beside the server, but each loader makes classes of its own: AWS's serialization
- * keeps a handler's classes in static caches for good. Thread-safe.
+ * The classes that AWS Lambda puts above a handler: aws-lambda-java-core, AWS's serialization, and the code that runs
+ * the handler with them. The class files are those beside the server, but each loader makes classes of its own: AWS's
+ * serialization keeps a handler's classes in static caches for good. Thread-safe.
  */
 final class PlatformClassLoader extends URLClassLoader {
 

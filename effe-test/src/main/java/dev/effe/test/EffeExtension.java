@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * field it starts and stops with each test, each time with the function that the field's initialiser made. Stopping is
  * that of the server: running requests end first, every context is stopped, the function is closed.
  *
- * <p>What is set must be set before the start; everything else may be called from any thread while it runs.
+ * <p>Settings must be set before the start; everything else may be called from any thread while it runs.
  */
 public final class EffeExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -76,9 +76,10 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     }
 
     /**
-     * An extension that serves an AWS Lambda handler of the test's class path: over HTTP as {@code http-event} says, and
-     * by AWS Lambda's Invoke API unless {@code lambda-api} is set off again. What AWS's environment variables and time zone would be for it counts for the whole
-     * process from then on; the variables need {@code --add-opens java.base/java.lang=ALL-UNNAMED}.
+     * An extension that serves an AWS Lambda handler of the test's class path: over HTTP as {@code http-event} says,
+     * and by AWS Lambda's Invoke API unless {@code lambda-api} is set off again. AWS's environment variables and time
+     * zone count for the whole process from then on; the variables need {@code --add-opens
+     * java.base/java.lang=ALL-UNNAMED}.
      *
      * @param handler as {@code --handler} has it: {@code com.acme.Handler} or {@code com.acme.Handler::handle}
      * @return the extension, for a field with {@code @RegisterExtension}
@@ -88,8 +89,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     }
 
     /**
-     * Changes a setting of the server. Those not set are at their defaults, but for {@code host} 127.0.0.1, {@code port}
-     * 0 and {@code log-level} warn, which is that of the whole process; neither environment nor system properties count.
+     * Changes a setting of the server. Settings that are not set are at their defaults, but for {@code host} 127.0.0.1,
+     * {@code port} 0 and {@code log-level} warn, which is that of the whole process; neither environment nor system
+     * properties count.
      *
      * @param setting its name as in the file of {@code --config}, such as {@code max-contexts}
      * @param value its value as there; checked at the start

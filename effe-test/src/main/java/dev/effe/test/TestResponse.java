@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a function answered to {@link FunctionTester#call}. Immutable and thread-safe. */
+/** A function's answer to {@link FunctionTester#call}. Immutable and thread-safe. */
 public final class TestResponse {
 
     private final int status;

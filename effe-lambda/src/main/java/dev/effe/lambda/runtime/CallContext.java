@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a handler is told of a call. Nulls where AWS has them. Thread-safe. */
+/** The {@code Context} that a handler is given for a call. Nulls where AWS has them. Thread-safe. */
 @SuppressWarnings("NullAway") // The interfaces of AWS are not null-marked; nulls are part of their contract.
 final class CallContext implements Context {
 
@@ -45,7 +45,7 @@ final class CallContext implements Context {
     }
 
     /**
-     * Of a call by the Invoke API.
+     * Makes the context of a call by the Invoke API.
      *
      * @throws RuntimeException if the client context or the identity is not JSON
      */
@@ -59,7 +59,7 @@ final class CallContext implements Context {
                 invoke);
     }
 
-    /** Of a call by HTTP. */
+    /** Makes the context of a call by HTTP. */
     static CallContext of(Invocation call, HttpCall http, FunctionInfo function) {
         return new CallContext(call, function, http.requestId(), function.arn(), http.traceId(), null);
     }

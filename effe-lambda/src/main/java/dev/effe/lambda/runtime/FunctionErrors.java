@@ -36,7 +36,7 @@ final class FunctionErrors {
             @Nullable List<String> stackTrace) {}
 
     /**
-     * What a caller is told of a failure.
+     * The payload that a caller is told of a failure.
      *
      * @param logged whether the handler's log has it
      */
@@ -48,7 +48,10 @@ final class FunctionErrors {
         return new FunctionErrorException(json.toByteArray(), payload.errorMessage(), failure, logged);
     }
 
-    /** What AWS's runtime logs of it: message, class, and the stacks without those of what called the handler. */
+    /**
+     * The text that AWS's runtime logs of it: message, class, and the stacks without the frames that called the
+     * handler.
+     */
     static String report(Throwable failure) {
         StringWriter trace = new StringWriter();
         try {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a function is, as AWS's environment variables tell it. Immutable.
+ * A function's name, version and the like, as AWS's environment variables tell them. Immutable.
  *
  * @param memoryMegabytes what it may use
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a handler logs: each call is one record, if its level is not below AWS_LAMBDA_LOG_LEVEL. One without a level is
+ * A handler's logger: each call is one record, if its level is not below AWS_LAMBDA_LOG_LEVEL. One without a level is
  * never left out, as on AWS. Thread-safe.
  */
 abstract class FunctionLogger implements LambdaLogger {

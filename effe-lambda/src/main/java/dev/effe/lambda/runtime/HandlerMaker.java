@@ -9,9 +9,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes instances of a handler. What the name stands for is looked up once. Thread-safe.
- */
+/** Makes instances of a handler. The class and method of the name are looked up once. Thread-safe. */
 @FunctionalInterface
 interface HandlerMaker {
 

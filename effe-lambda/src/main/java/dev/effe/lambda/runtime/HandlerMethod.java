@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record HandlerMethod(Method method, @Nullable Object instance) {
 
-    /** Calls it, by reflection as AWS does, so that stacks look alike. What it throws is thrown as it is. */
+    /**
+     * Calls it, by reflection as AWS does, so that stacks look alike. An exception of the method is thrown as it is.
+     */
     @Nullable Object call(List<@Nullable Object> arguments) {
         try {
             return method.invoke(instance, arguments.toArray());

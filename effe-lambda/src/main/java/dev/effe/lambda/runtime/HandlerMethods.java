@@ -67,7 +67,7 @@ final class HandlerMethods {
         return " has no method " + name + ": ";
     }
 
-    /** What to do instead. */
+    /** Says which handlers can be named instead. */
     static String choice(Class<?> type) {
         Set<String> names = new TreeSet<>();
         for (Method method : type.getMethods()) {
@@ -111,7 +111,7 @@ final class HandlerMethods {
         return () -> pojoHandler(new HandlerMethod(method, instance(constructor)), takes, codec);
     }
 
-    /** What a method takes, in this order. */
+    /** The parameters that a method takes, in this order. */
     private record Parameters(@Nullable Type input, boolean in, boolean out, boolean context) {
 
         /** Null if they are others, or in another order. */

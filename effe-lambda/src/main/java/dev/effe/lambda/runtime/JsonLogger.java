@@ -23,7 +23,10 @@ final class JsonLogger extends FunctionLogger {
 
     private static final PojoSerializer<Line> JSON = GsonFactory.getInstance().getSerializer(Line.class);
 
-    /** Of the thread's call. Threads that it starts inherit what holds it, and it is taken away when the call ends. */
+    /**
+     * The context of the thread's call. Threads that it starts inherit what holds it, and it is taken away when the
+     * call ends.
+     */
     private static final InheritableThreadLocal<@Nullable AtomicReference<@Nullable Context>> CALL =
             new InheritableThreadLocal<>();
 

@@ -29,7 +29,7 @@ final class LoopConnections implements Runnable {
     private final Set<Clocked> connections = new LinkedHashSet<>();
     private final Overflow overflow;
     private @Nullable Future<?> nextLook;
-    /** Those that this look has not come to yet. A copy: whoever is over time leaves the set. */
+    /** The connections that this look has not come to yet. A copy: whoever is over time leaves the set. */
     private final Deque<Clocked> unchecked = new ArrayDeque<>();
 
     LoopConnections(EventLoop loop, HttpShared shared) {
@@ -53,7 +53,7 @@ final class LoopConnections implements Runnable {
         return shortest;
     }
 
-    /** Those among them that are beyond the limit. */
+    /** The connections among them that are beyond the limit. */
     Overflow overflow() {
         return overflow;
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 public final class Transport implements AutoCloseable {
 
     /**
-     * What Linux takes of an answer beyond what is on its way: it would take megabytes for a client that does not read,
-     * without anybody noticing.
+     * The bytes of an answer that Linux takes beyond those on their way: it would take megabytes for a client that does
+     * not read, without anybody noticing.
      */
     private static final long NOT_SENT_BYTES = 128 * 1024;
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry says that wants a token (RFC 6750, section 3), and how to get one: the Distribution project's "Token
- * Authentication", which Docker Hub, ghcr.io, GitLab and Harbor speak.
+ * The challenge of a registry that wants a token (RFC 6750, section 3), and the way to get one: the Distribution
+ * project's "Token Authentication", which Docker Hub, ghcr.io, GitLab and Harbor speak.
  *
  * @param realm who gives tokens
  * @param service what the registry calls itself
@@ -26,7 +26,7 @@ record BearerChallenge(Endpoint realm, String service) {
 
     private static final Pattern PARAMETER =
             Pattern.compile("\\G\\s*,?\\s*([A-Za-z_]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]*))");
-    /** What a header may hold. */
+    /** The characters that a header may hold. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;

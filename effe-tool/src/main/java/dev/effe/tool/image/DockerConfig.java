@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What {@code docker login} and {@code podman login --compat-auth-file} have written down. */
+/** The logins that {@code docker login} and {@code podman login --compat-auth-file} have written down. */
 final class DockerConfig {
 
     private DockerConfig() {}

@@ -58,7 +58,7 @@ record Endpoint(URI uri) {
         return printable.length() > 200 ? printable.substring(0, 200) + "..." : printable;
     }
 
-    /** Whether nobody on the way can read what is sent there. */
+    /** True if nobody on the way can read what is sent there. */
     boolean isPrivate() {
         return url().getProtocol().equalsIgnoreCase("https") || isLoopback(url().getHost());
     }
@@ -67,7 +67,7 @@ record Endpoint(URI uri) {
         return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it is the same server, by the same protocol: the scope of a password (RFC 6454). */
+    /** True if it is the same server, by the same protocol: the scope of a password (RFC 6454). */
     boolean isOriginOf(Endpoint other) {
         URL one = url();
         URL another = other.url();

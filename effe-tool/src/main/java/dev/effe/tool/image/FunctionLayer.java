@@ -38,7 +38,7 @@ record FunctionLayer(Blob blob, String path) {
 
     private static byte[] jar(Path function) throws IOException {
         byte[] bytes = Files.readAllBytes(function);
-        // What every ZIP file begins with.
+        // The first bytes of every ZIP file.
         if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
             throw new ImageException(function + " is no jar");
         }

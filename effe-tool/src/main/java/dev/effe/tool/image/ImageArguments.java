@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@code effe image} is asked for.
+ * The arguments of {@code effe image}.
  *
  * @param function the jar or folder of the function
  * @param output the file to write

@@ -45,7 +45,7 @@ record ImageReference(String registry, String name, String tag) {
         return registry.equals(DOCKER_HUB) ? "registry-1.docker.io" : registry;
     }
 
-    /** What {@code docker login} calls the registry. */
+    /** The name that {@code docker login} has for the registry. */
     String loginKey() {
         return registry.equals(DOCKER_HUB) ? "https://index.docker.io/v1/" : registry;
     }

@@ -67,7 +67,7 @@ final class Registry {
         if (!root.isOriginOf(Endpoint.of(refused.getURL().toString(), "It answered from"))) {
             return false;
         }
-        // Of several headers Java returns the last one by its name, so all are read as one.
+        // Java returns the last one of several headers by its name, so all are read as one.
         List<String> headers = refused.getHeaderFields().entrySet().stream()
                 .filter(header -> "WWW-Authenticate".equalsIgnoreCase(header.getKey()))
                 .flatMap(header -> header.getValue().stream())

@@ -11,7 +11,7 @@ final class TarWriter {
 
     private static final int NAME_BYTES = 100;
     private static final int PREFIX_BYTES = 155;
-    /** What fits the 11 octal digits of the size. */
+    /** The largest size that fits its 11 octal digits. */
     private static final long MAX_SIZE = 0x1_FFFF_FFFFL;
 
     private static final int SUM_AT = 148;
@@ -43,7 +43,7 @@ final class TarWriter {
         out.write(new byte[padding(size)]);
     }
 
-    /** What follows a file up to the next header. */
+    /** The zeros that follow a file up to the next header. */
     static int padding(long size) {
         return (int) Math.floorMod(-size, (long) BLOCK);
     }

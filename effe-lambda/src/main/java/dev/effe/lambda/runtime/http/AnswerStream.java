@@ -28,10 +28,10 @@ public final class AnswerStream extends OutputStream {
     private final Response response;
     private final HeldBytes held = new HeldBytes();
 
-    /** How many NULs the held bytes end with; -1 once they can be no prelude any more. */
+    /** The number of NULs at the end of the held bytes; -1 once they can be no prelude any more. */
     private int nuls;
 
-    /** Whether more was written than is held. */
+    /** True if more was written than is held. */
     private boolean tooLarge;
 
     private @Nullable OutputStream body;

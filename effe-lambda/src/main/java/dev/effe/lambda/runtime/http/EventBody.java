@@ -32,7 +32,7 @@ record EventBody(String text, boolean isBase64) {
         return new EventBody(Base64.getEncoder().encodeToString(body), true);
     }
 
-    /** Whether a Content-Type has one of the words. */
+    /** True if a Content-Type has one of the words. */
     static boolean isOneOf(String contentType, String... words) {
         String type = contentType.toLowerCase(Locale.ROOT);
         for (String word : words) {

@@ -2,7 +2,9 @@ package dev.effe.lambda.runtime.http;
 
 import dev.effe.spi.HttpEvents;
 
-/** What one of AWS's front doors makes of a request, and of a handler's answer. Thread-safe. */
+/**
+ * The event that one of AWS's front doors makes of a request, and the answer that it makes of a handler's. Thread-safe.
+ */
 public interface EventShape {
 
     /** The shape of that name. */
@@ -19,13 +21,13 @@ public interface EventShape {
     byte[] event(HttpCall call);
 
     /**
-     * What the client is answered.
+     * The answer that the client gets.
      *
      * @param result all that the handler gave
      * @throws MalformedAnswerException if the front door could make no answer of it
      */
     HttpAnswer answer(byte[] result) throws MalformedAnswerException;
 
-    /** What the client is answered if the handler failed: nothing of the reason. */
+    /** The answer that the client gets if the handler failed: nothing of the reason. */
     HttpAnswer failure();
 }

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a client is answered. Immutable. */
+/** The HTTP answer that a client gets. Immutable. */
 final class HttpAnswer {
 
     /** They say how the message is framed: the server's business. AWS renames or drops them. */
     private static final Set<String> SERVERS_OWN = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-    /** Of which there may be others already, which these must not replace. */
+    /** There may be others of these names already, which these must not replace. */
     private static final Set<String> ADDED = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
     static {

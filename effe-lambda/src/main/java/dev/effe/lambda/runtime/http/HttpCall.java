@@ -98,12 +98,15 @@ public final class HttpCall {
                 + ";Sampled=0";
     }
 
-    /** What a trusted proxy says in a header. */
+    /** The value of a header that a trusted proxy has set. */
     private Optional<String> told(String name) {
         return trusted ? request.header(name) : Optional.empty();
     }
 
-    /** What trusted proxies said, and in the end, where nobody can have invented it, the client that this server sees. */
+    /**
+     * The addresses that trusted proxies said, and in the end, where nobody can have invented it, the client that this
+     * server sees.
+     */
     private String forwardedFor() {
         String sent = trusted ? String.join(", ", values("X-Forwarded-For")) : "";
         String client = sourceIp;

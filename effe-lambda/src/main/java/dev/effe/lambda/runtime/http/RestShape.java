@@ -14,7 +14,7 @@ final class RestShape implements EventShape {
 
     private static final String JSON = "application/json";
 
-    /** Of an answer. */
+    /** The fields of an answer. */
     private static final Set<String> FIELDS =
             Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 

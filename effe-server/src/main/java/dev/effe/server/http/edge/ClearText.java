@@ -38,7 +38,7 @@ final class ClearText extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether it is a method or the beginning of one. No record of TLS begins with a letter. */
+    /** True if it is a method or the beginning of one. No record of TLS begins with a letter. */
     private static boolean isMethod(ByteBuf bytes) {
         int from = bytes.readerIndex();
         int at = from;

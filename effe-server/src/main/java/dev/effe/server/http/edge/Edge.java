@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between a port's connections and HTTP: first the PROXY protocol, then TLS, each if it is on. Thread-safe. */
+/**
+ * The layers between a port's connections and HTTP: first the PROXY protocol, then TLS, each if it is on. Thread-safe.
+ */
 public final class Edge implements AutoCloseable {
 
     /** Above the addresses; HAProxy and the clouds send some hundred bytes at most. */

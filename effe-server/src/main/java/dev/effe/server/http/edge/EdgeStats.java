@@ -49,12 +49,12 @@ public final class EdgeStats {
         return proxyRefused.sum();
     }
 
-    /** How often a new certificate was taken. */
+    /** The number of times that a new certificate was taken. */
     public long reloads() {
         return reloads.sum();
     }
 
-    /** How often the files had changed and were not good. */
+    /** The number of times that the files had changed and were not good. */
     public long reloadsFailed() {
         return reloadsFailed.sum();
     }

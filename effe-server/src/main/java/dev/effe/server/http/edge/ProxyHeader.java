@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the client's address from the PROXY header (haproxy.org, proxy-protocol.txt), which must be the first thing on
- * the connection; closes it if it is not. Stands behind the decoder and removes itself. How long the header may take is
- * part of the time to the first request's headers. Event-loop-confined.
+ * the connection; closes it if it is not. Stands behind the decoder and removes itself. The time of the header is part
+ * of the time to the first request's headers. Event-loop-confined.
  */
 final class ProxyHeader extends ChannelInboundHandlerAdapter {
 

@@ -65,7 +65,7 @@ final class TlsPort implements AutoCloseable {
         return port;
     }
 
-    /** What a handshake has to compute, on threads of its own: a signature takes longer than an event loop has. */
+    /** The threads that compute for handshakes: a signature takes longer than an event loop has. */
     private static ThreadPoolExecutor handshakeThreads() {
         int count = Runtime.getRuntime().availableProcessors();
         // Unbounded, yet holds one task of each connection at most.

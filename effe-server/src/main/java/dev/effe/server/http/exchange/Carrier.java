@@ -4,11 +4,11 @@ import dev.effe.server.http.message.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What carries an exchange: a connection of HTTP/1.1, or a stream of HTTP/2. Confined to the connection's event loop.
+ * The carrier of an exchange: a connection of HTTP/1.1, or a stream of HTTP/2. Confined to the connection's event loop.
  */
 public interface Carrier {
 
-    /** What all connections share. */
+    /** The parts that all connections share. */
     HttpShared shared();
 
     /** Writes the answer to this request. */
@@ -18,8 +18,8 @@ public interface Carrier {
     void runEnded();
 
     /**
-     * Whether an answer that is written, and closes nothing, may be flushed by the carrier, together with what follows it;
-     * then its exchange ends now.
+     * True if an answer that is written, and closes nothing, may be flushed by the carrier, together with what follows
+     * it; then its exchange ends now.
      */
     boolean flushesLater();
 
@@ -34,7 +34,7 @@ public interface Carrier {
     /** The answer is sent, or will be by the carrier, or will never be. */
     void exchangeEnded(boolean close);
 
-    /** Whether it was the server that cut it. */
+    /** True if it was the server that cut it. */
     boolean isReset();
 
     /** Cuts what is left of the answer in a way that cannot be taken for its end. */

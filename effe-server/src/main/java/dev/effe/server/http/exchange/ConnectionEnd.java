@@ -22,7 +22,10 @@ public final class ConnectionEnd {
 
     private ConnectionEnd() {}
 
-    /** Tells the client that nothing more comes: close_notify with TLS, then FIN. What it still sends is received. */
+    /**
+     * Tells the client that nothing more comes: close_notify with TLS, then FIN. Bytes that it still sends are
+     * received.
+     */
     public static void shutdownOutput(Channel channel) {
         ChannelHandlerContext tls = channel.pipeline().context(TLS_HANDLER);
         if (tls == null) {

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request of a connection and the answer to it. What the function writes and the outcome of its call come from any
- * thread and are carried over to the connection's event loop, where everything else happens; what comes too late finds
- * the exchange over and changes nothing.
+ * A request of a connection and the answer to it. The function's writes and the outcome of its call come from any
+ * thread and are carried over to the connection's event loop, where everything else happens; those that come too late
+ * find the exchange over and change nothing.
  */
 public final class Exchange implements Call, BodySink, Runnable {
 
@@ -55,15 +55,18 @@ public final class Exchange implements Call, BodySink, Runnable {
     private @Nullable HttpRequest request;
 
     // Worker-confined.
-    /** Whether what the function writes is the answer itself, and not a payload that a route makes an answer of. */
+    /**
+     * True if the bytes that the function writes are the answer itself, and not a payload that a route makes an answer
+     * of.
+     */
     private boolean plain;
-    /** Whether the head of a streamed answer is on its way. */
+    /** True if the head of a streamed answer is on its way. */
     private boolean streams;
 
-    /** Of what the worker decodes the body to, if it does; closed when the call is over. */
+    /** The memory of the body that the worker decodes, if it does; closed when the call is over. */
     private final @Nullable DecodedRoom decoded;
 
-    /** Of a whole answer that waits to be written. Written with the outcome. */
+    /** The memory of a whole answer that waits to be written. Written with the outcome. */
     private long answerBytes;
 
     /** Written once, before the event loop is told to finish. */
@@ -72,7 +75,9 @@ public final class Exchange implements Call, BodySink, Runnable {
     /** Written once, by whoever starts the exchange: read by the event loop when the connection ends meanwhile. */
     private volatile @Nullable Invocation invocation;
 
-    /** Whether another thread than the event loop's is about to dispatch the invocation, which nobody may end before. */
+    /**
+     * True if another thread than the event loop's is about to dispatch the invocation, which nobody may end before.
+     */
     private volatile boolean beginning;
 
     /** The exchange whose call has begun already. Written with {@link #outcome}, under the lock of {@link Carrier#follow}. */
@@ -209,7 +214,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
-    /** Whether the answer is known, and goes with its head: a larger one is written before anything else is begun. */
+    /** True if the answer is known, and goes with its head: a larger one is written before anything else is begun. */
     private boolean isShort() {
         return outcome instanceof Outcome.Succeeded
                 && response.isAnswered()
@@ -272,7 +277,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     // On the event loop.
 
-    /** Whether an interim answer may go before the answer: nothing of it is written, and the client knows of such. */
+    /** True if an interim answer may go before the answer: nothing of it is written, and the client knows of such. */
     public boolean canContinue() {
         return writer == null && head.minorVersion() > 0;
     }
@@ -288,7 +293,10 @@ public final class Exchange implements Call, BodySink, Runnable {
         writer().flush();
     }
 
-    /** Whether the call has ended before its function: what that sent before its own end counts, as a cut if it failed. */
+    /**
+     * True if the call has ended before its function: the part that it sent before its own end counts, as a cut if it
+     * failed.
+     */
     private boolean endedFromOutside() {
         return outcome != null && !(outcome instanceof Outcome.Succeeded || outcome instanceof Outcome.Failed);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** What all connections of a listener share. Thread-safe. */
+/** The parts that all connections of a listener share. Thread-safe. */
 public final class HttpShared {
 
     private static final RateLimitedLog slowReaders = new RateLimitedLog(LoggerFactory.getLogger(HttpShared.class));
@@ -30,14 +30,17 @@ public final class HttpShared {
     public final HttpSettings settings;
     public final MemoryBudget memory;
     public final Http1Limits limits;
-    /** What an HTTP/2 client may send of a body before there is memory for all of it: as set, less in a small heap. */
+    /**
+     * The bytes of a body that an HTTP/2 client may send before there is memory for all of it: as set, less in a small
+     * heap.
+     */
     public final int firstWindowBytes;
 
     public final HttpStats stats;
     public final RequestIds requestIds;
     final ClientAddress clientAddress;
 
-    /** Whether it is for connections beyond the limit: one answer, and little patience. */
+    /** True if it is for connections beyond the limit: one answer, and little patience. */
     private final boolean full;
 
     /** Set once, when the server begins to drain: from then on an answer closes its connection. */
@@ -91,7 +94,7 @@ public final class HttpShared {
     }
 
     /**
-     * Whether an answer that is about to be written is to be its connection's last, for the sake of the server.
+     * True if an answer that is about to be written is to be its connection's last, for the sake of the server.
      *
      * @param moreHeld whether more of the client's bytes are there already: pipelined requests are still answered, but
      *     not for ever
@@ -104,7 +107,7 @@ public final class HttpShared {
         return full || draining;
     }
 
-    /** How long a head may take from its first byte to its last. */
+    /** The time that a head may take from its first byte to its last. */
     public long headLimitNanos() {
         return limitNanos(settings.times().head());
     }
@@ -114,8 +117,9 @@ public final class HttpShared {
     }
 
     /**
-     * How long a connection may wait for its next request. One that has not sent any yet has as long as a head may take;
-     * once the port is closed, a client that got its answer this recently may be sending its next request already.
+     * The time that a connection may wait for its next request. One that has not sent any yet has as long as a head may
+     * take; once the port is closed, a client that got its answer this recently may be sending its next request
+     * already.
      */
     public long idleLimitNanos(boolean served) {
         long limit =

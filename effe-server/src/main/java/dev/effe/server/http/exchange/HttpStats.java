@@ -49,7 +49,7 @@ public final class HttpStats {
         overflow.decrementAndGet();
     }
 
-    /** Whether no connection is open, and none was opened for a while. */
+    /** True if no connection is open, and none was opened for a while. */
     public boolean isQuiet(long forNanos) {
         return connections() == 0 && System.nanoTime() - lastOpenedNanos >= forNanos;
     }

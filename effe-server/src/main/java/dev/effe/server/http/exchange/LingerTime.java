@@ -1,8 +1,8 @@
 package dev.effe.server.http.exchange;
 
 /**
- * How long a client may go on to send what is refused, and dropped: one that sends may read its answer behind that only.
- * Event-loop-confined.
+ * The time for which a client may go on to send a refused body, which is dropped: one that sends may read its answer
+ * behind that only. Event-loop-confined.
  */
 public final class LingerTime {
 
@@ -28,7 +28,7 @@ public final class LingerTime {
     }
 
     /**
-     * Whether it is over.
+     * True if it is over.
      *
      * @param patient whether what still comes prolongs it
      */

@@ -7,7 +7,7 @@ import dev.effe.server.route.RefusalBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How a refusal is answered: by a problem, unless the route has an error of its own for it. Immutable. */
+/** The answer to a refusal: a problem, unless the route has an error of its own for it. Immutable. */
 public final class RefusalAnswer {
 
     public final int status;

@@ -10,10 +10,10 @@ public interface ResponseWriter {
     /** A body of so many bytes at most goes with its head, in one write. */
     int SMALL_BODY_BYTES = 4 * 1024;
 
-    /** Whether the head is on its way. */
+    /** True if the head is on its way. */
     boolean isBegun();
 
-    /** Whether the connection is to be closed behind this answer. */
+    /** True if the connection is to be closed behind this answer. */
     boolean closes();
 
     /** The status that was written. */
@@ -26,10 +26,10 @@ public interface ResponseWriter {
      */
     ChannelFuture whole(int status, ResponseHeaders headers, String contentType, byte[] body);
 
-    /** Whether a whole body was too large to go with its head, and is to be written in pieces. */
+    /** True if a whole body was too large to go with its head, and is to be written in pieces. */
     boolean hasMore();
 
-    /** Whether the client can take more now; if not, the exchange is told when it can. */
+    /** True if the client can take more now; if not, the exchange is told when it can. */
     boolean isWritable();
 
     /** Writes and flushes a piece of the body that whole began. */

@@ -17,7 +17,7 @@ public final class WriteStall {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Whether something waits to be sent and the client has taken none of it for the timeout. */
+    /** True if something waits to be sent and the client has taken none of it for the timeout. */
     @SuppressWarnings("ReferenceEquality") // which buffer is the first, not what is in it
     public boolean isOver(long nowNanos, Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
@@ -35,7 +35,7 @@ public final class WriteStall {
         return nowNanos - progressNanos >= timeoutNanos;
     }
 
-    /** Whether something waited to be sent at the latest look. */
+    /** True if something waited to be sent at the latest look. */
     public boolean isPending() {
         return lastFirst != null;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionClock {
 
-    /** What is to be done. */
+    /** The action that is due. */
     enum Verdict {
         NONE,
         /** Answer 408 and close. */

@@ -135,7 +135,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter implemen
             if (message == null) {
                 return null;
             }
-            Exchange next = newExchange(message, 0); // What is read ahead is small.
+            Exchange next = newExchange(message, 0); // Requests that are read ahead are small.
             waiting.take(); // Not before: a request without an exchange would have the next one's answer.
             ended.followedBy(next);
             return next;
@@ -188,7 +188,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter implemen
         return exchange != null && exchange.follower() != null;
     }
 
-    /** Whether the client has sent more than the request that is answered now. */
+    /** True if the client has sent more than the request that is answered now. */
     private boolean hasMore() {
         return !waiting.isEmpty() || decoder.hasMore();
     }

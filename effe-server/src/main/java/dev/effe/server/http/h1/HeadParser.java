@@ -40,7 +40,7 @@ final class HeadParser {
         return null;
     }
 
-    /** Whether the first byte of a request has arrived. An empty line before it does not count. */
+    /** True if the first byte of a request has arrived. An empty line before it does not count. */
     boolean isStarted() {
         return requestLine != null || lines.unreadStart() < lines.unreadEnd();
     }
@@ -50,7 +50,7 @@ final class HeadParser {
         return isStarted() ? lines.heldBytes() + section.bytes() : 0;
     }
 
-    /** Whether the request that is being read is known to be a HEAD, though its line may be malformed. */
+    /** True if the request that is being read is known to be a HEAD, though its line may be malformed. */
     boolean isHead() {
         return headRequest;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What was read from a connection and is not decoded yet. Owns the buffers. Confined to its event loop. */
+/** The bytes that were read from a connection and are not decoded yet. Owns the buffers. Confined to its event loop. */
 final class HeldBytes {
     private static final int FULL_BYTES = 64 * 1024;
 

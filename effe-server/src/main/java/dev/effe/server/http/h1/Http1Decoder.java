@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * is held back.
  *
  * <p>Strict by construction: what the grammar does not allow is refused, and nothing behind it is ever taken for a
- * request. What is received or refused depends on the bytes alone, not on how they were cut into packets. Confined to
- * its connection's event loop, like all that it is made of.
+ * request. The result depends on the bytes alone, not on how they were cut into packets. Confined to its connection's
+ * event loop, like all that it is made of.
  */
 public final class Http1Decoder extends ChannelInboundHandlerAdapter {
     private static final int MOST_UNANSWERED = 16;
-    /** What ends ahead of an answer, or a body that does. */
+    /** The most that is decoded ahead of an answer, and the largest body there. */
     private static final int MOST_AHEAD_BYTES = 8 * 1024;
     /** As little of a request that has not come whole is not worth counting. */
     private static final int UNCOUNTED_BYTES = 512;
@@ -41,14 +41,14 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
     /** Set while its body is read, or waits to be. */
     private @Nullable RequestHead head;
 
-    /** Of those that were received. */
+    /** The number of received requests that have no answer yet. */
     private int unanswered;
     /** Decoded since there was nothing unanswered. */
     private long aheadBytes;
-    /** What is to be refused once all before it is answered. */
+    /** The refusal that is due once all before it is answered. */
     private @Nullable RefusedException refusedAhead;
 
-    /** Whether its body has all the room that it may need. */
+    /** True if its body has all the room that it may need. */
     private boolean roomTaken;
 
     private boolean roomAwaited;
@@ -84,28 +84,31 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
         return phaseStartedNanos;
     }
 
-    /** How much has arrived of the body that is being read, without its chunk framing; 0 outside {@link Phase#BODY}. */
+    /**
+     * The length that has arrived of the body that is being read, without its chunk framing; 0 outside {@link
+     * Phase#BODY}.
+     */
     long bodyBytesReceived() {
         return bodyReader.receivedBytes();
     }
 
-    /** Whether there are bytes behind the request that is being answered. */
+    /** True if there are bytes behind the request that is being answered. */
     boolean hasMore() {
         ByteBuf first = held.first();
         return (first != null && first.isReadable()) || head != null || refusedAhead != null || headParser.isStarted();
     }
 
-    /** How much has come that nobody wants any more. */
+    /** The number of bytes that have come and that nobody wants any more. */
     long droppedBytes() {
         return droppedBytes;
     }
 
-    /** Whether the request that was refused is known to be a HEAD, whose answer has no body. */
+    /** True if the request that was refused is known to be a HEAD, whose answer has no body. */
     boolean refusedHead() {
         return refusedHead;
     }
 
-    /** What the refused request was for; "" if that is not known or does not matter. */
+    /** The target of the refused request; "" if that is not known or does not matter. */
     String refusedTarget() {
         return refusedTarget;
     }
@@ -266,7 +269,7 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
                         && receiver.takesMore());
     }
 
-    /** Whether its body is not to be read, or asked for, before everything else is answered. */
+    /** True if its body is not to be read, or asked for, before everything else is answered. */
     private static boolean isForLater(@Nullable RequestHead head) {
         return head != null
                 && (head.chunked() || head.contentLength() > (head.expectContinue() ? 0 : MOST_AHEAD_BYTES));
@@ -295,7 +298,7 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the body may be read: a large one needs room first. What is read ahead is small. */
+    /** True if the body may be read: a large one needs room first. Requests that are read ahead are small. */
     private boolean hasRoom() throws RefusedException {
         RequestHead of = head;
         if (of != null && !roomTaken && unanswered == 0 && of.contentLength() > MemoryBudget.SMALL_BYTES) {

@@ -8,8 +8,8 @@ import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection of HTTP/1.1 sends. Small answers are gathered until somebody flushes: then they are one buffer, one
- * write and one notice that they are sent. Event-loop-confined.
+ * The output of a connection of HTTP/1.1. Small answers are gathered until somebody flushes: then they are one buffer,
+ * one write and one notice that they are sent. Event-loop-confined.
  */
 final class Http1Output {
 
@@ -19,7 +19,7 @@ final class Http1Output {
     private final ChannelHandlerContext ctx;
     private final AnswerEncoder encoder = new AnswerEncoder();
 
-    /** Of what is gathered, if somebody wants to know. */
+    /** Completes when the gathered answers are sent, if somebody wants to know. */
     private @Nullable ChannelPromise sent;
 
     private boolean flushed = true;
@@ -65,7 +65,7 @@ final class Http1Output {
         return ctx.newSucceededFuture();
     }
 
-    /** Whether there is nothing that a flush would send. */
+    /** True if there is nothing that a flush would send. */
     boolean isFlushed() {
         return flushed;
     }

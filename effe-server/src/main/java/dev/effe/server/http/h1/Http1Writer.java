@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Writer implements ResponseWriter {
 
-    /** How the client knows where the body ends (RFC 9112, 6.3). */
+    /** The sign by which the client knows where the body ends (RFC 9112, 6.3). */
     private enum Framing {
         NO_BODY,
         LENGTH,

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * The lines of a head or of a trailer section, gathered from the network until each has its CRLF.
  *
- * <p>Bytes are copied here in bulk and read from the array, which costs less than reading them one by one from a
- * direct buffer. Those copied too many are given back at the end. Confined to its connection's event loop.
+ * <p>Bytes are copied here in bulk and read from the array, which costs less than reading them one by one from a direct
+ * buffer. Bytes copied too many are given back at the end. Confined to its connection's event loop.
  */
 final class LineBuffer {
     /** The first array is as large as what came, within these: ten thousand slow heads are to hold little. */
@@ -22,7 +22,7 @@ final class LineBuffer {
     private static final int MAX_KEPT_BYTES = 1024;
 
     private byte[] bytes = {};
-    /** What the last lines were long: of pipelined requests, which are alike, no byte is copied twice. */
+    /** The length of the last lines: pipelined requests are alike, and none of their bytes is copied twice. */
     private int expected = MOST_FIRST_BYTES;
     /** The first byte behind the current line. */
     private int next;

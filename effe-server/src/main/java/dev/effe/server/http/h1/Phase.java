@@ -1,6 +1,6 @@
 package dev.effe.server.http.h1;
 
-/** What a connection's decoder is waiting for; each has a timeout of its own. */
+/** The part of a request that a connection's decoder is waiting for; each has a timeout of its own. */
 enum Phase {
     /** The first byte of the next request. */
     IDLE,

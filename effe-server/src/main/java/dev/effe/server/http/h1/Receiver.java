@@ -9,7 +9,7 @@ interface Receiver {
     /** A request is complete. {@link Http1Decoder#next} is to be called for each, in order, and may be from here. */
     void received(RequestMessage message);
 
-    /** Whether requests behind those that are not answered yet are to be decoded already. */
+    /** True if requests behind those that are not answered yet are to be decoded already. */
     boolean takesMore();
 
     /**
@@ -25,8 +25,7 @@ interface Receiver {
     boolean tryNeedRoom(long bytes);
 
     /**
-     * What is held of requests that have not come whole, or are read ahead, takes so much memory now. Returns whether
-     * there is so much.
+     * Requests that have not come whole, or are read ahead, take so much memory now. Returns whether there is so much.
      */
     boolean hold(long bytes);
 

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /** Reads the trailer section of a chunked body, checks it like a header section, and forgets it. */
 final class Trailers {
-    /** Those that change what the message is or whom it is for (RFC 9110, 6.5.1). */
+    /** The fields that change what the message is or whom it is for (RFC 9110, 6.5.1). */
     private static final Set<String> FORBIDDEN = caseInsensitive(
             "Authorization",
             "Cache-Control",

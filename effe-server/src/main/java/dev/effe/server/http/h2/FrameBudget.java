@@ -4,8 +4,9 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
 /**
- * How many frames that ask for nothing a client of HTTP/2 may send: pings, settings, priorities, unknown ones, needless
- * window updates, and those for streams that are reset. Each costs the client less than the server. Event-loop-confined.
+ * The number of frames that ask for nothing a client of HTTP/2 may send: pings, settings, priorities, unknown ones,
+ * needless window updates, and those for streams that are reset. Each costs the client less than the server.
+ * Event-loop-confined.
  */
 final class FrameBudget {
 
@@ -14,7 +15,7 @@ final class FrameBudget {
 
     private long windowNanos = System.nanoTime();
     private int frames;
-    /** How many windows the client may still open besides. */
+    /** The number of windows that the client may still open besides. */
     private long windowUpdates;
 
     /** @throws Http2Exception an error of the connection, if this is one frame too many */

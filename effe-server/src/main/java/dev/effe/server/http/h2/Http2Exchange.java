@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One stream: a request that is being received or refused, and its exchange once it is complete. Event-loop-confined. */
 final class Http2Exchange implements Carrier {
 
-    /** How long nothing comes of a connection whose refused bodies are given up. */
+    /** The time without a byte of a connection after which its refused bodies are given up. */
     private static final long SILENCE_NANOS = 5_000_000_000L;
 
     private final Http2Exchanges connection;
@@ -38,7 +38,7 @@ final class Http2Exchange implements Carrier {
 
     private @Nullable Exchange exchange;
     private @Nullable Http2Writer writer;
-    /** What the client has sent and is not yet allowed to send again. */
+    /** The bytes that the client has sent and is not yet allowed to send again. */
     private int owedBytes;
     /** The room that a body of unknown length needs beyond a first window; 0 if it has that, or needs none. */
     private long wholeBytes;
@@ -162,8 +162,8 @@ final class Http2Exchange implements Carrier {
     }
 
     /**
-     * Answers that the request is refused. What still comes of it is dropped for a while before the stream is reset
-     * (RFC 9113, 8.1): Java 17's client ignores a reset behind the whole answer, and waits for ever for its window.
+     * Answers that the request is refused. The rest of it is dropped for a while before the stream is reset (RFC 9113,
+     * 8.1): Java 17's client ignores a reset behind the whole answer, and waits for ever for its window.
      */
     void refuse(Refusal reason) {
         refuse(reason, receiving == null ? "" : receiving.target());
@@ -192,7 +192,7 @@ final class Http2Exchange implements Carrier {
         return receiving != null;
     }
 
-    /** Whether an answer is on its way, or will be: no other can be written. */
+    /** True if an answer is on its way, or will be: no other can be written. */
     boolean isAnswering() {
         return refused || exchange != null;
     }

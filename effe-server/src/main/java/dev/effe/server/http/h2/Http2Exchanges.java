@@ -61,7 +61,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         receivedBytes += bytes;
     }
 
-    /** What has come of all bodies; only ever grows. */
+    /** The bytes that have come of all bodies; only ever grows. */
     long receivedBytes() {
         return receivedBytes;
     }
@@ -74,7 +74,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         return stream.getProperty(exchangeKey);
     }
 
-    // What the client sends.
+    // Frames of the client.
 
     void headers(Http2Stream stream, Http2Headers headers, boolean endOfStream) throws Http2Exception {
         if (handler.hasFailed()) {
@@ -157,7 +157,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         }
     }
 
-    // What an exchange asks for.
+    // Wishes of exchanges.
 
     Exchange start(Http2Exchange carrier, RequestMessage message, Unsent unsent, long bodyBytes) {
         ChannelHandlerContext context = handler.ctx();
@@ -196,7 +196,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         }
     }
 
-    // What the connection tells.
+    // News of the connection.
 
     @Override
     public void onStreamClosed(Http2Stream stream) {
@@ -225,7 +225,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
         });
     }
 
-    /** Whether there has been a request: from then on the connection may be idle for as long as a proxy keeps it. */
+    /** True if there has been a request: from then on the connection may be idle for as long as a proxy keeps it. */
     boolean isServed() {
         return served;
     }

@@ -93,7 +93,7 @@ final class Http2Handler extends Http2ConnectionHandler {
         return Objects.requireNonNull(ctx, "not added yet");
     }
 
-    // What the server does.
+    // The server's own actions.
 
     /** Flushes once for all that is written in this turn of the event loop. */
     void flushSoon() {
@@ -152,12 +152,12 @@ final class Http2Handler extends Http2ConnectionHandler {
         }
     }
 
-    /** Whether the connection is being closed for an error: what is still read is of no interest. */
+    /** True if the connection is being closed for an error: what is still read is of no interest. */
     boolean hasFailed() {
         return failed;
     }
 
-    // What the client did wrong.
+    // Faults of the client.
 
     @Override
     public ChannelFuture resetStream(
@@ -171,7 +171,7 @@ final class Http2Handler extends Http2ConnectionHandler {
             ChannelHandlerContext context, boolean outbound, Throwable cause, StreamException error) {
         boolean ofClosedStream = error.error() == Http2Error.STREAM_CLOSED;
         if (failed || (outbound && ofClosedStream)) {
-            return; // What a closed stream had left to send. An RST_STREAM would answer the client's own.
+            return; // The bytes that a closed stream had left to send. An RST_STREAM would answer the client's own.
         }
         try {
             Http2Stream stream = connection().stream(error.streamId());

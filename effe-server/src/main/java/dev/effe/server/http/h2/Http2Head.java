@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header section of an HTTP/2 request (RFC 9113, 8.2 and 8.3). What HTTP/1.1 could not say is malformed here
- * too, so that no request changes its meaning on its way to or from HTTP/1.1. Used for one request.
+ * Reads the header section of an HTTP/2 request (RFC 9113, 8.2 and 8.3). A head that HTTP/1.1 could not say is
+ * malformed here too, so that no request changes its meaning on its way to or from HTTP/1.1. Used for one request.
  */
 final class Http2Head {
 

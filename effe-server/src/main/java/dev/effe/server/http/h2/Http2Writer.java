@@ -45,7 +45,7 @@ final class Http2Writer implements ResponseWriter {
         headSent = handler.ctx().newSucceededFuture();
     }
 
-    /** Whether the end of the stream is on its way: what becomes of it, its future tells. */
+    /** True if the end of the stream is on its way: its future tells the rest. */
     boolean isEnded() {
         return ended;
     }

@@ -8,8 +8,8 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What clients may send ahead. The connection's window is opened again at once: each stream's own window bounds what is
- * held for it. Event-loop-confined.
+ * The windows for what clients may send ahead. The connection's window is opened again at once: each stream's own
+ * window bounds what is held for it. Event-loop-confined.
  *
  * <p>Netty 4.2.18 gives back the bytes of a frame that was too large for the window, fails in that, and so answers with
  * INTERNAL_ERROR where RFC 9113, 6.9.1, wants FLOW_CONTROL_ERROR.

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class OneContentLength extends Http2FrameLogger {
 
-    /** What Netty's decoder refuses, with a stream error. */
+    /** A length that Netty's decoder refuses, with a stream error. */
     private static final String MALFORMED = "repeated";
 
     OneContentLength() {

@@ -33,13 +33,13 @@ final class StreamClock {
         startedNanos = System.nanoTime();
     }
 
-    /** Whether a body has waited for memory as long as it may. */
+    /** True if a body has waited for memory as long as it may. */
     boolean hasWaitedForRoom(long nowNanos) {
         return nowNanos - startedNanos >= roomNanos;
     }
 
     /**
-     * Whether the request's body should have come by now.
+     * True if the request's body should have come by now.
      *
      * @param receivedBytes what has come since the stream began, of all the connection's bodies: a client may send one
      *     after the other, and it is the connection whose speed it cannot choose
@@ -56,7 +56,7 @@ final class StreamClock {
         progressed = true;
     }
 
-    /** Whether something waits to be sent and the client has taken none of it for the write timeout. */
+    /** True if something waits to be sent and the client has taken none of it for the write timeout. */
     boolean isSentTooSlowly(long nowNanos, Http2RemoteFlowController flow, Http2Stream stream) {
         boolean waits = !unsent.isEmpty() || flow.hasFlowControlled(stream);
         long sent = unsent.progress();

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Stream;
 
 /**
- * What is still known of streams that are closed: which the server has reset of late, so that frames may be on their way
+ * The knowledge that is left of closed streams: which the server has reset of late, so that frames may be on their way
  * to them, and which never existed, because the client's last jump went over them. Event-loop-confined.
  */
 final class StreamIds extends Http2ConnectionAdapter {
@@ -47,7 +47,7 @@ final class StreamIds extends Http2ConnectionAdapter {
         return false;
     }
 
-    /** Whether a lower id than the newest was never used, as far as that is known. */
+    /** True if a lower id than the newest was never used, as far as that is known. */
     boolean isSkipped(int id) {
         return id >= skippedFrom && id <= skippedTo;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a client says of the content codings that it takes (RFC 9110, 12.5.3).
+ * The content codings that a client says it takes (RFC 9110, 12.5.3).
  *
  * @param takesGzip whether gzip is welcome, and not less than the plain body
  * @param refusesIdentity whether the plain body is not
@@ -14,7 +14,7 @@ record AcceptEncoding(boolean takesGzip, boolean refusesIdentity) {
     private static final int UNSAID = -1;
     private static final int ONE = 1000;
 
-    /** Of a client that says nothing nothing is compressed: it might take all, and may well know none. */
+    /** Nothing is compressed for a client that says nothing: it might take all, and may well know none. */
     static AcceptEncoding of(List<String> headers) {
         int gzip = UNSAID;
         int identity = UNSAID;

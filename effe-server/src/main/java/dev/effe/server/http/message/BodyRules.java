@@ -35,7 +35,7 @@ public final class BodyRules {
         if (status == 204) {
             return NO_LENGTH;
         }
-        // Of a 304 or a HEAD: the length that the body of a GET would have, which need not be made to say it.
+        // The length for a 304 or a HEAD: that of a GET's body, which need not be made to say it.
         boolean declaredAlone = status == 304 || (headRequest && length == 0 && declared >= 0);
         return declaredAlone ? declared : length;
     }

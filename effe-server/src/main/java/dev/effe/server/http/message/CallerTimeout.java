@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long whoever sent a request waits for the answer, by its headers. They can only shorten what the server allows, so
- * they are believed from anyone; what cannot be read is passed by.
+ * The time that whoever sent a request waits for the answer, by its headers. They can only shorten what the server
+ * allows, so they are believed from anyone; what cannot be read is passed by.
  *
  * <p>{@code Effe-Timeout} is milliseconds, 1 to 7 digits; with 0 the caller has stopped waiting. {@code X-Timeout} has
  * no standard: clients that send it mean seconds, and OpenFaaS reads Go durations such as {@code 1.5s} and {@code
@@ -18,7 +18,7 @@ public final class CallerTimeout {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int MOST_DIGITS = 7;
-    /** Of an X-Timeout. */
+    /** The value of an X-Timeout. */
     private static final int MOST_CHARS = 32;
 
     private CallerTimeout() {}

@@ -1,6 +1,9 @@
 package dev.effe.server.http.message;
 
-/** What each byte may be part of. One table look-up per byte; a byte has one bit for each class that it belongs to. */
+/**
+ * The classes that each byte may be part of. One table look-up per byte; a byte has one bit for each class that it
+ * belongs to.
+ */
 public final class CharClass {
     /** RFC 9110, 5.6.2: methods, field names, names and values of chunk extensions. */
     public static final int TOKEN = 1;
@@ -48,7 +51,7 @@ public final class CharClass {
         }
     }
 
-    /** Whether a byte belongs to one of the classes; also for a char that was made of a byte by ISO-8859-1. */
+    /** True if a byte belongs to one of the classes; also for a char that was made of a byte by ISO-8859-1. */
     public static boolean is(int classes, int b) {
         return (CLASSES[b & 0xFF] & classes) != 0;
     }
@@ -62,7 +65,7 @@ public final class CharClass {
         return i;
     }
 
-    /** Whether all characters of an ISO-8859-1 text belong to one of the classes. */
+    /** True if all characters of an ISO-8859-1 text belong to one of the classes. */
     public static boolean all(int classes, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!is(classes, text.charAt(i))) {

@@ -30,7 +30,7 @@ public final class ClientAddress {
         return trusts(peer) ? behind(peer, headers) : peer;
     }
 
-    /** Whether the other end of the connection is a proxy whose headers count. */
+    /** True if the other end of the connection is a proxy whose headers count. */
     public boolean trusts(InetSocketAddress peer) {
         return !trusted.isEmpty() && trusted.contains(peer.getAddress());
     }

@@ -6,15 +6,15 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compresses the answer to one request by gzip, where the client takes that and the answer may be changed. What it needs
- * is charged; where there is no room for it, the answer goes as it is. Worker-confined.
+ * Compresses the answer to one request by gzip, where the client takes that and the answer may be changed. The memory
+ * that it needs is charged; where there is no room for it, the answer goes as it is. Worker-confined.
  */
 public final class Compression implements AutoCloseable {
 
-    /** What is shorter is a packet as it is. */
+    /** A shorter body is a packet as it is. */
     public static final int LEAST_BYTES = 1024;
 
-    /** What zlib takes outside of the heap for each body, and the buffers around it. */
+    /** The memory that zlib takes outside of the heap for each body, and the buffers around it. */
     private static final int WORKING_BYTES = 300 * 1024;
 
     private final AcceptEncoding client;

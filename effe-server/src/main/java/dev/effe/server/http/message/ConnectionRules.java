@@ -2,7 +2,7 @@ package dev.effe.server.http.message;
 
 import java.util.Set;
 
-/** What a client expects of the connection before and after its request. */
+/** The expectations of a client for the connection before and after its request. */
 public final class ConnectionRules {
 
     /** The fields that are for a connection of HTTP/1.1 alone, in lower case (RFC 9110, 7.6.1; RFC 9113, 8.2.2). */
@@ -11,7 +11,7 @@ public final class ConnectionRules {
 
     private ConnectionRules() {}
 
-    /** Whether another request may follow (RFC 9112, 9.3). */
+    /** True if another request may follow (RFC 9112, 9.3). */
     static boolean keepAlive(HeaderFields fields, int minorVersion) {
         if (fields.first("Connection") == null) {
             return minorVersion > 0;
@@ -34,7 +34,7 @@ public final class ConnectionRules {
         return false;
     }
 
-    /** Whether the client waits for a 100 before it sends the body; HTTP/1.0 knows none (RFC 9110, 10.1.1). */
+    /** True if the client waits for a 100 before it sends the body; HTTP/1.0 knows none (RFC 9110, 10.1.1). */
     public static boolean expectContinue(HeaderFields fields, int minorVersion) throws RefusedException {
         String expectation = fields.first("Expect");
         if (expectation == null || minorVersion == 0) {

@@ -11,7 +11,7 @@ import java.util.zip.DataFormatException;
 /** Decodes what Content-Encoding says of a request's body (RFC 9110, 8.4), on a worker. Stateless. */
 public final class ContentCodings {
 
-    /** What is decoded, for Accept-Encoding. */
+    /** The codings that are decoded, for Accept-Encoding. */
     public static final String KNOWN = "gzip, deflate";
 
     /** The status of those that are not decoded. */

@@ -3,8 +3,8 @@ package dev.effe.server.http.message;
 import dev.effe.server.dispatch.Outcome;
 
 /**
- * How the answer to a call ends, now that its outcome is known: one decision for every protocol of the server, and for
- * tests without a server.
+ * The end of the answer to a call, now that its outcome is known: one decision for every protocol of the server, and
+ * for tests without a server.
  */
 public enum Ending {
     /** With what the function gave. */
@@ -41,7 +41,9 @@ public enum Ending {
         return declared >= 0 && declared != length && !bodyMissing ? WRONG_LENGTH : GIVEN;
     }
 
-    /** Whether what the function gave is the answer: an answer that was given counts, whatever was thrown after it. */
+    /**
+     * True if the function's own bytes are the answer: an answer that was given counts, whatever was thrown after it.
+     */
     public static boolean isGood(Outcome outcome, HttpResponse response) {
         return outcome instanceof Outcome.Succeeded || (outcome instanceof Outcome.Failed && response.isAnswered());
     }

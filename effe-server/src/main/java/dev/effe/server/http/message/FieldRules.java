@@ -1,6 +1,6 @@
 package dev.effe.server.http.message;
 
-/** What a header field is made of (RFC 9110, 5.1 and 5.5), for whoever is given one as text. */
+/** The rules for the text of a header field (RFC 9110, 5.1 and 5.5), for whoever is given one as text. */
 public final class FieldRules {
 
     private FieldRules() {}

@@ -11,7 +11,7 @@ final class ForwardedHeader {
     private final String line;
     private int at;
 
-    // Of the element that is being read.
+    // Counts and parameters of the element that is being read.
     private int pairs;
     private int nodes;
     private String node = "";

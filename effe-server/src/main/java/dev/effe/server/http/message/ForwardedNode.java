@@ -12,7 +12,7 @@ final class ForwardedNode {
 
     private ForwardedNode() {}
 
-    /** Those of {@code X-Forwarded-For}, null for each that is malformed; an IPv6 address may lack its brackets. */
+    /** The nodes of {@code X-Forwarded-For}, null for each that is malformed; an IPv6 address may lack its brackets. */
     static List<@Nullable InetSocketAddress> listed(List<String> lines) {
         List<@Nullable InetSocketAddress> nodes = new ArrayList<>();
         for (String line : lines) {

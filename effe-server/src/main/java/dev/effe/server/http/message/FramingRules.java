@@ -25,7 +25,7 @@ public final class FramingRules {
         return Long.parseLong(value);
     }
 
-    /** Whether the body is chunked. That is the only Transfer-Encoding, and excludes a Content-Length. */
+    /** True if the body is chunked. That is the only Transfer-Encoding, and excludes a Content-Length. */
     static boolean isChunked(HeaderFields fields, int minorVersion) throws RefusedException {
         String value = fields.first("Transfer-Encoding");
         if (value == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeaderFields {
     private static final int INITIAL_FIELDS = 16;
-    /** What a field takes of memory besides its characters. */
+    /** The memory that a field takes besides its characters. */
     private static final int FIELD_BYTES = 64;
 
     /** A name and its value, by turns. */
@@ -61,7 +61,7 @@ public final class HeaderFields {
         return Collections.unmodifiableList(values);
     }
 
-    /** How many fields of that name there are. */
+    /** The number of fields of that name. */
     public int count(String name) {
         int count = 0;
         for (int i = 0; i < size; i++) {

@@ -29,7 +29,7 @@ public final class HostRules {
         return host.isEmpty() ? mayBeEmpty : isHostAndPort(host);
     }
 
-    /** Whether a text is a host that is not empty, and perhaps a port: no user, no path, no list. */
+    /** True if a text is a host that is not empty, and perhaps a port: no user, no path, no list. */
     public static boolean isHostAndPort(String text) {
         int hostEnd = text.startsWith("[") ? text.indexOf(']') + 1 : text.indexOf(':');
         if (hostEnd < 0) {

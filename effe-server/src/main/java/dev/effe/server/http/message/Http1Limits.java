@@ -1,7 +1,7 @@
 package dev.effe.server.http.message;
 
 /**
- * How large an HTTP/1 request may be, and how strict its target is read.
+ * The largest sizes of an HTTP/1 request, and the strictness with which its target is read.
  *
  * @param maxRequestLineBytes the request line without its CRLF; a longer one is {@link Refusal#URI_TOO_LONG}
  * @param maxHeaderBytes all header lines with the CRLF of each, but without the empty line that ends them; more is

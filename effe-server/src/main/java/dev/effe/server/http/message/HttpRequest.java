@@ -41,7 +41,7 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         return fromTrustedProxy;
     }
 
-    /** How long its sender waits, as far as its headers say. */
+    /** The time that its sender waits, as far as its headers say. */
     public long callerNanos() {
         return callerNanos;
     }

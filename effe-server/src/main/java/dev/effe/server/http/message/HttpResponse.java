@@ -85,7 +85,7 @@ public final class HttpResponse extends PendingResponse {
         return stream == null || compressed != null ? wholeLength() : stream.heldLength();
     }
 
-    /** Whether the function declared a length and wrote less to its stream. */
+    /** True if the function declared a length and wrote less to its stream. */
     boolean isShort() {
         return stream != null && headers.contentLength() >= 0 && stream.bytesLeft() > 0;
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import org.jspecify.annotations.Nullable;
 
-/** What a Content-Type says of the text behind it (RFC 9110, 8.3). */
+/** The word of a Content-Type on the text behind it (RFC 9110, 8.3). */
 final class MediaType {
 
     private static final String PARAMETER = "charset=";

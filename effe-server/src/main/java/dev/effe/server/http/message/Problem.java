@@ -31,8 +31,8 @@ public record Problem(
     public static final String CONTENT_TYPE = "application/problem+json";
 
     /**
-     * What a client is owed with 401, 405, 415, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.5.16, 15.6.4), and what lets scripts of other
-     * sites read the problem, if it is set.
+     * The headers that a client is owed with 401, 405, 415, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.5.16, 15.6.4),
+     * and those that let scripts of other sites read the problem, if they are set.
      */
     private static final List<String> KEPT = List.of(
             "WWW-Authenticate",
@@ -51,7 +51,10 @@ public record Problem(
         return new Problem(refusal.type(), refusal.status(), StatusText.of(refusal.status()), refusal.detail(limits));
     }
 
-    /** What an outcome without an answer is to the client. Of an exception only StatusException's own text is shown. */
+    /**
+     * The problem that an outcome without an answer is to the client. Only a StatusException shows its text; nothing of
+     * any other exception is shown.
+     */
     public static Problem of(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
             Outcome.Meant meant = failed.meant();

@@ -41,7 +41,7 @@ public enum Refusal {
         return type;
     }
 
-    /** What the client may read, with the setting of a limit; never contains text of the client's own. */
+    /** The text that the client may read, with the setting of a limit; never contains text of the client's own. */
     String detail(Http1Limits limits) {
         return switch (this) {
             case BODY_TOO_LARGE -> allows("max-body allows " + limits.maxBodyBytes() + " bytes.");

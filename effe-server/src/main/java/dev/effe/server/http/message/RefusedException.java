@@ -14,7 +14,7 @@ public final class RefusedException extends Exception {
         this.target = target;
     }
 
-    /** What the request was for, if that matters; else "". */
+    /** The target of the request, if that matters; else "". */
     public String target() {
         return target;
     }

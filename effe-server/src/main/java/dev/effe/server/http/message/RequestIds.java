@@ -18,7 +18,7 @@ public final class RequestIds {
         return sent != null && isWellFormed(sent) ? sent : own.nextText();
     }
 
-    /** Whether it is {@code [A-Za-z0-9._-]{1,128}}: safe in a log line and in a header. */
+    /** True if it is {@code [A-Za-z0-9._-]{1,128}}: safe in a log line and in a header. */
     static boolean isWellFormed(String id) {
         for (int i = 0; i < id.length(); i++) {
             char c = id.charAt(i);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line asks for (RFC 9112, 3.2).
+ * The target that a request line asks for (RFC 9112, 3.2).
  *
  * @param text the target in origin-form, a path and perhaps a query, still escaped; or {@code *}
  * @param authority host and port, if the target was sent in absolute-form; it then replaces the Host header

@@ -42,7 +42,7 @@ public final class ResponseHeaders {
         return fields.get(2 * i + 1);
     }
 
-    /** Whether the server says a field itself in every answer, whatever the function has set. */
+    /** True if the server says a field itself in every answer, whatever the function has set. */
     public static boolean isReplaced(String name) {
         return name.equalsIgnoreCase(CONTENT_LENGTH) || name.equalsIgnoreCase("X-Request-Id");
     }
@@ -81,7 +81,7 @@ public final class ResponseHeaders {
         }
     }
 
-    /** Whether a field of this name, whose value is a list, has this member. */
+    /** True if a field of this name, whose value is a list, has this member. */
     boolean has(String name, String member) {
         for (int i = 0; i < size(); i++) {
             if (name(i).equalsIgnoreCase(name)) {

@@ -19,7 +19,7 @@ public final class ResponseStream extends OutputStream {
     /** Chosen when the first part is sent: until then the headers may change. */
     private @Nullable BodySink sink;
 
-    /** What the function set as Content-Length and may still write. */
+    /** The bytes that the function may still write of its own Content-Length. */
     private long bytesLeft;
 
     private byte[] held = new byte[256];
@@ -33,7 +33,7 @@ public final class ResponseStream extends OutputStream {
         bytesLeft = declared < 0 ? Long.MAX_VALUE : declared;
     }
 
-    /** What was written and not sent. */
+    /** The bytes that were written and not sent. */
     byte[] held() {
         return Arrays.copyOf(held, count);
     }
@@ -42,7 +42,7 @@ public final class ResponseStream extends OutputStream {
         return count;
     }
 
-    /** How much of the declared length is not written. */
+    /** The bytes of the declared length that are not written. */
     long bytesLeft() {
         return bytesLeft;
     }
@@ -94,7 +94,7 @@ public final class ResponseStream extends OutputStream {
         sink().flush();
     }
 
-    /** Whether a part of it is sent. */
+    /** True if a part of it is sent. */
     boolean isBegun() {
         return begun;
     }
@@ -134,7 +134,7 @@ public final class ResponseStream extends OutputStream {
         }
     }
 
-    /** Ends the answer. What is held goes out with its end. */
+    /** Ends the answer. The held bytes go out with its end. */
     @Override
     public void close() {
         closed = true;
