@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Reads the command lines of the programs. What is not allowed is an IllegalArgumentException that says why. */
+/**
+ * Reads the command lines of the programs. A value that is not allowed is an IllegalArgumentException that says why.
+ */
 public final class Arguments {
 
     private Arguments() {}

@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the way from dispatch to the outcome costs, without HTTP: admission, deadline, a worker, a context, an empty
+ * The cost of the way from dispatch to the outcome, without HTTP: admission, deadline, a worker, a context, an empty
  * function. 64 at a time, as 64 connections bring them.
  */
 @State(Scope.Benchmark)

@@ -1,4 +1,4 @@
-/** How fast Effe is: its parts by JMH, and the whole side by side with other servers. */
+/** The measurements of Effe's speed: its parts by JMH, and the whole side by side with other servers. */
 @NullMarked
 package dev.effe.bench;
 

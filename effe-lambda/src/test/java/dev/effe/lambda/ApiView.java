@@ -1,6 +1,6 @@
 package dev.effe.lambda;
 
-/** What the server shows to a function: the JDK, the API and SLF4J, and nothing else of this class path. */
+/** The classes that the server shows to a function: the JDK, the API and SLF4J, and nothing else of this class path. */
 final class ApiView extends ClassLoader {
 
     ApiView() {

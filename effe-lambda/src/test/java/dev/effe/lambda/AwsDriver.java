@@ -16,7 +16,7 @@ public final class AwsDriver extends ClassLoader {
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String NATIVE = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
-    /** Of the handler that is running. */
+    /** The class loader of the handler that is running. */
     private static volatile ClassLoader current;
 
     public AwsDriver(ClassLoader parent) {

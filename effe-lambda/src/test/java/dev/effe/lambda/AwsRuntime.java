@@ -32,7 +32,7 @@ final class AwsRuntime implements AutoCloseable {
         this.output = output;
     }
 
-    /** Whether AWS ships its native part for this machine. */
+    /** True if AWS ships its native part for this machine. */
     static boolean isHere() {
         return System.getProperty("os.name").equals("Linux")
                 && List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))
@@ -94,13 +94,13 @@ final class AwsRuntime implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
-    /** What it posts for an event. */
+    /** Returns its post for an event. */
     Answer call(Event event) throws InterruptedException {
         api.send(event);
         return answer();
     }
 
-    /** What it posts of its own accord. */
+    /** Returns its post of its own accord. */
     Answer answer() throws InterruptedException {
         for (long waited = 0; waited < PATIENCE_MILLIS; waited += 1000) {
             Answer answer = api.answer(1000);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What a handler is as a function: its contexts, its class loaders, its log. */
+/** A handler as a function: its contexts, its class loaders, its log. */
 final class LambdaLogicTest {
 
     @TempDir

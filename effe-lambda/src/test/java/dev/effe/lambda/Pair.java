@@ -27,7 +27,7 @@ record Pair(String handler, List<String> events, Map<String, String> more) {
         return events.get(i).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What is compared. */
+    /** The two that are compared. */
     static List<Pair> all() {
         List<Pair> pairs = new ArrayList<>();
         pairs.addAll(types());

@@ -27,7 +27,7 @@ final class RuntimeApiStub implements Closeable {
     /** An event, and the headers that go with it. */
     record Event(byte[] payload, Map<String, String> headers) {}
 
-    /** What was posted: {@code response}, {@code error} or {@code init/error}, and the body. */
+    /** The posts, each with its kind, {@code response}, {@code error} or {@code init/error}, and the body. */
     record Answer(String kind, byte[] body) {}
 
     private static final Event END = new Event(new byte[0], Map.of());

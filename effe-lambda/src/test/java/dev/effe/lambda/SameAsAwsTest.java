@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Effe answers for a handler and an event is, byte for byte, what AWS's own runtime posts for them. */
+/** Effe's answer for a handler and an event is, byte for byte, the one that AWS's own runtime posts for them. */
 final class SameAsAwsTest {
 
     @TempDir

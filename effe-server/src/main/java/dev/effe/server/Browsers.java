@@ -6,7 +6,7 @@ import dev.effe.server.route.CorsRules;
 import dev.effe.server.route.FaviconRoute;
 import dev.effe.server.route.Route;
 
-/** What stands between browsers and the function. */
+/** The routes between browsers and the function. */
 final class Browsers {
 
     private Browsers() {}

@@ -6,7 +6,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is served when there is no function: Effe's first example. A context is its number. Thread-safe. */
+/** The function that is served when none is named: Effe's first example. A context is its number. Thread-safe. */
 final class BuiltInHello implements Logic<Integer> {
 
     private final AtomicInteger contexts = new AtomicInteger();

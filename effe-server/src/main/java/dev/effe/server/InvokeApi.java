@@ -90,7 +90,7 @@ final class InvokeApi {
         return new InvokeAccess(hosts, "lambda-hosts", keys);
     }
 
-    /** Whether others than this machine reach it. */
+    /** True if others than this machine reach it. */
     private static boolean isOpen(Settings settings) {
         return (settings.invoke().onMainPort()
                         && !isLoopback(settings.listening().host()))
@@ -104,7 +104,7 @@ final class InvokeApi {
     }
 
     /**
-     * What the main port serves.
+     * The route of the main port.
      *
      * @param api null if it is served nowhere
      */
@@ -112,7 +112,7 @@ final class InvokeApi {
         return api != null && settings.invoke().onMainPort() ? api.route(function) : new LambdaApiOffRoute(function);
     }
 
-    /** What a port of its own serves; null if there is none. */
+    /** The route of a port of its own; null if there is none. */
     @Nullable Route own() {
         return settings.invoke().port().isPresent() ? route(null) : null;
     }
@@ -129,7 +129,7 @@ final class InvokeApi {
                 workers);
     }
 
-    /** Those that were accepted. */
+    /** The events that were accepted. */
     EventQueue events() {
         return events;
     }

@@ -77,12 +77,12 @@ record Ports(
         return lambda == null ? OptionalInt.empty() : OptionalInt.of(lambda.port());
     }
 
-    /** Those whose requests a stop waits for. */
+    /** The ports whose requests a stop waits for. */
     private List<HttpListener> served() {
         return lambda == null ? List.of(main) : List.of(main, lambda);
     }
 
-    /** How many connections of clients are open. */
+    /** The number of open connections of clients. */
     long connections() {
         return served().stream().mapToLong(port -> port.stats().connections()).sum();
     }

@@ -27,7 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ProcessEnd {
 
     private static final Logger log = LoggerFactory.getLogger(ProcessEnd.class);
-    /** What ends the process in the moment between the bound port and {@link #follows} waits for that moment to pass. */
+    /**
+     * An end of the process in the moment between the bound port and {@link #follows} waits for that moment to pass.
+     */
     private static final Duration START_PATIENCE = Duration.ofSeconds(1);
     /** For the shutdown hooks of user code, which may hang. */
     private static final Duration HOOKS_PATIENCE = Duration.ofSeconds(5);
@@ -216,7 +218,7 @@ final class ProcessEnd {
         halt(code);
     }
 
-    /** Ends the process without its hooks. What was logged until now is not lost. */
+    /** Ends the process without its hooks. Lines that were logged until now are not lost. */
     private static void halt(int code) {
         Logs.settle();
         Runtime.getRuntime().halt(code);

@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
 
-    /** How long a thread waits for work where contexts wait for ever. */
+    /** The time that a thread waits for work where contexts wait for ever. */
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
     private final Life life;

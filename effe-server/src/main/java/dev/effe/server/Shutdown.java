@@ -134,7 +134,7 @@ final class Shutdown {
                 ports.connections());
         ports.drain();
         if (events != null) {
-            events.stopTaking(); // What is accepted from now on is for the next process.
+            events.stopTaking(); // Requests that are accepted from now on are for the next process.
         }
         pause(settings.process().drainDelay());
         dispatcher.failExiting();

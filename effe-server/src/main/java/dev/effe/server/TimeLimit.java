@@ -15,7 +15,7 @@ final class TimeLimit {
 
     private TimeLimit() {}
 
-    /** What user code does. */
+    /** A step of user code. */
     @FunctionalInterface
     interface Task {
         void run() throws Exception;

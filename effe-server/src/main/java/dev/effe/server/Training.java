@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code --train} does between the start and the stop: sample requests through the real port. The JVM can then write
- * an archive of what they needed. Thread-safe.
+ * The work of {@code --train} between the start and the stop: sample requests through the real port. The JVM can then
+ * write an archive of what they needed. Thread-safe.
  */
 final class Training {
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long this process has been running. */
+/** The time that this process has been running. */
 final class Uptime {
 
     private static final int START_FIELD = 22;

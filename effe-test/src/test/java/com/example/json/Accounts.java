@@ -30,7 +30,7 @@ public class Accounts implements JsonLogic<Object, Accounts.Account, Accounts.Ac
         OWNER
     }
 
-    /** How an account is reached. */
+    /** The form in which an account is reached. */
     public sealed interface Contact permits Mail, Phone {}
 
     /** By mail. */

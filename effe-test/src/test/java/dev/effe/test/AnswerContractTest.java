@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the server answers, the tester answers: each test runs over both. */
+/** The tester answers what the server answers: each test runs over both. */
 final class AnswerContractTest {
 
     enum Way {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** A function's JSON is one and the same in its tests, on the class path and as a package of its own. */
 class JsonContractTest {
 
-    /** How a function is run, and what its package brings. */
+    /** The way in which a function is run, and the contents of its package. */
     enum Way {
         TESTER,
         CLASS_PATH,

@@ -23,7 +23,7 @@ final class Manifests {
 
     static final Path BASE = HOME.resolve("base");
 
-    /** Of the cluster's, not of Kustomize's own. */
+    /** The kinds of the cluster's, not of Kustomize's own. */
     private static final Pattern RESOURCE = Pattern.compile("(?m)^apiVersion: (?!builtin)");
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -73,7 +73,7 @@ final class Manifests {
                 .toList();
     }
 
-    /** What {@code kubectl kustomize} makes of a folder. */
+    /** The manifests that {@code kubectl kustomize} makes of a folder. */
     static String render(Path folder) throws IOException, InterruptedException {
         Path errors = Files.createTempFile("kustomize", ".txt");
         try {
@@ -112,7 +112,7 @@ final class Manifests {
                 + "'}";
     }
 
-    /** Whether there is a kubectl; says so if not. */
+    /** True if there is a kubectl; says so if not. */
     static boolean haveKubectl() {
         boolean have = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));

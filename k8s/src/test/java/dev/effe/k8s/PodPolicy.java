@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What every pod of a function must keep to. Effe's own defaults come from Effe's own settings. */
+/** The rules that every pod of a function must keep to. Effe's own defaults come from Effe's own settings. */
 final class PodPolicy {
 
     /** To answer what was cut, and to end the process. */

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What resources that are applied together must keep to. */
+/** The rules that resources that are applied together must keep to. */
 final class Policy {
 
     private static final ObjectMapper JSON = new ObjectMapper();

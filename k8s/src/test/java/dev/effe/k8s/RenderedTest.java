@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What kubectl makes of the overlays and of the base with each component: strict, by the policy, and of right names. */
+/**
+ * The manifests that kubectl makes of the overlays and of the base with each component: strict, by the policy, and of
+ * right names.
+ */
 @EnabledIf("dev.effe.k8s.Manifests#haveKubectl")
 class RenderedTest {
 

@@ -1,4 +1,4 @@
-/** What is compared, as far as it needs no class path of its own; the others are in peers. */
+/** The servers that are compared, as far as they need no class path of their own; the others are in peers. */
 @NullMarked
 package dev.effe.bench.candidate;
 

@@ -27,7 +27,7 @@ public record Candidate(String name, String classPath, String main, List<String>
                 .toURI());
     }
 
-    /** Those that this jar holds, and those of the peers that are built. */
+    /** The servers that this jar holds, and the peers that are built. */
     static List<Candidate> all(Path benchJar) {
         List<Candidate> all = new ArrayList<>();
         all.add(netty("netty", "loop", benchJar));
@@ -85,7 +85,7 @@ public record Candidate(String name, String classPath, String main, List<String>
         return Optional.of(new Candidate(name, target + "/peer.jar:" + target + "/lib/*", main, arguments));
     }
 
-    /** Whether it knows what a scenario asks for. */
+    /** True if it knows what a scenario asks for. */
     boolean takes(Scenario scenario) {
         boolean ours = main.equals("dev.effe.server.Main");
         boolean http2 = name.equals("netty-http2");

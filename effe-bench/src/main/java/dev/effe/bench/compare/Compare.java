@@ -40,7 +40,7 @@ public final class Compare {
         }
     }
 
-    /** Those that the command line names. */
+    /** The servers that the command line names. */
     static List<Candidate> candidates(Options options) throws URISyntaxException {
         List<Candidate> all = Candidate.all(Candidate.benchJar());
         for (String version : options.with) {

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a server costs besides time for requests: memory before, after and after still more of them, and an idle minute. */
+/**
+ * The cost of a server besides time for requests: memory before, after and after still more of them, and an idle
+ * minute.
+ */
 public final class Footprint {
 
     private static final String HELP = """

@@ -1,4 +1,4 @@
 package dev.effe.bench.compare;
 
-/** What one round of load came to. Latencies in microseconds, those of the server's CPU per request. */
+/** The figures of one round of load. Latencies in microseconds, those of the server's CPU per request. */
 public record Load(double perSecond, double p50, double p99, double p999, double cpuPerRequest, long errors) {}

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line of compare asks for. */
+/** The options of compare, from the command line. */
 public final class Options {
 
     static final String HELP = """

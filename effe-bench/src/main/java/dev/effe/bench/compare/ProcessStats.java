@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What Linux counts for a process. */
+/** The counts that Linux keeps for a process. */
 public final class ProcessStats {
 
     /** USER_HZ, which is 100 on every Linux that Java runs on. */

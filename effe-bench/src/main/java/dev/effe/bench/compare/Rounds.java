@@ -26,7 +26,7 @@ public final class Rounds {
         return median(ratios);
     }
 
-    /** Of the round that others disturbed least, on a machine that is not ours alone. */
+    /** The figure of the round that others disturbed least, on a machine that is not ours alone. */
     public double max(ToDoubleFunction<Load> value) {
         return loads.stream().mapToDouble(value).max().orElseThrow();
     }

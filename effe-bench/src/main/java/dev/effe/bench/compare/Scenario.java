@@ -2,7 +2,7 @@ package dev.effe.bench.compare;
 
 import java.util.Locale;
 
-/** What the load does. */
+/** The action of the load. */
 enum Scenario {
     HELLO("/hello", 64, "get.lua", "netty"),
     /** One connection: what a single caller waits for. */
@@ -18,7 +18,7 @@ enum Scenario {
     /** 32 requests at once on each connection, by HTTP/2. */
     HTTP2("/hello", 16, "", "netty-http2");
 
-    /** What the other client of {@link #NEIGHBOURS} asks for. */
+    /** The request of the other client of {@link #NEIGHBOURS}. */
     static final String LONG_PATH = "/compute/2000";
 
     static final int STREAMS = 32;
@@ -26,7 +26,7 @@ enum Scenario {
     final String path;
     final int connections;
     final String script;
-    /** What the others are measured by. */
+    /** The server that the others are measured by. */
     final String baseline;
 
     Scenario(String path, int connections, String script, String baseline) {

@@ -64,7 +64,7 @@ final class Clients implements AutoCloseable {
                 .build();
     }
 
-    /** Whether each request has a stream of its own in a connection. */
+    /** True if each request has a stream of its own in a connection. */
     boolean hasStreams() {
         return protocol.http2;
     }

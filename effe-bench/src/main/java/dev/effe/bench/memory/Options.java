@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line of memory asks for. */
+/** The options of memory, from the command line. */
 final class Options {
 
     static final String HELP = """
@@ -47,7 +47,7 @@ final class Options {
         }
     }
 
-    /** How a function has the bytes. */
+    /** The form in which a function has the bytes. */
     enum Function {
         PIECES,
         WHOLE

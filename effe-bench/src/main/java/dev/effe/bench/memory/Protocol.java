@@ -2,7 +2,7 @@ package dev.effe.bench.memory;
 
 import java.util.Locale;
 
-/** How clients speak to the server. */
+/** The protocol that clients speak to the server. */
 enum Protocol {
     H1(false, false),
     H2(true, false),

@@ -2,7 +2,7 @@ package dev.effe.bench.memory;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What clients got. Thread-safe. */
+/** The answers that clients got. Thread-safe. */
 final class Tally {
 
     final LongAdder answered = new LongAdder();

@@ -1,7 +1,7 @@
 package dev.effe.bench.overload;
 
 /**
- * What one stream of requests of one rate got. For the generator's event loop; read when it is over.
+ * The result of one stream of requests of one rate. For the generator's event loop; read when it is over.
  *
  * <p>Requests are due at fixed instants, whatever became of those before, and each latency counts from then: a server
  * (or a generator) that falls behind cannot hide it.
@@ -47,7 +47,7 @@ final class Phase {
         return new Phase(path, rate, endNanos, seconds);
     }
 
-    /** Whether a good answer is the request's own id, which no page of the server's knows. */
+    /** True if a good answer is the request's own id, which no page of the server's knows. */
     boolean echoesId() {
         return !path.endsWith("livez");
     }
@@ -77,12 +77,12 @@ final class Phase {
         }
     }
 
-    /** Whether every request has come to an end. */
+    /** True if every request has come to an end. */
     boolean isOver(long nowNanos) {
         return nowNanos > endNanos && good.count() + refused.count() + timedOut.count() + wrong >= sent;
     }
 
-    /** How many good answers came while their clients waited. */
+    /** The number of good answers that came while their clients waited. */
     long useful() {
         return good.count() - good.outside(0, DEADLINE_MICROS);
     }

@@ -2,7 +2,7 @@ package dev.effe.bench.overload;
 
 import java.util.Arrays;
 
-/** How one kind of answer came in one phase: latencies from the instant at which the request was due. For one thread. */
+/** The answers of one kind in one phase: latencies from the instant at which the request was due. For one thread. */
 final class Tally {
 
     private long[] micros = new long[1024];
@@ -29,7 +29,7 @@ final class Tally {
         return sorted[(int) Math.min(count - 1, Math.ceil(count * percent / 100))] / 1e3;
     }
 
-    /** How many were not from one latency to another. */
+    /** The number of answers that were not from one latency to another. */
     long outside(long fromMicros, long toMicros) {
         return Arrays.stream(micros, 0, count)
                 .filter(latency -> latency < fromMicros || latency > toMicros)

@@ -5,7 +5,7 @@ import dev.effe.bench.compare.ServerProcess;
 import dev.effe.bench.compare.Table;
 import java.io.IOException;
 
-/** What these programs share: which core they keep to, and the table of figures and aims. */
+/** The parts that these programs share: which core they keep to, and the table of figures and aims. */
 final class Target {
 
     private final Table table = new Table("figure", "measured", "aim", "");

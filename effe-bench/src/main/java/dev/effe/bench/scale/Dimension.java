@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** What grows, in which steps, and how it is loaded. */
+/** The thing that grows, its steps, and its load. */
 enum Dimension {
     /** A greeting, on so many connections. */
     CONNECTIONS("connections", 1, 10, 100, 1000, 10_000),

@@ -30,7 +30,7 @@ public final class Scale {
             wrk opens up to 10,000 connections: ulimit -n has to allow more.
             """;
 
-    /** Those that compare has too. */
+    /** The options that compare has too. */
     private static final List<String> SHARED = List.of("--java", "--seconds", "--rounds", "--warmup", "--jvm");
 
     private final List<String> shared = new ArrayList<>(List.of("--rounds", "3", "--warmup", "4"));

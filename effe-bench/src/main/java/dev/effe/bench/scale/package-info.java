@@ -1,4 +1,4 @@
-/** What a request costs as connections, contexts and bodies grow. Linux only. */
+/** The cost of a request as connections, contexts and bodies grow. Linux only. */
 @NullMarked
 package dev.effe.bench.scale;
 

@@ -13,9 +13,9 @@ enum Attack {
     STREAM("no reader of stream", "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n", false, 64);
 
     final String label;
-    /** What each connection sends at once. */
+    /** The bytes that each connection sends at once. */
     final byte[] first;
-    /** Whether it then sends a byte every few seconds. */
+    /** True if it then sends a byte every few seconds. */
     final boolean drips;
 
     final int maxMebibytes;
@@ -31,7 +31,7 @@ enum Attack {
         return this == SEND || this == STREAM;
     }
 
-    /** What the server is told, so that this attack meets one limit, at this time. */
+    /** The settings with which this attack meets one limit, at this time. */
     List<String> settings(Duration limit) {
         String seconds = Long.toString(limit.toSeconds());
         return switch (this) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line of slow asks for. */
+/** The options of slow, from the command line. */
 final class Options {
 
     static final String HELP = """

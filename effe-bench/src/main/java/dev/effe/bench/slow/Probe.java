@@ -90,7 +90,7 @@ final class Probe implements AutoCloseable {
         return null;
     }
 
-    /** How many answers did not come, once it is closed. */
+    /** The number of answers that did not come, once it is closed. */
     int failures() {
         return failures;
     }

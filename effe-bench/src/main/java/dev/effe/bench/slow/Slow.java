@@ -24,7 +24,7 @@ public final class Slow {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** Each connection that drips sends a byte in one of so many turns: every 3 s. */
     private static final int TURNS = 60;
-    /** How long after the limit it is still worth waiting. */
+    /** The time after the limit for which it is still worth waiting. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Options options;
@@ -155,7 +155,7 @@ public final class Slow {
         }
     }
 
-    /** What an attack holds of a server. */
+    /** The connections and memory that an attack holds of a server. */
     private static final class Held {
 
         private final SlowServer server;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Greets with the number of the context that served the request. */
 public class Hello implements Logic<Hello.Context> {
 
-    /** What a request has to itself while it runs. */
+    /** The state that a request has to itself while it runs. */
     public record Context(int value) {}
 
     private final AtomicInteger started = new AtomicInteger();

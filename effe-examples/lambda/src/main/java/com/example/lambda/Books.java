@@ -62,7 +62,7 @@ public final class Books implements RequestHandler<APIGatewayV2HTTPEvent, APIGat
                 .build();
     }
 
-    /** What is sent. */
+    /** The body that is sent. */
     private static final class Book {
         private String title;
     }

@@ -28,7 +28,7 @@ public class Markdown implements Logic<Markdown.Converter> {
     @Override
     public Converter start() {
         Parser parser = Parser.builder().extensions(EXTENSIONS).build();
-        // What a stranger sends must not become a script in somebody's browser.
+        // A stranger's text must not become a script in somebody's browser.
         HtmlRenderer renderer = HtmlRenderer.builder()
                 .extensions(EXTENSIONS)
                 .escapeHtml(true)

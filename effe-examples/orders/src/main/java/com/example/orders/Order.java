@@ -3,7 +3,7 @@ package com.example.orders;
 import dev.effe.StatusException;
 import java.util.List;
 
-/** What a customer wants; a 400 says what is wrong with it. */
+/** A customer's order; a 400 says what is wrong with it. */
 public record Order(Customer customer, List<Line> lines) {
 
     public record Customer(String name, String city) {}

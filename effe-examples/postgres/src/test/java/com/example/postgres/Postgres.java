@@ -56,7 +56,7 @@ final class Postgres implements BeforeAllCallback, AfterAllCallback {
         return "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres";
     }
 
-    /** How many connections the function has. */
+    /** The number of connections that the function has. */
     int connections() {
         return ask("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'visits'");
     }

@@ -18,7 +18,7 @@ class RestartTest {
 
     private static final int MAX_CONTEXTS = 16;
 
-    /** Of those that go on while the database is restarted. */
+    /** The clients that go on while the database is restarted. */
     private static final int CLIENTS = 2;
 
     @Order(1)

@@ -31,7 +31,7 @@ class LargeCsvTest {
 
     private static final long MIB = 1024 * 1024;
 
-    /** What the function wrote to its stream. */
+    /** The number of bytes that the function wrote to its stream. */
     private static final AtomicLong written = new AtomicLong();
 
     @RegisterExtension

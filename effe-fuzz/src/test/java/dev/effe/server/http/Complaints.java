@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is logged at WARN or above; nothing is printed. */
+/** The lines that are logged at WARN or above; nothing is printed. */
 public final class Complaints extends AppenderBase<ILoggingEvent> {
 
     private final List<String> lines = new ArrayList<>();

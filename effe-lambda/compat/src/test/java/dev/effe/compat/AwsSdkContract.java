@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.lambda.waiters.LambdaWaiter;
 
-/** What the AWS SDK for Java finds at an Effe, whatever kind of function that serves. */
+/** The contract of the AWS SDK for Java with an Effe, whatever kind of function that serves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AwsSdkContract {
 
@@ -300,7 +300,7 @@ abstract class AwsSdkContract {
         assertThat(seen.end.errorDetails()).contains("\"errorMessage\":\"streaming\"");
     }
 
-    /** What a stream brought. */
+    /** The bytes that a stream brought. */
     private static final class StreamSeen {
         final StringBuilder payload = new StringBuilder();
         volatile InvokeWithResponseStreamCompleteEvent end;

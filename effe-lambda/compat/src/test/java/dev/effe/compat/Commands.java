@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What both functions of these tests do with an event. */
+/** The work that both functions of these tests do with an event. */
 final class Commands {
 
     private static final Logger log = LoggerFactory.getLogger("commands");

@@ -25,7 +25,7 @@ class FrameworksIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** Of an HTTP API or a Function URL. */
+    /** The event of an HTTP API or a Function URL. */
     private static final String EVENT = """
             {"version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "name=Bob",
              "headers": {"host": "localhost"}, "queryStringParameters": {"name": "Bob"},

@@ -30,7 +30,7 @@ public final class AccessKeys implements AutoCloseable {
     private final Path file;
     private final FileWatch watch;
 
-    /** What an unknown id is checked with, so that it takes as long as a known one. Nobody has its secret. */
+    /** The key that an unknown id is checked with, so that it takes as long as a known one. Nobody has its secret. */
     private final AccessKey unknown = new AccessKey("", randomSecret(), "");
 
     /** By id. Written by the constructor, then by the watch's thread. */

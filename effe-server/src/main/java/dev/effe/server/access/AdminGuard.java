@@ -80,14 +80,14 @@ public final class AdminGuard {
         return address + " with the token";
     }
 
-    /** Whether it comes straight from this machine. What was forwarded comes from whoever a proxy here has let in. */
+    /** True if it comes straight from this machine. A forwarded request comes from whoever a proxy here has let in. */
     private static boolean isLocal(Request request) {
         return request.remoteAddress().getAddress().isLoopbackAddress()
                 && request.header("X-Forwarded-For").isEmpty()
                 && request.header("Forwarded").isEmpty();
     }
 
-    /** Whether it has a header that no form and no link can send. */
+    /** True if it has a header that no form and no link can send. */
     private static boolean isProgram(Request request) {
         return request.header("Effe-Admin").isPresent()
                 || request.header("X-Requested-With").isPresent();

@@ -71,7 +71,7 @@ public final class BrowserGuard {
         return null;
     }
 
-    /** Whether a browser's user asked for it, or a page of this very port. */
+    /** True if a browser's user asked for it, or a page of this very port. */
     private static boolean isUsersOwn(String fetchSite) {
         return fetchSite.equals("none") || fetchSite.equals("same-origin");
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a signed request says of its signature, in the header Authorization or in its query; nothing of it is checked.
- * Immutable.
+ * The claims of a signed request about its signature, in the header Authorization or in its query; none of them is
+ * checked. Immutable.
  *
  * @param keyId which key is said to have signed it
  * @param scope date, region, service and the end that all have, as they are signed
@@ -25,10 +25,10 @@ record Signature(
     static final String IN_QUERY = "X-Amz-Signature";
     private static final String AUTHORIZATION = "Authorization";
 
-    /** Of the longest life that AWS knows, a week. */
+    /** The digits of up to the longest life that AWS knows, a week. */
     private static final String EXPIRES = "[1-9][0-9]{0,5}";
 
-    /** Whether it is said to be signed, for the service. */
+    /** True if it is said to be signed, for the service. */
     static boolean isFor(String service, Request request) {
         String end = "/" + service + "/" + SigV4.END;
         return request.header(AUTHORIZATION)

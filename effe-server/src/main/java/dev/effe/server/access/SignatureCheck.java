@@ -20,13 +20,16 @@ import java.util.Set;
  */
 public final class SignatureCheck {
 
-    /** How far the clocks of client and server may differ, as on AWS. */
+    /** The most that the clocks of client and server may differ, as on AWS. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
     private static final String PAYLOAD_HASH = "x-amz-content-sha256";
 
-    /** What must be signed if it is there: all of AWS's own but those that change nothing, or that proxies add. */
+    /**
+     * The headers that must be signed if they are there: all of AWS's own but those that change nothing, or that
+     * proxies add.
+     */
     private static final String MEANT = "x-amz-";
 
     private static final Set<String> NOT_MEANT = Set.of("x-amz-user-agent", "x-amz-security-token", "x-amz-cf-id");
@@ -41,7 +44,7 @@ public final class SignatureCheck {
         this.clock = clock;
     }
 
-    /** Whether a request says that it is signed for a service; nothing of that is checked. */
+    /** True if a request says that it is signed for a service; nothing of that is checked. */
     public static boolean isSigned(Request request, String service) {
         return Signature.isFor(service, request);
     }

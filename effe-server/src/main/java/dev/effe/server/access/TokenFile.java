@@ -29,7 +29,7 @@ public record TokenFile(Path path) {
     }
 
     /**
-     * Whether a value of Authorization has the token. Takes as long for a wrong one as for the right one.
+     * True if a value of Authorization has the token. Takes as long for a wrong one as for the right one.
      *
      * @throws IOException as {@link #token} does
      */

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators do with events, on the admin port: {@code GET /events} lists them, {@code GET /events/ID} shows one,
- * {@code POST /events/redrive} and {@code POST /events/ID/redrive} try them again now, {@code DELETE /events} and {@code
- * DELETE /events/ID} drop them. {@code ?state=pending}, {@code failed} or {@code all} says which; redrive is for failed
- * ones if it is not said, and DELETE must be told. Changes and payloads are for those whom the guard admits; each change
- * is a line of the log. Thread-safe.
+ * The operators' actions on events, on the admin port: {@code GET /events} lists them, {@code GET /events/ID} shows
+ * one, {@code POST /events/redrive} and {@code POST /events/ID/redrive} try them again now, {@code DELETE /events} and
+ * {@code DELETE /events/ID} drop them. {@code ?state=pending}, {@code failed} or {@code all} says which; redrive is for
+ * failed ones if it is not said, and DELETE must be told. Changes and payloads are for those whom the guard admits;
+ * each change is a line of the log. Thread-safe.
  */
 public final class EventsRoute implements Route {
 

@@ -41,7 +41,7 @@ public final class Pages {
         this.version = version;
     }
 
-    /** What the main port serves: health below the prefix, and the function everywhere else. */
+    /** The pages of the main port: health below the prefix, and the function everywhere else. */
     public Route main(String healthPrefix, Route functionRoute) {
         if (healthPrefix.isEmpty()) {
             return functionRoute;
@@ -50,7 +50,7 @@ public final class Pages {
     }
 
     /**
-     * What the admin port serves: health under the prefix too, and events if there can be any.
+     * The pages of the admin port: health under the prefix too, and events if there can be any.
      *
      * @param events null if there can be none
      */

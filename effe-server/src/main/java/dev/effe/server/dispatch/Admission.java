@@ -40,7 +40,7 @@ public final class Admission {
         delay = new QueueDelay(queueTimeout.toNanos() / TARGET_PART, maxRunning, ticker);
     }
 
-    /** What a timer has to let expire: those that waited too long. */
+    /** The entries that a timer has to let expire: those that waited too long. */
     public ExpiryQueue<?> expiries() {
         return queue;
     }

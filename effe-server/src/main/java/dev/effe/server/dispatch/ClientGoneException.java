@@ -12,7 +12,7 @@ public final class ClientGoneException extends IOException {
         super("The client is gone");
     }
 
-    /** Whether this is what made a function fail, perhaps wrapped. */
+    /** True if this is what made a function fail, perhaps wrapped. */
     static boolean isCauseOf(Throwable failure) {
         return Causes.find(failure, ClientGoneException.class) != null;
     }

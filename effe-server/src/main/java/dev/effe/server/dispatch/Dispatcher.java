@@ -46,10 +46,10 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final MemoryBudget memory;
     private final Executor workers;
     private final ExpiryQueue<Invocation> deadlines;
-    /** Of those whose answer is on its way. */
+    /** The calls whose answer is on its way. */
     private final ExpiryQueue<Invocation> streams;
 
-    /** Of callers that wait for less long than timeout. */
+    /** The deadlines of callers that wait for less long than timeout. */
     private final Alarms callers;
 
     private final long timeoutNanos;
@@ -96,7 +96,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         return new Dispatcher<>(function, admission, memory, workers, timeouts, ticker, listener);
     }
 
-    /** What a timer has to let expire: invocations past their deadline. */
+    /** The entries that a timer has to let expire: invocations past their deadline. */
     public ExpiryQueue<?> expiries() {
         return deadlines;
     }
@@ -106,7 +106,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         return streams;
     }
 
-    /** What a timer has to let expire besides: the patience of callers. */
+    /** The entries that a timer has to let expire besides: the patience of callers. */
     public Alarms alarms() {
         return callers;
     }
@@ -393,7 +393,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
     }
 
-    /** How long the oldest invocation has been going on. */
+    /** The time for which the oldest invocation has been going on. */
     public Duration oldest() {
         return Duration.ofNanos(Math.max(deadlines.oldestNanos(), streams.oldestNanos()));
     }

@@ -107,7 +107,7 @@ final class Failures {
                 || Causes.find(failure, ClosedByInterruptException.class) != null;
     }
 
-    /** What the user threw, where an adapter wraps it. */
+    /** The exception that the user threw, where an adapter wraps it. */
     private static Throwable reported(Throwable failure) {
         Throwable cause = failure instanceof FunctionErrorException ? failure.getCause() : null;
         return cause == null ? failure : cause;

@@ -3,8 +3,8 @@ package dev.effe.server.dispatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker serves next, from when its call has ended until it is free: the request behind that call in a connection,
- * or whatever else the end lets begin, need not be handed to another thread. Confined to the worker.
+ * The work that a worker serves next, from when its call has ended until it is free: the request behind that call in a
+ * connection, or whatever else the end lets begin, need not be handed to another thread. Confined to the worker.
  */
 final class Handover {
 

@@ -49,19 +49,22 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         default void left() {}
 
         /**
-         * Whether the client is told of what the function throws, and not only that it failed: then that is read before
+         * True if the client is told of what the function throws, and not only that it failed: then that is read before
          * the answer, while the deadline still counts.
          */
         default boolean tellsFailures() {
             return false;
         }
 
-        /** What its log lines are kept in, if a client wants them; asked by the worker. */
+        /** The tail that its log lines are kept in, if a client wants them; asked by the worker. */
         default @Nullable LogTail logTail() {
             return null;
         }
 
-        /** How long whoever called waits for the answer, in nanoseconds from the dispatch on; counts if it is below timeout. */
+        /**
+         * The time that whoever called waits for the answer, in nanoseconds from the dispatch on; counts if it is below
+         * timeout.
+         */
         default long callerNanos() {
             return Long.MAX_VALUE;
         }
@@ -156,7 +159,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return callerNanos;
     }
 
-    /** What is to be set to the caller's time. */
+    /** The alarm that is to be set to the caller's time. */
     Alarms.Alarm callersPatience() {
         Alarms.Alarm patience = new Alarms.Alarm() {
             @Override
@@ -186,7 +189,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return Objects.requireNonNull(permit, "not admitted");
     }
 
-    /** What a worker does with it. */
+    /** A worker's steps with it. */
     @Override
     public void run() {
         try {
@@ -240,7 +243,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         }
     }
 
-    /** Whether its function has called System.exit, which never returns. */
+    /** True if its function has called System.exit, which never returns. */
     synchronized boolean isExiting() {
         if (worker == null) {
             return false;
@@ -324,7 +327,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         dispatcher().ended(this, Outcome.TIMED_OUT);
     }
 
-    /** Whether its function runs on although its caller has been answered. */
+    /** True if its function runs on although its caller has been answered. */
     boolean outstaysItsCaller() {
         return callersPatience != null && outstays();
     }

@@ -4,7 +4,7 @@ import dev.effe.StatusException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How an invocation ended. The first outcome wins. */
+/** The end of an invocation. The first outcome wins. */
 public sealed interface Outcome {
 
     /** Run returned: its response counts. */

@@ -21,11 +21,11 @@ final class QueueDelay {
     private final Ticker ticker;
 
     // Guarded by this.
-    /** Whether anybody was ever refused, and when last. */
+    /** True if anybody was ever refused; then the field below says when last. */
     private boolean refused;
 
     private long refusedAtNanos;
-    /** Whether everyone who was served lately had waited for twice the target, and since when. */
+    /** True if everyone who was served lately had waited for twice the target. */
     private boolean late;
 
     private long lateSinceNanos;
@@ -35,7 +35,7 @@ final class QueueDelay {
     private int came;
     private int served;
     private int grown;
-    /** How long it takes until the next one is served; 0 while unknown. */
+    /** The time until the next one is served; 0 while unknown. */
     private long nanosPerPlace;
 
     QueueDelay(long targetNanos, int maxRunning, Ticker ticker) {
@@ -54,7 +54,7 @@ final class QueueDelay {
         return refused && now - refusedAtNanos < targetNanos;
     }
 
-    /** Whether whoever comes now, behind so many, would wait too long, and so is refused. */
+    /** True if whoever comes now, behind so many, would wait too long, and so is refused. */
     synchronized boolean isTooLong(int ahead) {
         if (ahead == 0) {
             measure(ticker.nanos());
@@ -70,7 +70,7 @@ final class QueueDelay {
     }
 
     /**
-     * Whether one that has come to its turn is to be refused: under overload, if it has waited for twice the target and
+     * True if one that has come to its turn is to be refused: under overload, if it has waited for twice the target and
      * so has everyone who was served for as long as the target. That ends the backlog of the beginning. Else it counts
      * as served.
      *

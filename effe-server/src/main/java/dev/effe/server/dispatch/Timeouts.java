@@ -7,7 +7,7 @@ import dev.effe.server.settings.Setting.Group;
 import java.time.Duration;
 
 /**
- * How long a call may take.
+ * The time that a call may take.
  *
  * @param call until it is over, or the first byte of its answer is on its way
  * @param stream from that byte on

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that call user code. What bounds them is admission; a task is never queued here. Thread-safe.
+ * The threads that call user code. Admission bounds them; a task is never queued here. Thread-safe.
  *
  * <p>There are three kinds: a fresh virtual thread for each call, scheduled by Java; a pool of platform threads; and
  * virtual threads on the event loops, with platform threads for the time in which calls compute rather than wait.

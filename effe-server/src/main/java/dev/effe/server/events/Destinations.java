@@ -46,7 +46,7 @@ final class Destinations {
         MissingModule.fix(WEB_CLIENT).filter(fix -> !isFolder).ifPresent(fix -> {
             throw new IllegalStateException(WEB_CLIENT + ' ' + fix);
         });
-        // Of its own: a disk or a name server that hangs holds no other destination back.
+        // Each has threads of its own: a disk or a name server that hangs holds no other destination back.
         Executor tellers = EventWorkers.pool("effe-event-teller", THREADS);
         return isFolder
                 ? folder(Path.of(uri.getSchemeSpecificPart()), tellers)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What was accepted to be done later. Immutable, but for the array, which nobody changes. */
+/** A request that was accepted to be done later. Immutable, but for the array, which nobody changes. */
 public final class Event {
 
     /** The attribute that says which function was asked for. */
@@ -63,7 +63,7 @@ public final class Event {
         return attributes.getOrDefault(FUNCTION_ARN, "");
     }
 
-    /** What it takes on the disk. */
+    /** The bytes that it takes on the disk. */
     long storedBytes() {
         return (long) EventFile.HEAD_BYTES + attributesJson().length + payload.length;
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives events to the function, and decides by the rules what becomes of each. What destinations are to be told is on
- * the disk before the event is over, and told later: so no event runs again because a destination failed. Thread-safe.
+ * Gives events to the function, and decides by the rules what becomes of each. A destination's record is on the disk
+ * before the event is over, and told later: so no event runs again because a destination failed. Thread-safe.
  */
 final class EventAttempts {
 

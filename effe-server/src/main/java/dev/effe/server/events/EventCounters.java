@@ -2,7 +2,7 @@ package dev.effe.server.events;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has ever happened to events in this process: see {@link EventStats}. Thread-safe. */
+/** The counts of all that has happened to events in this process: see {@link EventStats}. Thread-safe. */
 final class EventCounters {
 
     final LongAdder accepted = new LongAdder();

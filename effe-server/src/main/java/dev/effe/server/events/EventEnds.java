@@ -35,7 +35,7 @@ record EventEnds(EventRules rules) {
         }
         if (rules.destinations().deadLetter().isPresent()) {
             Map<String, String> attributes = EventRecords.deadLetterAttributes(event, last);
-            // Of a name of its own: both may go to one folder.
+            // Each has a name of its own: both may go to one folder.
             records.add(record(Receiver.DEAD_LETTER, event.id() + ".event", attributes, event.payload()));
         }
         return records;
@@ -53,7 +53,7 @@ record EventEnds(EventRules rules) {
         return record.attributes().getOrDefault(NAME, record.id().toString());
     }
 
-    /** What goes to the destination beside the payload. */
+    /** The text that goes to the destination beside the payload. */
     static Map<String, String> sentWith(Event record) {
         Map<String, String> sent = new HashMap<>();
         record.attributes().forEach((attribute, value) -> {

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * A file of events that were accepted together. It gets its name when it is whole and on the disk, so none is ever torn.
- * Of what it holds only how each event stands is written again, in its place and shorter than a sector.
+ * A file of events that were accepted together. It gets its name when it is whole and on the disk, so none is ever
+ * torn. Only the state of each event is written again, in its place and shorter than a sector.
  *
  * <p>Each event is 60 bytes of head, its attributes as JSON, its payload. The head: magic; state, attempts, receiver, a
  * byte unused, due and since, which may change; then id, time of acceptance, both lengths, a checksum of attributes and
@@ -32,7 +32,7 @@ final class EventFile {
     static final int HEAD_BYTES = STANDING_AT + STANDING_BYTES + 36;
     private static final int LONGEST_ATTRIBUTES = 1 << 20;
 
-    /** What is in a file is not what was written: to read it again would not help. */
+    /** The bytes of a file are not those that were written: to read it again would not help. */
     static final class DamagedException extends IOException {
 
         private static final long serialVersionUID = 1;

@@ -95,7 +95,7 @@ final class EventIndex {
         }
     }
 
-    // What becomes of events that are due.
+    // The fate of events that are due.
 
     /** Waits for the next event that is due, and takes it in flight. Returns null when none is to be begun any more. */
     synchronized @Nullable StoredEvent takeDue() throws InterruptedException {
@@ -133,7 +133,7 @@ final class EventIndex {
         return millis;
     }
 
-    /** Of records that are neither told nor given up. */
+    /** The bytes of records that are neither told nor given up. */
     private long untoldBytes() {
         long bytes = -line(Receiver.FUNCTION).bytes();
         for (EventLine line : lines) {
@@ -268,7 +268,7 @@ final class EventIndex {
         return sum;
     }
 
-    // What operators see and do.
+    // The operators' views and actions.
 
     synchronized EventStats stats() {
         EventLine function = line(Receiver.FUNCTION);

@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
  */
 final class EventLine {
 
-    /** Of payloads that are in memory at once: a part of the heap, and one event of any size. */
+    /** The bound of payloads that are in memory at once: a part of the heap, and one event of any size. */
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
     private final PriorityQueue<StoredEvent> waiting = new PriorityQueue<>(
@@ -32,7 +32,7 @@ final class EventLine {
         return inFlight;
     }
 
-    /** Of the payloads of all its events. */
+    /** The bytes of the payloads of all its events. */
     long bytes() {
         return bytesWaiting + bytesInFlight;
     }

@@ -51,7 +51,7 @@ public final class EventQueue implements AutoCloseable {
         runner = new EventRunner(index, attempts, tellings);
     }
 
-    /** What the writer tells of the disk. */
+    /** The writer's news of the disk. */
     private final class Opened implements EventWriter.Listener {
 
         @Override
@@ -108,7 +108,7 @@ public final class EventQueue implements AutoCloseable {
         return true;
     }
 
-    /** Whether a failure to accept passes by itself: another process is still about to end with this one's folder. */
+    /** True if a failure to accept passes by itself: another process is still about to end with this one's folder. */
     public static boolean isTemporary(IOException failure) {
         return failure instanceof EventStore.LockedException;
     }

@@ -28,7 +28,7 @@ final class EventReasons {
     static final String SUFFIX = ".reason";
 
     private static final Logger log = LoggerFactory.getLogger(EventReasons.class);
-    /** Of each text: a reason takes a few KB at most, whatever a function throws. */
+    /** The most of each text: a reason takes a few KB at most, whatever a function throws. */
     private static final int MOST_CHARACTERS = 1000;
 
     private final Path folder;
@@ -40,7 +40,7 @@ final class EventReasons {
     }
 
     /**
-     * What is said of a failure.
+     * The text about a failure.
      *
      * @param condition null if it is to be tried again
      * @param last what the last attempt gave; null if that is not known
@@ -106,7 +106,7 @@ final class EventReasons {
         }
     }
 
-    /** What is known; empty if nothing is. */
+    /** The known reason; empty if there is none. */
     @SuppressWarnings("unchecked") // As add wrote it.
     Map<String, Object> read(StoredEvent event) throws IOException {
         if (event.reasonBytes == 0) {

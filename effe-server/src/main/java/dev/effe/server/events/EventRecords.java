@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What destinations are told of an event, in AWS Lambda's words. */
+/** The records that destinations get of an event, in AWS Lambda's words. */
 final class EventRecords {
 
     /** Why an event is over. */
@@ -31,7 +31,7 @@ final class EventRecords {
         }
     }
 
-    /** Of an ARN without a version. */
+    /** The parts of an ARN without a version. */
     private static final int ARN_PARTS = 7;
 
     private static final DateTimeFormatter TIMESTAMP =
@@ -77,7 +77,7 @@ final class EventRecords {
         record.put("responsePayload", JsonText.embed(result.payload));
     }
 
-    /** What goes beside an event to the dead letters. */
+    /** The headers that go beside an event to the dead letters. */
     static Map<String, String> deadLetterAttributes(Event event, @Nullable Result last) {
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("RequestID", event.id().toString());

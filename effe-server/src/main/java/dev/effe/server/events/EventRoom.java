@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much is accepted and not over, and how much of the disk that and what has failed take; what is still being written
- * included. Lock-free, thread-safe.
+ * The number of accepted events that are not over, and the bytes of the disk that they and the failed ones take; what
+ * is still being written included. Lock-free, thread-safe.
  */
 final class EventRoom {
 

@@ -3,7 +3,7 @@ package dev.effe.server.events;
 import java.nio.file.Path;
 
 /**
- * How events are kept and dealt with.
+ * The rules by which events are kept and dealt with.
  *
  * @param folder where they are kept, this function's alone; made when the first one comes
  * @param maxEvents how many may be pending, and how many failed ones are kept

@@ -1,7 +1,7 @@
 package dev.effe.server.events;
 
 /**
- * How events stand.
+ * The numbers of events in each state.
  *
  * @param pending accepted and not dealt with, those that run now and records for destinations among them
  * @param running given to the function now

@@ -137,7 +137,7 @@ final class EventStore implements Closeable {
         return damaged.stream().sorted().toList();
     }
 
-    /** What earlier processes left, in the order of acceptance. */
+    /** The events that earlier processes left, in the order of acceptance. */
     List<StoredEvent> recovered() {
         return recovered;
     }

@@ -2,7 +2,7 @@ package dev.effe.server.events;
 
 import java.util.function.Consumer;
 
-/** What events are for. Called by the queue's own threads. */
+/** The function that events are for. Called by the queue's own threads. */
 @FunctionalInterface
 public interface EventTarget {
 
@@ -13,7 +13,7 @@ public interface EventTarget {
      */
     void deliver(Event event, Consumer<Result> told);
 
-    /** What came of an attempt. Immutable, but for the array, which nobody changes. */
+    /** The result of an attempt. Immutable, but for the array, which nobody changes. */
     final class Result {
 
         /** The kinds of results. */

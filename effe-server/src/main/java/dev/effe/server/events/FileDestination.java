@@ -44,7 +44,7 @@ record FileDestination(Path folder, Executor tellers) implements Destination {
 
     private void write(String name, byte[] content) throws IOException {
         Path unfinished = folder.resolve("." + name + ".tmp");
-        Files.deleteIfExists(unfinished); // Of a process that was killed.
+        Files.deleteIfExists(unfinished); // It may be that of a process that was killed.
         try (FileChannel file = OwnerOnly.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record HeaderFile(Path path) {
 
-    /** What only the client itself may send, by its rules or by HTTP's. */
+    /** The headers that only the client itself may send, by its rules or by those of HTTP. */
     private static final Set<String> CLIENTS =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSTs records; a status from 200 to 299 says that one has arrived. The attributes are headers. What the URI says of a
- * user is sent as Authorization, and is nowhere else. Holds no thread.
+ * POSTs records; a status from 200 to 299 says that one has arrived. The attributes are headers. The user of the URI is
+ * sent as Authorization, and is nowhere else. Holds no thread.
  */
 final class HttpDestination implements Destination {
 
@@ -34,7 +34,7 @@ final class HttpDestination implements Destination {
 
     /** Without its user. */
     private final URI uri;
-    /** Of the user of the URI; empty if there is none. */
+    /** The credentials of the URI's user; empty if there is none. */
     private final Map<String, String> authorization;
 
     private final Optional<HeaderFile> headerFile;

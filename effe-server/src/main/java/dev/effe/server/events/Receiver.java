@@ -9,7 +9,7 @@ enum Receiver {
     ON_FAILURE(2, "on-failure"),
     DEAD_LETTER(3, "dead-letter");
 
-    /** What is on the disk. */
+    /** The code on the disk. */
     final byte code;
     /** The setting that says where it is, unless it is the function. */
     final String setting;

@@ -39,12 +39,12 @@ public record RetryRules(int retries, Duration delay, Duration maxAge) {
         return attempts > retries;
     }
 
-    /** How long to wait after an error, in milliseconds. */
+    /** The time to wait after an error, in milliseconds. */
     long millisAfterError(int attempts) {
         return delay.toMillis() << Math.min(attempts - 1, DOUBLINGS);
     }
 
-    /** How long to wait after a refusal, in milliseconds. */
+    /** The time to wait after a refusal, in milliseconds. */
     long millisAfterRefusal(int refusals) {
         long first = Math.max(1, delay.toMillis() / REFUSAL_PART);
         long doubled = first << Math.min(refusals - 1, DOUBLINGS);

@@ -4,12 +4,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on disk: where it is and how it stands. What changes is written under the lock of {@link EventIndex}; while it
+ * An event on disk: where it is and how it stands. Its state is written under the lock of {@link EventIndex}; while it
  * is in flight, whoever has it there may read it without.
  */
 final class StoredEvent {
 
-    /** How an event stands. */
+    /** The state of an event. */
     enum State {
         /** Dealt with. */
         DONE(0),
@@ -18,7 +18,7 @@ final class StoredEvent {
         /** Given up, and kept for whoever looks into it. */
         FAILED(2);
 
-        /** What is on the disk. */
+        /** The code on the disk. */
         final byte code;
 
         State(int code) {
@@ -56,9 +56,9 @@ final class StoredEvent {
     int refusals;
     /** The size of the file that says why it failed; 0 if there is none. */
     int reasonBytes;
-    /** Whether it could not be read. Not on disk. */
+    /** True if it could not be read. Not on disk. */
     boolean damaged;
-    /** Whether it is being dealt with now. Not on disk. */
+    /** True if it is being dealt with now. Not on disk. */
     boolean inFlight;
 
     StoredEvent(

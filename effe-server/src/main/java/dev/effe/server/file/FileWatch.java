@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 public final class FileWatch implements AutoCloseable {
 
-    /** How often it looks. A change is taken up when two looks in a row find the same, so after twice that. */
+    /** The time between two looks. A change is taken up when two looks in a row find the same, so after twice that. */
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Supplier<String> stamps;

@@ -45,7 +45,7 @@ public final class OwnerOnly {
         return FileChannel.open(file, Set.of(options), FILE);
     }
 
-    /** Whether everybody may read a file, or list a folder. */
+    /** True if everybody may read a file, or list a folder. */
     public static boolean isForEverybody(Path path) throws IOException {
         return POSIX && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);
     }

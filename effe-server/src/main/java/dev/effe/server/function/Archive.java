@@ -41,7 +41,7 @@ interface Archive extends Closeable {
         }
     }
 
-    /** Whether a file may hold a class that can be loaded by its name. */
+    /** True if a file may hold a class that can be loaded by its name. */
     static boolean isClass(String name) {
         return name.endsWith(".class")
                 && !name.startsWith("META-INF/")

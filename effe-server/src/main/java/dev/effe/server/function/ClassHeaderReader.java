@@ -17,7 +17,7 @@ final class ClassHeaderReader {
     private static final int MAGIC = 0xCAFEBABE;
     private static final int PREVIEW = 0xFFFF;
 
-    /** What is inflated at once: most of a class file is behind its header and need not be. */
+    /** The bytes that are inflated at once: most of a class file is behind its header and need not be. */
     private static final int CHUNK_BYTES = 2 * 1024;
 
     private byte[] bytes = new byte[16 * 1024];

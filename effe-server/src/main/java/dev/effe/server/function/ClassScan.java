@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassScan {
 
-    /** Those of the server, which a fat jar may hold beside the function. */
+    /** The packages of the server, which a fat jar may hold beside the function. */
     private static final List<String> SERVER_PACKAGES =
             List.of("dev.effe.server.", "dev.effe.lambda.", "dev.effe.test.");
 
@@ -33,7 +33,7 @@ final class ClassScan {
     private static final Pattern NAMELESS = Pattern.compile(".*\\$\\d.*");
 
     private final FunctionPath path;
-    /** Whether a name is that of what is looked for. */
+    /** True if a name is one that is looked for. */
     private final Predicate<String> wanted;
 
     private final ClassHeaderReader reader = new ClassHeaderReader();
@@ -87,7 +87,7 @@ final class ClassScan {
         return found;
     }
 
-    /** Whether there was any class that can be loaded by its name. */
+    /** True if there was any class that can be loaded by its name. */
     boolean foundClasses() {
         return !parents.isEmpty();
     }

@@ -15,7 +15,7 @@ final class ContextType {
 
     private ContextType() {}
 
-    /** Whether contexts are {@link Void}; false where it cannot be told. */
+    /** True if contexts are {@link Void}; false where it cannot be told. */
     static boolean isVoid(Class<?> logic) {
         try {
             return find(logic, Map.of()) == Void.class;

@@ -51,7 +51,7 @@ final class FunctionClassLoader extends URLClassLoader {
     /** Told when first asked for; two threads may both look. */
     private volatile @Nullable Slf4j slf4j;
 
-    /** What the path is in; null for the API's view, which has none. */
+    /** The files that the path is in; null for the API's view, which has none. */
     private final @Nullable FunctionFiles files;
 
     /**
@@ -67,12 +67,12 @@ final class FunctionClassLoader extends URLClassLoader {
         super.findResource("dev/effe/none"); // To look into all jars opens them, now.
     }
 
-    /** What every function sees, and nothing of its own. */
+    /** The classes that every function sees, and nothing of its own. */
     static ClassLoader api(ClassLoader server) {
         return new FunctionClassLoader("effe api", new URL[0], ClassLoader.getPlatformClassLoader(), server, null);
     }
 
-    /** Whether a class comes from the server, even where the function's jar has a copy of it. */
+    /** True if a class comes from the server, even where the function's jar has a copy of it. */
     static boolean isApi(String className) {
         return isDirectlyIn(API, className) || isDirectlyIn(SPI, className);
     }
@@ -121,7 +121,7 @@ final class FunctionClassLoader extends URLClassLoader {
         }
     }
 
-    /** What names jars that change in the log, not started yet; null if there are none. */
+    /** The watch that names changed jars in the log, not started yet; null if there are none. */
     @Nullable FileWatch jarWatch() {
         return files == null ? null : files.jars().watch();
     }

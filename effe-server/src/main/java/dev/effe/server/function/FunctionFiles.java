@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function's path is in: folders that were unpacked for it, those of its native libraries, and its jars. Made by
- * one thread; a class loader that takes it over may ask from any.
+ * The files that a function's path is in: folders that were unpacked for it, those of its native libraries, and its
+ * jars. Made by one thread; a class loader that takes it over may ask from any.
  */
 final class FunctionFiles implements Closeable {
 

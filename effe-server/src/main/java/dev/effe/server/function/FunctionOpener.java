@@ -53,7 +53,7 @@ final class FunctionOpener implements Closeable {
         return Stream.of(own, libraries, layers).flatMap(List::stream).toList();
     }
 
-    /** What the path is in; not closed with this. */
+    /** The files that the path is in; not closed with this. */
     FunctionFiles files() {
         return files;
     }

@@ -84,12 +84,12 @@ final class FunctionPath implements Closeable {
         return parent.toAbsolutePath().normalize();
     }
 
-    /** What to do about a class that the function needs and that is not there. */
+    /** The advice for a class that the function needs and that is not there. */
     String dependencyFix() {
         return dependencyFix;
     }
 
-    /** Whether this is the server's own class path, which need not hold a function. */
+    /** True if this is the server's own class path, which need not hold a function. */
     boolean isClassPath() {
         return classPath;
     }

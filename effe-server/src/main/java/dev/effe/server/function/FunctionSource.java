@@ -18,7 +18,7 @@ public final class FunctionSource {
     }
 
     /**
-     * What {@code --function} names, behind a class loader of its own.
+     * The function that {@code --function} names, behind a class loader of its own.
      *
      * @param function a jar, or a folder: its classes, the jars directly in it and those in its {@code lib} folder
      */

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Says in one line what keeps a class from being loaded or made, and what to do about it. */
 final class LoadFailures {
 
-    /** What the JVM writes into a NoClassDefFoundError for a class that is missing, and for no other reason. */
+    /**
+     * The text that the JVM writes into a NoClassDefFoundError for a class that is missing, and for no other reason.
+     */
     private static final Pattern CLASS = Pattern.compile("L?([^\\s:;]+);?");
 
     private static final Pattern FIRST_WORD = Pattern.compile("(?:Preview features are not enabled for )?(\\S+).*");

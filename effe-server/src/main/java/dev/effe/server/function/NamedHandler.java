@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What {@code --handler} names, before it is found.
+ * The handler that {@code --handler} names, before it is found.
  *
  * @param name the class, or the class and a method of it
  * @param functionName what its clients call it; empty if nobody said

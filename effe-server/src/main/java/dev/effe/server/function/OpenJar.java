@@ -39,12 +39,12 @@ final class OpenJar implements Closeable {
         return path;
     }
 
-    /** How its file was when it was opened. */
+    /** The state of its file when it was opened. */
     String stamp() {
         return stamp;
     }
 
-    /** What has become of its file, as the end of a sentence; null if nothing. */
+    /** The change of its file, as the end of a sentence; null if there is none. */
     @Nullable String change() {
         if (FileWatch.stamp(path).equals(stamp)) {
             return null;

@@ -17,7 +17,7 @@ public final class Life implements DispatchListener {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable onFatal;
 
-    /** Whether no worker gets to run. */
+    /** True if no worker gets to run. */
     private volatile boolean starved;
     /** Set once; nothing that the function holds can be trusted after it. */
     private volatile boolean outOfMemory;

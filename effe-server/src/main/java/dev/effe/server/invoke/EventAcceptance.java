@@ -16,9 +16,9 @@ public final class EventAcceptance {
 
     /** AWS's 1 MB. */
     private static final int LARGEST_EVENT = 1024 * 1024;
-    /** What the API of 2014 allows. */
+    /** The size that the API of 2014 allows. */
     private static final int LARGEST_OLD_EVENT = 256 * 1024;
-    /** What is checked so quickly that an event loop may do it. */
+    /** A payload of this size is checked so quickly that an event loop may do it. */
     private static final int QUICK_BYTES = 16 * 1024;
 
     private static final Duration SOON = Duration.ofSeconds(1);

@@ -27,7 +27,7 @@ public final class EventInvoker implements EventTarget {
         this.timeout = timeout;
     }
 
-    /** What is kept of a request beside its payload. */
+    /** The facts that are kept of a request beside its payload. */
     static Map<String, String> attributes(PayloadRequest request) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put(Event.FUNCTION_ARN, request.invokedFunctionArn());

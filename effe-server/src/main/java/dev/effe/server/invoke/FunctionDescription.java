@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the Lambda API tells of the function, in the fields of AWS's service model, so that deployment tools and their
- * waiters find it active. Its environment, where secrets are, is told to nobody. Thread-safe.
+ * The description of the function that the Lambda API gives, in the fields of AWS's service model, so that deployment
+ * tools and their waiters find it active. Its environment, where secrets are, is told to nobody. Thread-safe.
  */
 public final class FunctionDescription {
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
+/** The payload that a caller is told when the function failed: {@code {"errorMessage", "errorType", "stackTrace"}}. */
 final class FunctionErrors {
 
     private FunctionErrors() {}

@@ -20,7 +20,7 @@ public record FunctionIdentity(String name, String region) {
     /** The only version that there is: what handlers read in their environment, if it is a version. */
     static final String VERSION = versionOf(System.getenv());
 
-    /** What AWS's emulator calls every function. */
+    /** The name that AWS's emulator has for every function. */
     private static final String ANY = "function";
 
     private static final String NO_ACCOUNT = "000000000000";
@@ -39,7 +39,7 @@ public record FunctionIdentity(String name, String region) {
     }
 
     /**
-     * What a client invokes.
+     * The function that a client invokes.
      *
      * @param arn that of the function, with the qualifier that the client named
      */

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client names a function: {@code echo}, {@code echo:prod}, {@code 123456789012:function:echo} or a whole ARN.
+ * A client's name of a function: {@code echo}, {@code echo:prod}, {@code 123456789012:function:echo} or a whole ARN.
  *
  * @param region the region, if it was named
  * @param account the account, if it was named

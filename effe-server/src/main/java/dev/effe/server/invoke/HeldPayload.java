@@ -3,7 +3,7 @@ package dev.effe.server.invoke;
 import dev.effe.server.invoke.PayloadResponse.PayloadStream;
 import java.io.ByteArrayOutputStream;
 
-/** A payload that is kept until it is whole. Of one that is too long only the length matters. Worker-confined. */
+/** A payload that is kept until it is whole. Only the length matters of one that is too long. Worker-confined. */
 final class HeldPayload extends PayloadStream {
 
     private final int limitBytes;

@@ -83,7 +83,7 @@ final class InvocationLog implements AutoCloseable {
                 .encodeToString(Arrays.copyOfRange(bytes, Math.max(0, bytes.length - MOST_BYTES), bytes.length));
     }
 
-    /** What AWS adds if the function did not come to an end of its own; nothing for what it throws. */
+    /** The words that AWS adds if the function did not come to an end of its own; nothing for what it throws. */
     private static String status(Outcome outcome) {
         if (outcome instanceof Outcome.TimedOut) {
             return "Status: timeout";
@@ -97,7 +97,7 @@ final class InvocationLog implements AutoCloseable {
         out.writeBytes(line.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What the function was given, else what this JVM may have. */
+    /** The memory that the function was given, else the most of this JVM. */
     private static long memorySize() {
         try {
             return Long.parseLong(System.getenv().getOrDefault("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""));

@@ -32,7 +32,7 @@ public final class InvokeAccess implements AutoCloseable {
         this.signatures = keys == null ? null : new SignatureCheck(keys, SERVICE, InstantSource.system());
     }
 
-    /** Whether there is something to compute with the request's body. */
+    /** True if there is something to compute with the request's body. */
     boolean needsSignature() {
         return signatures != null;
     }

@@ -40,7 +40,7 @@ class InvokeCall implements Invocation.Completion {
         this.tail = tail;
     }
 
-    /** What goes to the dispatcher. */
+    /** The invocation that goes to the dispatcher. */
     final Invocation invocation() {
         Invocation invocation = new Invocation(request, response, this);
         call.carriedBy(invocation);

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How an invocation ended, in the API's words: with a payload, a function error, or an error of the API. */
+/** The end of an invocation in the API's words: with a payload, a function error, or an error of the API. */
 final class InvokeEnd {
 
-    /** What a synchronous function may answer: AWS's 6 MB and a little. */
+    /** The size that a synchronous function may answer: AWS's 6 MB and a little. */
     static final int LARGEST_PAYLOAD = 6_291_556;
 
     private static final byte[] NOTHING = {};

@@ -22,7 +22,7 @@ final class InvokeException extends Exception {
     private static final String USER = "User";
     private static final String SERVICE = "Service";
 
-    /** Those whose shapes have Message where all others have message. */
+    /** The errors whose shapes have Message where all others have message. */
     private static final Set<String> CAPITAL =
             Set.of("ResourceNotFoundException", "ServiceException", "AccessDeniedException");
 

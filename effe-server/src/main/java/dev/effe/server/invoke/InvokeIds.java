@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * What an invocation is known by.
+ * The ids that an invocation is known by.
  *
  * @param requestId a UUID: the client's if it sent one, else the request's
  * @param traceId of X-Ray, such as {@code Root=1-…;Parent=…;Sampled=0}: the client's if it sent one

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks for beside the payload.
+ * The options of a client beside the payload.
  *
  * @param type how to invoke
  * @param tail whether it wants the end of the log
@@ -21,7 +21,7 @@ record InvokeOptions(
         @Nullable String clientContext,
         @Nullable String tenantId) {
 
-    /** How to invoke. */
+    /** The kind of invocation. */
     enum Type {
         REQUEST_RESPONSE,
         EVENT,

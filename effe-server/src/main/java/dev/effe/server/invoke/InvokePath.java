@@ -14,7 +14,7 @@ record InvokePath(Operation operation, String name) {
 
     private static final String FUNCTIONS = "/2015-03-31/functions";
 
-    /** What can be wanted. */
+    /** The operations of the API. */
     enum Operation {
         INVOKE("POST", FUNCTIONS + "/", "/invocations"),
         INVOKE_STREAMED("POST", "/2021-11-15/functions/", "/response-streaming-invocations"),
@@ -35,16 +35,16 @@ record InvokePath(Operation operation, String name) {
             this.suffix = suffix;
         }
 
-        /** Whether it only tells of the function. */
+        /** True if it only tells of the function. */
         boolean describes() {
             return this == GET_FUNCTION || this == GET_CONFIGURATION || this == LIST_FUNCTIONS;
         }
     }
 
-    /** How all of them begin: a year. Most requests are told apart by it alone. */
+    /** The beginning of all of them: a year. Most requests are told apart by it alone. */
     static final String BEGIN = "/20";
 
-    /** What else the API has, now and by its habits later: a date and a kind of thing. */
+    /** The other paths of the API, now and by its habits later: a date and a kind of thing. */
     private static final Pattern OTHERS = Pattern.compile("/20\\d\\d-\\d\\d-\\d\\d/(functions|event-source-mappings"
             + "|account-settings|tags|layers|code-signing-configs|capacity-providers"
             + "|durable-executions|durable-execution-callbacks)([/?].*)?");
@@ -76,7 +76,7 @@ record InvokePath(Operation operation, String name) {
         return OTHERS.matcher(target).matches() ? new InvokePath(Operation.UNKNOWN, "") : null;
     }
 
-    /** What stands between an operation's prefix and suffix; "" if that is no segment of a path. */
+    /** The segment between an operation's prefix and suffix; "" if that is no segment of a path. */
     private static String nameIn(String path, Operation operation) {
         int from = operation.prefix.length();
         int to = path.length() - operation.suffix.length();

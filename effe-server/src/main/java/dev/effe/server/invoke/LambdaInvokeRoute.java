@@ -24,7 +24,7 @@ public final class LambdaInvokeRoute implements Route {
     private static final Logger log = LoggerFactory.getLogger(LambdaInvokeRoute.class);
     private static final RateLimitedLog refusals = new RateLimitedLog(log);
     private static final int LARGEST_REQUEST = 6_291_456;
-    /** What is hashed so quickly that an event loop may do it. */
+    /** A payload of this size is hashed so quickly that an event loop may do it. */
     private static final int QUICK_BYTES = 16 * 1024;
 
     private final @Nullable Route outside;
@@ -185,7 +185,7 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
-    /** How long this call may take. */
+    /** The time that this call may take. */
     private Duration timeout(Call call) {
         Duration caller = Duration.ofNanos(call.callerNanos());
         return caller.compareTo(timeout) < 0 ? caller : timeout;

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the function is given of an invocation. Immutable, but for the array, which is copied for the function. */
+/**
+ * The request that the function is given of an invocation. Immutable, but for the array, which is copied for the
+ * function.
+ */
 final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
 
     /** For a payload that is none. */

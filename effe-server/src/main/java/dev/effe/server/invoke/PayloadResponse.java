@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the function writes becomes the payload; there is neither a status nor headers around it. Worker-confined until
- * it is sealed.
+ * The function's output becomes the payload; there is neither a status nor headers around it. Worker-confined until it
+ * is sealed.
  */
 class PayloadResponse extends PendingResponse {
 
-    /** What stands for "nothing" in JSON. */
+    /** The word for "nothing" in JSON. */
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private static final int NO_CONTENT = 204;
@@ -41,7 +41,7 @@ class PayloadResponse extends PendingResponse {
         return length() > mostBytes;
     }
 
-    /** Whether the function was kept from writing on, and failed for that. */
+    /** True if the function was kept from writing on, and failed for that. */
     boolean isCut() {
         return false;
     }
@@ -54,7 +54,7 @@ class PayloadResponse extends PendingResponse {
         return whole == null ? 0 : whole.length;
     }
 
-    /** What the function gave. To be called once it is sealed. */
+    /** The payload that the function gave. To be called once it is sealed. */
     final byte[] payload() {
         if (stream != null) {
             return stream.bytes();
@@ -107,12 +107,12 @@ class PayloadResponse extends PendingResponse {
             response.checkOpen();
         }
 
-        /** How much was written. */
+        /** The number of bytes that were written. */
         final long length() {
             return length;
         }
 
-        /** What was written and not sent. */
+        /** The bytes that were written and not sent. */
         abstract byte[] bytes();
 
         /** Takes a part, whose length is counted already. */

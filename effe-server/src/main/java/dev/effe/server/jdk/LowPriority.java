@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LowPriority {
 
-    /** Of 0, which threads have, to 19: each step is a fifth less. */
+    /** Niceness goes from 0, which threads have, to 19: each step is a fifth less. */
     private static final int NICE = 10;
 
     private static final int PRIO_PROCESS = 0;

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What user code leaves in the ThreadLocals of a worker, which is not for the next call on the same thread to see. Java
- * does the same for the innocuous threads of its own pools, and has no public way to ask for it.
+ * The values that user code leaves in the ThreadLocals of a worker, which are not for the next call on the same thread
+ * to see. Java does the same for the innocuous threads of its own pools, and has no public way to ask for it.
  */
 public final class ThreadLocals {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallLog {
 
-    /** What a thread inherits is this object, of which {@link #leave} takes the call. */
+    /** Each thread inherits this object, from which {@link #leave} takes the call. */
     private static final InheritableThreadLocal<@Nullable CallLog> OF_THREAD = new InheritableThreadLocal<>();
 
     private static final int MOST_ID_CHARS = 256;
@@ -67,7 +67,7 @@ public final class CallLog {
         return entered == null || entered.over ? null : entered;
     }
 
-    /** Whether a client wants its lines. */
+    /** True if a client wants its lines. */
     boolean isKept() {
         return tail != null;
     }
@@ -90,7 +90,7 @@ public final class CallLog {
         return made;
     }
 
-    /** Whether a text has the id. */
+    /** True if a text has the id. */
     boolean isTold(String text) {
         return id.length() >= UUID_CHARS && text.contains(id);
     }

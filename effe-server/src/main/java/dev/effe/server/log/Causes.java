@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks from a failure to its causes, 20 throwables at most: they can be a ring. What a throwable's own getCause throws
- * comes out. Stateless.
+ * Walks from a failure to its causes, 20 throwables at most: they can be a ring. An exception of a throwable's own
+ * getCause comes out. Stateless.
  */
 public final class Causes {
 

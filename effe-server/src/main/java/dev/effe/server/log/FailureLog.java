@@ -15,7 +15,7 @@ public final class FailureLog {
 
     private static final int MOST_READERS = 8;
 
-    /** Of the threads that read failures now: those whose failures never let them go are lost to others. */
+    /** The places for threads that read failures now: those whose failures never let them go are lost to others. */
     private static final Semaphore READERS = new Semaphore(MOST_READERS);
 
     private FailureLog() {}
@@ -30,7 +30,7 @@ public final class FailureLog {
         log(log, Level.ERROR, message, failure, arguments);
     }
 
-    /** Whether reading it calls no code but the JDK's, and so neither waits nor throws. */
+    /** True if reading it calls no code but the JDK's, and so neither waits nor throws. */
     public static boolean isQuick(Throwable failure) {
         return ReadThrowable.isOfTheJdk(failure);
     }

@@ -53,12 +53,12 @@ public final class FailureText {
         return text.toString();
     }
 
-    /** Whether it has the message already: the JVM writes the name of a class that is missing in two ways. */
+    /** True if it has the message already: the JVM writes the name of a class that is missing in two ways. */
     private static boolean tells(StringBuilder text, String message) {
         return text.indexOf(message) >= 0 || text.indexOf(message.replace('.', '/')) >= 0;
     }
 
-    /** What was thrown, without what only says that something was. */
+    /** The exception that was thrown, without those that only say that something was. */
     private static Throwable unwrapped(Throwable failure) {
         Throwable inner = failure;
         for (int depth = 0; depth < MOST_WRAPPERS && isWrapper(inner); depth++) {
@@ -113,7 +113,7 @@ public final class FailureText {
         return "";
     }
 
-    /** What to do about a class that is missing, to follow the rest of a line; empty if none is. Never throws. */
+    /** The advice for a class that is missing, to follow the rest of a line; empty if none is. Never throws. */
     public static String hint(@Nullable Throwable failure) {
         String module = MissingModule.hint(failure);
         return module.isEmpty() && lacksClass(failure) ? OWN_JARS_ONLY : module;

@@ -15,7 +15,7 @@ public final class FunctionFrames {
 
     private FunctionFrames() {}
 
-    /** How many frames, from the top, are not of what called the function: all if the function was not called. */
+    /** The number of frames, from the top, above those that called the function: all if the function was not called. */
     public static int count(StackTraceElement[] stack) {
         return count(stack, StackTraceElement::getClassName);
     }
@@ -34,7 +34,7 @@ public final class FunctionFrames {
         return stack.length;
     }
 
-    /** Whether a text is the line of a frame that is the server's. */
+    /** True if a text is the line of a frame that is the server's. */
     static boolean isLineOfServer(String text) {
         return text.startsWith("\tat ") && LINE_OF_SERVER.matcher(text).lookingAt();
     }

@@ -24,7 +24,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int MOST_BYTES = 4 * 1024 * 1024;
 
     private static final int MOST_LINES = 8192;
-    /** How long the end waits for the last lines: a stack trace on a busy machine, or a blocked pipe. */
+    /** The time that the end waits for the last lines: a stack trace on a busy machine, or a blocked pipe. */
     private static final int FLUSH_MILLIS = 5000;
     /** To be woken for each line would cost more than the line. */
     private static final long PAUSE_NANOS = 1_000_000;

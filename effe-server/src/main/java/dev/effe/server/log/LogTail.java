@@ -41,7 +41,7 @@ public final class LogTail implements AutoCloseable {
         }
     }
 
-    /** What was logged: its last bytes, perhaps from the middle of a line on. */
+    /** The logged text: its last bytes, perhaps from the middle of a line on. */
     public synchronized byte[] bytes() {
         return Arrays.copyOfRange(kept, Math.max(0, length - mostBytes), length);
     }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class NettyLines extends Filter<ILoggingEvent> {
 
     private static final String NETTY = "io.netty.";
-    /** What logback's numbers of levels are, measured by SLF4J's. */
+    /** The numbers of logback's levels, measured by SLF4J's. */
     private static final int LEVEL_PARTS = 1000;
 
     private final Map<String, RateLimitedLog> kinds = new ConcurrentHashMap<>();

@@ -17,7 +17,7 @@ public final class PrintedLines extends OutputStream {
     /** In the place of System.out; null if it is not. */
     private static volatile @Nullable PrintStream out;
 
-    /** What System.out was before. */
+    /** The stream that System.out was before. */
     private static volatile PrintStream behindOut = System.out;
 
     // Guarded by the class.

@@ -20,7 +20,7 @@ import org.slf4j.event.Level;
  */
 public final class RateLimitedLog extends Expiring {
 
-    /** Of all kinds that count now. */
+    /** The logs of all kinds that count now. */
     private static final ExpiryQueue<RateLimitedLog> COUNTING =
             ExpiryQueue.fifo(Duration.ofMinutes(1).toNanos(), Ticker.SYSTEM);
 
@@ -45,7 +45,7 @@ public final class RateLimitedLog extends Expiring {
         this.counting = counting;
     }
 
-    /** What a timer has to let expire: the minutes in which lines are counted. */
+    /** The entries that a timer has to let expire: the minutes in which lines are counted. */
     public static ExpiryQueue<?> expiries() {
         return COUNTING;
     }
@@ -89,7 +89,7 @@ public final class RateLimitedLog extends Expiring {
         FailureLog.log(log, isFirst(as, line) ? as : Level.DEBUG, line, failure, others);
     }
 
-    /** Whether this line is to be logged, and not only counted. */
+    /** True if this line is to be logged, and not only counted. */
     synchronized boolean isFirst(Level as, String line) {
         if (counting.equals(COUNTING) && SERVERS.get() == 0) {
             return true;

@@ -51,7 +51,7 @@ final class ReadThrowable implements IThrowableProxy {
         return readable;
     }
 
-    /** Whether it and all that it holds are of classes of the JDK's. */
+    /** True if it and all that it holds are of classes of the JDK's. */
     static boolean isOfTheJdk(Throwable failure) {
         Throwable next = failure;
         for (int i = 0; i < MOST_THROWABLES; i++) {

@@ -3,9 +3,9 @@ package dev.effe.server.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a thread is, for a line of the log: its name and its stack, one frame a line, without what called
- * the function. Found out when it is made text, so
- * that a line that is not logged costs nothing. Of platform threads and virtual ones. Thread-safe.
+ * Where a thread is, for a line of the log: its name and its stack, one frame a line, without what called the function.
+ * Found out when it is made text, so that a line that is not logged costs nothing. Reads stacks of platform threads and
+ * virtual ones. Thread-safe.
  *
  * @param thread null for none
  */

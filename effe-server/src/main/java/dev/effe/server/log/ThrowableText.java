@@ -18,7 +18,7 @@ final class ThrowableText {
     private static final int MOST_FRAMES = 200;
 
     private final StringBuilder text = new StringBuilder(1024);
-    /** What is still to be written, the next one first. */
+    /** The throwables that are still to be written, the next one first. */
     private final Deque<Part> parts = new ArrayDeque<>();
 
     private ThrowableText() {}

@@ -1,3 +1,3 @@
-/** How log lines are written. */
+/** The writing of log lines. */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.log;

@@ -59,7 +59,7 @@ final class LoopRunner extends Thread {
         return parked;
     }
 
-    /** How long it has had a processor; -1 if it is over, or Java cannot tell. */
+    /** The time for which it has had a processor; -1 if it is over, or Java cannot tell. */
     long cpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(getId()) : -1;

@@ -29,7 +29,7 @@ public final class LoopScheduler implements Executor {
     private final VirtualThreadMaker maker;
     private final StallWatch watch;
     private final Executor leftovers;
-    /** What is ready of the functions, first in, first out. */
+    /** The functions' tasks that are ready, first in, first out. */
     private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
 
     /** The event loop's next turn, which comes when no function is ready, or has waited long enough. */
@@ -46,7 +46,7 @@ public final class LoopScheduler implements Executor {
     /** Ends the event loop's wait for its sockets. Written by the event loop before its first wait. */
     private volatile Runnable wakeup = () -> {};
 
-    /** Whether the event loop waits for its sockets, or may be about to. Written by the event loop. */
+    /** True if the event loop waits for its sockets, or may be about to. Written by the event loop. */
     private volatile boolean polling;
 
     private volatile boolean closed;
@@ -127,7 +127,7 @@ public final class LoopScheduler implements Executor {
         wakeup = how;
     }
 
-    /** Whether anything is ready to run; the event loop that asks is not. */
+    /** True if anything is ready to run; the event loop that asks is not. */
     public boolean hasReady() {
         return !ready.isEmpty() || loopTurn.get() != null;
     }
@@ -140,7 +140,7 @@ public final class LoopScheduler implements Executor {
         }
     }
 
-    /** Whether the event loop may wait for its sockets. {@link #polled} is to be called after it. */
+    /** True if the event loop may wait for its sockets. {@link #polled} is to be called after it. */
     public boolean mayPoll() {
         polling = true;
         return !hasReady(); // Whoever adds something from now on sees that it is to wake the event loop.
@@ -193,7 +193,9 @@ public final class LoopScheduler implements Executor {
 
     private boolean runOther() {
         Runnable next = ready.poll();
-        if (next instanceof Call) { // What was ready before it has been taken by a runner that was replaced meanwhile.
+        if (next
+                instanceof
+                Call) { // A task that was ready before it has been taken by a runner that was replaced meanwhile.
             addReady(next);
         } else if (next != null) {
             countTurn();
@@ -243,12 +245,12 @@ public final class LoopScheduler implements Executor {
         return turns.get();
     }
 
-    /** How long the platform thread of now has had a processor. */
+    /** The time for which the platform thread of now has had a processor. */
     long cpuNanos() {
         return runner.cpuNanos();
     }
 
-    /** Whether it waits for something to do. */
+    /** True if it waits for something to do. */
     boolean isIdle() {
         return polling || runner.isParked();
     }

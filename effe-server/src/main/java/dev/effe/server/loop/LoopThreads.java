@@ -44,7 +44,7 @@ public final class LoopThreads implements AutoCloseable {
         schedulers.get(loops.getAndIncrement() % schedulers.size()).startLoop(loop);
     }
 
-    /** Whether calls are short enough at present to run on event loops. */
+    /** True if calls are short enough at present to run on event loops. */
     public boolean areFree() {
         return placement.onLoop();
     }

@@ -21,7 +21,7 @@ final class Placement {
     private int stayTicks = FIRST_STAY_TICKS;
     private int ticksHere = FIRST_STAY_TICKS;
 
-    /** Whether a call is to be started on its event loop. */
+    /** True if a call is to be started on its event loop. */
     boolean onLoop() {
         return onLoop;
     }

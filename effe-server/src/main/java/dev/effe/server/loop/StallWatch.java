@@ -18,7 +18,7 @@ final class StallWatch extends Thread {
     private static final RateLimitedLog threadless = new RateLimitedLog(log);
     /** A call is noticed after one to two ticks. Twice that is well under what a waiting client would notice. */
     private static final long TICK_NANOS = 8_000_000;
-    /** What makes a hand-off not matter any more. */
+    /** A turn of a processor that is so long makes a hand-off not matter any more. */
     private static final long LONG_TURN_NANOS = 1_000_000;
 
     private static final int SLOW_TICKS = 125;

@@ -28,7 +28,7 @@ final class AnswerSizes {
         return expectedBytes;
     }
 
-    /** Whether one more call may begin though no answer is known. */
+    /** True if one more call may begin though no answer is known. */
     synchronized boolean mayBegin() {
         long now = System.nanoTime();
         if (begun == 0) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  */
 public final class BodyRoom implements RoomQueue.Waiter {
 
-    /** What became of a wish for room. */
+    /** The state of a wish for room. */
     public enum Answer {
         TAKEN,
         /** It is told when there is room. */
@@ -22,7 +22,7 @@ public final class BodyRoom implements RoomQueue.Waiter {
     private final Runnable came;
 
     private long heldBytes;
-    /** Of what has come, or may come, before there is room for all. */
+    /** The room for bytes that have come, or may come, before there is room for all. */
     private long entryBytes;
     /** Written before it waits, and while it does not. */
     private long missingBytes;
@@ -152,7 +152,7 @@ public final class BodyRoom implements RoomQueue.Waiter {
         long handed = bytes > MemoryBudget.SMALL_BYTES ? bytes : 0;
         stopWaiting();
         if (handed > heldBytes) {
-            memory.takeBody(handed - heldBytes); // Of unknown length, and there: it has come in.
+            memory.takeBody(handed - heldBytes); // It was of unknown length, and has come in.
         } else {
             memory.giveBody(heldBytes - handed);
         }

@@ -6,12 +6,12 @@ import java.util.function.BooleanSupplier;
 /**
  * The bytes of all requests and answers inside the process, within one limit. A body is charged before it is read, an
  * answer before the function makes it, each until it is gone: so the heap never has to hold more of them than the limit
- * and what the calls that run make. What is small is not charged: the number of connections bounds it. Thread-safe; only
- * {@link #awaitAnswer} blocks.
+ * and what the calls that run make. Small bodies are not charged: the number of connections bounds them. Thread-safe;
+ * only {@link #awaitAnswer} blocks.
  */
 public final class MemoryBudget {
 
-    /** What is not larger is not charged. */
+    /** An answer that is not larger is not charged. */
     public static final int SMALL_BYTES = 4 * 1024;
 
     /** There is no room. */
@@ -30,7 +30,7 @@ public final class MemoryBudget {
 
     private final AtomicLong bodies = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
-    /** What has come of bodies that wait for room: beyond the limit, and a quarter of it at most. */
+    /** The bytes of bodies that wait for room: beyond the limit, and a quarter of it at most. */
     private final AtomicLong entries = new AtomicLong();
 
     private final RoomQueue waitingBodies;
@@ -75,8 +75,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * How much of a body may come before there is room for all of it: a thousandth, from 16 to 64 KiB, so that more than
-     * two hundred can wait.
+     * The bytes of a body that may come before there is room for all of it: a thousandth, from 16 to 64 KiB, so that
+     * more than two hundred can wait.
      */
     public int firstBytes() {
         return (int) Math.max(LEAST_FIRST_BYTES, Math.min(MOST_FIRST_BYTES, limitBytes / 1024));
@@ -106,7 +106,7 @@ public final class MemoryBudget {
         bodies.addAndGet(bytes);
     }
 
-    /** Whether nobody who came before waits. */
+    /** True if nobody who came before waits. */
     boolean isFreeForBodies() {
         return waitingBodies.isEmpty();
     }
@@ -174,7 +174,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** Whether calls wait for such room, and not for the first answer. */
+    /** True if calls wait for such room, and not for the first answer. */
     public boolean isAwaited() {
         return !waitingCalls.isEmpty() && sizes.expectedBytes() != AnswerSizes.UNKNOWN;
     }
@@ -219,7 +219,7 @@ public final class MemoryBudget {
     }
 
     /**
-     * Whether so much is used that a stream is not to have more on its way than it needs to go on, but for one alone.
+     * True if so much is used that a stream is not to have more on its way than it needs to go on, but for one alone.
      *
      * @param ownBytes what it has on its way
      */
@@ -228,7 +228,7 @@ public final class MemoryBudget {
     }
 
     /**
-     * How much one of many streams may send at once: less, the nearer the use is to half of the limit.
+     * The bytes that one of many streams may send at once: less, the nearer the use is to half of the limit.
      *
      * @param least what it is from there on
      */
@@ -236,7 +236,7 @@ public final class MemoryBudget {
         return (int) Math.max(least, Math.min(most, (limitBytes / 2 - usedBytes()) / PARTS));
     }
 
-    /** Whether all is used, and not by the one who asks. */
+    /** True if all is used, and not by the one who asks. */
     public boolean isUsedUp(long ownBytes) {
         return exceeds(limitBytes, ownBytes);
     }

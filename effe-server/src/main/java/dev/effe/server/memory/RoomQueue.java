@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait for room, first come, first served. Thread-safe. */
+/** The queue of whoever waits for room, first come, first served. Thread-safe. */
 final class RoomQueue {
 
     /** Somebody who waits. */
@@ -41,7 +41,7 @@ final class RoomQueue {
             waiters.add(waiter);
             size = waiters.size();
         }
-        serve(); // What was given back before it was seen to wait.
+        serve(); // The room that was given back before it was seen to wait.
         return true;
     }
 
@@ -53,7 +53,7 @@ final class RoomQueue {
             size = waiters.size();
         }
         if (waited) {
-            serve(); // Those behind it may need less.
+            serve(); // The others behind it may need less.
         }
         return waited;
     }

@@ -4,7 +4,7 @@ import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long invocations took, by outcome. Thread-safe. */
+/** The times that invocations took, by outcome. Thread-safe. */
 final class InvocationTimes {
 
     private final Durations succeeded = new Durations();

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured. Invocations are counted from the beginning; all else, such as Micrometer's registry, is made when
- * the metrics are first asked for, since it would take the start 200 ms. Made only where there is an admin port.
- * Thread-safe.
+ * The parts that are measured. Invocations are counted from the beginning; all else, such as Micrometer's registry, is
+ * made when the metrics are first asked for, since it would take the start 200 ms. Made only where there is an admin
+ * port. Thread-safe.
  */
 public final class Meters implements DispatchListener {
 

@@ -1,3 +1,3 @@
-/** What operators measure. */
+/** The measurements for operators. */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.metrics;

@@ -40,7 +40,7 @@ public record AddressBlock(InetAddress network, int prefixLength) {
         return isNumber ? Integer.parseInt(text) : -1;
     }
 
-    /** Whether an address is in it; never one of the other family. */
+    /** True if an address is in it; never one of the other family. */
     public boolean contains(InetAddress address) {
         byte[] wanted = network.getAddress();
         byte[] bytes = address.getAddress();

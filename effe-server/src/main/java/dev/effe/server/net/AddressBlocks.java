@@ -39,7 +39,7 @@ public record AddressBlocks(List<AddressBlock> blocks) {
         return blocks.isEmpty();
     }
 
-    /** Whether an address is in one of them. */
+    /** True if an address is in one of them. */
     public boolean contains(InetAddress address) {
         for (AddressBlock block : blocks) {
             if (block.contains(address)) {

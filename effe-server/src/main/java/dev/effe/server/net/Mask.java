@@ -23,7 +23,7 @@ public final class Mask {
 
     private Mask() {}
 
-    /** Whether a key is one of something secret, such as {@code DB_PASSWORD}. */
+    /** True if a key is one of something secret, such as {@code DB_PASSWORD}. */
     public static boolean namesSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return WORDS.stream().anyMatch(lower::contains);

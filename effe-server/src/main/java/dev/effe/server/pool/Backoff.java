@@ -19,7 +19,7 @@ final class Backoff {
     /** Whose start all others wait for. */
     private @Nullable PooledContext<?> probe;
 
-    /** Whether a start may begin now. */
+    /** True if a start may begin now. */
     boolean allowsStart(long nowNanos) {
         return delayNanos == 0 || (probe == null && nowNanos - retryAtNanos >= 0);
     }
@@ -29,7 +29,7 @@ final class Backoff {
         return delayNanos != 0;
     }
 
-    /** How long until another start may be tried; for ever while one is being tried, or if none failed. */
+    /** The time until another start may be tried; for ever while one is being tried, or if none failed. */
     long waitNanos(long nowNanos) {
         return delayNanos == 0 || probe != null ? Long.MAX_VALUE : Math.max(0, retryAtNanos - nowNanos);
     }

@@ -15,7 +15,7 @@ public interface ContextLifecycle<C extends @Nullable Object> {
      */
     default void startFailed(ClaimException failed) {}
 
-    /** How long was spent before the first start could be called, in nanoseconds; 0 once it was asked for. */
+    /** The time that was spent before the first start could be called, in nanoseconds; 0 once it was asked for. */
     default long takeInitNanos() {
         return 0;
     }

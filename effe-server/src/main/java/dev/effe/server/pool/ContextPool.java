@@ -82,7 +82,7 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** What a timer has to let expire: hanging starts and stops. */
+    /** The entries that a timer has to let expire: hanging starts and stops. */
     public List<ExpiryQueue<?>> expiries() {
         return calls.expiries();
     }
@@ -131,8 +131,8 @@ public final class ContextPool<C extends @Nullable Object> {
     }
 
     /**
-     * Whether whoever needs a place is to try for one now, rather than wait: there is one, and starts do not back off. If
-     * they do, only contexts in use are worth waiting for; without any it is to be refused.
+     * True if whoever needs a place is to try for one now, rather than wait: there is one, and starts do not back off.
+     * If they do, only contexts in use are worth waiting for; without any it is to be refused.
      */
     private boolean mayReserve() {
         return ledger.places < limits.maxContexts() && (backoff.allowsStart(ticker.nanos()) || !ledger.usableInUse());
@@ -570,7 +570,7 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** Whether so much user code is stuck that contexts are no longer replaced. */
+    /** True if so much user code is stuck that contexts are no longer replaced. */
     public boolean isStuck() {
         return stats().overdue() > limits.maxReplaced();
     }

@@ -74,7 +74,7 @@ final class Ledger {
         overdue++;
     }
 
-    /** Whether a context is in use that is expected to be released. */
+    /** True if a context is in use that is expected to be released. */
     boolean usableInUse() {
         return lent > 0;
     }
@@ -88,7 +88,7 @@ final class Ledger {
         return !context.overdue && context.state != State.STOPPING && context.state != State.STOPPED;
     }
 
-    /** Whether every context that was started is stopped, and none is being started. */
+    /** True if every context that was started is stopped, and none is being started. */
     boolean isEmpty() {
         return starting + idle + inUse + stopping == 0;
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How large the pool may be and how long things may last.
+ * The size of the pool and the times that things may last.
  *
  * @param minContexts kept started even when idle, from 0 to maxContexts
  * @param maxContexts places for contexts, at least 1
@@ -67,8 +67,8 @@ public record PoolLimits(
     }
 
     /**
-     * How many overdue contexts are replaced: user code that ignores its interrupt costs no place until it is this
-     * many. More than that and the server is no longer live.
+     * The number of overdue contexts that are replaced: user code that ignores its interrupt costs no place until it is
+     * this many. More than that and the server is no longer live.
      */
     public int maxReplaced() {
         return Math.max(2, maxContexts / 4);

@@ -49,7 +49,7 @@ public final class PooledContext<C extends @Nullable Object> {
         this.claimant = claimant;
     }
 
-    /** What start returned. For the one that claimed it, until it is released or discarded. */
+    /** The object that start returned. For the one that claimed it, until it is released or discarded. */
     @SuppressWarnings("NullAway") // set before anyone can claim it; null only where C allows it
     public C value() {
         return value;
@@ -82,7 +82,7 @@ public final class PooledContext<C extends @Nullable Object> {
         startNanos = nanos;
     }
 
-    /** How long it took to make this context, in nanoseconds, for its first user only; 0 for all others. */
+    /** The time that it took to make this context, in nanoseconds, for its first user only; 0 for all others. */
     public long takeStartNanos() {
         long taken = startNanos;
         startNanos = 0;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers preflights, and adds to other answers what browsers need to let scripts read them. What the function says of
- * that itself counts more.
+ * Answers preflights, and adds to other answers what browsers need to let scripts read them. The function's own headers
+ * of that count more.
  */
 public final class CorsRoute implements Route {
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What scripts of other sites may do (the Fetch standard, 3.2). A list is empty for nothing, or has {@code *} alone for
- * everything. Immutable.
+ * The rules for scripts of other sites (the Fetch standard, 3.2). A list is empty for nothing, or has {@code *} alone
+ * for everything. Immutable.
  *
  * @param origins whose scripts may read answers
  * @param methods what they may use besides GET, HEAD and POST

@@ -55,12 +55,13 @@ public abstract class PendingResponse implements Response, UsesJson {
         }
     }
 
-    /** Whether the function has asked for the stream. */
+    /** True if the function has asked for the stream. */
     protected abstract boolean hasStream();
 
     /**
-     * Whether the function gave a whole answer, so that what it throws after that changes nothing. Not so with a stream:
-     * a try with resources closes it also on the way out of a failure, and a cut answer must never look complete.
+     * True if the function gave a whole answer, so that what it throws after that changes nothing. Not so with a
+     * stream: a try with resources closes it also on the way out of a failure, and a cut answer must never look
+     * complete.
      */
     public final boolean isAnswered() {
         return body != null;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body in memory.
- * Thread-safe, and immutable but for its deadline, once it is the function's.
+ * The parts that every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body
+ * in memory. Thread-safe, and immutable but for its deadline, once it is the function's.
  */
 public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, HasDeadline {
 

@@ -3,7 +3,7 @@ package dev.effe.server.route;
 import java.util.Map;
 
 /**
- * What a route's clients read in a refusal of the server's own, instead of a problem.
+ * The text that a route's clients read in a refusal of the server's own, instead of a problem.
  *
  * @param headers beside its type
  */

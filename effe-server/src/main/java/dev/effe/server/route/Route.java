@@ -8,13 +8,16 @@ public interface Route {
     /** Takes the call on; its outcome is told to {@link Call#completed}, now or later, exactly once. */
     void handle(Call call);
 
-    /** What answers when the port has as many connections as it may: nothing that could take long or hold much. */
+    /**
+     * The route that answers when the port has as many connections as it may: nothing that could take long or hold
+     * much.
+     */
     default Route whenFull() {
         return new FullRoute();
     }
 
     /**
-     * What the server's own refusal of a request is to say, such as of one that is too large.
+     * The text of the server's own refusal of a request, such as of one that is too large.
      *
      * @param target of the request
      * @return null for the problem that it would be

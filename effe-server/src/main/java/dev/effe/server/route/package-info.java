@@ -1,3 +1,3 @@
-/** What a request is for: the function, or the server's own pages. */
+/** The destination of a request: the function, or the server's own pages. */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.route;

@@ -15,7 +15,7 @@ public final class Alarms {
     // Guarded by this.
     private final TreeSet<Alarm> waiting =
             new TreeSet<>(Comparator.comparingLong(Alarm::afterFirstNanos).thenComparingLong(alarm -> alarm.number));
-    /** What instants are compared by, since the clock may overflow. */
+    /** The first instant: instants are compared by their distance from it, since the clock may overflow. */
     private final long firstNanos;
 
     private long lastNumber;
@@ -60,7 +60,7 @@ public final class Alarms {
         waiting.remove(alarm);
     }
 
-    /** How many are set now. */
+    /** The number of alarms that are set now. */
     public synchronized int size() {
         return waiting.size();
     }

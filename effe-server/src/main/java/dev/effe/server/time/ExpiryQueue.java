@@ -88,7 +88,7 @@ public final class ExpiryQueue<E extends Expiring> {
         }
     }
 
-    /** What stands in it now. */
+    /** The place in which it stands now. */
     @SuppressWarnings("unchecked") // only an E was added
     public List<E> snapshot() {
         List<E> entries = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class ExpiryQueue<E extends Expiring> {
         return oldest;
     }
 
-    /** How many stand in it now; never behind for what this thread did. */
+    /** The number of entries that stand in it now; never behind for what this thread did. */
     public int size() {
         int size = 0;
         for (Lane lane : lanes) {

@@ -37,7 +37,7 @@ final class Der {
         return tagged(SEQUENCE, VERSION_0, tagged(SEQUENCE, EC_PUBLIC_KEY, curve(sec1)), tagged(OCTET_STRING, sec1));
     }
 
-    /** What is in its field [0]: the curve's object identifier, encoded. */
+    /** The content of its field [0]: the curve's object identifier, encoded. */
     private static byte[] curve(byte[] sec1) {
         try {
             int at = contentStart(sec1, 0);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a file of a certificate or key: the message is one line that names the setting and the file. */
+/** A fault of a file of a certificate or key: the message is one line that names the setting and the file. */
 public final class TlsFileException extends IOException {
 
     @Serial

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a server needs to prove who it is, and whom it believes. Immutable.
+ * The keys with which a server proves who it is, and the authorities that it believes. Immutable.
  *
  * @param key the private key of the first certificate
  * @param chain the server's certificate, then those above it, as the file has them
@@ -24,7 +24,7 @@ public record TlsMaterial(PrivateKey key, List<X509Certificate> chain, List<X509
         return chain.get(0);
     }
 
-    /** Whether the certificate is within its time. */
+    /** True if the certificate is within its time. */
     public boolean isValidAt(Instant now) {
         return !now.isBefore(certificate().getNotBefore().toInstant())
                 && !now.isAfter(certificate().getNotAfter().toInstant());

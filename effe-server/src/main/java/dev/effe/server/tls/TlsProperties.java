@@ -1,12 +1,12 @@
 package dev.effe.server.tls;
 
 /**
- * What the JDK lets a TLS server set for the whole process only. It reads each property once, at the first use of TLS
- * by anybody: so they are set before any code of the function runs. They do not concern TLS clients.
+ * The properties that the JDK lets a TLS server set for the whole process only. It reads each property once, at the
+ * first use of TLS by anybody: so they are set before any code of the function runs. They do not concern TLS clients.
  */
 public final class TlsProperties {
 
-    /** Those of RFC 8446, 4.2.3, without SHA-1, which JDK 17 still signs with in TLS 1.2. */
+    /** The schemes of RFC 8446, 4.2.3, without SHA-1, which JDK 17 still signs with in TLS 1.2. */
     private static final String SIGNATURE_SCHEMES = String.join(
             ",",
             "ecdsa_secp256r1_sha256",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SampleFile {
 
-    /** What stands for a function's own requests until someone writes them down. */
+    /** The requests that stand for a function's own until someone writes them down. */
     private static final List<SampleRequest> USUAL = List.of(
             new SampleRequest("GET", "/", Map.of(), ""),
             new SampleRequest("POST", "/", Map.of("Content-Type", "application/json"), "{}"));

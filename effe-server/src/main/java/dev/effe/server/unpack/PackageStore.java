@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Unpacks packages, each for one process at a time, as each instance of AWS Lambda has its own. What was unpacked once
- * is used again by whoever starts next with the same package. Of what nobody uses the latest stay, up to 1 GiB. Thread-safe.
+ * Unpacks packages, each for one process at a time, as each instance of AWS Lambda has its own. A package that was
+ * unpacked once is used again by whoever starts next with it. The latest of those that nobody uses stay, up to 1 GiB.
+ * Thread-safe.
  */
 public final class PackageStore {
 
@@ -32,7 +33,7 @@ public final class PackageStore {
 
     private static final int MAX_IDLE = 100;
     private static final long MAX_IDLE_BYTES = 1L << 30;
-    /** How many processes may have the same package. */
+    /** The most processes that may have the same package. */
     private static final int MAX_SAME = 1000;
     /** SHA-256 of the package, and a number for each process that has it at once. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}-\\d+");
@@ -112,7 +113,7 @@ public final class PackageStore {
         }
     }
 
-    /** What nobody uses, and what somebody was killed over. */
+    /** The folders that nobody uses, and those that somebody was killed over. */
     private static void deleteOld(Path packages) {
         List<Place> idle = new ArrayList<>();
         try {

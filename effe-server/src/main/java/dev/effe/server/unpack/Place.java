@@ -29,7 +29,7 @@ final class Place implements Closeable {
     private static final String LOCK = "lock";
     private static final String DIGEST = "digest";
 
-    /** Those of this process, which file locks do not keep apart. Guarded by itself. */
+    /** The places of this process, which file locks do not keep apart. Guarded by itself. */
     private static final Set<Path> HELD = new HashSet<>();
 
     private final Path path;
@@ -86,7 +86,7 @@ final class Place implements Closeable {
         return path.resolve("task");
     }
 
-    /** Whether the files are there as they were unpacked. */
+    /** True if the files are there as they were unpacked. */
     boolean isWhole() {
         try {
             return digest()[0].equals(FolderDigest.of(files()));
@@ -95,7 +95,7 @@ final class Place implements Closeable {
         }
     }
 
-    /** What the files take; empty if they were never whole. */
+    /** The bytes that the files take; empty if they were never whole. */
     OptionalLong bytes() {
         try {
             return OptionalLong.of(Long.parseLong(digest()[1]));

@@ -35,7 +35,7 @@ final class Unpacker {
     private static final int LINK = 0120000;
     private static final int FOLDER = 0040000;
     private static final int FILE = 0100000;
-    /** What a file that is made here has anyway. */
+    /** The mode that a file has anyway that is made here. */
     private static final int USUAL = 0644;
 
     private static final int OWNERS = 0700;
@@ -59,7 +59,7 @@ final class Unpacker {
         made.add(folder);
     }
 
-    /** How much it wrote. */
+    /** The number of bytes that it wrote. */
     long bytes() {
         return bytes;
     }

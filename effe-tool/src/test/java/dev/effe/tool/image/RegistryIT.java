@@ -73,7 +73,7 @@ class RegistryIT {
         }
     }
 
-    /** What the registry holds, from now on marked by its time. */
+    /** The layers that the registry holds, from now on marked by its time. */
     private List<Path> blobs() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("registry"))) {
             List<Path> data = files.filter(file -> file.getFileName().toString().equals("data"))

@@ -72,7 +72,7 @@ class TarReaderTest {
         assertThatThrownBy(() -> places(summed(tar, 0))).isInstanceOf(ImageException.class);
     }
 
-    /** Of a folder too, whose size nobody looks at otherwise. */
+    /** The entry of a folder too, whose size nobody looks at otherwise. */
     @Test
     void refusesASizeThatLeadsBack() {
         byte[] tar = right.clone();

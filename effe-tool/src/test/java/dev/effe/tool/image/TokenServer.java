@@ -37,14 +37,14 @@ final class TokenServer implements AutoCloseable {
         server.start();
     }
 
-    /** What the registry's configuration says of it. */
+    /** The words of the registry's configuration for it. */
     String configuration(Path folder) throws IOException {
         Path certificate = Files.writeString(folder.resolve("tokens.pem"), identity.certificatePem());
         return "auth: {token: {realm: \"http://127.0.0.1:%d/token\", service: registry, issuer: %s, rootcertbundle: %s}}%n"
                 .formatted(server.getAddress().getPort(), ISSUER, certificate);
     }
 
-    /** What it was asked for, in order. */
+    /** The requests that it got, in order. */
     synchronized List<String> queries() {
         return List.copyOf(queries);
     }

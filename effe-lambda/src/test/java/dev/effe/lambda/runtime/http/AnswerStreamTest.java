@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What handlers write, whole and streamed. */
+/** The output of handlers, whole and streamed. */
 class AnswerStreamTest {
 
     private static final String NULS = "\0".repeat(8);

@@ -17,7 +17,7 @@ public final class RecordedAnswer implements Response {
     final ByteArrayOutputStream streamed = new ByteArrayOutputStream();
     byte @Nullable [] sent;
     boolean isStream;
-    /** Whether what is streamed is dropped, to save memory. */
+    /** True if streamed bytes are dropped, to save memory. */
     boolean discards;
 
     private int status = 200;
