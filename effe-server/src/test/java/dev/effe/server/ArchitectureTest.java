@@ -79,6 +79,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyYamlKnowsSnakeYaml() {
+        onlyIn(SERVER + ".app.yaml..", "org.snakeyaml..");
+    }
+
+    @Test
     void onlyLogKnowsLogback() {
         onlyIn(SERVER + ".log..", "ch.qos.logback..");
     }

@@ -11,7 +11,7 @@ public final class Digits {
     private Digits() {}
 
     /** The number, or -1 if the text is anything else (a sign, a blank, nothing) or has more than 18 digits. */
-    static long parse(String text) {
+    public static long parse(String text) {
         if (text.isEmpty() || text.length() > MAX_DIGITS || prefixLength(text) < text.length()) {
             return -1;
         }
@@ -23,7 +23,7 @@ public final class Digits {
      *
      * @param units how much a unit is, by its name; 0 for what is none
      */
-    static long withUnit(String text, ToLongFunction<String> units) {
+    public static long withUnit(String text, ToLongFunction<String> units) {
         int digits = prefixLength(text);
         long number = parse(text.substring(0, digits));
         long unit = units.applyAsLong(text.substring(digits));

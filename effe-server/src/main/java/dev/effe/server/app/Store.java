@@ -1,0 +1,42 @@
+package dev.effe.server.app;
+
+import dev.effe.server.app.yaml.Place;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where topics are kept. Immutable.
+ *
+ * @param place where it is written
+ * @param kind the kind of store
+ * @param server the URL of PostgreSQL or the brokers of Kafka; empty for files
+ * @param login the login of PostgreSQL
+ * @param schema the schema in PostgreSQL
+ * @param replication how many brokers of Kafka keep each event
+ * @param properties properties of Kafka's client
+ */
+public record Store(
+        Place place,
+        Kind kind,
+        Optional<String> server,
+        Login login,
+        String schema,
+        int replication,
+        Map<String, String> properties) {
+
+    /** Copies the map. */
+    public Store {
+        properties = Application.ordered(properties);
+    }
+
+    /** The kinds of stores. */
+    public enum Kind {
+        FILE,
+        POSTGRES,
+        KAFKA
+    }
+
+    /** A user, and the file of the password; both may be empty. */
+    public record Login(Optional<String> user, Optional<Path> passwordFile) {}
+}
