@@ -2,6 +2,7 @@ package dev.effe.tool;
 
 import dev.effe.server.cli.Tools;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.image.ImageCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,8 +20,9 @@ public final class Commands implements Tools {
 
     private record Row(String name, String help, Action action) {}
 
-    private static final List<Row> ROWS =
-            List.of(new Row("image", "makes a function's container image, without Docker", ImageCommand::run));
+    private static final List<Row> ROWS = List.of(
+            new Row("check", "says everything that is wrong in effe.yaml", CheckCommand::run),
+            new Row("image", "makes a function's container image, without Docker", ImageCommand::run));
 
     @Override
     public void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException {

@@ -26,7 +26,7 @@ class CommandsTest {
 
     @Test
     void helpNamesEveryCommand() throws IOException {
-        assertThat(run("help")).contains("Usage: effe", "image", "effe image --help");
+        assertThat(run("help")).contains("Usage: effe", "check", "image", "effe image --help");
     }
 
     @Test
@@ -38,6 +38,6 @@ class CommandsTest {
     void namesTheCommandsWhereThereIsNoSuch() {
         assertThatThrownBy(() -> run("images"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("There is no command \"images\", but: image, help");
+                .hasMessage("There is no command \"images\", but: check, image, help");
     }
 }
