@@ -71,11 +71,7 @@ public record CorsRules(
                 cors.value(
                         "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that those scripts may read."),
                 cors.value("cors-max-age", time(), "0s", "Time for which browsers may remember what is allowed."),
-                cors.value(
-                        "cors-allow-credentials",
-                        onOff(),
-                        "off",
-                        "Scripts of these origins may send cookies and credentials."));
+                cors.value("cors-allow-credentials", onOff(), "off", "Such scripts may send cookies and credentials."));
     }
 
     /** Grants an origin to read the answer, if it may. */

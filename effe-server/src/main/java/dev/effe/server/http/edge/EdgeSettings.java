@@ -29,7 +29,7 @@ public record EdgeSettings(Optional<TlsFiles> tls, Optional<AddressBlocks> proxi
                 "proxy-protocol-from",
                 addresses(),
                 "127.0.0.0/8,::1",
-                "Peers whose PROXY headers count; others are closed.");
+                "Peers with PROXY headers; all others are closed.");
         if (proxyProtocol && from.isEmpty()) {
             throw SettingsConflict.missing("proxy-protocol", "proxy-protocol-from");
         }
