@@ -62,7 +62,7 @@ public final class NeedsSql {
         }
     }
 
-    /** The class that the others need. */
+    /** What the others need. */
     public static Class<?> parent() {
         return Function.class;
     }

@@ -1,16 +1,17 @@
 package dev.effe.server;
 
-import dev.effe.server.cli.ProcessSettings;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
+import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.health.Life;
 import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +22,14 @@ final class Shutdown {
     /** For answers to those that were cut to reach their clients. */
     private static final long CUT_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final ProcessSettings settings;
+    private final Settings settings;
     private final Life life;
-    private final List<ServedFunction> functions;
-    private final Workers workers;
+    private final LoadedFunction<?> function;
+    private final Dispatcher<?> dispatcher;
     private final Ports ports;
-    private final Closer parts;
+    private final @Nullable EventQueue events;
+    private final Workers workers;
+    private final List<AutoCloseable> engines;
 
     private final CountDownLatch over = new CountDownLatch(1);
     /** Written before over opens. */
@@ -37,22 +40,26 @@ final class Shutdown {
     /**
      * Makes it.
      *
-     * @param functions in the order in which they stop
-     * @param parts everything else that is to be closed
+     * @param events null if none can come
+     * @param engines what else is to be closed, in this order
      */
     Shutdown(
-            ProcessSettings settings,
+            Settings settings,
             Life life,
-            List<ServedFunction> functions,
-            Workers workers,
+            LoadedFunction<?> function,
+            Dispatcher<?> dispatcher,
             Ports ports,
-            Closer parts) {
+            @Nullable EventQueue events,
+            Workers workers,
+            List<AutoCloseable> engines) {
         this.settings = settings;
         this.life = life;
-        this.functions = functions;
-        this.workers = workers;
+        this.function = function;
+        this.dispatcher = dispatcher;
         this.ports = ports;
-        this.parts = parts;
+        this.events = events;
+        this.workers = workers;
+        this.engines = engines;
     }
 
     /** Returns whether every request was finished and every context stopped, and memory was never used up. */
@@ -80,18 +87,19 @@ final class Shutdown {
         long startedNanos = System.nanoTime();
         try {
             interrupted = drainOrCut();
-            boolean stopped = stopFunctions();
+            boolean stopped = stopFunction();
             complete = drained && stopped && !life.isOutOfMemory();
+            PoolStats contexts = function.pool().stats();
             log.info(
                     "Stopped in {} ms, {} of {} contexts are stopped",
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
-                    contexts(PoolStats::stopped),
-                    contexts(PoolStats::started));
+                    contexts.stopped(),
+                    contexts.started());
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
             life.stopped();
-            parts.close();
+            closeEngines();
             over.countDown();
         }
         if (interrupted) {
@@ -111,8 +119,8 @@ final class Shutdown {
             log.warn(
                     "Cutting the requests of {} connections after drain-timeout, {}",
                     ports.connections(),
-                    TimeLimit.text(settings.drainTimeout()));
-            functions.forEach(served -> served.dispatcher().cut());
+                    TimeLimit.text(settings.process().drainTimeout()));
+            dispatcher.cut();
             ports.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
             awaitEvents(CUT_ANSWERS_NANOS);
         }
@@ -122,43 +130,24 @@ final class Shutdown {
     private boolean drain() throws InterruptedException {
         log.info(
                 "Draining: serving on for drain-delay, {}; {} connections are open",
-                TimeLimit.text(settings.drainDelay()),
+                TimeLimit.text(settings.process().drainDelay()),
                 ports.connections());
         ports.drain();
-        events().forEach(EventQueue::stopTaking); // What is accepted from now on is for the next process.
-        pause(settings.drainDelay());
-        functions.forEach(served -> served.dispatcher().failExiting());
+        if (events != null) {
+            events.stopTaking(); // Requests that are accepted from now on are for the next process.
+        }
+        pause(settings.process().drainDelay());
+        dispatcher.failExiting();
         ports.stopAccepting();
-        long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
-        boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());
+        long endNanos = System.nanoTime() + settings.process().drainTimeout().toNanos();
+        boolean answered =
+                ports.awaitConnectionsClosed(settings.process().drainTimeout().toNanos());
         return awaitEvents(endNanos - System.nanoTime()) && answered;
     }
 
     /** Returns whether no event is going on any more. */
     private boolean awaitEvents(long patienceNanos) throws InterruptedException {
-        long endNanos = System.nanoTime() + patienceNanos;
-        boolean idle = true;
-        for (EventQueue events : events()) {
-            idle &= events.awaitIdle(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
-        }
-        return idle;
-    }
-
-    private List<EventQueue> events() {
-        List<EventQueue> events = new ArrayList<>();
-        for (ServedFunction served : functions) {
-            EventQueue queue = served.events();
-            if (queue != null) {
-                events.add(queue);
-            }
-        }
-        return events;
-    }
-
-    private long contexts(ToLongFunction<PoolStats> count) {
-        return functions.stream()
-                .mapToLong(served -> count.applyAsLong(served.function().pool().stats()))
-                .sum();
+        return events == null || events.awaitIdle(Duration.ofNanos(Math.max(0, patienceNanos)));
     }
 
     /** Lets time pass in which proxies notice that this server is not ready any more. */
@@ -169,23 +158,28 @@ final class Shutdown {
     }
 
     /** Returns whether every context is stopped. */
-    private boolean stopFunctions() throws InterruptedException {
-        boolean stopped = true;
-        for (ServedFunction served : functions) {
-            stopped &= stop(served);
+    private boolean stopFunction() throws InterruptedException {
+        boolean stopped = function.pool()
+                .close(settings.function().contexts().stopTimeout().plusSeconds(1));
+        if (!stopped) {
+            log.warn("Not every context could be stopped {}", function.pool().stats());
         }
+        FunctionLife.close(function, settings.function().contexts().stopTimeout(), workers);
+        FunctionLife.unload(function);
         return stopped;
     }
 
-    private boolean stop(ServedFunction served) throws InterruptedException {
-        Duration stopTimeout = served.settings().contexts().stopTimeout();
-        boolean stopped = served.function().pool().close(stopTimeout.plusSeconds(1));
-        if (!stopped) {
-            log.warn(
-                    "Not every context could be stopped {}",
-                    served.function().pool().stats());
+    private void closeEngines() {
+        ports.closeAdmin();
+        if (events != null) {
+            events.close();
         }
-        FunctionLife.close(served.function(), stopTimeout, workers);
-        return stopped;
+        for (AutoCloseable engine : engines) {
+            try {
+                engine.close();
+            } catch (Exception e) {
+                log.warn("{} could not be closed", engine, e);
+            }
+        }
     }
 }

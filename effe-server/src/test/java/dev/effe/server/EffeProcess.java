@@ -42,7 +42,7 @@ final class EffeProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** The command that starts it. */
+    /** How to start it. */
     static final class Command {
         private final Path folder;
         private final Path jar;

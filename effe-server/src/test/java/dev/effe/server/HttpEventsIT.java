@@ -183,6 +183,17 @@ class HttpEventsIT {
     }
 
     @Test
+    void tellsAHandlerTheRouteInAwsWords() throws Exception {
+        String[] routes = {"--http-event", "v1", "--route", "GET /a/{id}/{rest...}", "--route", "* /favicon.ico"};
+        try (EffeProcess effe = serving(RestHandler.class, routes)) {
+            assertThat(text(send(effe, "GET", "/a/b%20c/d/e?x=1", new byte[0])))
+                    .startsWith("GET\n/a/{id}/{rest+}\n/a/b%20c/d/e\n{id=b%20c, rest=d/e}\n");
+            assertThat(send(effe, "POST", "/a/b/c", new byte[0]).statusCode()).isEqualTo(405);
+            assertThat(send(effe, "GET", "/a/b", new byte[0]).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void callsAHandlerOfARestApi() throws Exception {
         try (EffeProcess effe = serving(RestHandler.class, "--http-event", "v1", "--answer-browsers", "off")) {
             HttpResponse<byte[]> answer =

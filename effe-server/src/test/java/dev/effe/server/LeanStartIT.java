@@ -33,6 +33,7 @@ class LeanStartIT {
                         "sun.management",
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
+                .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain(
                         "dev.effe.server.http.message.Compressi", "dev.effe.server.http.message.ContentCodings");

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LoadClient implements Runnable {
 
-    /** The answers that all clients of a test got. */
+    /** What all clients of a test got. */
     static final class Tally {
         final AtomicInteger answered = new AtomicInteger();
         final AtomicInteger refusedConnects = new AtomicInteger();

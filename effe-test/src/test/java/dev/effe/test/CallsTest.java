@@ -67,7 +67,7 @@ final class CallsTest {
         }
     }
 
-    /** The failure or the answer of a call of the function named other. */
+    /** What a call of the function named other throws or gives. */
     private interface Calling {
         Object by(Functions functions);
     }

@@ -66,6 +66,7 @@ final class SettingsReader {
         return switch (name) {
             case "function" -> "functions.NAME.code names a function's jar";
             case "logic", "handler", "set" -> "it is the key functions.NAME." + name;
+            case "route" -> "it is the key functions.NAME.routes";
             case "function-name" -> "a function is invoked by its name in functions";
             default -> "it is a flag, --" + name;
         };

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * with a dash and is no number needs the form with {@code =}.
  */
 final class Flags {
+
+    /** Lists, whose flags are joined. */
+    private static final Set<String> REPEATABLE = Set.of("layer", "route");
 
     private final Map<String, Given> settings = new LinkedHashMap<>();
     private final Map<String, Given> functionKeys = new LinkedHashMap<>();
@@ -33,12 +37,12 @@ final class Flags {
         return flags;
     }
 
-    /** The given values, by the name of the setting. */
+    /** What was given, by the name of the setting. */
     Map<String, Given> settings() {
         return settings;
     }
 
-    /** The values that {@code --set} gave, by the function's key. */
+    /** What {@code --set} gave, by the function's key. */
     Map<String, Given> functionKeys() {
         return functionKeys;
     }
@@ -94,7 +98,7 @@ final class Flags {
         return next;
     }
 
-    /** True if it is no value: {@code -5} is one, refused with its range; so is a single dash. */
+    /** Whether it is no value: {@code -5} is one, refused with its range; so is a single dash. */
     private static boolean isFlag(String argument) {
         return argument.startsWith("-") && argument.length() > 1 && Digits.prefixLength(argument.substring(1)) == 0;
     }
@@ -105,7 +109,7 @@ final class Flags {
             putFunctionKey(SettingsTable.SET.parse(given));
             return;
         }
-        if (setting.name().equals("layer") && settings.containsKey(setting.name())) {
+        if (REPEATABLE.contains(setting.name()) && settings.containsKey(setting.name())) {
             given = new Given(settings.remove(setting.name()).text() + "," + text, Origin.FLAG);
         }
         Given earlier = settings.putIfAbsent(setting.name(), given);

@@ -8,9 +8,12 @@ import dev.effe.server.events.EventSettings;
 import dev.effe.server.function.FunctionCode;
 import dev.effe.server.function.HandlerHttp;
 import dev.effe.server.pool.PoolLimits;
+import dev.effe.server.route.RouteList;
+import dev.effe.server.route.pattern.RoutePattern;
 import dev.effe.server.settings.Rows;
 import dev.effe.server.settings.Setting.Group;
 import dev.effe.server.settings.Text;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,7 @@ import java.util.Optional;
  *
  * @param code where its code is
  * @param name the name that clients of the Invoke API use; empty for that of the function's info
+ * @param routes the requests that it serves; empty for all
  * @param contexts how many contexts it has, and how long they last
  * @param timeouts how long a call may take
  * @param queue how many requests wait for a context, and how long
@@ -27,6 +31,7 @@ import java.util.Optional;
 public record FunctionSettings(
         FunctionCode code,
         Optional<String> name,
+        List<RoutePattern> routes,
         PoolLimits contexts,
         Timeouts timeouts,
         QueueLimits queue,
@@ -42,6 +47,12 @@ public record FunctionSettings(
                                 orEmpty(Text.FUNCTION_NAME),
                                 "",
                                 "Name to invoke. The variable AWS_LAMBDA_FUNCTION_NAME counts too."),
+                rows.under(Group.FUNCTION)
+                        .value(
+                                "route",
+                                new RouteList(),
+                                "",
+                                "Method and path served, as GET /a/{id}; repeatable; empty: all."),
                 PoolLimits.of(rows),
                 Timeouts.of(rows),
                 QueueLimits.of(rows),

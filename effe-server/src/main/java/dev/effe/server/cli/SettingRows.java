@@ -22,7 +22,8 @@ public final class SettingRows {
     }
 
     /** Keys of a function, or its name. */
-    private static final Set<String> KEYS = Set.of("function", "logic", "handler", "set", "function-name", "train");
+    private static final Set<String> KEYS =
+            Set.of("function", "logic", "handler", "set", "function-name", "route", "train");
 
     private SettingRows() {}
 

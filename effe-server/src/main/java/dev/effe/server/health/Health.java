@@ -23,21 +23,16 @@ public final class Health implements DispatchListener {
     private static final int MOST_STACKS = 20;
 
     private final Life life;
-    private final List<ContextPool<?>> pools;
+    private final ContextPool<?> pool;
     private final Ticker ticker;
 
     // Guarded by this.
     private boolean saidDead;
     private long deadSinceNanos;
 
-    /**
-     * Health that nothing ails yet.
-     *
-     * @param pools those of all functions: the server is as well as the one that is worst
-     */
-    public Health(Life life, List<ContextPool<?>> pools, Ticker ticker) {
+    public Health(Life life, ContextPool<?> pool, Ticker ticker) {
         this.life = life;
-        this.pools = List.copyOf(pools);
+        this.pool = pool;
         this.ticker = ticker;
     }
 
@@ -49,12 +44,7 @@ public final class Health implements DispatchListener {
         if (life.isStarved()) {
             return Optional.of("no worker gets to run: functions compute past their deadline");
         }
-        for (ContextPool<?> pool : pools) {
-            if (pool.isStuck()) {
-                return Optional.of("too many calls do not return " + pool.stats());
-            }
-        }
-        return Optional.empty();
+        return pool.isStuck() ? Optional.of("too many calls do not return " + pool.stats()) : Optional.empty();
     }
 
     /** Returns why it is not ready; empty if it is. */
@@ -66,8 +56,7 @@ public final class Health implements DispatchListener {
             return Optional.of(life.state().name().toLowerCase(Locale.ROOT));
         }
         Optional<String> dead = notLive();
-        boolean failing = pools.stream().anyMatch(ContextPool::isFailing);
-        return dead.isEmpty() && failing ? Optional.of("no context can be started") : dead;
+        return dead.isEmpty() && pool.isFailing() ? Optional.of("no context can be started") : dead;
     }
 
     /** A call that missed its deadline may be the one that is too many. */
@@ -98,8 +87,7 @@ public final class Health implements DispatchListener {
     }
 
     private String stacks() {
-        List<Thread> stuck =
-                pools.stream().flatMap(pool -> pool.overdueThreads().stream()).toList();
+        List<Thread> stuck = pool.overdueThreads();
         String first = stuck.stream()
                 .limit(MOST_STACKS)
                 .map(thread -> new ThreadStack(thread).toString())

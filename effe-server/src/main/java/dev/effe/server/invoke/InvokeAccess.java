@@ -37,36 +37,24 @@ public final class InvokeAccess implements AutoCloseable {
         return signatures != null;
     }
 
-    /** The functions that a client may invoke. */
-    @FunctionalInterface
-    interface Grant {
-        /**
-         * Checks one function.
-         *
-         * @throws AccessException if this is none of them
-         */
-        void check(String function) throws AccessException;
-    }
-
     /**
      * Checks that a request may come.
      *
      * @param body its body
-     * @return the functions that it may be for
-     * @throws AccessException if it may not come
+     * @param function what it may be for
+     * @throws AccessException if it may not
      */
-    Grant check(Request request, byte[] body) throws AccessException {
+    void check(Request request, byte[] body, String function) throws AccessException {
         String refusal = SignatureCheck.isSigned(request, SERVICE)
                 ? browsers.hostRefusal(request) // No page can send the header that says so.
                 : browsers.refusal(request);
         if (refusal != null) {
             throw AccessException.denied(refusal + ".");
         }
-        if (signatures == null) {
-            return function -> {};
+        if (signatures != null) {
+            AccessKey key = signatures.check(request, body);
+            key.checkInvoke(function);
         }
-        AccessKey key = signatures.check(request, body);
-        return key::checkInvoke;
     }
 
     @Override

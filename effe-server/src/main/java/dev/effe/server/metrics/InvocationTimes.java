@@ -1,12 +1,11 @@
 package dev.effe.server.metrics;
 
-import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long invocations took, by outcome. Thread-safe. */
-final class InvocationTimes implements DispatchListener {
+/** The times that invocations took, by outcome. Thread-safe. */
+final class InvocationTimes {
 
     private final Durations succeeded = new Durations();
     private final Durations answeredStatus = new Durations();
@@ -15,8 +14,7 @@ final class InvocationTimes implements DispatchListener {
     private final Durations rejected = new Durations();
     private final Durations abandoned = new Durations();
 
-    @Override
-    public void ended(Outcome outcome, long nanos) {
+    void ended(Outcome outcome, long nanos) {
         of(outcome).add(nanos);
     }
 

@@ -71,7 +71,7 @@ public record Setting<T>(
         return "EFFE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** The allowed values of a setting, and their spelling. */
+    /** What is allowed and how it is written. */
     public String allowed() {
         return type.form().isEmpty() ? type.allowed() : type.allowed() + ", " + type.form();
     }
@@ -82,12 +82,20 @@ public record Setting<T>(
      * @throws UsageException if it is not allowed
      */
     public T parse(Given given) {
-        T value = type.parse(given.text());
+        T value = value(given);
         if (value == null) {
             throw new UsageException(given.origin().naming(name) + " must be " + allowed() + ", but was "
                     + Display.quoted(given.text()));
         }
         return value;
+    }
+
+    private @Nullable T value(Given given) {
+        try {
+            return type.parse(given.text());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(given.origin().naming(name) + ": " + e.getMessage(), e);
+        }
     }
 
     /** A row equals only itself. Linking a record's own comparison would cost milliseconds of the start. */

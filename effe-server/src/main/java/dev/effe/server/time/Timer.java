@@ -17,20 +17,20 @@ public final class Timer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Timer.class);
 
     private final List<ExpiryQueue<?>> queues;
-    private final List<Alarms> alarms;
+    private final Alarms alarms;
     private final Thread thread = ServerThreads.vital("effe-timer", this::run);
 
     /** Written once by close, read by the timer's thread. */
     private volatile boolean closed;
 
     public Timer(List<ExpiryQueue<?>> queues) {
-        this(queues, List.of());
+        this(queues, new Alarms(Ticker.SYSTEM));
     }
 
-    public Timer(List<ExpiryQueue<?>> queues, List<Alarms> alarms) {
+    public Timer(List<ExpiryQueue<?>> queues, Alarms alarms) {
         this.queues = List.copyOf(queues);
-        this.alarms = List.copyOf(alarms);
-        alarms.forEach(set -> set.onEarlier(() -> LockSupport.unpark(thread)));
+        this.alarms = alarms;
+        alarms.onEarlier(() -> LockSupport.unpark(thread));
     }
 
     public void start() {
@@ -46,10 +46,7 @@ public final class Timer implements AutoCloseable {
     /** Returns nanoseconds until it must look again. */
     private long expireDue() {
         try {
-            long waitNanos = Long.MAX_VALUE;
-            for (Alarms set : alarms) {
-                waitNanos = Math.min(waitNanos, set.expireDue());
-            }
+            long waitNanos = alarms.expireDue();
             for (ExpiryQueue<?> queue : queues) {
                 waitNanos = Math.min(waitNanos, queue.expireDue());
             }

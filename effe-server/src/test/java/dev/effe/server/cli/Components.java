@@ -18,6 +18,7 @@ final class Components {
         ALL.put("handler", settings -> settings.function().code().handler());
         ALL.put("handler-instances", settings -> settings.function().code().handlerInstances());
         ALL.put("layer", settings -> settings.function().code().layers());
+        ALL.put("route", settings -> settings.function().routes().toString());
         ALL.put("train", settings -> settings.process().train());
         ALL.put("host", settings -> settings.listening().host());
         ALL.put("port", settings -> settings.listening().port());

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The facts that each setting's tests need to know of it, written here a second time on purpose: a row of {@link
- * SettingsTable} without an example fails the tests.
+ * What each setting's tests need to know of it, written here a second time on purpose: a row of {@link SettingsTable}
+ * without an example fails the tests.
  *
  * @param name the setting
  * @param usual the value of its default
@@ -99,6 +99,14 @@ record Examples(
                 "empty or paths, written like layers/one.zip,layers/two",
                 List.of("", "a", "a, b c ,/d"),
                 List.of("','", "'a,'", "'a,,b'", "'a\\u0000b'"));
+        add(
+                "route",
+                "[]",
+                "GET /a/{x},* /b",
+                "[GET /a/{x}, * /b]",
+                "empty or routes, written like GET /orders/{id},POST /orders",
+                List.of("", " ", "GET /a", "GET /a\nPOST /a\r\n\n", " GET /a , POST /a/{x} ,\n* /{rest...}"),
+                List.of());
         add(
                 "train",
                 Optional.empty(),

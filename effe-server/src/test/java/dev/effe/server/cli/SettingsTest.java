@@ -190,6 +190,31 @@ class SettingsTest {
     }
 
     @Test
+    void takesRoutesOneByOneAndSaysWhatIsWrongWithOne() {
+        assertThat(CommandLine.parse(
+                                List.of("--route", "GET /a", "--route=POST /a,PUT /a", "--route", "* /{x...}"),
+                                Map.of())
+                        .settings()
+                        .function()
+                        .routes())
+                .extracting(Object::toString)
+                .containsExactly("GET /a", "POST /a", "PUT /a", "* /{x...}");
+        assertUsage(
+                "route: The route \"get /a\" has the method get, but methods are case-sensitive: write GET",
+                "route",
+                "GET /b,get /a");
+        assertUsage(
+                "route: The route \"\" is empty: a route is a method and a path, such as GET /orders/{id}",
+                "route",
+                "GET /b,");
+        assertThatThrownBy(() -> CommandLine.parse(List.of("--route", "GET /{a}", "--route", "GET /{b}"), Map.of()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--route: The routes \"GET /{a}\" and \"GET /{b}\" both match GET /b: remove one");
+        assertThatThrownBy(() -> CommandLine.parse(List.of(), Map.of("EFFE_ROUTE", "GET a")))
+                .hasMessageStartingWith("EFFE_ROUTE: The route \"GET a\" has a path without a slash");
+    }
+
+    @Test
     void takesALogicOrAHandler() {
         assertUsage("logic (code) and handler (code) must not both be given", "logic", "a.B", "handler", "a.C");
         assertThatThrownBy(() -> CommandLine.parse(List.of("--logic", "a.B"), Map.of("_HANDLER", "a.C")))

@@ -33,13 +33,13 @@ final class ChaosFunction implements Logic<ChaosFunction.Context> {
     }
 
     private final ChaosPlan plan;
-    /** The times that each request ran. */
+    /** How often each request ran. */
     final AtomicIntegerArray runs;
 
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger stopped = new AtomicInteger();
-    /** The findings that must never be. */
+    /** What must never be. */
     final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     ChaosFunction(ChaosPlan plan, int requests) {

@@ -73,7 +73,7 @@ class TlsTest {
         return new EdgeServer(logic, settings.toArray(String[]::new));
     }
 
-    // The protocols that are spoken.
+    // What is spoken.
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -266,7 +266,7 @@ class TlsTest {
         assertThat(server.logged(Level.WARN)).isEmpty();
     }
 
-    // The ends of connections.
+    // How connections end.
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})

@@ -19,7 +19,7 @@ final class LogicLoaderTest {
         return load(function, null);
     }
 
-    /** The simple name of the object that the function's start returns. */
+    /** What the function's start returns: its simple name. */
     private static String load(Path function, String logicClass) throws Exception {
         try (LoadedLogic loaded =
                 LogicLoader.load(FunctionSource.of(function), logicClass).orElseThrow()) {

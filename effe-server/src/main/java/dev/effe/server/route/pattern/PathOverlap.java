@@ -3,7 +3,7 @@ package dev.effe.server.route.pattern;
 import java.util.List;
 
 /**
- * The relation of the paths of two patterns.
+ * How the paths of two patterns lie to each other.
  *
  * @param path one that both match; "" if there is none
  */

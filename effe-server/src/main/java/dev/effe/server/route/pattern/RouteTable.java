@@ -1,24 +1,27 @@
 package dev.effe.server.route.pattern;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a request. The most specific pattern that matches it counts, whatever their order: at the first
- * segment in which two differ a literal comes before a parameter and that before a rest; with one path a method comes
- * before all methods. Immutable and thread-safe.
+ * Finds the route of a request. Of all patterns that match it the most specific counts, whatever their order: at the
+ * first segment in which two differ a literal comes before a parameter and that before a rest; of one path a method
+ * comes before all methods. Immutable and thread-safe.
  */
 public final class RouteTable<T> {
 
-    /** The most patterns of a table. */
+    /** Of a table. */
     public static final int MOST_ROUTES = 1000;
 
     private final RouteNode<T> root;
+    private final Set<String> methods;
 
-    private RouteTable(RouteNode<T> root) {
+    private RouteTable(RouteNode<T> root, Set<String> methods) {
         this.root = root;
+        this.methods = methods;
     }
 
     /**
@@ -39,7 +42,9 @@ public final class RouteTable<T> {
         }
         RouteNode.Draft<T> draft = new RouteNode.Draft<>();
         routes.forEach(draft::add);
-        return new RouteTable<>(draft.node());
+        Set<String> methods = new TreeSet<>();
+        routes.forEach(route -> methods.add(route.pattern().method()));
+        return new RouteTable<>(draft.node(), allowed(methods));
     }
 
     /**
@@ -63,6 +68,10 @@ public final class RouteTable<T> {
         if (target.startsWith("/")) {
             root.methods(methods, target, 1, RawPath.end(target));
         }
+        return allowed(methods);
+    }
+
+    private static Set<String> allowed(Set<String> methods) {
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
@@ -70,6 +79,11 @@ public final class RouteTable<T> {
             methods.add("OPTIONS");
         }
         return methods;
+    }
+
+    /** The methods that any path is served with, as {@link #methods(String)} gives them. */
+    public Set<String> methods() {
+        return Collections.unmodifiableSet(methods);
     }
 
     /**
