@@ -25,10 +25,15 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Prints how large the files, methods, parameter lists and packages of src/main are, and the largest of each:
- * {@code java .ci/Figures.java [folder ...]}. Lines are those with code: without comments and empty lines.
+ * Prints the sizes of the files, methods, parameter lists and packages of src/main, and the largest of each:
+ * {@code java .ci/Figures.java [folder ...]}. Lines are those with code: without comments and empty lines. Then come
+ * the comments' sentences that begin with a word that hides their subject; there should be none.
  */
 public class Figures {
+
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*\\*?(.*?)\\*/|//([^\\n]*(?:\\n\\s*//[^\\n]*)*)");
+    private static final Pattern SENTENCE = Pattern.compile("(?:^|[.!?] |<p>|<li>)\\s*([A-Z][a-z]+)\\b");
+    private static final Pattern HIDES = Pattern.compile("What|Whether|How|Of|Those");
 
     private record Size(int size, String name) {}
 
@@ -37,6 +42,8 @@ public class Figures {
     private final List<Size> methods = new ArrayList<>();
     private final List<Size> parameters = new ArrayList<>();
     private final Map<String, Integer> packages = new TreeMap<>();
+    private final List<String> hidden = new ArrayList<>();
+    private int sentences;
 
     public static void main(String[] folders) throws IOException {
         Figures figures = new Figures();
@@ -70,6 +77,7 @@ public class Figures {
                 files.add(new Size(upTo[upTo.length - 1], name));
                 packages.merge(String.valueOf(unit.getPackageName()), 1, Integer::sum);
                 new Scanner(unit, positions, upTo, name).scan(unit, null);
+                countSentences(unit.getSourceFile().getCharContent(true).toString(), name);
             }
         }
     }
@@ -83,6 +91,21 @@ public class Figures {
             upTo[i + 1] = upTo[i] + (lines[i].isBlank() ? 0 : 1);
         }
         return upTo;
+    }
+
+    private void countSentences(String text, String name) {
+        COMMENT.matcher(text).results().forEach(comment -> {
+            String words = (comment.group(1) == null ? comment.group(2) : comment.group(1))
+                    .replaceAll("\\n\\s*(?:\\*|//)", "\n")
+                    .replaceAll("\\s+", " ")
+                    .strip();
+            SENTENCE.matcher(words).results().forEach(sentence -> {
+                sentences++;
+                if (HIDES.matcher(sentence.group(1)).matches()) {
+                    hidden.add(name + ": " + words.substring(sentence.start(1), Math.min(words.length(), sentence.start(1) + 60)));
+                }
+            });
+        });
     }
 
     private static String withoutComments(String text) {
@@ -144,6 +167,8 @@ public class Figures {
                 packages.entrySet().stream()
                         .map(entry -> new Size(entry.getValue(), entry.getKey()))
                         .collect(Collectors.toCollection(ArrayList::new)));
+        System.out.printf("sentences  %5d: %d begin with %s%n", sentences, hidden.size(), HIDES);
+        hidden.forEach(sentence -> System.out.println("  " + sentence));
         System.out.println(
                 "lines of code " + files.stream().mapToInt(Size::size).sum());
     }

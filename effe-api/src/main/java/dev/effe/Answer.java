@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a function answered to {@link Functions#send}. Implemented by the server; immutable and thread-safe. */
+/** A function's answer to {@link Functions#send}. Implemented by the server; immutable and thread-safe. */
 public interface Answer {
 
     /**

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 /** Answers with a record that has a secret. */
 public class Accounts implements JsonLogic<Object, Accounts.Account, Object> {
 
-    /** What is asked for and answered. */
+    /** The request and the answer. */
     public record Account(
             @JsonProperty("last_name") String lastName,
             @JsonIgnore String passwordHash,

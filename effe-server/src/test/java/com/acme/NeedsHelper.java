@@ -17,7 +17,7 @@ public class NeedsHelper implements Logic<Object> {
     @Override
     public void run(Object context, Request request, Response response) {}
 
-    /** What the jar may lack. */
+    /** The class that the jar may lack. */
     public static class Helper {
         public Helper() {
             System.out.println("This is no JSON");

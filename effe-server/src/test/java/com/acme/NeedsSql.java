@@ -62,7 +62,7 @@ public final class NeedsSql {
         }
     }
 
-    /** What the others need. */
+    /** The class that the others need. */
     public static Class<?> parent() {
         return Function.class;
     }

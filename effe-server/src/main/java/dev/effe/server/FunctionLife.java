@@ -112,23 +112,18 @@ final class FunctionLife {
         }
     }
 
-    /** Makes ready what reads and writes the function's JSON. A function that was initialised for nothing is closed. */
-    static void prepareJson(LoadedFunction<?> function, Settings settings, Executor workers) throws StartException {
+    /** Makes ready what reads and writes the function's JSON. */
+    static void prepareJson(LoadedFunction<?> function, Duration timeout, Executor workers) throws StartException {
         try {
-            TimeLimit.run(function::prepareJson, settings.function().code().initTimeout(), workers);
+            TimeLimit.run(function::prepareJson, timeout, workers);
         } catch (ExecutionException e) {
-            close(function, settings.function().contexts().stopTimeout(), workers);
             Throwable cause = e.getCause();
             String why = cause instanceof IllegalStateException
                     ? cause.getMessage()
                     : "its JSON could not be made ready: " + cause;
             throw new StartException(function.origin() + ": " + why, cause);
         } catch (TimeoutException e) {
-            throw tooLong(
-                    "The json() of " + function.origin(),
-                    "init-timeout",
-                    settings.function().code().initTimeout(),
-                    e);
+            throw tooLong("The json() of " + function.origin(), "init-timeout", timeout, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -157,11 +152,6 @@ final class FunctionLife {
             }
             task.run();
         }
-    }
-
-    /** Closes the function's jars. */
-    static void unload(LoadedFunction<?> function) {
-        unload(function::unload);
     }
 
     /** Closes the function's jars. */

@@ -2,70 +2,76 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.server.access.AccessKeys;
+import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
-import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
+import dev.effe.server.function.FunctionCode;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
 import dev.effe.server.invoke.FunctionDescription;
 import dev.effe.server.invoke.FunctionIdentity;
 import dev.effe.server.invoke.InvokeAccess;
+import dev.effe.server.invoke.InvokeSettings;
+import dev.effe.server.invoke.InvokedFunction;
 import dev.effe.server.invoke.LambdaApiOffRoute;
 import dev.effe.server.invoke.LambdaInvokeRoute;
 import dev.effe.server.net.IpLiteral;
 import dev.effe.server.route.Route;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** AWS Lambda's Invoke API and the events that come by it, where it is served. Immutable. */
-final class InvokeApi {
+/**
+ * AWS Lambda's Invoke API, where it is served. Immutable.
+ *
+ * @param functions those that it invokes, at least one
+ * @param access who may use it; not closed
+ */
+record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, InvokeAccess access, Executor workers) {
 
     private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
 
-    private final Settings settings;
-    private final FunctionIdentity identity;
-    private final FunctionDescription description;
-    private final Dispatcher<?> dispatcher;
-    private final Executor workers;
-    private final InvokeAccess access;
-    private final EventQueue events;
-    private final EventAcceptance acceptance;
+    /** The API of all functions that have a name in it. */
+    static InvokeApi of(InvokeSettings settings, List<ServedFunction> served, InvokeAccess access, Executor workers) {
+        List<InvokedFunction> functions = served.stream()
+                .map(ServedFunction::invoked)
+                .filter(Objects::nonNull)
+                .toList();
+        return new InvokeApi(settings, functions, access, workers);
+    }
 
     /**
-     * Makes it; no event is begun yet.
+     * A function as the API has it; none of its events is begun yet.
      *
-     * @param info the function's, whose name counts unless a setting names it
-     * @param access who may use it; not closed
+     * @param info the function's, whose name counts unless the server or a setting names it
      */
-    InvokeApi(Settings settings, Info info, Dispatcher<?> dispatcher, Executor workers, InvokeAccess access) {
-        this.settings = settings;
-        this.dispatcher = dispatcher;
-        this.workers = workers;
-        this.access = access;
-        String name = settings.function().name().orElseGet(() -> FunctionIdentity.nameOf(info.name()));
-        identity = FunctionIdentity.of(name, System.getenv());
-        String handler = settings.function()
-                .code()
-                .handler()
-                .or(settings.function().code()::logic)
-                .orElse(name);
-        description = new FunctionDescription(
+    static InvokedFunction invoked(ServedFunction served, Info info, Workers workers) {
+        FunctionSettings settings = served.settings();
+        FunctionCode code = settings.code();
+        String given = served.name().isEmpty() ? FunctionIdentity.nameOf(info.name()) : served.name();
+        String name = settings.name().orElse(given);
+        FunctionIdentity identity = FunctionIdentity.of(name, System.getenv());
+        String handler = code.handler().or(code::logic).orElse(name);
+        Duration timeout = settings.timeouts().call();
+        EventQueue events = new EventQueue(
+                settings.events().rules(name, settings.contexts().maxContexts()),
+                new EventInvoker(served.dispatcher(), timeout));
+        return new InvokedFunction(
                 identity,
-                info.doc(),
-                handler,
-                settings.function().timeouts().call(),
-                settings.function().code().path());
-        int maxContexts = settings.function().contexts().maxContexts();
-        events = new EventQueue(
-                settings.function().events().rules(name, maxContexts),
-                new EventInvoker(dispatcher, settings.function().timeouts().call()));
-        acceptance = new EventAcceptance(events, workers);
+                new FunctionDescription(identity, info.doc(), handler, timeout, code.path()),
+                served.dispatcher(),
+                timeout,
+                events,
+                new EventAcceptance(events, workers));
     }
 
     /**
@@ -74,28 +80,27 @@ final class InvokeApi {
      * @throws IOException if the keys cannot be read; the message is one line that says why
      */
     static @Nullable InvokeAccess access(Settings settings) throws IOException {
-        if (!settings.invoke().isServed()) {
+        InvokeSettings invoke = settings.invoke();
+        if (!invoke.isServed()) {
             return null;
         }
-        AccessKeys keys = settings.invoke().keys().isEmpty()
-                ? null
-                : AccessKeys.open("lambda-keys", settings.invoke().keys().get());
-        if (keys == null && isOpen(settings)) {
+        Optional<AccessKeys> keys = invoke.keys().isEmpty()
+                ? Optional.empty()
+                : Optional.of(AccessKeys.open("lambda-keys", invoke.keys().get()));
+        if (keys.isEmpty() && isOpen(invoke, settings.listening().host())) {
             log.warn("Whoever reaches the Lambda API can call it, and is told what goes wrong in the function."
                     + " --lambda-keys asks for signatures, --lambda-port serves it on this machine alone");
         }
-        List<String> hosts = new ArrayList<>(settings.invoke().hosts());
+        List<String> hosts = new ArrayList<>(invoke.hosts());
         hosts.add(settings.listening().host());
-        hosts.add(settings.invoke().host());
-        return new InvokeAccess(hosts, "lambda-hosts", keys);
+        hosts.add(invoke.host());
+        return new InvokeAccess(hosts, "lambda-hosts", keys.orElse(null));
     }
 
-    /** True if others than this machine reach it. */
-    private static boolean isOpen(Settings settings) {
-        return (settings.invoke().onMainPort()
-                        && !isLoopback(settings.listening().host()))
-                || (settings.invoke().port().isPresent()
-                        && !isLoopback(settings.invoke().host()));
+    /** Whether others than this machine reach it. */
+    private static boolean isOpen(InvokeSettings invoke, String mainHost) {
+        return (invoke.onMainPort() && !isLoopback(mainHost))
+                || (invoke.port().isPresent() && !isLoopback(invoke.host()));
     }
 
     private static boolean isLoopback(String host) {
@@ -104,33 +109,20 @@ final class InvokeApi {
     }
 
     /**
-     * The route of the main port.
+     * The main port's route, with the API before all others if it is served there.
      *
      * @param api null if it is served nowhere
      */
-    static Route main(Settings settings, @Nullable InvokeApi api, Route function) {
-        return api != null && settings.invoke().onMainPort() ? api.route(function) : new LambdaApiOffRoute(function);
+    static Route main(@Nullable InvokeApi api, Route others) {
+        return api != null && api.settings.onMainPort() ? api.route(others) : new LambdaApiOffRoute(others);
     }
 
-    /** The route of a port of its own; null if there is none. */
+    /** The route of the API's own port; null if there is none. */
     @Nullable Route own() {
-        return settings.invoke().port().isPresent() ? route(null) : null;
+        return settings.port().isPresent() ? route(null) : null;
     }
 
-    private Route route(@Nullable Route outside) {
-        return new LambdaInvokeRoute(
-                outside,
-                identity,
-                description,
-                dispatcher,
-                settings.function().timeouts().call(),
-                acceptance,
-                access,
-                workers);
-    }
-
-    /** The events that were accepted. */
-    EventQueue events() {
-        return events;
+    private Route route(@Nullable Route others) {
+        return new LambdaInvokeRoute(others, functions, access, workers);
     }
 }

@@ -2,8 +2,10 @@ package dev.effe.server;
 
 import dev.effe.server.cli.Settings;
 import dev.effe.server.http.HttpListener;
+import dev.effe.server.http.HttpListener.Address;
 import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
 import java.io.IOException;
@@ -24,49 +26,47 @@ record Ports(
         @Nullable HttpListener admin) {
 
     /**
+     * What the ports serve.
+     *
+     * @param main requests
+     * @param lambda the Lambda API alone; null for no such port
+     * @param admin the pages for operators; null for no such port
+     */
+    record Routes(
+            Route main, @Nullable Route lambda, @Nullable Route admin) {}
+
+    /**
      * Binds the ports, the main one last: whoever reaches that finds everything in place.
      *
      * @param edge what stands in front of the main port; not closed
      * @param memory what all have for requests and answers
-     * @param lambdaRoute null for no port of the Lambda API's own
-     * @param adminRoute null for no admin port
+     * @param parts closes the ports that are bound
      * @throws IOException if a port cannot be had; the message is one line that says why
      */
     static Ports bind(
-            Transport transport,
-            Edge edge,
-            Settings settings,
-            MemoryBudget memory,
-            Route mainRoute,
-            @Nullable Route lambdaRoute,
-            @Nullable Route adminRoute)
+            Routes routes, Transport transport, Edge edge, Settings settings, MemoryBudget memory, Closer parts)
             throws IOException {
-        HttpListener admin = adminRoute == null ? null : bindAdmin(transport, settings, memory, adminRoute);
-        HttpListener lambda = lambdaRoute == null ? null : bindLambda(transport, settings, memory, lambdaRoute);
-        HttpListener main = HttpListener.bind(
-                transport,
-                "port",
-                settings.listening().host(),
-                settings.listening().port(),
-                settings.http(),
-                memory,
-                edge,
-                mainRoute);
+        HttpSettings http = settings.http();
+        HttpListener admin = null;
+        if (routes.admin != null) {
+            Address address = new Address(
+                    "admin-port",
+                    settings.admin().host(),
+                    settings.admin().port().orElseThrow());
+            admin = parts.add(HttpListener.bind(transport, address, http, memory, Edge.none(), routes.admin));
+        }
+        HttpListener lambda = null;
+        if (routes.lambda != null) {
+            Address address = new Address(
+                    "lambda-port",
+                    settings.invoke().host(),
+                    settings.invoke().port().orElseThrow());
+            lambda = parts.add(HttpListener.bind(transport, address, http, memory, Edge.none(), routes.lambda));
+        }
+        Address address = new Address(
+                "port", settings.listening().host(), settings.listening().port());
+        HttpListener main = parts.add(HttpListener.bind(transport, address, http, memory, edge, routes.main));
         return new Ports(main, lambda, admin);
-    }
-
-    private static HttpListener bindAdmin(Transport transport, Settings settings, MemoryBudget memory, Route route)
-            throws IOException {
-        int port = settings.admin().port().orElseThrow();
-        return HttpListener.bind(
-                transport, "admin-port", settings.admin().host(), port, settings.http(), memory, Edge.none(), route);
-    }
-
-    private static HttpListener bindLambda(Transport transport, Settings settings, MemoryBudget memory, Route route)
-            throws IOException {
-        int port = settings.invoke().port().orElseThrow();
-        return HttpListener.bind(
-                transport, "lambda-port", settings.invoke().host(), port, settings.http(), memory, Edge.none(), route);
     }
 
     OptionalInt adminPort() {
@@ -110,11 +110,5 @@ record Ports(
             closed &= port.awaitConnectionsClosed(end - System.nanoTime());
         }
         return closed;
-    }
-
-    void closeAdmin() {
-        if (admin != null) {
-            admin.stopAccepting();
-        }
     }
 }

@@ -1,17 +1,16 @@
 package dev.effe.server;
 
-import dev.effe.server.cli.Settings;
-import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.cli.ProcessSettings;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
-import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.health.Life;
 import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +21,12 @@ final class Shutdown {
     /** For answers to those that were cut to reach their clients. */
     private static final long CUT_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final Settings settings;
+    private final ProcessSettings settings;
     private final Life life;
-    private final LoadedFunction<?> function;
-    private final Dispatcher<?> dispatcher;
-    private final Ports ports;
-    private final @Nullable EventQueue events;
+    private final List<ServedFunction> functions;
     private final Workers workers;
-    private final List<AutoCloseable> engines;
+    private final Ports ports;
+    private final Closer parts;
 
     private final CountDownLatch over = new CountDownLatch(1);
     /** Written before over opens. */
@@ -40,26 +37,22 @@ final class Shutdown {
     /**
      * Makes it.
      *
-     * @param events null if none can come
-     * @param engines what else is to be closed, in this order
+     * @param functions in the order in which they stop
+     * @param parts everything else that is to be closed
      */
     Shutdown(
-            Settings settings,
+            ProcessSettings settings,
             Life life,
-            LoadedFunction<?> function,
-            Dispatcher<?> dispatcher,
-            Ports ports,
-            @Nullable EventQueue events,
+            List<ServedFunction> functions,
             Workers workers,
-            List<AutoCloseable> engines) {
+            Ports ports,
+            Closer parts) {
         this.settings = settings;
         this.life = life;
-        this.function = function;
-        this.dispatcher = dispatcher;
-        this.ports = ports;
-        this.events = events;
+        this.functions = functions;
         this.workers = workers;
-        this.engines = engines;
+        this.ports = ports;
+        this.parts = parts;
     }
 
     /** Returns whether every request was finished and every context stopped, and memory was never used up. */
@@ -87,19 +80,18 @@ final class Shutdown {
         long startedNanos = System.nanoTime();
         try {
             interrupted = drainOrCut();
-            boolean stopped = stopFunction();
+            boolean stopped = stopFunctions();
             complete = drained && stopped && !life.isOutOfMemory();
-            PoolStats contexts = function.pool().stats();
             log.info(
                     "Stopped in {} ms, {} of {} contexts are stopped",
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
-                    contexts.stopped(),
-                    contexts.started());
+                    contexts(PoolStats::stopped),
+                    contexts(PoolStats::started));
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
             life.stopped();
-            closeEngines();
+            parts.close();
             over.countDown();
         }
         if (interrupted) {
@@ -119,8 +111,8 @@ final class Shutdown {
             log.warn(
                     "Cutting the requests of {} connections after drain-timeout, {}",
                     ports.connections(),
-                    TimeLimit.text(settings.process().drainTimeout()));
-            dispatcher.cut();
+                    TimeLimit.text(settings.drainTimeout()));
+            functions.forEach(served -> served.dispatcher().cut());
             ports.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
             awaitEvents(CUT_ANSWERS_NANOS);
         }
@@ -130,24 +122,43 @@ final class Shutdown {
     private boolean drain() throws InterruptedException {
         log.info(
                 "Draining: serving on for drain-delay, {}; {} connections are open",
-                TimeLimit.text(settings.process().drainDelay()),
+                TimeLimit.text(settings.drainDelay()),
                 ports.connections());
         ports.drain();
-        if (events != null) {
-            events.stopTaking(); // Requests that are accepted from now on are for the next process.
-        }
-        pause(settings.process().drainDelay());
-        dispatcher.failExiting();
+        events().forEach(EventQueue::stopTaking); // What is accepted from now on is for the next process.
+        pause(settings.drainDelay());
+        functions.forEach(served -> served.dispatcher().failExiting());
         ports.stopAccepting();
-        long endNanos = System.nanoTime() + settings.process().drainTimeout().toNanos();
-        boolean answered =
-                ports.awaitConnectionsClosed(settings.process().drainTimeout().toNanos());
+        long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
+        boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());
         return awaitEvents(endNanos - System.nanoTime()) && answered;
     }
 
     /** Returns whether no event is going on any more. */
     private boolean awaitEvents(long patienceNanos) throws InterruptedException {
-        return events == null || events.awaitIdle(Duration.ofNanos(Math.max(0, patienceNanos)));
+        long endNanos = System.nanoTime() + patienceNanos;
+        boolean idle = true;
+        for (EventQueue events : events()) {
+            idle &= events.awaitIdle(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+        }
+        return idle;
+    }
+
+    private List<EventQueue> events() {
+        List<EventQueue> events = new ArrayList<>();
+        for (ServedFunction served : functions) {
+            EventQueue queue = served.events();
+            if (queue != null) {
+                events.add(queue);
+            }
+        }
+        return events;
+    }
+
+    private long contexts(ToLongFunction<PoolStats> count) {
+        return functions.stream()
+                .mapToLong(served -> count.applyAsLong(served.function().pool().stats()))
+                .sum();
     }
 
     /** Lets time pass in which proxies notice that this server is not ready any more. */
@@ -158,28 +169,23 @@ final class Shutdown {
     }
 
     /** Returns whether every context is stopped. */
-    private boolean stopFunction() throws InterruptedException {
-        boolean stopped = function.pool()
-                .close(settings.function().contexts().stopTimeout().plusSeconds(1));
-        if (!stopped) {
-            log.warn("Not every context could be stopped {}", function.pool().stats());
+    private boolean stopFunctions() throws InterruptedException {
+        boolean stopped = true;
+        for (ServedFunction served : functions) {
+            stopped &= stop(served);
         }
-        FunctionLife.close(function, settings.function().contexts().stopTimeout(), workers);
-        FunctionLife.unload(function);
         return stopped;
     }
 
-    private void closeEngines() {
-        ports.closeAdmin();
-        if (events != null) {
-            events.close();
+    private boolean stop(ServedFunction served) throws InterruptedException {
+        Duration stopTimeout = served.settings().contexts().stopTimeout();
+        boolean stopped = served.function().pool().close(stopTimeout.plusSeconds(1));
+        if (!stopped) {
+            log.warn(
+                    "Not every context could be stopped {}",
+                    served.function().pool().stats());
         }
-        for (AutoCloseable engine : engines) {
-            try {
-                engine.close();
-            } catch (Exception e) {
-                log.warn("{} could not be closed", engine, e);
-            }
-        }
+        FunctionLife.close(served.function(), stopTimeout, workers);
+        return stopped;
     }
 }

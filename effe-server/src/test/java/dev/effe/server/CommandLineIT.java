@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What effe.jar prints and ends with when it does not serve. */
+/** The output and the exit codes of effe.jar when it does not serve. */
 class CommandLineIT {
 
     @TempDir

@@ -16,7 +16,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What browsers ask by themselves, and what they need to let scripts of other sites read an answer. */
+/**
+ * The questions that browsers ask by themselves, and the headers that they need to let scripts of other sites read an
+ * answer.
+ */
 class CorsTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

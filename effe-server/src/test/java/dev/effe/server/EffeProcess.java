@@ -42,7 +42,7 @@ final class EffeProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** How to start it. */
+    /** The command that starts it. */
     static final class Command {
         private final Path folder;
         private final Path jar;

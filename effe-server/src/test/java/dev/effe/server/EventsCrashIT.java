@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was accepted is delivered, whenever the process is killed. */
+/** An accepted event is delivered, whenever the process is killed. */
 class EventsCrashIT {
 
     private static final int KILLS = 3;

@@ -26,7 +26,7 @@ class EventsTest {
     @TempDir
     Path folder;
 
-    /** What the function was given: the request id and the payload of each run, and when. */
+    /** The inputs of the function: the request id and the payload of each run, and when. */
     private final List<String> ids = new CopyOnWriteArrayList<>();
 
     private final List<String> payloads = new CopyOnWriteArrayList<>();

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What succeeded does not run again, whatever becomes of the process or is missing in it. */
+/** An event that succeeded does not run again, whatever becomes of the process or is missing in it. */
 class EventsToldIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** What the image's Java has without java.net.http. */
+    /** The modules of the image's Java without java.net.http. */
     private static final String MODULES =
             "java.base,java.logging,java.management,java.naming,jdk.management,jdk.unsupported,jdk.crypto.ec";
 

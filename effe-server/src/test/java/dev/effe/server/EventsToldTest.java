@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of events while destinations are slow, down or wrong. */
+/** The fate of events while destinations are slow, down or wrong. */
 class EventsToldTest {
 
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a function can do to its process. */
+/** The harm that a function can do to its process. */
 class FunctionFaultsIT {
 
     @TempDir
@@ -137,7 +137,7 @@ class FunctionFaultsIT {
         }
     }
 
-    /** What clients have not read is not the function's: one of them is lost, not the process. */
+    /** Bytes that clients have not read are not the function's: one of them is lost, not the process. */
     @Test
     void buffersThatAreUsedUpCostTheClientThatDoesNotRead() throws Exception {
         EffeProcess.Command command = EffeProcess.in(folder).jvm("-Dio.netty.maxDirectMemory=6000000");

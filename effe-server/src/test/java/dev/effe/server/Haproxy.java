@@ -19,7 +19,7 @@ final class Haproxy implements AutoCloseable {
 
     static final Path CONFIGURATION = Program.DOCKER.resolve("haproxy/haproxy.cfg");
 
-    /** Of the lines that "show stat" prints. */
+    /** The columns of the lines that "show stat" prints. */
     private static final int STATUS_COLUMN = 17;
 
     private static final int CHECK_COLUMN = 36;

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LoadClient implements Runnable {
 
-    /** What all clients of a test got. */
+    /** The answers that all clients of a test got. */
     static final class Tally {
         final AtomicInteger answered = new AtomicInteger();
         final AtomicInteger refusedConnects = new AtomicInteger();

@@ -19,7 +19,10 @@ class ProxiedLambdaApiIT {
 
     private static final String INVOKE = "/2015-03-31/functions/function/invocations";
 
-    /** What an Effe without a proxy knows, and what a proxy that decodes, merges or normalises makes of other texts. */
+    /**
+     * The paths that an Effe without a proxy knows, and those that a proxy that decodes, merges or normalises makes of
+     * other texts.
+     */
     private static final List<String> PATHS = List.of(
             INVOKE,
             "/2021-11-15/functions/function/response-streaming-invocations",

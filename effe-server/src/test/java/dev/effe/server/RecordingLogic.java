@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A function that writes its calls down, and does in them what a test wants. Its contexts are numbers. */
 class RecordingLogic implements Logic<Integer> {
 
-    /** What a test does in run. */
+    /** The action of a test in run. */
     @FunctionalInterface
     interface Handler {
         void handle(Request request, Response response) throws Exception;

@@ -97,7 +97,7 @@ final class ServerTester implements AutoCloseable {
         return Double.parseDouble(line.substring(name.length() + 1));
     }
 
-    /** What this server's classes logged, from a level on. */
+    /** The lines that this server's classes logged, from a level on. */
     List<ILoggingEvent> logged(ch.qos.logback.classic.Level level) {
         synchronized (log) {
             return List.copyOf(log.list).stream()

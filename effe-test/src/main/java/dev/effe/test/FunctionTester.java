@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionTester<C extends @Nullable Object> implements AutoCloseable {
 
-    /** What it is called in messages. */
+    /** Its name in messages. */
     private static final String TESTED = "the tested function";
 
     private final Logic<C> function;

@@ -312,7 +312,7 @@ public final class TestRequest implements Request {
         over = true;
     }
 
-    /** What a function sends to another, as that one sees it. */
+    /** A request that a function sends to another, as that one sees it. */
     static TestRequest of(Outgoing sent) {
         Instant deadline = Instant.now().plusNanos(sent.nanos());
         RequestLine line = of(sent.method(), sent.target()).parts.line;
@@ -326,7 +326,7 @@ public final class TestRequest implements Request {
     }
 
     /**
-     * What it is made of.
+     * The parts that it is made of.
      *
      * @param deadline null if it is the server's own
      */

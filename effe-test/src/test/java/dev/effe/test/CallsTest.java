@@ -67,7 +67,7 @@ final class CallsTest {
         }
     }
 
-    /** What a call of the function named other throws or gives. */
+    /** The failure or the answer of a call of the function named other. */
     private interface Calling {
         Object by(Functions functions);
     }

@@ -103,7 +103,7 @@ final class HandlerMethods {
         Constructor<?> constructor = Modifier.isStatic(method.getModifiers()) ? null : HandlerMaker.constructor(type);
         if (takes.in || takes.out) {
             if (method.getReturnType() != void.class) {
-                log.warn("What {} returns is ignored: it is a stream handler", method);
+                log.warn("The value that {} returns is ignored: it is a stream handler", method);
             }
             return () -> streamHandler(new HandlerMethod(method, instance(constructor)), takes);
         }

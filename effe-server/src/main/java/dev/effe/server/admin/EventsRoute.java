@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,13 @@ public final class EventsRoute implements Route {
     private static final int LISTED = 100;
     private static final int MOST_LISTED = 10_000;
 
-    private final EventQueue queue;
+    private final Map<String, EventQueue> queues;
     private final AdminGuard guard;
     private final Executor workers;
 
-    public EventsRoute(EventQueue queue, AdminGuard guard, Executor workers) {
-        this.queue = queue;
+    /** @param queues those of all functions, by name; one at least */
+    public EventsRoute(Map<String, EventQueue> queues, AdminGuard guard, Executor workers) {
+        this.queues = Map.copyOf(queues);
         this.guard = guard;
         this.workers = workers;
     }
@@ -76,13 +78,30 @@ public final class EventsRoute implements Route {
         if (!known) {
             throw new StatusException(404, "No such page; there are /events, /events/ID and both with /redrive");
         }
+        EventQueue queue = queue(request);
         UUID id = first.isEmpty() || first.equals("redrive") ? null : idOf(first);
         return switch (request.method()) {
-            case "GET", "HEAD" -> redrive ? methodRefused() : id == null ? list(request) : show(id, request, response);
-            case "POST" -> redrive ? redrive(id, request, response) : methodRefused();
-            case "DELETE" -> redrive ? methodRefused() : purge(id, request, response);
+            case "GET", "HEAD" ->
+                redrive ? methodRefused() : id == null ? list(queue, request) : show(queue, id, request, response);
+            case "POST" -> redrive ? redrive(queue, id, request, response) : methodRefused();
+            case "DELETE" -> redrive ? methodRefused() : purge(queue, id, request, response);
             default -> methodRefused();
         };
+    }
+
+    /** The queue of the function that the request names; it need not name the only one. */
+    private EventQueue queue(Request request) {
+        String name = request.query("function").orElse("");
+        if (queues.size() == 1 && name.isEmpty()) {
+            return queues.values().iterator().next();
+        }
+        EventQueue queue = queues.get(name);
+        if (queue == null) {
+            throw new StatusException(
+                    name.isEmpty() ? 400 : 404,
+                    "Name a function by ?function=, one of " + new TreeSet<>(queues.keySet()));
+        }
+        return queue;
     }
 
     private static UUID idOf(String text) {
@@ -97,7 +116,7 @@ public final class EventsRoute implements Route {
         throw new StatusException(405, "Events are read by GET, tried again by POST to redrive, dropped by DELETE");
     }
 
-    private Object list(Request request) {
+    private static Object list(EventQueue queue, Request request) {
         EventStats stats = queue.stats();
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("pending", stats.pending());
@@ -158,7 +177,7 @@ public final class EventsRoute implements Route {
         return fields;
     }
 
-    private Object show(UUID id, Request request, Response response) throws IOException {
+    private Object show(EventQueue queue, UUID id, Request request, Response response) throws IOException {
         guard.admit(request, response);
         EventView view = queue.find(id).orElseThrow(EventsRoute::unknown);
         Map<String, Object> fields = fields(view);
@@ -179,13 +198,13 @@ public final class EventsRoute implements Route {
         return new StatusException(404, "No event has this id");
     }
 
-    private Object redrive(@Nullable UUID id, Request request, Response response) throws IOException {
+    private Object redrive(EventQueue queue, @Nullable UUID id, Request request, Response response) throws IOException {
         String who = guard.admit(request, response);
         Boolean failed = state(request, id == null ? "failed" : "all");
         return changed("redriven", id, queue.redrive(id, failed), who);
     }
 
-    private Object purge(@Nullable UUID id, Request request, Response response) throws IOException {
+    private Object purge(EventQueue queue, @Nullable UUID id, Request request, Response response) throws IOException {
         String who = guard.admit(request, response);
         // To drop all events by leaving something out would be too easy.
         Boolean failed = state(request, id == null ? "" : "all");

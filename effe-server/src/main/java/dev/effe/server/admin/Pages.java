@@ -6,7 +6,6 @@ import dev.effe.server.access.AdminGuard;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.TokenFile;
 import dev.effe.server.admin.PageRoute.Page;
-import dev.effe.server.cli.Settings;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.health.Health;
@@ -23,21 +22,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** The server's own pages: health on the main port, and with it metrics and info on the admin port. Thread-safe. */
 public final class Pages {
 
     private final Life life;
     private final Health health;
-    private final LoadedFunction<?> function;
+    private final Map<String, LoadedFunction<?>> functions;
     private final String version;
 
-    /** @param version the server's, for its info */
-    public Pages(Life life, Health health, LoadedFunction<?> function, String version) {
+    /**
+     * Makes them.
+     *
+     * @param functions those that are served, by name; "" is the name of the only one
+     * @param version the server's, for its info
+     */
+    public Pages(Life life, Health health, Map<String, LoadedFunction<?>> functions, String version) {
         this.life = life;
         this.health = health;
-        this.function = function;
+        this.functions = new LinkedHashMap<>(functions);
         this.version = version;
     }
 
@@ -52,22 +55,27 @@ public final class Pages {
     /**
      * The pages of the admin port: health under the prefix too, and events if there can be any.
      *
-     * @param events null if there can be none
+     * @param healthPrefix the main port's
+     * @param events the queues of events, by function; none if there can be no events
      */
-    public Route admin(Settings settings, Meters meters, Executor workers, @Nullable EventQueue events) {
-        List<String> names = new ArrayList<>(settings.admin().hosts());
-        names.add(settings.admin().host());
+    public Route admin(
+            AdminSettings settings,
+            String healthPrefix,
+            Meters meters,
+            Executor workers,
+            Map<String, EventQueue> events) {
+        List<String> names = new ArrayList<>(settings.hosts());
+        names.add(settings.host());
         AdminGuard guard = new AdminGuard(
-                new BrowserGuard(names, "admin-hosts"),
-                settings.admin().tokenFile().map(TokenFile::new));
+                new BrowserGuard(names, "admin-hosts"), settings.tokenFile().map(TokenFile::new));
         Map<String, Page> pages = health("");
-        pages.putAll(health(settings.listening().healthPrefix()));
+        pages.putAll(health(healthPrefix));
         pages.put(
                 "/metrics",
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        Route route = events == null
+        Route route = events.isEmpty()
                 ? new PageRoute(workers, pages)
                 : new PrefixRoute(
                         EventsRoute.PATH,
@@ -100,15 +108,28 @@ public final class Pages {
     }
 
     private void info(Response response) {
-        Info info = function.info();
+        LoadedFunction<?> only = functions.get("");
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("name", info.name());
-        page.put("version", info.version());
-        page.put("doc", info.doc());
-        page.put("function", function.origin());
+        if (only != null) {
+            page.putAll(info(only));
+        } else {
+            Map<String, Object> each = new LinkedHashMap<>();
+            functions.forEach((name, function) -> each.put(name, info(function)));
+            page.put("functions", each);
+        }
         page.put("server", version);
         page.put("java", Runtime.version().toString());
         page.put("state", stateName());
         response.header("Content-Type", "application/json").send(Json.write(page));
+    }
+
+    private static Map<String, Object> info(LoadedFunction<?> function) {
+        Info info = function.info();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", info.name());
+        fields.put("version", info.version());
+        fields.put("doc", info.doc());
+        fields.put("function", function.origin());
+        return fields;
     }
 }

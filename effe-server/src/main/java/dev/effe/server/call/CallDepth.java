@@ -3,8 +3,8 @@ package dev.effe.server.call;
 import dev.effe.Request;
 
 /**
- * How deeply a request is nested in calls between functions, by its header {@code Effe-Depth}. It is believed from anyone,
- * for it can only hurt its sender; what is not 1 to 7 digits is passed by.
+ * The depth at which a request is nested in calls between functions, by its header {@code Effe-Depth}. It is believed
+ * from anyone, for it can only hurt its sender; what is not 1 to 7 digits is passed by.
  */
 final class CallDepth {
 

@@ -2,7 +2,7 @@ package dev.effe.server.call;
 
 import java.util.Locale;
 
-/** How a call ended, as metrics tell it. */
+/** The end of a call, as metrics tell it. */
 public enum CallEnd {
     /** With a status below 400. */
     SUCCEEDED,

@@ -82,7 +82,7 @@ final class CallResult {
         return number ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
     }
 
-    /** What a problem, or an envelope, says of itself: once, not JSON in JSON. */
+    /** The text that a problem, or an envelope, says of itself: once, not JSON in JSON. */
     private static String detail(WholeAnswer answer) {
         String type = answer.headers().getOrDefault("Content-Type", List.of("")).get(0);
         if (type.contains("json")) {

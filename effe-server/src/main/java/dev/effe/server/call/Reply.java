@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a call.
+ * The result of a call.
  *
  * @param answer what the function answered; or, if it gave no answer, one that says why
  * @param end which of the two it is
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply(WholeAnswer answer, End end, @Nullable Throwable cause) {
 
-    /** How a call ended. */
+    /** The end of a call. */
     public enum End {
         /** With the function's answer. */
         ANSWERED(0, ""),

@@ -9,7 +9,7 @@ import java.lang.reflect.Type;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What one request's function may call. Thread-safe. */
+/** The functions that one request's function may call. Thread-safe. */
 final class RequestFunctions implements Functions {
 
     private static final String JSON = "application/json";

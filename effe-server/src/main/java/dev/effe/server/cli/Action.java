@@ -2,7 +2,7 @@ package dev.effe.server.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the command line asks for. */
+/** The action that the command line asks for. */
 public enum Action {
     /** Serve the function: the default, without a flag of its own. */
     SERVE("", ""),

@@ -8,7 +8,7 @@ import dev.effe.server.settings.Origin;
 import dev.effe.server.settings.Setting;
 import java.util.List;
 
-/** What a start is asked to do, and with which settings. Immutable. */
+/** The action that a start is asked for, and its settings. Immutable. */
 public final class Command {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -62,7 +62,7 @@ public final class Command {
         return functionConfig;
     }
 
-    /** What was given and is most likely a mistake, a line each. */
+    /** The given values that are most likely mistakes, a line each. */
     public List<String> warnings() {
         return warnings;
     }
@@ -76,14 +76,14 @@ public final class Command {
         return given.origin(setting);
     }
 
-    /** What {@code --help} prints. */
+    /** The text that {@code --help} prints. */
     public String help() {
         return Help.text();
     }
 
     /**
-     * What {@code --print-config} prints: a line for each setting, then for each key that {@code --set} or the file
-     * gives to the function, secrets masked.
+     * The lines that {@code --print-config} prints: one for each setting, then for each key that {@code --set} or the
+     * file gives to the function, secrets masked.
      *
      * @throws IllegalStateException if a file of a {@code KEY_FILE} cannot be read
      */

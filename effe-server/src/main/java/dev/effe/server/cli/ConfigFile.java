@@ -47,12 +47,12 @@ final class ConfigFile {
         return file;
     }
 
-    /** What was given, by the name of the setting. */
+    /** The given values, by the name of the setting. */
     Map<String, Given> settings() {
         return settings;
     }
 
-    /** What {@code set.} gave, by the function's key. */
+    /** The values that {@code set.} gave, by the function's key. */
     Map<String, Given> functionKeys() {
         return functionKeys;
     }
@@ -97,7 +97,7 @@ final class ConfigFile {
         return text.startsWith("#") || text.startsWith("!");
     }
 
-    /** Whether it ends in an odd number of backslashes. */
+    /** True if it ends in an odd number of backslashes. */
     private static boolean isContinued(String line) {
         int end = line.length();
         while (end > 0 && line.charAt(end - 1) == '\\') {

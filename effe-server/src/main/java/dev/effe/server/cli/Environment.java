@@ -27,7 +27,7 @@ record Environment(Map<String, String> variables) {
         variables = Map.copyOf(variables);
     }
 
-    /** What is given for a setting, or null. */
+    /** The value that is given for a setting, or null. */
     @Nullable Given find(Setting<?> setting) {
         if (!setting.inEnvironment()) {
             return null;
@@ -37,7 +37,7 @@ record Environment(Map<String, String> variables) {
         return alias == null ? given : find(alias);
     }
 
-    /** What platforms call it, or null. */
+    /** The name that platforms have for it, or null. */
     private static @Nullable String alias(Setting<?> setting) {
         return switch (setting.name()) {
             case "port" -> "PORT";

@@ -37,12 +37,12 @@ final class Flags {
         return flags;
     }
 
-    /** What was given, by the name of the setting. */
+    /** The given values, by the name of the setting. */
     Map<String, Given> settings() {
         return settings;
     }
 
-    /** What {@code --set} gave, by the function's key. */
+    /** The values that {@code --set} gave, by the function's key. */
     Map<String, Given> functionKeys() {
         return functionKeys;
     }
@@ -98,7 +98,7 @@ final class Flags {
         return next;
     }
 
-    /** Whether it is no value: {@code -5} is one, refused with its range; so is a single dash. */
+    /** True if it is no value: {@code -5} is one, refused with its range; so is a single dash. */
     private static boolean isFlag(String argument) {
         return argument.startsWith("-") && argument.length() > 1 && Digits.prefixLength(argument.substring(1)) == 0;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionConfig {
 
-    /** What a shell, a container or an operating system puts into every environment. */
+    /** The variables that a shell, a container or an operating system puts into every environment. */
     private static final Set<String> OF_THE_SYSTEM = Set.of(
             "COMPUTERNAME",
             "DISPLAY",
@@ -62,7 +62,7 @@ public final class FunctionConfig {
     private final Map<String, Given> flags;
     private final Environment environment;
     private final Map<String, Given> file;
-    /** How a key is given in code; null where it is not. */
+    /** The words for giving a key in code; null where it is not. */
     private final @Nullable UnaryOperator<String> inCode;
 
     FunctionConfig(Map<String, Given> flags, Environment environment, Map<String, Given> file) {
@@ -102,7 +102,7 @@ public final class FunctionConfig {
         return new FunctionConfig(given, new Environment(Map.of()), Map.of(), inCode);
     }
 
-    /** What the function's init is given. */
+    /** The setup that the function's init is given. */
     public Setup setup(Info info) {
         return new FunctionSetup(this, info);
     }

@@ -53,7 +53,7 @@ public record Settings(
         }
     }
 
-    /** How plain HTTP comes to a handler. */
+    /** The kind of event in which plain HTTP comes to a handler. */
     public HttpEvents httpEvents() {
         return new HttpEvents(function.http().event(), edge.tls().isPresent());
     }

@@ -66,7 +66,7 @@ final class Failures {
         later(invocation, () -> FailureLog.error(log, "The function's reusable threw: stopping the context", failure));
     }
 
-    /** Whether another function that it called is to blame. */
+    /** True if another function that it called is to blame. */
     private static boolean isOfAnother(Throwable failure) {
         return failure instanceof CallException call && call.status() >= 500;
     }

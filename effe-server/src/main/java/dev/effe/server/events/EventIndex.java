@@ -158,7 +158,7 @@ final class EventIndex {
             change.make(event);
         } catch (IOException e) {
             // It stands right in memory; after a restart it is as it was before, and perhaps delivered again.
-            log.error("How event {} stands could not be written", event.id, e);
+            log.error("The state of event {} could not be written", event.id, e);
         }
     }
 

@@ -59,7 +59,7 @@ final class EventWorkers implements Executor {
             step.run();
         } catch (RuntimeException | Error e) {
             Fatal.check(e);
-            log.error("What came of event {} could not be kept: it will be tried again", stored.id, e);
+            log.error("The result of event {} could not be kept: it will be tried again", stored.id, e);
             index.refused(stored);
         }
     }

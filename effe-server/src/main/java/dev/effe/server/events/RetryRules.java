@@ -26,7 +26,11 @@ public record RetryRules(int retries, Duration delay, Duration maxAge) {
 
     static RetryRules of(Rows rows) {
         return new RetryRules(
-                rows.value("event-retries", number(0, 10), "2", "How often an event is tried again after an error."),
+                rows.value(
+                        "event-retries",
+                        number(0, 10),
+                        "2",
+                        "Number of times that an event is tried again after an error."),
                 rows.value(
                         "event-retry-delay",
                         positiveTime(),

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 public interface Caller {
 
     /**
-     * Those of one request.
+     * The functions of one request.
      *
      * @param json the calling function's
      * @param isOver whether its run has returned, after which it may call none

@@ -55,7 +55,7 @@ public final class HandlerLoader {
                 return found.next();
             }
         } catch (ServiceConfigurationError e) {
-            throw new LoadException("What serves handlers cannot be loaded: " + e.getMessage(), e);
+            throw new LoadException("The support for handlers cannot be loaded: " + e.getMessage(), e);
         }
         throw new LoadException("This Effe is built without what serves handlers: put effe-lambda on its class path,"
                 + " or build its image with --build-arg LAMBDA=on");

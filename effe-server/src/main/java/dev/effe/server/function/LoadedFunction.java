@@ -15,6 +15,7 @@ import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.time.Ticker;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private final FailedStarts failedStarts;
     private final ContextPool<C> pool;
     private final Consumer<Throwable> failures;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Set once, before the first run, if it may call others. */
     private volatile @Nullable Caller caller;
@@ -200,8 +202,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         failures.accept(failure);
     }
 
-    /** Calls the user's close. The pool must be closed before. */
+    /** Calls the user's close, once. The pool must be closed before. */
     public void close() throws Exception {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         ClassLoader previous = ContextClassLoaders.enter(loaded.loader());
         try {
             logic.close();

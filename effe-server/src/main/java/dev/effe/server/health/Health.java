@@ -23,16 +23,21 @@ public final class Health implements DispatchListener {
     private static final int MOST_STACKS = 20;
 
     private final Life life;
-    private final ContextPool<?> pool;
+    private final List<ContextPool<?>> pools;
     private final Ticker ticker;
 
     // Guarded by this.
     private boolean saidDead;
     private long deadSinceNanos;
 
-    public Health(Life life, ContextPool<?> pool, Ticker ticker) {
+    /**
+     * Health that nothing ails yet.
+     *
+     * @param pools those of all functions: the server is as well as the one that is worst
+     */
+    public Health(Life life, List<ContextPool<?>> pools, Ticker ticker) {
         this.life = life;
-        this.pool = pool;
+        this.pools = List.copyOf(pools);
         this.ticker = ticker;
     }
 
@@ -44,7 +49,12 @@ public final class Health implements DispatchListener {
         if (life.isStarved()) {
             return Optional.of("no worker gets to run: functions compute past their deadline");
         }
-        return pool.isStuck() ? Optional.of("too many calls do not return " + pool.stats()) : Optional.empty();
+        for (ContextPool<?> pool : pools) {
+            if (pool.isStuck()) {
+                return Optional.of("too many calls do not return " + pool.stats());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns why it is not ready; empty if it is. */
@@ -56,7 +66,8 @@ public final class Health implements DispatchListener {
             return Optional.of(life.state().name().toLowerCase(Locale.ROOT));
         }
         Optional<String> dead = notLive();
-        return dead.isEmpty() && pool.isFailing() ? Optional.of("no context can be started") : dead;
+        boolean failing = pools.stream().anyMatch(ContextPool::isFailing);
+        return dead.isEmpty() && failing ? Optional.of("no context can be started") : dead;
     }
 
     /** A call that missed its deadline may be the one that is too many. */
@@ -87,7 +98,8 @@ public final class Health implements DispatchListener {
     }
 
     private String stacks() {
-        List<Thread> stuck = pool.overdueThreads();
+        List<Thread> stuck =
+                pools.stream().flatMap(pool -> pool.overdueThreads().stream()).toList();
         String first = stuck.stream()
                 .limit(MOST_STACKS)
                 .map(thread -> new ThreadStack(thread).toString())

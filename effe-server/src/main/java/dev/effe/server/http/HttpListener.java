@@ -17,7 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.locks.LockSupport;
 
 /** A port and its connections. Thread-safe. */
-public final class HttpListener {
+public final class HttpListener implements AutoCloseable {
 
     private static final int BACKLOG = 4096;
     /** Few enough that those who are connected wait no more than 2 or 3 ms for them. */
@@ -50,24 +50,29 @@ public final class HttpListener {
     }
 
     /**
-     * Binds a port; requests are taken on at once.
+     * Where a port is.
      *
-     * @param setting the setting that names the port, for the message
+     * @param setting the setting that names it, for messages
      * @param host the interface; "" for all
      * @param port 0 picks a free one
+     */
+    public record Address(String setting, String host, int port) {
+
+        InetSocketAddress socket() {
+            return host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        }
+    }
+
+    /**
+     * Binds a port; requests are taken on at once.
+     *
+     * @param address where
      * @param memory what requests and answers have, those of other ports too
      * @param edge what stands in front of HTTP on this port; not closed with it
      * @throws IOException if the port cannot be had; the message says which and why
      */
     public static HttpListener bind(
-            Transport transport,
-            String setting,
-            String host,
-            int port,
-            HttpSettings settings,
-            MemoryBudget memory,
-            Edge edge,
-            Route route)
+            Transport transport, Address address, HttpSettings settings, MemoryBudget memory, Edge edge, Route route)
             throws IOException {
         HttpShared shared = new HttpShared(route, settings, memory);
         int maxConnections = ConnectionMemory.cap(
@@ -84,10 +89,10 @@ public final class HttpListener {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.firstBytes()))
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(pipeline)
-                .bind(host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port))
+                .bind(address.socket())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw ListenFailure.of(setting, host, port, bound.cause());
+            throw ListenFailure.of(address.setting, address.host, address.port, bound.cause());
         }
         return new HttpListener(shared, pipeline, bound.channel());
     }
@@ -124,6 +129,9 @@ public final class HttpListener {
     /** Closes the port, and each connection as soon as nothing is going on in it. */
     public void stopAccepting() {
         shared.drain();
+        if (!channel.isOpen()) {
+            return;
+        }
         if (SynFilter.attach(channel)) {
             LockSupport.parkNanos(this, shared.stats.isQuiet(QUIET_NANOS) ? FEW_HANDSHAKES_NANOS : HANDSHAKES_NANOS);
             awaitTakenOn();
@@ -131,6 +139,12 @@ public final class HttpListener {
         channel.close().awaitUninterruptibly();
         shared.closing = true;
         pipeline.checkNow();
+    }
+
+    /** Closes the port as {@link #stopAccepting} does. */
+    @Override
+    public void close() {
+        stopAccepting();
     }
 
     /** Waits for event loops that get no processor, or are held up: what they have not taken on would be reset. */

@@ -1,10 +1,6 @@
 package dev.effe.server.invoke;
 
-import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.file.Sha256;
-import dev.effe.server.invoke.InvokePath.Operation;
-import dev.effe.server.json.Json;
-import dev.effe.server.route.Call;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,31 +63,21 @@ public final class FunctionDescription {
         this.file = file;
     }
 
-    /**
-     * Answers an operation that describes. Blocks: reads the function's file when it is first called.
-     *
-     * @param arn the function's, with the qualifier that the client named
-     */
-    void answer(Call call, Operation operation, String arn) {
-        Map<String, Object> configuration = configuration(arn);
-        Object told = switch (operation) {
-            case GET_FUNCTION -> function(configuration);
-            case LIST_FUNCTIONS -> Map.of("Functions", List.of(configuration));
-            default -> configuration;
-        };
-        call.response().header("Content-Type", "application/json").send(Json.write(told));
-        call.completed(Outcome.SUCCEEDED);
-    }
-
-    private static Map<String, Object> function(Map<String, Object> configuration) {
+    /** GetFunction's answer. Blocks as {@link #configuration} does. */
+    Map<String, Object> function(String arn) {
         Map<String, Object> function = new LinkedHashMap<>();
-        function.put("Configuration", configuration);
+        function.put("Configuration", configuration(arn));
         function.put("Code", Map.of("RepositoryType", "Effe"));
         function.put("Tags", Map.of());
         return function;
     }
 
-    private Map<String, Object> configuration(String arn) {
+    /**
+     * GetFunctionConfiguration's answer. Blocks: reads the function's file when it is first called.
+     *
+     * @param arn the function's, with the qualifier that the client named
+     */
+    Map<String, Object> configuration(String arn) {
         Code known = code();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("FunctionName", identity.name());

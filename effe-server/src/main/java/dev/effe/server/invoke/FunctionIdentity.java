@@ -84,7 +84,7 @@ public record FunctionIdentity(String name, String region) {
         return qualifier.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private String arn(FunctionName named, String function) {
+    String arn(FunctionName named, String function) {
         return "arn:aws:lambda:" + Objects.requireNonNullElse(named.region(), region) + ":"
                 + Objects.requireNonNullElse(named.account(), NO_ACCOUNT) + ":function:" + function;
     }

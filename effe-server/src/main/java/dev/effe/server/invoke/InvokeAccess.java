@@ -37,24 +37,36 @@ public final class InvokeAccess implements AutoCloseable {
         return signatures != null;
     }
 
+    /** The functions that a client may invoke. */
+    @FunctionalInterface
+    interface Grant {
+        /**
+         * Checks one function.
+         *
+         * @throws AccessException if this is none of them
+         */
+        void check(String function) throws AccessException;
+    }
+
     /**
      * Checks that a request may come.
      *
      * @param body its body
-     * @param function what it may be for
-     * @throws AccessException if it may not
+     * @return the functions that it may be for
+     * @throws AccessException if it may not come
      */
-    void check(Request request, byte[] body, String function) throws AccessException {
+    Grant check(Request request, byte[] body) throws AccessException {
         String refusal = SignatureCheck.isSigned(request, SERVICE)
                 ? browsers.hostRefusal(request) // No page can send the header that says so.
                 : browsers.refusal(request);
         if (refusal != null) {
             throw AccessException.denied(refusal + ".");
         }
-        if (signatures != null) {
-            AccessKey key = signatures.check(request, body);
-            key.checkInvoke(function);
+        if (signatures == null) {
+            return function -> {};
         }
+        AccessKey key = signatures.check(request, body);
+        return key::checkInvoke;
     }
 
     @Override

@@ -58,7 +58,7 @@ public record InvokeSettings(
                         "File of keys, ID and SECRET in each line; off: nobody signs."));
     }
 
-    /** Whether it is served anywhere. */
+    /** True if it is served anywhere. */
     public boolean isServed() {
         return onMainPort || port.isPresent();
     }

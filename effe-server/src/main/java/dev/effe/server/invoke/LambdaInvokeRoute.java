@@ -3,17 +3,18 @@ package dev.effe.server.invoke;
 import dev.effe.Request;
 import dev.effe.server.access.AccessException;
 import dev.effe.server.access.RandomIds;
-import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokePath.Operation;
+import dev.effe.server.json.Json;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +25,11 @@ public final class LambdaInvokeRoute implements Route {
     private static final Logger log = LoggerFactory.getLogger(LambdaInvokeRoute.class);
     private static final RateLimitedLog refusals = new RateLimitedLog(log);
     private static final int LARGEST_REQUEST = 6_291_456;
-    /** A payload of this size is hashed so quickly that an event loop may do it. */
+    /** What is hashed so quickly that an event loop may do it. */
     private static final int QUICK_BYTES = 16 * 1024;
 
     private final @Nullable Route outside;
-    private final FunctionIdentity identity;
-    private final FunctionDescription description;
-    private final Dispatcher<?> dispatcher;
-    private final Duration timeout;
-    private final EventAcceptance events;
+    private final InvokedFunctions functions;
     private final InvokeAccess access;
     private final Executor workers;
     private final RandomIds newIds = new RandomIds();
@@ -41,24 +38,14 @@ public final class LambdaInvokeRoute implements Route {
      * Makes the route.
      *
      * @param outside what all other paths go to; null if the API has none of them
+     * @param functions at least one
      * @param access who may use it; not closed
      * @param workers for what takes a while
      */
     public LambdaInvokeRoute(
-            @Nullable Route outside,
-            FunctionIdentity identity,
-            FunctionDescription description,
-            Dispatcher<?> dispatcher,
-            Duration timeout,
-            EventAcceptance events,
-            InvokeAccess access,
-            Executor workers) {
+            @Nullable Route outside, List<InvokedFunction> functions, InvokeAccess access, Executor workers) {
         this.outside = outside;
-        this.identity = identity;
-        this.description = description;
-        this.dispatcher = dispatcher;
-        this.timeout = timeout;
-        this.events = events;
+        this.functions = new InvokedFunctions(functions);
         this.access = access;
         this.workers = workers;
     }
@@ -83,8 +70,12 @@ public final class LambdaInvokeRoute implements Route {
 
     private void checkAndInvoke(Call call, @Nullable InvokePath path, InvokeIds ids, byte[] payload) {
         try {
-            access.check(call.request(), payload, identity.name());
-            invoke(call, path, ids, payload);
+            InvokeAccess.Grant grant = access.check(call.request(), payload);
+            if (path != null && path.operation() == Operation.LIST_FUNCTIONS) {
+                tell(call, () -> functions.list(grant));
+            } else {
+                invoke(call, path, ids, payload, grant);
+            }
         } catch (AccessException refusal) {
             refusals.info(
                     "The Lambda API refused a request from {}: {}",
@@ -111,20 +102,24 @@ public final class LambdaInvokeRoute implements Route {
         return outside == null ? null : outside.refusal(status, target, requestId);
     }
 
-    private void invoke(Call call, @Nullable InvokePath path, InvokeIds ids, byte[] payload) throws InvokeException {
+    private void invoke(Call call, @Nullable InvokePath path, InvokeIds ids, byte[] payload, InvokeAccess.Grant grant)
+            throws InvokeException, AccessException {
         if (path == null || path.operation() == Operation.UNKNOWN) {
+            grant.check(functions.first().identity().name());
             throw InvokeException.unknownOperation();
         }
+        InvokedFunction function = functions.find(path);
+        grant.check(function.identity().name());
         if (path.operation().describes()) {
-            describe(call, path);
+            describe(call, path, function);
             return;
         }
         Request request = call.request();
         InvokeIds.check(request);
-        String arn = arn(path, request, FunctionIdentity.SHOWN_LATEST);
+        String arn = arn(function, path, request, FunctionIdentity.SHOWN_LATEST);
         InvokeOptions options = InvokeOptions.of(request);
         if (path.operation() == Operation.INVOKE_ASYNC) {
-            events.acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
+            function.acceptance().acceptOld(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
             return;
         }
         if (options.type() == InvokeOptions.Type.EVENT) {
@@ -132,7 +127,7 @@ public final class LambdaInvokeRoute implements Route {
                 throw InvokeException.validation(
                         "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
             }
-            events.accept(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
+            function.acceptance().accept(call, payloadRequest(ownIds(call, ids), arn, payload, call, options));
             return;
         }
         if (payload.length > LARGEST_REQUEST) {
@@ -143,18 +138,28 @@ public final class LambdaInvokeRoute implements Route {
             call.completed(Outcome.SUCCEEDED);
             return;
         }
-        run(call, path, payloadRequest(ids, arn, payload, call, options), options);
+        run(function, call, path, payloadRequest(ids, arn, payload, call, options), options);
     }
 
-    private void describe(Call call, InvokePath path) throws InvokeException {
-        Operation operation = path.operation();
-        String arn = operation == Operation.LIST_FUNCTIONS ? identity.arn() : arn(path, call.request(), "");
-        workers.execute(() -> description.answer(call, operation, arn));
+    private void describe(Call call, InvokePath path, InvokedFunction function) throws InvokeException {
+        String arn = arn(function, path, call.request(), "");
+        boolean whole = path.operation() == Operation.GET_FUNCTION;
+        FunctionDescription description = function.description();
+        tell(call, () -> whole ? description.function(arn) : description.configuration(arn));
     }
 
-    private String arn(InvokePath path, Request request, String unqualified) throws InvokeException {
+    private void tell(Call call, Supplier<Map<String, Object>> fields) {
+        workers.execute(() -> {
+            call.response().header("Content-Type", "application/json").send(Json.write(fields.get()));
+            call.completed(Outcome.SUCCEEDED);
+        });
+    }
+
+    private static String arn(InvokedFunction function, InvokePath path, Request request, String unqualified)
+            throws InvokeException {
         String qualifier = request.query("Qualifier").orElse(null);
-        return identity.find(decoded(path.name()), qualifier, unqualified).arn();
+        String name = InvokedFunctions.decoded(path.name());
+        return function.identity().find(name, qualifier, unqualified).arn();
     }
 
     /** No client can make two events of one id. */
@@ -162,15 +167,6 @@ public final class LambdaInvokeRoute implements Route {
         InvokeIds own = ids.with(newIds.nextText());
         own.putInto(call);
         return own;
-    }
-
-    /** As it is if its escapes are malformed: no name has a percent sign. */
-    private static String decoded(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return segment;
-        }
     }
 
     private PayloadRequest payloadRequest(InvokeIds ids, String arn, byte[] payload, Call call, InvokeOptions options) {
@@ -185,17 +181,20 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
-    /** The time that this call may take. */
-    private Duration timeout(Call call) {
+    /** How long this call may take. */
+    private static Duration timeout(InvokedFunction function, Call call) {
+        Duration timeout = function.timeout();
         Duration caller = Duration.ofNanos(call.callerNanos());
         return caller.compareTo(timeout) < 0 ? caller : timeout;
     }
 
-    private void run(Call call, InvokePath path, PayloadRequest request, InvokeOptions options) {
+    private static void run(
+            InvokedFunction function, Call call, InvokePath path, PayloadRequest request, InvokeOptions options) {
         InvocationLog tail = InvocationLog.of(request.id(), options.tail());
+        Duration timeout = timeout(function, call);
         InvokeCall started = path.operation() == Operation.INVOKE_STREAMED
-                ? StreamedCall.of(call, request, timeout(call), tail)
-                : new InvokeCall(call, request, new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD), timeout(call), tail);
-        dispatcher.dispatch(started.invocation());
+                ? StreamedCall.of(call, request, timeout, tail)
+                : new InvokeCall(call, request, new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD), timeout, tail);
+        function.dispatcher().dispatch(started.invocation());
     }
 }

@@ -56,7 +56,7 @@ public final class MemoryBudget {
         return unlimited;
     }
 
-    /** How long a call, or a body, may wait for room. */
+    /** The time that a call, or a body, may wait for room. */
     public long patienceNanos() {
         return patienceNanos;
     }

@@ -1,11 +1,12 @@
 package dev.effe.server.metrics;
 
+import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The times that invocations took, by outcome. Thread-safe. */
-final class InvocationTimes {
+/** How long invocations took, by outcome. Thread-safe. */
+final class InvocationTimes implements DispatchListener {
 
     private final Durations succeeded = new Durations();
     private final Durations answeredStatus = new Durations();
@@ -14,7 +15,8 @@ final class InvocationTimes {
     private final Durations rejected = new Durations();
     private final Durations abandoned = new Durations();
 
-    void ended(Outcome outcome, long nanos) {
+    @Override
+    public void ended(Outcome outcome, long nanos) {
         of(outcome).add(nanos);
     }
 

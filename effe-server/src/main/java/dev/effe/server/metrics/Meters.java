@@ -2,14 +2,15 @@ package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
-import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +20,37 @@ import org.jspecify.annotations.Nullable;
  * made when the metrics are first asked for, since it would take the start 200 ms. Made only where there is an admin
  * port. Thread-safe.
  */
-public final class Meters implements DispatchListener {
+public final class Meters {
 
     /** The media type of {@link #scrape}. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final InvocationTimes invocations = new InvocationTimes();
-
     // Guarded by this.
+    private final Map<String, InvocationTimes> invocations = new LinkedHashMap<>();
     private final List<Consumer<PrometheusMeters>> watched = new ArrayList<>();
     private @Nullable PrometheusMeters made;
 
-    @Override
-    public void ended(Outcome outcome, long nanos) {
-        invocations.ended(outcome, nanos);
+    /**
+     * The times of a function's invocations, which whoever dispatches them tells. To be called before the first scrape.
+     *
+     * @param function its name, which is a label; "" for none
+     */
+    public synchronized DispatchListener of(String function) {
+        return invocations.computeIfAbsent(function, name -> new InvocationTimes());
     }
 
-    /** Adds what can be read off the server's parts when it is asked for. */
-    public void watch(ContextPool<?> pool, Admission admission, HttpStats http) {
-        add(meters -> meters.watch(pool, admission, http));
+    /**
+     * Adds the contexts and invocations of a function.
+     *
+     * @param function its name, which is a label; "" for none
+     */
+    public void watch(String function, ContextPool<?> pool, Admission admission) {
+        add(meters -> meters.of(function).watch(pool, admission));
+    }
+
+    /** Adds the connections of the main port. */
+    public void watch(HttpStats http) {
+        add(meters -> meters.watch(http));
     }
 
     /** Adds what can be read off the handlers in front of HTTP. */
@@ -50,9 +63,13 @@ public final class Meters implements DispatchListener {
         add(meters -> meters.watch(live, ready));
     }
 
-    /** Adds what can be read off asynchronous invocations. */
-    public void watch(EventQueue events) {
-        add(meters -> meters.watch(events));
+    /**
+     * Adds the events of a function.
+     *
+     * @param function its name, which is a label; "" for none
+     */
+    public void watch(String function, EventQueue events) {
+        add(meters -> meters.of(function).watch(events));
     }
 
     /** Adds what can be read off the account of memory. */

@@ -1,12 +1,8 @@
 package dev.effe.server.metrics;
 
-import dev.effe.server.dispatch.Admission;
-import dev.effe.server.events.EventQueue;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
-import dev.effe.server.pool.ContextPool;
-import dev.effe.server.pool.PoolStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +18,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -32,10 +29,11 @@ final class PrometheusMeters {
     private static final String INVOCATIONS_HELP = "Time from dispatch to the outcome";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final InvocationTimes invocations;
+    private final Map<String, InvocationTimes> invocations;
 
-    PrometheusMeters(InvocationTimes invocations) {
-        this.invocations = invocations;
+    /** @param invocations by the names of their functions */
+    PrometheusMeters(Map<String, InvocationTimes> invocations) {
+        this.invocations = Map.copyOf(invocations);
         registry.getPrometheusRegistry().register(this::histogram);
         registry.getPrometheusRegistry().register(this::longest);
         new JvmMemoryMetrics().bindTo(registry);
@@ -47,14 +45,18 @@ final class PrometheusMeters {
     private MetricSnapshot histogram() {
         HistogramSnapshot.Builder all =
                 HistogramSnapshot.builder().name(INVOCATIONS).help(INVOCATIONS_HELP);
-        invocations
-                .byOutcome()
-                .forEach((outcome, times) -> all.dataPoint(HistogramDataPointSnapshot.builder()
-                        .labels(Labels.of("outcome", outcome))
-                        .classicHistogramBuckets(buckets(times))
-                        .sum(times.seconds())
-                        .build()));
+        invocations.forEach((function, times) -> times.byOutcome()
+                .forEach((outcome, durations) -> all.dataPoint(HistogramDataPointSnapshot.builder()
+                        .labels(labels(function, outcome))
+                        .classicHistogramBuckets(buckets(durations))
+                        .sum(durations.seconds())
+                        .build())));
         return all.build();
+    }
+
+    private static Labels labels(String function, String outcome) {
+        Labels labels = Labels.of("outcome", outcome);
+        return function.isEmpty() ? labels : labels.add(FunctionMeters.LABEL, function);
     }
 
     private static ClassicHistogramBuckets buckets(Durations times) {
@@ -69,45 +71,21 @@ final class PrometheusMeters {
     private MetricSnapshot longest() {
         GaugeSnapshot.Builder all =
                 GaugeSnapshot.builder().name(INVOCATIONS + "_max").help(INVOCATIONS_HELP);
-        invocations
-                .byOutcome()
-                .forEach((outcome, times) -> all.dataPoint(GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of("outcome", outcome))
-                        .value(times.longestSeconds())
-                        .build()));
+        invocations.forEach((function, times) -> times.byOutcome()
+                .forEach((outcome, durations) -> all.dataPoint(GaugeDataPointSnapshot.builder()
+                        .labels(labels(function, outcome))
+                        .value(durations.longestSeconds())
+                        .build())));
         return all.build();
     }
 
-    /** Adds what can be read off the server's parts when it is asked for. */
-    void watch(ContextPool<?> pool, Admission admission, HttpStats http) {
-        contexts(pool, "idle", PoolStats::idle);
-        contexts(pool, "in_use", PoolStats::inUse);
-        contexts(pool, "starting", PoolStats::starting);
-        contexts(pool, "stopping", PoolStats::stopping);
-        contexts(pool, "overdue", PoolStats::overdue);
-        counter(
-                "effe.contexts.started",
-                "Contexts ever started",
-                pool,
-                p -> p.stats().started());
-        counter(
-                "effe.contexts.stopped",
-                "Contexts ever stopped",
-                pool,
-                p -> p.stats().stopped());
-        counter(
-                "effe.contexts.start.failures",
-                "Starts that failed",
-                pool,
-                p -> p.stats().startFailures());
-        counter(
-                "effe.contexts.stop.failures",
-                "Stops that failed",
-                pool,
-                p -> p.stats().stopFailures());
-        gauge("effe.invocations.running", "Invocations that have a worker", admission, Admission::running);
-        gauge("effe.invocations.queued", "Invocations that wait for a worker", admission, Admission::queued);
-        gauge("effe.invocations.open", "Invocations whose response is not flushed", admission, Admission::permits);
+    /** The meters of a function, with its name as a label unless that is "". */
+    FunctionMeters of(String function) {
+        return new FunctionMeters(registry, function);
+    }
+
+    /** Adds the connections of the main port. */
+    void watch(HttpStats http) {
         gauge("effe.http.connections", "Connections that are open", http, HttpStats::connections);
         counter("effe.http.connections.refused", "Connections beyond the limit", http, HttpStats::connectionsRefused);
         counter("effe.http.client.aborts", "Clients gone before their answer", http, HttpStats::clientAborts);
@@ -140,72 +118,10 @@ final class PrometheusMeters {
         gauge("effe.ready", "1 if /readyz is 200", ready, up -> up.getAsBoolean() ? 1 : 0);
     }
 
-    /** Adds what can be read off asynchronous invocations. */
-    void watch(EventQueue events) {
-        gauge(
-                "effe.events.pending",
-                "Events that wait or run",
-                events,
-                e -> e.stats().pending());
-        gauge("effe.events.running", "Events that run", events, e -> e.stats().running());
-        gauge(
-                "effe.events.untold",
-                "Records that destinations are still to be told",
-                events,
-                e -> e.stats().untold());
-        gauge(
-                "effe.events.failed",
-                "Events given up and kept",
-                events,
-                e -> e.stats().failed());
-        gauge(
-                "effe.events.bytes",
-                "Bytes of the disk that events take, failed ones too",
-                events,
-                e -> e.stats().bytes());
-        counter(
-                "effe.events.accepted",
-                "Events ever accepted",
-                events,
-                e -> e.stats().accepted());
-        counter(
-                "effe.events.done",
-                "Events ever dealt with",
-                events,
-                e -> e.stats().done());
-        counter(
-                "effe.events.errors",
-                "Runs of events that failed",
-                events,
-                e -> e.stats().errors());
-        counter(
-                "effe.events.told",
-                "Records ever brought to destinations",
-                events,
-                e -> e.stats().told());
-        counter(
-                "effe.events.tell.errors",
-                "Attempts to bring a record to a destination that failed",
-                events,
-                e -> e.stats().tellErrors());
-        counter(
-                "effe.events.given.up",
-                "Events ever given up",
-                events,
-                e -> e.stats().givenUp());
-    }
-
     /** Adds what can be read off the account of memory. */
     void watch(MemoryBudget memory) {
         gauge("effe.memory.used", "Bytes of requests and answers in flight", memory, MemoryBudget::usedBytes);
         gauge("effe.memory.limit", "Bytes that they may have", memory, MemoryBudget::limitBytes);
-    }
-
-    private void contexts(ContextPool<?> pool, String state, ToDoubleFunction<PoolStats> count) {
-        Gauge.builder("effe.contexts", pool, p -> count.applyAsDouble(p.stats()))
-                .description("Contexts by state; overdue ones are counted in another state too")
-                .tag("state", state)
-                .register(registry);
     }
 
     private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {

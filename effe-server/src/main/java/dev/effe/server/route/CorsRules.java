@@ -70,9 +70,8 @@ public record CorsRules(
                         "Headers those scripts may send, such as Content-Type."),
                 cors.value(
                         "cors-expose-headers", TextList.TOKENS, "", "Headers of answers that those scripts may read."),
-                cors.value("cors-max-age", time(), "0s", "How long browsers may remember what is allowed."),
-                cors.value(
-                        "cors-allow-credentials", onOff(), "off", "Those scripts may send cookies and credentials."));
+                cors.value("cors-max-age", time(), "0s", "Time for which browsers may remember what is allowed."),
+                cors.value("cors-allow-credentials", onOff(), "off", "Such scripts may send cookies and credentials."));
     }
 
     /** Grants an origin to read the answer, if it may. */

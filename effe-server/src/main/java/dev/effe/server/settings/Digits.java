@@ -30,7 +30,7 @@ public final class Digits {
         return number < 0 || unit == 0 || number > Long.MAX_VALUE / unit ? -1 : number * unit;
     }
 
-    /** How many digits the text begins with. */
+    /** The number of digits that the text begins with. */
     public static int prefixLength(String text) {
         int length = 0;
         while (length < text.length() && text.charAt(length) >= '0' && text.charAt(length) <= '9') {

@@ -4,7 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The path of a file or folder. Whether it exists is for its reader to find out. */
+/** The path of a file or folder. Its reader finds out whether it exists. */
 public record FilePath() implements ValueType<Path> {
 
     @Override

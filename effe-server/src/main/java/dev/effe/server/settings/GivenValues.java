@@ -3,7 +3,7 @@ package dev.effe.server.settings;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What was given for the settings, by name; those that were not given have their defaults. Immutable. */
+/** The given values of settings, by name; those that were not given have their defaults. Immutable. */
 public record GivenValues(Map<String, Given> byName) {
 
     public GivenValues {

@@ -6,7 +6,7 @@ package dev.effe.server.settings;
  */
 final class HandlerDefaults {
 
-    /** Of the heap for each instance: a context of Spring or Micronaut takes up to 20 MiB. */
+    /** The part of the heap for each instance: a context of Spring or Micronaut takes up to 20 MiB. */
     private static final long INSTANCE_BYTES = 32 << 20;
 
     private static final int LEAST = 2;

@@ -38,7 +38,10 @@ public record Origin(Kind kind, String where) {
         return new Origin(Kind.FILE, file + ":" + line);
     }
 
-    /** How a message names a setting that was given here: {@code --port}, {@code EFFE_PORT}, {@code a.properties:3: port}. */
+    /**
+     * The words by which a message names a setting that was given here: {@code --port}, {@code EFFE_PORT}, {@code
+     * a.properties:3: port}.
+     */
     public String naming(String setting) {
         return switch (kind) {
             case FLAG -> "--" + setting;

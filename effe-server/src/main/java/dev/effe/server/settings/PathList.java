@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Paths of files and folders, separated by commas. Whether they exist is for their reader to find out. */
+/** Paths of files and folders, separated by commas. Their reader finds out whether they exist. */
 record PathList() implements ValueType<List<Path>> {
 
     @Override

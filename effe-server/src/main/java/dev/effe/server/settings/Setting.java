@@ -71,7 +71,7 @@ public record Setting<T>(
         return "EFFE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** What is allowed and how it is written. */
+    /** The allowed values of a setting, and their spelling. */
     public String allowed() {
         return type.form().isEmpty() ? type.allowed() : type.allowed() + ", " + type.form();
     }

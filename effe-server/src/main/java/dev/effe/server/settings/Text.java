@@ -73,7 +73,7 @@ public enum Text implements ValueType<String> {
         return placeholder;
     }
 
-    /** Whether it has only letters, digits and the marks. */
+    /** True if it has only letters, digits and the marks. */
     private static boolean isMadeOf(String text, String marks) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -84,7 +84,7 @@ public enum Text implements ValueType<String> {
         return true;
     }
 
-    /** Whether there is something before, between and after the separators. */
+    /** True if there is something before, between and after the separators. */
     private static boolean hasNoEmptyPart(String text, char separator) {
         int start = 0;
         int end;

@@ -12,14 +12,14 @@ public interface ValueType<T> {
      */
     @Nullable T parse(String text);
 
-    /** What is allowed, to follow "must be": {@code from 1 to 10000}. */
+    /** The allowed values, to follow "must be": {@code from 1 to 10000}. */
     String allowed();
 
-    /** How it is written, to follow {@link #allowed} in a message; empty where that says it all. */
+    /** The spelling, to follow {@link #allowed} in a message; empty where that says it all. */
     default String form() {
         return "";
     }
 
-    /** What stands for the value in the help: {@code <n>}. */
+    /** The word that stands for the value in the help: {@code <n>}. */
     String placeholder();
 }

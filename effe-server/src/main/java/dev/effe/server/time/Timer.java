@@ -17,20 +17,20 @@ public final class Timer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Timer.class);
 
     private final List<ExpiryQueue<?>> queues;
-    private final Alarms alarms;
+    private final List<Alarms> alarms;
     private final Thread thread = ServerThreads.vital("effe-timer", this::run);
 
     /** Written once by close, read by the timer's thread. */
     private volatile boolean closed;
 
     public Timer(List<ExpiryQueue<?>> queues) {
-        this(queues, new Alarms(Ticker.SYSTEM));
+        this(queues, List.of());
     }
 
-    public Timer(List<ExpiryQueue<?>> queues, Alarms alarms) {
+    public Timer(List<ExpiryQueue<?>> queues, List<Alarms> alarms) {
         this.queues = List.copyOf(queues);
-        this.alarms = alarms;
-        alarms.onEarlier(() -> LockSupport.unpark(thread));
+        this.alarms = List.copyOf(alarms);
+        alarms.forEach(set -> set.onEarlier(() -> LockSupport.unpark(thread)));
     }
 
     public void start() {
@@ -46,7 +46,10 @@ public final class Timer implements AutoCloseable {
     /** Returns nanoseconds until it must look again. */
     private long expireDue() {
         try {
-            long waitNanos = alarms.expireDue();
+            long waitNanos = Long.MAX_VALUE;
+            for (Alarms set : alarms) {
+                waitNanos = Math.min(waitNanos, set.expireDue());
+            }
             for (ExpiryQueue<?> queue : queues) {
                 waitNanos = Math.min(waitNanos, queue.expireDue());
             }

@@ -109,7 +109,7 @@ class AccessKeysTest {
         }
     }
 
-    /** What is logged while the file is opened. */
+    /** The lines that are logged while the file is opened. */
     private String loggedByOpening() throws IOException {
         ListAppender<ILoggingEvent> logged = listen();
         try {

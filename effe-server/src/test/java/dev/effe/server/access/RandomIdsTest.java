@@ -36,7 +36,7 @@ class RandomIdsTest {
         assertThat(given).hasSize(MANY);
     }
 
-    /** Of two that follow each other every free bit differs in half of all cases: there is no counter to go on from. */
+    /** Every free bit of two that follow each other differs in half of all cases: there is no counter to go on from. */
     @Test
     void sayNothingOfTheNext() {
         int[] changes = new int[128];

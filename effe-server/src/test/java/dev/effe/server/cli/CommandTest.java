@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What --print-config and --help print. */
+/** The texts that --print-config and --help print. */
 class CommandTest {
 
     @TempDir

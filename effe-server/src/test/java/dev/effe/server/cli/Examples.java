@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What each setting's tests need to know of it, written here a second time on purpose: a row of {@link SettingsTable}
- * without an example fails the tests.
+ * The facts that each setting's tests need to know of it, written here a second time on purpose: a row of {@link
+ * SettingsTable} without an example fails the tests.
  *
  * @param name the setting
  * @param usual the value of its default

@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dispatcher with a function whose contexts are numbers. What happens is recorded in order: "start 1", "run a in 1",
- * "a SUCCEEDED", "stop 1". Workers are threads, or the test's own thread when it says {@link #work}.
+ * A dispatcher with a function whose contexts are numbers. Each event is recorded in order: "start 1", "run a in 1", "a
+ * SUCCEEDED", "stop 1". Workers are threads, or the test's own thread when it says {@link #work}.
  */
 final class DispatchTester implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class DispatchTester implements AutoCloseable {
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     static final Duration CHECK = Duration.ofSeconds(1);
 
-    /** What a call of the function does besides. */
+    /** The action of a call of the function besides. */
     @FunctionalInterface
     interface Step {
         void run() throws Throwable;
@@ -178,7 +178,7 @@ final class DispatchTester implements AutoCloseable {
         stops.add(step);
     }
 
-    /** What the next question for a context is answered. */
+    /** Sets the answer to the next question for a context. */
     void nextCheck(Callable<Boolean> check) {
         checks.add(check);
     }
@@ -187,17 +187,17 @@ final class DispatchTester implements AutoCloseable {
         reusable = step;
     }
 
-    /** What run does for the request of this id. */
+    /** The action of run for the request of this id. */
     void onRun(String id, Step step) {
         runs.put(id, step);
     }
 
-    /** What each run does besides. */
+    /** The action of each run besides. */
     void onEachRun(Step step) {
         eachRun = step;
     }
 
-    /** What happens when this id is answered. */
+    /** The action when this id is answered. */
     void onAnswer(String id, Step step) {
         answers.put(id, step);
     }

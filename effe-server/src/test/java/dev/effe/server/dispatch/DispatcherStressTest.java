@@ -53,7 +53,7 @@ class DispatcherStressTest {
     private static final int MAX_QUEUE = 16;
     private static final int CLIENTS = 4;
     private static final int CALLS = 100_000;
-    /** How many calls a client has open at a time: together more than run and queue. */
+    /** The number of calls that a client has open at a time: together more than run and queue. */
     private static final int OPEN = 7;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -64,7 +64,7 @@ class DispatcherStressTest {
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private final Workers workers = Workers.of(WorkerKind.AUTO, Duration.ofSeconds(10));
 
-    /** What anyone was caught at. */
+    /** The faults that anyone was caught at. */
     private final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger running = new AtomicInteger();

@@ -54,7 +54,7 @@ class DispatcherTest {
         });
     }
 
-    // What run does is the outcome.
+    // The end of run is the outcome.
 
     @Test
     void aRunThatReturnsSucceeds() {
@@ -657,7 +657,7 @@ class DispatcherTest {
         assertThat(tester.answer("a")).isEqualTo(new Rejected(Rejection.DRAINING, Duration.ZERO));
     }
 
-    // What goes wrong around it.
+    // The faults around it.
 
     @Test
     void theWorkerServesWhatTheEndOfItsCallLetsBegin() {
@@ -792,7 +792,7 @@ class DispatcherTest {
         assertThat(tester.dispatcher.oldest()).isEqualTo(Duration.ofSeconds(3));
     }
 
-    // What the function may write to.
+    // The response that the function may write to.
 
     /** Notes when it is told that the call is over. */
     private final class NotingOver implements Invocation.Completion {

@@ -21,7 +21,7 @@ final class ChaosClient implements Runnable {
     private final FaultyProxy.Door door;
     private final ChaosLedger ledger;
     private final Random random;
-    /** What came of the body that is being read. */
+    /** The bytes that came of the body that is being read. */
     private ByteArrayOutputStream part = new ByteArrayOutputStream();
 
     ChaosClient(FaultyProxy.Door door, ChaosLedger ledger, long seed) {

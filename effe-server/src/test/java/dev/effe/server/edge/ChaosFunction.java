@@ -33,13 +33,13 @@ final class ChaosFunction implements Logic<ChaosFunction.Context> {
     }
 
     private final ChaosPlan plan;
-    /** How often each request ran. */
+    /** The times that each request ran. */
     final AtomicIntegerArray runs;
 
     final AtomicInteger starts = new AtomicInteger();
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger stopped = new AtomicInteger();
-    /** What must never be. */
+    /** The findings that must never be. */
     final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     ChaosFunction(ChaosPlan plan, int requests) {

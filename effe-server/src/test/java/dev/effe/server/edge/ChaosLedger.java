@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** What the clients saw of each request, and whether that can be. */
+/** The record of what the clients saw of each request, and of whether that can be. */
 final class ChaosLedger {
 
     enum Seen {
@@ -25,7 +25,7 @@ final class ChaosLedger {
     private final ChaosPlan plan;
     private final AtomicIntegerArray seen;
     private final AtomicInteger next = new AtomicInteger();
-    /** What must never be. */
+    /** The findings that must never be. */
     final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     ChaosLedger(ChaosPlan plan, int requests) {

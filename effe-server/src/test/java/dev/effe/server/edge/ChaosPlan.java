@@ -3,10 +3,10 @@ package dev.effe.server.edge;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What is to become of each request, by the seed and its id alone. */
+/** The fate of each request, by the seed and its id alone. */
 record ChaosPlan(long seed) {
 
-    /** What the function does with a request. */
+    /** The function's action with a request. */
     enum Fate {
         SEND,
         STREAM,
@@ -28,7 +28,7 @@ record ChaosPlan(long seed) {
         return draw % 3 == 0 ? Fate.STREAM : Fate.SEND;
     }
 
-    /** Of the starts, which are for the 6 % of requests that broke a context: 0.5 % of the requests. */
+    /** The share of starts, which are for the 6 % of requests that broke a context: 0.5 % of the requests. */
     boolean startFails(int start) {
         return draw(start, 2, 12) == 0;
     }

@@ -37,14 +37,14 @@ class ChaosTest {
     private static final int CLIENTS = 64;
     private static final int HTTP2_CLIENTS = 12;
     private static final int BYTES_PER_MISHAP = 4_000;
-    /** What the JDK and Netty make once and keep. */
+    /** The objects that the JDK and Netty make once and keep. */
     private static final int THREADS_KEPT = 8;
 
     private static final int DESCRIPTORS_KEPT = 4;
     private static final long HEAP_BYTES_KEPT = 24L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** What the function does wrong is logged, a thousand times; anything else that is logged is a finding. */
+    /** The function's own faults are logged, a thousand times; anything else that is logged is a finding. */
     private static final Map<String, Level> LEVELS = Map.of(
             "dev.effe.server", Level.WARN, "dev.effe.server.dispatch", Level.OFF, "dev.effe.server.pool", Level.OFF);
 
@@ -67,7 +67,7 @@ class ChaosTest {
         return (Logger) LoggerFactory.getLogger(name);
     }
 
-    /** What a process has of what can run out. */
+    /** The things of a process that can run out. */
     private record Usage(int threads, long descriptors, long heapBytes) {
 
         static Usage now() {

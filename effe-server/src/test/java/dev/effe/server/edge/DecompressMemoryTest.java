@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** What bodies are decoded to counts in max-memory. */
+/** The decoded bytes of bodies count in max-memory. */
 class DecompressMemoryTest {
 
     private static byte[] request(int plainBytes) throws IOException {

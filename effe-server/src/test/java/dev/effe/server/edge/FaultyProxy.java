@@ -95,7 +95,7 @@ final class FaultyProxy implements AutoCloseable {
         }
 
         /**
-         * Whether the proxy, and nobody else, has ended a connection before its time; asked once, at its end.
+         * True if the proxy, and nobody else, has ended a connection before its time; asked once, at its end.
          *
          * @param connection counted from 0, in the order in which the client made them
          */
@@ -260,7 +260,7 @@ final class FaultyProxy implements AutoCloseable {
                             TimeUnit.MILLISECONDS);
         }
 
-        /** What still comes is dropped, until the sender has ended too. */
+        /** The bytes that still come are dropped, until the sender has ended too. */
         private void end() {
             over = true;
             ((DuplexChannel) to).shutdownOutput();

@@ -53,7 +53,7 @@ final class Http2Client implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int FRAME_BYTES = 16 * 1024;
 
-    /** What the server has sent in a stream. */
+    /** The frames that the server has sent in a stream. */
     static final class Answer {
 
         boolean continued;
@@ -90,11 +90,11 @@ final class Http2Client implements AutoCloseable {
     int lastStream;
 
     int pongs;
-    /** Whether the server has closed the connection. */
+    /** True if the server has closed the connection. */
     boolean over;
-    /** Whether the server's settings are acknowledged. */
+    /** True if the server's settings are acknowledged. */
     boolean acknowledges = true;
-    /** Whether the windows are opened again for what is received. */
+    /** True if the windows are opened again for what is received. */
     boolean opensWindows = true;
     /** The first header block that was received, as it was. */
     byte @Nullable [] firstBlock;
@@ -240,7 +240,7 @@ final class Http2Client implements AutoCloseable {
         return sentBytes.getOrDefault(stream, 0);
     }
 
-    /** How much body may be sent in a stream now. */
+    /** The bytes of body that may be sent in a stream now. */
     int room(int stream) {
         return Math.min(room(0, 65_535), room(stream, settings.getOrDefault(INITIAL_WINDOW_SIZE, 65_535)));
     }
@@ -249,14 +249,14 @@ final class Http2Client implements AutoCloseable {
         return initial + grantedBytes.getOrDefault(stream, 0) - sentBytes.getOrDefault(stream, 0);
     }
 
-    // What comes back.
+    // The frames that come back.
 
     /** The answer in a stream as far as it is there. */
     Answer received(int stream) {
         return answers.computeIfAbsent(stream, unknown -> new Answer());
     }
 
-    /** How far the server has opened its window for a stream, or for the connection, which is stream 0. */
+    /** The server's window for a stream, or for the connection, which is stream 0. */
     int granted(int stream) {
         return grantedBytes.getOrDefault(stream, 0);
     }

@@ -196,7 +196,7 @@ class Http2LimitsTest {
         assertProblem(answer, 413, "too-large");
         client.readUntil(() -> answer.reset >= 0);
         assertThat(answer.reset).isEqualTo(Http2Client.NO_ERROR);
-        // What was on its way costs nothing but itself.
+        // A frame that was on its way costs nothing but itself.
         client.data(stream, new byte[5000], false);
         client.data(stream, new byte[5000], true);
         client.headers(stream, true, "x-trailer", "1");

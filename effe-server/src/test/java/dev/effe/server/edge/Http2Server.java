@@ -32,7 +32,7 @@ final class Http2Server implements AutoCloseable {
     final CountDownLatch mayAnswer = new CountDownLatch(1);
     /** Once for each answer that is to be cut. */
     final Semaphore mayFail = new Semaphore(0);
-    /** What writers were told when they could not go on. */
+    /** The exceptions that writers were told when they could not go on. */
     final Queue<Exception> writeFailures = new ConcurrentLinkedQueue<>();
 
     final EdgeServer edge;

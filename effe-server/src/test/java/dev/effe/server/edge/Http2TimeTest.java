@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client of HTTP/2 may take its time with, and what it may not. */
+/** The things that a client of HTTP/2 may take its time with, and those that it may not. */
 @Timeout(60)
 class Http2TimeTest {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How much a client may send ahead. */
+/** The bytes that a client may send ahead. */
 @Timeout(60)
 class Http2WindowTest {
 

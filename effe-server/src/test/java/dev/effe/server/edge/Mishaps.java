@@ -2,7 +2,7 @@ package dev.effe.server.edge;
 
 import java.util.Random;
 
-/** What happens to the bytes of one direction of a connection, and where: by its seed alone. For one thread. */
+/** The mishaps of one direction of a connection, and their places: by its seed alone. For one thread. */
 final class Mishaps {
 
     enum Kind {
@@ -35,7 +35,7 @@ final class Mishaps {
         bytesLeft = perByte == 0 ? Integer.MAX_VALUE : 1 + (int) (-Math.log(1 - random.nextDouble()) / perByte);
     }
 
-    /** How many bytes may go on before the next mishap. */
+    /** The number of bytes that may go on before the next mishap. */
     int bytesLeft() {
         return bytesLeft;
     }
@@ -44,7 +44,7 @@ final class Mishaps {
         bytesLeft -= perByte == 0 ? 0 : bytes;
     }
 
-    /** What happens now that no byte is left. */
+    /** The mishap that comes now that no byte is left. */
     Kind next() {
         if (tinySegments > 0) {
             tinySegments--;

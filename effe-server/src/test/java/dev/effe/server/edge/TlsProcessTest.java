@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What takes a process of its own: exit codes, and what the JDK reads once only. */
+/** The tests that take a process of their own: exit codes, and what the JDK reads once only. */
 @Timeout(120)
 class TlsProcessTest {
 
@@ -143,7 +143,7 @@ class TlsProcessTest {
         assertThat(process.waitFor()).isEqualTo(2);
     }
 
-    /** What the process says of itself; the JVM may say more, which the manifest of effe.jar prevents. */
+    /** The process's own lines; the JVM may say more, which the manifest of effe.jar prevents. */
     private static List<String> errors(Process process) throws IOException {
         String text = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return text.lines()

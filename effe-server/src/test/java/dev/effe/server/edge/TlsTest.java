@@ -73,7 +73,7 @@ class TlsTest {
         return new EdgeServer(logic, settings.toArray(String[]::new));
     }
 
-    // What is spoken.
+    // The protocols that are spoken.
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -266,7 +266,7 @@ class TlsTest {
         assertThat(server.logged(Level.WARN)).isEmpty();
     }
 
-    // How connections end.
+    // The ends of connections.
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})

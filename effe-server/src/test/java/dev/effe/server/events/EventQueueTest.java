@@ -30,7 +30,7 @@ class EventQueueTest {
     @TempDir
     Path folder;
 
-    /** What the function was given. */
+    /** The inputs that the function was given. */
     private final List<UUID> given = new CopyOnWriteArrayList<>();
 
     private final List<Consumer<Result>> running = new CopyOnWriteArrayList<>();

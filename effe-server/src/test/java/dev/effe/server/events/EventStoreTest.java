@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of events, and what becomes of it. */
+/** The events that are kept, and their fate. */
 class EventStoreTest {
 
     @TempDir

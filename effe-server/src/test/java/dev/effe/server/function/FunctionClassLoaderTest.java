@@ -38,7 +38,7 @@ final class FunctionClassLoaderTest {
         return LogicLoader.load(FunctionSource.of(function), null).orElseThrow();
     }
 
-    /** What the code gives that a function runs. */
+    /** The output of the code that a function runs. */
     private Object run(TestJars jars, String expression) throws Exception {
         Path jar = jars.source(
                         "com.acme.Probe",

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said when there is no function to serve. */
+/** The messages when there is no function to serve. */
 final class LoadFailuresTest {
 
     private static final int HERE = Runtime.version().feature();

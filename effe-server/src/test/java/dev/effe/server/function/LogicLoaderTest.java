@@ -19,7 +19,7 @@ final class LogicLoaderTest {
         return load(function, null);
     }
 
-    /** What the function's start returns: its simple name. */
+    /** The simple name of the object that the function's start returns. */
     private static String load(Path function, String logicClass) throws Exception {
         try (LoadedLogic loaded =
                 LogicLoader.load(FunctionSource.of(function), logicClass).orElseThrow()) {

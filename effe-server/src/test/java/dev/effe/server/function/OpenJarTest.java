@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a jar's file while its function serves. */
+/** The fate of a jar's file while its function serves. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "lets nobody change a file that is open")
 final class OpenJarTest {
 

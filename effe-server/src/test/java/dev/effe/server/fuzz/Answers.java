@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What came back to one client, read strictly. */
+/** The answer that came back to one client, read strictly. */
 final class Answers {
 
-    /** What came back is not what a server may say. */
+    /** The answer that came back is not one that a server may give. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -16,7 +16,7 @@ final class Answers {
         }
     }
 
-    /** How the connection ended, as the client saw it. */
+    /** The end of the connection, as the client saw it. */
     enum End {
         FIN,
         /** By the server. */

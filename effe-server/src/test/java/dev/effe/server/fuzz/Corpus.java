@@ -173,7 +173,7 @@ final class Corpus {
         return "\r\n\r\n\0\r\nQUIT\n" + commandAndFamily + int16(content.length()) + content;
     }
 
-    /** Of TLS 1.3, with a key that anyone may have. */
+    /** A ClientHello of TLS 1.3, with a key that anyone may have. */
     private static String clientHello() {
         List<String> extensions = new ArrayList<>();
         extensions.add(int16(10) + sized(sized(int16(0x1d))));

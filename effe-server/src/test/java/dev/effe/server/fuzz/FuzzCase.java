@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 record FuzzCase(long seed, int number, Door door, List<String> segments, Ending ending) {
 
-    /** What the client does when it has sent all. */
+    /** The client's action when it has sent all. */
     enum Ending {
         /** Ends its side, and reads on. */
         FIN,
@@ -62,7 +62,7 @@ record FuzzCase(long seed, int number, Door door, List<String> segments, Ending 
         return String.join("", segments);
     }
 
-    /** How to see exactly this one again. */
+    /** The command that shows exactly this one again. */
     String replay() {
         return "./mvnw -pl effe-server -am test -Dtest=ByteStreamFuzzTest -Deffe.fuzz.seed=" + seed
                 + " -Deffe.fuzz.case=" + number;

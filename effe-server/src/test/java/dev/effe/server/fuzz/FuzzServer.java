@@ -19,7 +19,7 @@ import java.util.Map;
 /** The real server behind one door, with short timeouts, and what its admin port says. */
 final class FuzzServer implements AutoCloseable {
 
-    /** What is half sent is given up so soon. */
+    /** A half-sent request is given up so soon. */
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private static final int PATIENCE_MILLIS = 60_000;
@@ -49,7 +49,7 @@ final class FuzzServer implements AutoCloseable {
         await().atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(this::busy, List.of()::equals);
     }
 
-    /** What is not as it was before the first connection. */
+    /** The differences from before the first connection. */
     private List<String> busy() throws IOException {
         String metrics = metrics();
         Map<String, Double> wanted = Map.of(

@@ -17,7 +17,7 @@ final class SeenRequests {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private final long seed;
-    /** What no function may ever be given. */
+    /** The bytes that no function may ever be given. */
     final Queue<String> impossible = new ConcurrentLinkedQueue<>();
 
     SeenRequests(long seed) {

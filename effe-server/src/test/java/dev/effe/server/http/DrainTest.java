@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What clients see of a server that stops. */
+/** The client's view of a server that stops. */
 class DrainTest {
 
     private static CompletableFuture<Boolean> stop(TestServer edge) {

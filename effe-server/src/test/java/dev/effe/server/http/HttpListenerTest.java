@@ -28,7 +28,12 @@ class HttpListenerTest {
         try (Transport transport = new Transport(Optional.empty());
                 Edge edge = Edge.of(settings.edge(), settings.http())) {
             HttpListener listener = HttpListener.bind(
-                    transport, "port", "127.0.0.1", 0, settings.http(), MemoryBudget.unlimited(), edge, route);
+                    transport,
+                    new HttpListener.Address("port", "127.0.0.1", 0),
+                    settings.http(),
+                    MemoryBudget.unlimited(),
+                    edge,
+                    route);
             holdUp(transport, goOn);
             try (RawClient client = new RawClient(listener.port()).send(TestServer.get("/"))) {
                 CompletableFuture<Void> stopped = CompletableFuture.runAsync(listener::stopAccepting);

@@ -291,7 +291,7 @@ class PipelineTest {
         }
     }
 
-    /** What is read ahead of the answers, and what waits to be taken, has a bound. */
+    /** Requests that are read ahead of the answers, and answers that wait to be taken, have a bound. */
     @Test
     void whoReadsNothingIsNotServedForEver() throws Exception {
         int requests = 20_000;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What clients may send, and what must come back: from RFC 9110 and 9112, and from published smuggling tricks. The
- * function behind echoes what it sees; {@code /status/205} answers with that status and a body.
+ * The bytes that clients may send, and those that must come back: from RFC 9110 and 9112, and from published smuggling
+ * tricks. The function behind echoes what it sees; {@code /status/205} answers with that status and a body.
  */
 final class RawCases {
 

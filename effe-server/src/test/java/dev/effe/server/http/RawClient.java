@@ -54,7 +54,7 @@ public final class RawClient implements AutoCloseable {
                 socket.getOutputStream().write(b);
             }
         } catch (SocketException refused) {
-            // What was answered before can still be read.
+            // An earlier answer can still be read.
         }
         return this;
     }
@@ -185,7 +185,7 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    /** What came back. */
+    /** The bytes that came back. */
     @SuppressWarnings("ArrayRecordComponent") // compared by its text only
     public record Answer(String statusLine, int status, Map<String, List<String>> headers, byte[] body) {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches the client of an answer that the function gives whole, rightly or wrongly. */
+/** The client's part of an answer that the function gives whole, rightly or wrongly. */
 class ResponseTest {
 
     private static final Map<String, Logic.Handler> PAGES = new ConcurrentHashMap<>();

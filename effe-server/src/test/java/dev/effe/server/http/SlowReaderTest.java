@@ -110,7 +110,7 @@ class SlowReaderTest {
             RawClient client = edge.client(4096).send(TestServer.get("/"));
             client.head();
             long before = awaitStandstill(written);
-            // What the kernel holds for both ends, and max-unsent.
+            // The bytes that the kernel holds for both ends, and max-unsent.
             assertThat(before).isLessThan(12_000_000);
             long total = 0;
             for (byte[] chunk = client.chunk(); chunk.length > 0; chunk = client.chunk()) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * How long a client may take. Upper bounds are generous: builds run on busy machines. All wait at the same time, each on
- * connections of its own.
+ * The time that a client may take. Upper bounds are generous: builds run on busy machines. All wait at the same time,
+ * each on connections of its own.
  */
 class TimeLimitsTest {
 

@@ -429,7 +429,7 @@ class FunctionJsonTest {
         Failing codec = new Failing();
         FunctionJson json = new FunctionJson(
                 new Json(Plain.class, Hidden.class, codec), getClass().getClassLoader());
-        json.prepare(); // What its codec can do is its own matter.
+        json.prepare(); // Its codec decides what it can do.
         byte[] body = {'1'};
         for (Exception bodys : List.of(
                 new Exception("x"),

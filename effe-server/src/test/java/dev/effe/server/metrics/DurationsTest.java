@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class DurationsTest {
             micrometer.get("effe.invocations").tag("outcome", "failed").timer().record(nanos, TimeUnit.NANOSECONDS);
             times.byOutcome().get("failed").add(nanos);
         }
-        assertThat(lines(new PrometheusMeters(times).scrape()))
+        assertThat(lines(new PrometheusMeters(Map.of("", times)).scrape()))
                 .contains("effe_invocations_seconds_max{outcome=\"failed\"} 3600.0")
                 .containsExactlyInAnyOrderElementsOf(lines(micrometer.scrape()));
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** User code that records its calls, "start 1", "stop 1", and does what it was told for the next of them. */
 final class FakeLifecycle implements ContextLifecycle<Integer> {
 
-    /** What a start or stop does besides. */
+    /** The action of a start or stop besides. */
     @FunctionalInterface
     interface Step {
         void run() throws Exception;

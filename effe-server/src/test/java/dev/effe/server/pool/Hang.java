@@ -35,7 +35,7 @@ public final class Hang {
         ended.countDown();
     }
 
-    /** How often it was interrupted; each is noticed a little later than it was sent. */
+    /** The number of times that it was interrupted; each is noticed a little later than it was sent. */
     public int interrupts() {
         return interrupts.get();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.server.time.Soon;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ class HousekeeperTest {
         ContextPool<Integer> pool = pool(2, Duration.ofMinutes(1));
         AtomicInteger looks = new AtomicInteger();
         try (Housekeeper housekeeper =
-                new Housekeeper(pool, Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
+                new Housekeeper(List.of(pool), Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
             housekeeper.start();
             Soon.await().until(() -> warm.get() == 1);
             int before = looks.get();
@@ -52,7 +53,7 @@ class HousekeeperTest {
         Hang start = lifecycle.nextStartHangs();
         Hang look = new Hang();
         try (Housekeeper housekeeper =
-                new Housekeeper(pool(1, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, look::hang)) {
+                new Housekeeper(List.of(pool(1, IDLE)), Duration.ofMinutes(1), warm::incrementAndGet, look::hang)) {
             housekeeper.start();
             start.awaitEntered();
             look.awaitEntered();
@@ -66,7 +67,7 @@ class HousekeeperTest {
     @Test
     void withoutAMinimumItIsWarmAtOnce() {
         try (Housekeeper housekeeper =
-                new Housekeeper(pool(0, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+                new Housekeeper(List.of(pool(0, IDLE)), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
             housekeeper.start();
             Soon.await().until(() -> warm.get() == 1);
         }
@@ -77,7 +78,8 @@ class HousekeeperTest {
     void aRequestMayStartWhatIsMissing() throws Exception {
         ContextPool<Integer> pool = pool(1, IDLE);
         pool.release(pool.claim(System.nanoTime(), replaced -> {}));
-        try (Housekeeper housekeeper = new Housekeeper(pool, Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+        try (Housekeeper housekeeper =
+                new Housekeeper(List.of(pool), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
             housekeeper.start();
             Soon.await().until(() -> warm.get() == 1);
         }
@@ -92,7 +94,7 @@ class HousekeeperTest {
         }
         long begin = System.nanoTime();
         try (Housekeeper housekeeper =
-                new Housekeeper(pool(1, IDLE), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
+                new Housekeeper(List.of(pool(1, IDLE)), Duration.ofMinutes(1), warm::incrementAndGet, () -> {})) {
             housekeeper.start();
             Soon.await().until(() -> warm.get() == 1);
         }
@@ -107,8 +109,8 @@ class HousekeeperTest {
     void aHangingStartDoesNotMakeItLookMoreOften() throws Exception {
         Hang start = lifecycle.nextStartHangs();
         AtomicInteger looks = new AtomicInteger();
-        try (Housekeeper housekeeper =
-                new Housekeeper(pool(1, IDLE), Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
+        try (Housekeeper housekeeper = new Housekeeper(
+                List.of(pool(1, IDLE)), Duration.ofSeconds(1), warm::incrementAndGet, looks::incrementAndGet)) {
             housekeeper.start();
             start.awaitEntered();
             long begin = System.nanoTime();
@@ -123,7 +125,8 @@ class HousekeeperTest {
     @Test
     void retiresWhatIsIdle() throws Exception {
         ContextPool<Integer> pool = pool(0, Duration.ofMillis(50));
-        try (Housekeeper housekeeper = new Housekeeper(pool, Duration.ofMillis(50), warm::incrementAndGet, () -> {})) {
+        try (Housekeeper housekeeper =
+                new Housekeeper(List.of(pool), Duration.ofMillis(50), warm::incrementAndGet, () -> {})) {
             housekeeper.start();
             pool.release(pool.claim(System.nanoTime(), replaced -> {}));
             Soon.await().until(() -> pool.stats().stopped() == 1);
@@ -136,7 +139,7 @@ class HousekeeperTest {
         AtomicReference<Thread> keeper = new AtomicReference<>();
         AtomicInteger looks = new AtomicInteger();
         Housekeeper housekeeper =
-                new Housekeeper(pool(0, Duration.ofSeconds(1)), Duration.ofSeconds(1), () -> {}, () -> {
+                new Housekeeper(List.of(pool(0, Duration.ofSeconds(1))), Duration.ofSeconds(1), () -> {}, () -> {
                     keeper.set(Thread.currentThread());
                     if (looks.incrementAndGet() == 1) {
                         throw new IllegalStateException("meant by the test");

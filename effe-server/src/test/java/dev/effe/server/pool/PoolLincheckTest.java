@@ -125,7 +125,7 @@ class PoolLincheckTest {
         public void stop(Slot slot) {}
     }
 
-    /** What {@link Lending} is to one thread. */
+    /** A model of {@link Lending} for one thread. */
     public static class LendingModel {
 
         private final Deque<Integer> idle = new ArrayDeque<>();
@@ -239,7 +239,7 @@ class PoolLincheckTest {
         }
     }
 
-    /** What {@link Faults} is to anyone. */
+    /** A model of {@link Faults} in which all is well. */
     public static class AllIsWell {
 
         public String use(int fate) {

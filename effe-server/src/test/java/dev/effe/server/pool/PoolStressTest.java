@@ -43,7 +43,7 @@ class PoolStressTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ClumsyLifecycle lifecycle = new ClumsyLifecycle();
 
-    /** What the user code of the test was caught at. */
+    /** The faults that the user code of the test was caught at. */
     private final Queue<String> offences = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger living = new AtomicInteger();

@@ -34,7 +34,7 @@ final class PoolTester implements AutoCloseable {
     final FakeTicker ticker = new FakeTicker();
     final FakeLifecycle lifecycle = new FakeLifecycle();
     final List<String> calls = lifecycle.calls;
-    /** What claimants were told of hanging starts. */
+    /** The failures that claimants were told of hanging starts. */
     final List<Boolean> overdueStarts = new CopyOnWriteArrayList<>();
 
     final ExecutorService threads = Executors.newCachedThreadPool();
@@ -128,7 +128,7 @@ final class PoolTester implements AutoCloseable {
                 + now.stopping() + " overdue=" + now.overdue();
     }
 
-    /** What holds at any time. */
+    /** The invariants that hold at any time. */
     void check() {
         PoolStats now = pool.stats();
         assertThat(now.idle() + now.inUse() + now.starting() + now.stopping())

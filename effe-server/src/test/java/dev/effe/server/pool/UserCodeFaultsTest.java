@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the pool makes of starts, runs and stops that throw or hang. */
+/** The pool's reaction to starts, runs and stops that throw or hang. */
 class UserCodeFaultsTest {
 
     private PoolTester tester = PoolTester.of(0, 3);

@@ -62,7 +62,7 @@ class KnownVulnerabilitiesTest {
         assertThat(found("application.cdx.json")).isEmpty();
     }
 
-    /** Those of its own that are accepted, and no longer than there is a reason to. */
+    /** The accepted ones of its own, no longer than there is a reason to. */
     @Test
     void whatAwsHasPutIntoItsJarHasThoseOnlyThatAreAccepted() throws IOException {
         assertThat(found("aws-lambda-java-serialization.cdx.json"))

@@ -83,7 +83,7 @@ class SbomIT {
                 .allMatch(listed::contains);
     }
 
-    /** What AWS has put into its jar says its versions itself. */
+    /** The libraries that AWS has put into its jar say their versions themselves. */
     @Test
     void awsHasTheVersionsThatAreListed() throws Exception {
         String within = "com.amazonaws.lambda.thirdparty.";

@@ -97,7 +97,7 @@ class AlarmsTest {
     void aTimerThatSleepsForLongIsWoken() throws Exception {
         Alarms real = new Alarms(Ticker.SYSTEM);
         ExpiryQueue<Expiring> hour = ExpiryQueue.fifo(Duration.ofHours(1).toNanos(), Ticker.SYSTEM);
-        try (Timer timer = new Timer(List.of(hour), real)) {
+        try (Timer timer = new Timer(List.of(hour), List.of(real))) {
             timer.start();
             for (int i = 0; i < 20; i++) {
                 CountDownLatch late = new CountDownLatch(1);

@@ -248,7 +248,7 @@ class ExpiryQueueTest {
         assertThat(striped.oldestNanos()).isEqualTo(Duration.ofSeconds(4).toNanos());
     }
 
-    /** Of remove, poll and expiry exactly one gets an entry, whatever meets. */
+    /** Exactly one of remove, poll and expiry gets an entry, whatever meets. */
     @Test
     void eachEntryIsTakenByExactlyOne() throws Exception {
         ExpiryQueue<Entry> fifo = ExpiryQueue.fifo(Duration.ofMillis(1).toNanos(), ticker);

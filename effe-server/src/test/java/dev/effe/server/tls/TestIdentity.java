@@ -84,7 +84,7 @@ public record TestIdentity(PrivateKey key, X509Certificate certificate) {
                 (PrivateKey) store.getKey("it", PASSWORD), (X509Certificate) store.getCertificate("it"));
     }
 
-    /** What trusts it, and nobody else. */
+    /** A trust manager that trusts it, and nobody else. */
     public TrustManager[] trust() throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a zip's entries. */
+/** The fate of a zip's entries. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has neither modes nor, for everybody, links")
 final class UnpackerTest {
 

@@ -38,7 +38,7 @@ public final class HttpCall {
 
     private final Request request;
     private final @Nullable MatchedRoute route;
-    /** Whether a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
+    /** True if a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
     private final boolean trusted;
 
     private final Instant receivedAt;

@@ -69,7 +69,7 @@ final class RestShape implements EventShape {
         return proxy.isEmpty() ? Map.of() : Map.of("proxy", proxy);
     }
 
-    /** What {@code {proxy+}} stands for: the path as it was sent, without its first slash and its last one. */
+    /** The part that {@code {proxy+}} stands for: the path as it was sent, without its first slash and its last one. */
     private static String proxy(HttpCall call) {
         String path = call.rawPath();
         int from = path.startsWith("/") ? 1 : 0;

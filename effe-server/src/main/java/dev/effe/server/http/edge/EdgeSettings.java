@@ -26,7 +26,10 @@ public record EdgeSettings(Optional<TlsFiles> tls, Optional<AddressBlocks> proxi
         boolean proxyProtocol =
                 listening.value("proxy-protocol", onOff(), "off", "Every connection must begin with a PROXY header.");
         AddressBlocks from = listening.value(
-                "proxy-protocol-from", addresses(), "127.0.0.0/8,::1", "Whose PROXY headers count; others are closed.");
+                "proxy-protocol-from",
+                addresses(),
+                "127.0.0.0/8,::1",
+                "Peers with PROXY headers; all others are closed.");
         if (proxyProtocol && from.isEmpty()) {
             throw SettingsConflict.missing("proxy-protocol", "proxy-protocol-from");
         }

@@ -50,6 +50,10 @@ public record HttpSettings(
                 connections.value("max-connections", number(1, 1_000_000), "10000", "Open connections at once."),
                 Http2Limits.of(rows),
                 rows.under(Group.LISTENING)
-                        .value("trusted-proxies", addresses(), "", "Whose X-Forwarded-… and Forwarded headers count."));
+                        .value(
+                                "trusted-proxies",
+                                addresses(),
+                                "",
+                                "Proxies whose X-Forwarded-… and Forwarded headers count."));
     }
 }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function answers to somebody who takes it whole and has no connection, such as another function or a test; made
- * by the rules by which a connection's answers are. Written by the worker; read, once its call is over, by one thread.
+ * A function's answer to somebody who takes it whole and has no connection, such as another function or a test; made by
+ * the rules by which a connection's answers are. Written by the worker; read, once its call is over, by one thread.
  */
 public final class CollectedAnswer implements BodySink {
 
@@ -73,7 +73,7 @@ public final class CollectedAnswer implements BodySink {
         chargedBytes += bytes;
     }
 
-    /** Whether a body that was given whole is longer than it may be. */
+    /** True if a body that was given whole is longer than it may be. */
     public boolean isTooLarge() {
         return response.wholeLength() > maxBytes;
     }

@@ -60,8 +60,7 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         }
         if (!ContentCodings.areKnown(codings)) {
             throw new StatusException(
-                    ContentCodings.UNKNOWN_STATUS,
-                    "Of the Content-Encodings only these are known: " + ContentCodings.KNOWN);
+                    ContentCodings.UNKNOWN_STATUS, "Only these Content-Encodings are known: " + ContentCodings.KNOWN);
         }
         body(ContentCodings.decode(body(), codings, maxBytes, room));
         headers = headers.without("Content-Encoding");

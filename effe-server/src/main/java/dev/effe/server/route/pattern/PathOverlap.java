@@ -3,7 +3,7 @@ package dev.effe.server.route.pattern;
 import java.util.List;
 
 /**
- * How the paths of two patterns lie to each other.
+ * The relation of the paths of two patterns.
  *
  * @param path one that both match; "" if there is none
  */

@@ -9,7 +9,7 @@ import java.util.Set;
 /** Reads patterns, and says what is wrong with those that are none. */
 final class PatternParser {
 
-    /** Of a pattern, in characters. */
+    /** The longest pattern, in characters. */
     static final int LONGEST = 1000;
 
     /** As long as a method of a request may be. */

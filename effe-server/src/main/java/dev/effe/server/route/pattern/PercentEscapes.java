@@ -39,7 +39,7 @@ public final class PercentEscapes {
         return encoded.toString();
     }
 
-    /** Whether the percent sign there has its two digits, before the end. */
+    /** True if the percent sign there has its two digits, before the end. */
     static boolean isEscape(String text, int percent, int to) {
         return to - percent > 2
                 && Character.digit(text.charAt(percent + 1), 16) >= 0

@@ -20,7 +20,7 @@ final class RawPath {
         return i;
     }
 
-    /** Whether a parameter can have this segment as its value: decoded it is not empty, a dot or two. */
+    /** True if a parameter can have this segment as its value: decoded it is not empty, a dot or two. */
     static boolean isValue(String target, int from, int to) {
         int dots = 0;
         int i = from;
@@ -44,7 +44,7 @@ final class RawPath {
                 && (target.charAt(at + 2) == 'E' || target.charAt(at + 2) == 'e');
     }
 
-    /** Whether all segments from there on can be values. */
+    /** True if all segments from there on can be values. */
     static boolean areValues(String target, int from, int end) {
         int start = from;
         while (start <= end) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What can follow the same segments in the patterns of a table. Immutable once it is made. */
+/** The segments that can follow the same ones in the patterns of a table. Immutable once it is made. */
 final class RouteNode<T> {
 
     /** Sorted, with the node behind each. */
@@ -13,9 +13,9 @@ final class RouteNode<T> {
 
     private final List<RouteNode<T>> behind;
     private final @Nullable RouteNode<T> parameter;
-    /** Of patterns that end here. */
+    /** The patterns that end here. */
     private final MethodTable<T> own;
-    /** Of patterns whose {@code {rest...}} begins here. */
+    /** The patterns whose {@code {rest...}} begins here. */
     private final MethodTable<T> rest;
 
     private RouteNode(Draft<T> draft) {

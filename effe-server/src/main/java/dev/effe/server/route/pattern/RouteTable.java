@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a request. Of all patterns that match it the most specific counts, whatever their order: at the
- * first segment in which two differ a literal comes before a parameter and that before a rest; of one path a method
- * comes before all methods. Immutable and thread-safe.
+ * Finds the route of a request. The most specific pattern that matches it counts, whatever their order: at the first
+ * segment in which two differ a literal comes before a parameter and that before a rest; with one path a method comes
+ * before all methods. Immutable and thread-safe.
  */
 public final class RouteTable<T> {
 
-    /** Of a table. */
+    /** The most patterns of a table. */
     public static final int MOST_ROUTES = 1000;
 
     private final RouteNode<T> root;

@@ -1,4 +1,4 @@
 package dev.effe.server.route.pattern;
 
-/** What a pattern leads to. */
+/** The target that a pattern leads to. */
 public record Routed<T>(RoutePattern pattern, T target) {}

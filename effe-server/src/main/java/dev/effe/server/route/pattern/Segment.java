@@ -23,7 +23,7 @@ record Segment(Kind kind, String text) {
         return kind == Kind.REST;
     }
 
-    /** Whether it stands for the end of a path that ends with a slash. */
+    /** True if it stands for the end of a path that ends with a slash. */
     boolean isEmpty() {
         return text.isEmpty();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is decoded depends on the bytes alone, not on how the network cuts them. */
+/** The result depends on the bytes alone, not on how the network cuts them. */
 class CutPositionTest {
     private static final int EVERY_BYTE_UP_TO = 600;
 

@@ -27,11 +27,11 @@ public final class DecoderTester implements Receiver, AutoCloseable {
     private final boolean answersAtOnce;
     /** Called with each request. */
     Runnable whenReceived = () -> {};
-    /** Whether requests are decoded ahead of answers. */
+    /** True if requests are decoded ahead of answers. */
     boolean takesMore;
-    /** What bodies are told that need room. */
+    /** The answer to bodies that need room. */
     BodyRoom.Answer room = BodyRoom.Answer.TAKEN;
-    /** What it holds of requests that have not come whole, or are read ahead. */
+    /** The bytes that it holds of requests that have not come whole, or are read ahead. */
     long heldBytes;
     /** Turned by hand. */
     long nanos;
@@ -56,7 +56,7 @@ public final class DecoderTester implements Receiver, AutoCloseable {
         return new DecoderTester(Http1Limits.DEFAULTS, false);
     }
 
-    /** What the receiver is told of these bytes, in these pieces. */
+    /** The calls that the receiver gets for these bytes, in these pieces. */
     public static List<String> decode(String... pieces) {
         return decode(Http1Limits.DEFAULTS, pieces);
     }
@@ -68,7 +68,7 @@ public final class DecoderTester implements Receiver, AutoCloseable {
         }
     }
 
-    /** What the receiver is told if it answers nothing before all is sent, and decodes ahead of that. */
+    /** The calls that the receiver gets if it answers nothing before all is sent, and decodes ahead of that. */
     static List<String> decodeAhead(String... pieces) {
         try (DecoderTester tester = waiting()) {
             tester.takesMore = true;
@@ -112,7 +112,7 @@ public final class DecoderTester implements Receiver, AutoCloseable {
         channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
     }
 
-    /** What the client was told meanwhile. */
+    /** The bytes that the client was told meanwhile. */
     String sent() {
         String text = sent.toString();
         sent.setLength(0);

@@ -75,7 +75,7 @@ class ClientAddressTest {
                 "for=\"192.0.2.1                                       | 10.0.0.1:9",
                 "for=\"192.0.2.1\\                                     | 10.0.0.1:9",
                 "for=192.0.2.1 x                                       | 10.0.0.1:9",
-                // What a client sends to swallow what the proxy adds, or to make it look like its own.
+                // The headers with which a client would swallow what the proxy adds, or make it look like its own.
                 "for=\"6.6.6.6, for=192.0.2.1                          | 10.0.0.1:9",
                 "for=\"6.6.6.6, for=\"[2001:db8::1]\"                  | 10.0.0.1:9",
                 "for=6.6.6.6;, for=192.0.2.1                           | 192.0.2.1:0"

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reaches the client of an answer that the function gives bit by bit. */
+/** The client's part of an answer that the function gives bit by bit. */
 class ResponseStreamTest {
 
     private static final Map<String, Logic.Handler> PAGES = new ConcurrentHashMap<>();

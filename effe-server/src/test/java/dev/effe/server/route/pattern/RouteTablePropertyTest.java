@@ -105,7 +105,7 @@ class RouteTablePropertyTest {
                     .replace("%2F", "/");
         }
 
-        /** How well it serves a method: 0 not at all, more is better. */
+        /** The fit to a method: 0 none at all, more is better. */
         int serves(String asked) {
             if (method.equals(asked)) {
                 return 3;
@@ -169,7 +169,7 @@ class RouteTablePropertyTest {
         assertThat(conflicts).isGreaterThan(ROUNDS / 10); // Else this would prove little.
     }
 
-    /** Whether the pattern conflicts with one of these; the table's own judgement must be the same for each. */
+    /** True if the pattern conflicts with one of these; the table's own judgement must be the same for each. */
     private static boolean conflict(List<Known> routes, Known next) {
         boolean any = false;
         for (Known known : routes) {

@@ -1,0 +1,269 @@
+package dev.effe.server;
+
+import dev.effe.Info;
+import dev.effe.server.admin.Pages;
+import dev.effe.server.cli.FunctionSettings;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.Dispatcher;
+import dev.effe.server.dispatch.Workers;
+import dev.effe.server.events.EventQueue;
+import dev.effe.server.file.FileWatch;
+import dev.effe.server.function.LoadedFunction;
+import dev.effe.server.health.Health;
+import dev.effe.server.health.Life;
+import dev.effe.server.health.StarvationWatch;
+import dev.effe.server.health.StuckWatch;
+import dev.effe.server.http.Transport;
+import dev.effe.server.http.edge.Edge;
+import dev.effe.server.invoke.InvokeAccess;
+import dev.effe.server.invoke.InvokedFunction;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.MemoryBudget;
+import dev.effe.server.metrics.Meters;
+import dev.effe.server.pool.ContextPool;
+import dev.effe.server.pool.Housekeeper;
+import dev.effe.server.route.FunctionRoute;
+import dev.effe.server.route.Route;
+import dev.effe.server.time.ExpiryQueue;
+import dev.effe.server.time.Ticker;
+import dev.effe.server.time.Timer;
+import dev.effe.server.tls.TlsProperties;
+import dev.effe.server.tls.TrustedCas;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a server, started inside-out. Each is put on the closer as soon as it is there, so that a start that fails
+ * leaves no port, thread or file behind. Used by one thread, once.
+ */
+final class ServerStart {
+
+    /** How long a thread waits for work where contexts wait for ever. */
+    private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
+
+    private static final Ticker TICKER = Ticker.SYSTEM;
+
+    private final Settings settings;
+    private final Closer parts;
+    private final Life life;
+    private final Workers workers;
+    private final MemoryBudget memory;
+    private final @Nullable Meters meters;
+    private final Edge edge;
+    private final Transport transport;
+    private final @Nullable InvokeAccess access;
+    private final Duration idle;
+
+    /**
+     * Makes what there is once, and reads its files: a start that must fail is not to call the function first.
+     *
+     * @param idle how long a thread of a function waits for work
+     */
+    private ServerStart(Settings settings, Closer parts, Life life, Duration idle) throws IOException, StartException {
+        this.settings = settings;
+        this.parts = parts;
+        this.life = life;
+        this.idle = idle;
+        if (settings.edge().tls().isPresent()) {
+            TlsProperties.set();
+        }
+        SecretFiles.check(settings);
+        parts.add(RateLimitedLog.counted());
+        workers = parts.add(Workers.of(settings.process().workers(), idle));
+        memory = memory(settings);
+        meters = settings.admin().port().isPresent() ? new Meters() : null;
+        if (settings.process().trustedCas().isPresent()) {
+            TrustedCas.add(settings.process().trustedCas().get());
+        }
+        edge = parts.add(Edge.of(settings.edge(), settings.http()));
+        transport = parts.add(new Transport(workers.loopThreads()));
+        access = InvokeApi.access(settings);
+        if (access != null) {
+            parts.add(access);
+        }
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param functions at least one; closed if the start fails
+     * @param routing which requests are for which function
+     */
+    static Server start(Settings settings, List<FunctionToServe> functions, Routing routing, Runnable onFatal)
+            throws StartException {
+        Closer parts = new Closer();
+        functions.forEach(function -> parts.add(() -> FunctionLife.unload(function.loaded())));
+        try {
+            ServerStart start = new ServerStart(settings, parts, new Life(onFatal), idle(functions));
+            return start.serve(functions, routing);
+        } catch (IOException e) {
+            parts.close();
+            throw new StartException(String.valueOf(e.getMessage()), null);
+        } catch (StartException | RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    /** As long as the function with the most patience keeps its contexts. */
+    private static Duration idle(List<FunctionToServe> functions) {
+        return functions.stream()
+                .map(ServerStart::idle)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static Duration idle(FunctionToServe function) {
+        return Objects.requireNonNullElse(function.settings().contexts().idle(), THREAD_IDLE);
+    }
+
+    private static MemoryBudget memory(Settings settings) {
+        FunctionSettings function = settings.function();
+        MemoryBudget memory = new MemoryBudget(
+                settings.http().maxMemoryBytes(),
+                function.queue().mostWaiting(),
+                function.queue().longestWait().toNanos());
+        int maxBodyBytes = settings.http().message().maxBodyBytes();
+        if (maxBodyBytes > memory.largestBodyBytes()) {
+            LoggerFactory.getLogger(Server.class)
+                    .warn(
+                            "Bodies have at most {} bytes, not the {} of max-body: max-memory is {} (a larger one, or a"
+                                    + " larger heap by -Xmx, allows more)",
+                            memory.largestBodyBytes(),
+                            maxBodyBytes,
+                            memory.limitBytes());
+        }
+        return memory;
+    }
+
+    private Server serve(List<FunctionToServe> functions, Routing routing) throws IOException, StartException {
+        Map<FunctionToServe, LoadedFunction<?>> loaded = new LinkedHashMap<>();
+        for (FunctionToServe function : functions) {
+            loaded.put(
+                    function,
+                    LoadedFunction.of(
+                            function.loaded(), function.settings().contexts(), workers, TICKER, life::failed));
+        }
+        List<ContextPool<?>> pools = new ArrayList<>();
+        loaded.values().forEach(function -> pools.add(function.pool()));
+        Health health = new Health(life, pools, TICKER);
+        List<ServedFunction> served = new ArrayList<>();
+        for (Map.Entry<FunctionToServe, LoadedFunction<?>> function : loaded.entrySet()) {
+            served.add(begin(function.getKey(), function.getValue(), ends(function.getKey(), health)));
+        }
+        Ports ports = listen(served, routing, health);
+        watch(served, health, ports);
+        keep(served, health);
+        return new Server(life, ports, new Shutdown(settings.process(), life, served, workers, ports, parts));
+    }
+
+    private DispatchListener ends(FunctionToServe function, Health health) {
+        DispatchListener ends = life.and(health);
+        return meters == null ? ends : ends.and(meters.of(function.name()));
+    }
+
+    /** Takes a function into service: after this its init has returned. */
+    private ServedFunction begin(FunctionToServe from, LoadedFunction<?> function, DispatchListener ends)
+            throws StartException {
+        ServedFunction served = ServedFunction.of(from, function, memory, workers, TICKER, ends);
+        Duration initTimeout = from.settings().code().initTimeout();
+        Info info = access == null ? null : FunctionLife.info(from.loaded(), initTimeout);
+        FunctionLife.init(function, from.config(), initTimeout, workers);
+        Duration stopTimeout = from.settings().contexts().stopTimeout();
+        parts.add(() -> FunctionLife.close(function, stopTimeout, workers));
+        FunctionLife.prepareJson(function, initTimeout, workers);
+        if (info == null) {
+            return served;
+        }
+        InvokedFunction invoked = InvokeApi.invoked(served, info, workers);
+        parts.add(invoked.events());
+        return served.with(invoked);
+    }
+
+    private Ports listen(List<ServedFunction> functions, Routing routing, Health health) throws IOException {
+        Map<String, Route> routes = new LinkedHashMap<>();
+        for (ServedFunction served : functions) {
+            routes.put(served.name(), Browsers.before(served.settings(), new FunctionRoute(served.dispatcher())));
+        }
+        Route route = Browsers.before(settings.cors(), functions, routing.route(routes));
+        InvokeApi api = access == null ? null : InvokeApi.of(settings.invoke(), functions, access, workers);
+        Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
+        functions.forEach(served -> described.put(served.name(), served.function()));
+        Pages pages = new Pages(life, health, described, Version.TEXT);
+        Route main = pages.main(settings.listening().healthPrefix(), InvokeApi.main(api, route));
+        Route lambda = api == null ? null : api.own();
+        Route admin = meters == null
+                ? null
+                : pages.admin(
+                        settings.admin(), settings.listening().healthPrefix(), meters, workers, events(functions));
+        return Ports.bind(new Ports.Routes(main, lambda, admin), transport, edge, settings, memory, parts);
+    }
+
+    /** The queues of events, by the names of their functions. */
+    private static Map<String, EventQueue> events(List<ServedFunction> functions) {
+        Map<String, EventQueue> events = new LinkedHashMap<>();
+        for (ServedFunction served : functions) {
+            EventQueue queue = served.events();
+            if (queue != null) {
+                events.put(served.name(), queue);
+            }
+        }
+        return events;
+    }
+
+    /** Lets the metrics read the parts. */
+    private void watch(List<ServedFunction> functions, Health health, Ports ports) {
+        if (meters == null) {
+            return;
+        }
+        for (ServedFunction served : functions) {
+            meters.watch(served.name(), served.function().pool(), served.admission());
+        }
+        events(functions).forEach(meters::watch);
+        meters.watch(ports.main().stats());
+        meters.watch(memory);
+        meters.watch(edge.stats());
+        meters.watch(() -> health.notLive().isEmpty(), () -> health.notReady().isEmpty());
+    }
+
+    /** Starts the threads that look after the functions. */
+    private void keep(List<ServedFunction> functions, Health health) {
+        List<ExpiryQueue<?>> expiries = new ArrayList<>(List.of(RateLimitedLog.expiries()));
+        functions.forEach(served -> expiries.addAll(served.expiries()));
+        List<Dispatcher<?>> dispatchers = new ArrayList<>();
+        functions.forEach(served -> dispatchers.add(served.dispatcher()));
+        Timer timer = parts.add(
+                new Timer(expiries, dispatchers.stream().map(Dispatcher::alarms).toList()));
+        Duration longest = functions.stream()
+                .map(served -> served.settings().timeouts().call())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        StarvationWatch starvation = new StarvationWatch(workers, life, longest, TICKER);
+        StuckWatch watch = new StuckWatch(dispatchers, pools(functions), starvation, health);
+        Housekeeper housekeeper = parts.add(new Housekeeper(pools(functions), idle, life::running, watch::check));
+        timer.start();
+        housekeeper.start();
+        events(functions).values().forEach(EventQueue::start);
+        for (ServedFunction served : functions) {
+            FileWatch jars = served.function().jarWatch();
+            if (jars != null) {
+                parts.add(jars).start();
+            }
+        }
+    }
+
+    private static List<ContextPool<?>> pools(List<ServedFunction> functions) {
+        List<ContextPool<?>> pools = new ArrayList<>();
+        functions.forEach(served -> pools.add(served.function().pool()));
+        return pools;
+    }
+}
