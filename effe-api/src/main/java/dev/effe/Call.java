@@ -21,7 +21,7 @@ public final class Call {
     private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
     private static final Pattern TARGET = Pattern.compile("/[!-~&&[^#]]*");
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern VALUE = Pattern.compile("[\\t -~\\u0080-\\u00ff]*");
+    private static final Pattern VALUE = Pattern.compile("[\\t -~]*");
 
     /** They say how the message is sent: the server's business (RFC 9110, 7.6.1 and 10.1.1). */
     private static final Set<String> SERVERS_OWN = Set.of(
@@ -101,7 +101,7 @@ public final class Call {
      * @param bytes the body, copied
      * @param contentType what it is, such as {@code text/csv}
      * @return a new request
-     * @throws IllegalArgumentException if the type is not ISO-8859-1 text in one line
+     * @throws IllegalArgumentException if the type is not ASCII text in one line
      */
     public Call body(byte[] bytes, String contentType) {
         return new Call(method, target, with("Content-Type", contentType, true), bytes.clone(), timeout);
@@ -114,7 +114,7 @@ public final class Call {
      * @param name the name
      * @param value the value
      * @return a new request
-     * @throws IllegalArgumentException if the name is no token or the value is not ISO-8859-1 text in one line; or if the
+     * @throws IllegalArgumentException if the name is no token or the value is not ASCII text in one line; or if the
      *     server sets that header itself, such as Host, Content-Length and those that begin with {@code Effe-}
      */
     public Call header(String name, String value) {
@@ -126,7 +126,7 @@ public final class Call {
             throw new IllegalArgumentException("A header name must be a token, but was " + name);
         }
         if (!VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException("The value of " + name + " must be ISO-8859-1 text in one line");
+            throw new IllegalArgumentException("The value of " + name + " must be ASCII text in one line");
         }
         String lower = name.toLowerCase(Locale.ROOT);
         if (SERVERS_OWN.contains(lower) || lower.startsWith("effe-")) {

@@ -80,7 +80,10 @@ public final class FunctionCalls implements Caller {
 
     private void tell(String name, Reply reply) {
         if (reply.end() == Reply.End.UNREACHABLE || reply.end() == Reply.End.UNUSABLE) {
-            failures.warn("{} called {}: {} ({})", function, name, reply.end().detail(), reply.cause());
+            String why = reply.cause() == null
+                    ? "its function failed"
+                    : reply.cause().toString();
+            failures.warn("{} called {}: {} ({})", function, name, reply.end().detail(), why);
         }
     }
 
@@ -112,6 +115,7 @@ public final class FunctionCalls implements Caller {
             }
         }
         headers.add(CallDepth.HEADER, Integer.toString(depth));
-        return new Outgoing(caller.id(), call.method(), call.target(), headers, Body.of(call.bytes()), nanos);
+        return new Outgoing(
+                caller.id(), call.method(), CallTarget.escaped(call.target()), headers, Body.of(call.bytes()), nanos);
     }
 }

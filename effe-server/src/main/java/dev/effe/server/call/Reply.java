@@ -4,8 +4,11 @@ import dev.effe.server.http.message.Problem;
 import dev.effe.server.http.message.StatusText;
 import dev.effe.server.http.message.WholeAnswer;
 import dev.effe.server.route.Body;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param cause why there is no answer, for the log; null if there is nothing more to say
  */
 public record Reply(WholeAnswer answer, End end, @Nullable Throwable cause) {
+
+    /** The headers that an answer has only over a connection. */
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "connection",
+            "content-length",
+            "date",
+            "keep-alive",
+            "transfer-encoding",
+            "x-request-id",
+            CallRoute.MARK.toLowerCase(Locale.ROOT));
 
     /** The end of a call. */
     public enum End {
@@ -44,9 +57,13 @@ public record Reply(WholeAnswer answer, End end, @Nullable Throwable cause) {
         }
     }
 
-    /** The function's answer. */
+    /** The function's answer, of which only what the function has set is shown. */
     public static Reply answered(WholeAnswer answer) {
-        return new Reply(answer, End.ANSWERED, null);
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(answer.headers());
+        headers.keySet().removeIf(name -> OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT)));
+        Map<String, List<String>> shown = Collections.unmodifiableMap(headers);
+        return new Reply(new WholeAnswer(answer.status(), shown, answer.body()), End.ANSWERED, null);
     }
 
     /** An answer in the place of one that is not there. */

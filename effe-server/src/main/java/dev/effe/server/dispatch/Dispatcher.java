@@ -172,7 +172,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (cutting) {
             invocation.end(DRAINING); // Whose slot was just cut from another: not to begin what cannot end.
         }
-        long room = invocation.isOver() ? 0 : awaitRoom(invocation);
+        long room = invocation.isNested() || invocation.isOver() ? 0 : awaitRoom(invocation);
         try {
             return serveInRoom(invocation);
         } finally {

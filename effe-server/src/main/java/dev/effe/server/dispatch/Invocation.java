@@ -69,6 +69,14 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             return Long.MAX_VALUE;
         }
 
+        /**
+         * Whether it is a part of another call, which waits for it: then it does not wait for memory that the other may
+         * hold, and {@link Invocation#callerLeft} may end it.
+         */
+        default boolean isNested() {
+            return false;
+        }
+
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
         default void over() {}
     }
@@ -94,6 +102,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     private final String id;
     private final boolean tellsFailures;
     private final long callerNanos;
+    private final boolean nested;
 
     /** Written once by dispatch, before any other thread sees the invocation. */
     private @Nullable Permit permit;
@@ -123,6 +132,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         id = request.id();
         tellsFailures = completion.tellsFailures();
         callerNanos = completion.callerNanos();
+        nested = completion.isNested();
     }
 
     void admitted(Dispatcher<?> by, Permit granted, long nowNanos) {
@@ -157,6 +167,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     long callerNanos() {
         return callerNanos;
+    }
+
+    boolean isNested() {
+        return nested;
     }
 
     /** The alarm that is to be set to the caller's time. */
@@ -310,11 +324,12 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     /**
      * Ends it because its caller waits no longer. A running function is interrupted, but keeps its context and slot until
-     * it returns or misses the server's own deadline: callers are not to decide what counts as stuck.
+     * it returns or misses the server's own deadline: callers are not to decide what counts as stuck. Safe to call if it is
+     * over, or was never admitted. For others than the timer, of a nested one only.
      */
-    private void callerLeft() {
+    public void callerLeft() {
         synchronized (this) {
-            if (over) {
+            if (over || permit == null) {
                 return;
             }
             over = true;
@@ -329,7 +344,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
 
     /** True if its function runs on although its caller has been answered. */
     boolean outstaysItsCaller() {
-        return callersPatience != null && outstays();
+        return (callersPatience != null || nested) && outstays();
     }
 
     private synchronized boolean outstays() {

@@ -73,9 +73,9 @@ public final class CollectedAnswer implements BodySink {
         chargedBytes += bytes;
     }
 
-    /** True if a body that was given whole is longer than it may be. */
-    public boolean isTooLarge() {
-        return response.wholeLength() > maxBytes;
+    /** True if the body is longer than it may be. To be called once its call is over. */
+    public synchronized boolean isTooLarge() {
+        return response.unsentLength() > maxBytes - partBytes;
     }
 
     /**

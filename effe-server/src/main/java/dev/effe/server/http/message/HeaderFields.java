@@ -118,7 +118,7 @@ public final class HeaderFields {
     }
 
     /** The same without the fields of a name. */
-    HeaderFields without(String name) {
+    public HeaderFields without(String name) {
         HeaderFields others = new HeaderFields();
         forEach((each, value) -> {
             if (!each.equalsIgnoreCase(name)) {

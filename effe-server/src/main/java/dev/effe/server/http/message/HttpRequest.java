@@ -16,7 +16,11 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
     /** Replaced, if at all, before the function has the request. */
     private HeaderFields headers;
 
-    private final RequestHead head;
+    private final String method;
+
+    /** Replaced, if at all, before the function has the request. */
+    private String target;
+
     private final boolean fromTrustedProxy;
     private final long callerNanos;
 
@@ -30,8 +34,9 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
             boolean fromTrustedProxy,
             long callerNanos) {
         super(id, message.body(), remoteAddress);
-        this.head = message.head();
-        this.headers = head.headers();
+        this.method = message.head().method();
+        this.target = message.head().target();
+        this.headers = message.head().headers();
         this.fromTrustedProxy = fromTrustedProxy;
         this.callerNanos = callerNanos;
     }
@@ -44,6 +49,20 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
     /** The time that its sender waits, as far as its headers say. */
     public long callerNanos() {
         return callerNanos;
+    }
+
+    /**
+     * Makes it the request that another function has sent, for the function to see. Called before the function has it.
+     *
+     * @param function the function's name, which it is sent to
+     * @param path and query, as the function is to see them
+     * @param secret the name of a header that is not for the function
+     */
+    public void sentTo(String function, String path, String secret) {
+        target = path;
+        query = null;
+        headers = headers.without(secret);
+        headers.replaceFirst("Host", function);
     }
 
     /**
@@ -76,24 +95,24 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
 
     @Override
     public String method() {
-        return head.method();
+        return method;
     }
 
     @Override
     public String target() {
-        return head.target();
+        return target;
     }
 
     @Override
     public String path() {
-        return Target.path(head.target());
+        return Target.path(target);
     }
 
     @Override
     public Map<String, List<String>> query() {
         Map<String, List<String>> known = query;
         if (known == null) {
-            known = Target.query(head.target());
+            known = Target.query(target);
             query = known;
         }
         return known;

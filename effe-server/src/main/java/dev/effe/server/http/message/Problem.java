@@ -32,7 +32,8 @@ public record Problem(
 
     /**
      * The headers that a client is owed with 401, 405, 415, 429 and 503 (RFC 9110, 15.5.2, 15.5.6, 15.5.16, 15.6.4),
-     * and those that let scripts of other sites read the problem, if they are set.
+     * those that let scripts of other sites read the problem, and the one that says which function of a call it is from;
+     * if they are set.
      */
     private static final List<String> KEPT = List.of(
             "WWW-Authenticate",
@@ -42,7 +43,8 @@ public record Problem(
             "Access-Control-Allow-Origin",
             "Access-Control-Allow-Credentials",
             "Access-Control-Expose-Headers",
-            "Vary");
+            "Vary",
+            "Effe-Function");
 
     private static final String RETRY_AFTER = "Retry-After";
     private static final String AT_ONCE = "1";
