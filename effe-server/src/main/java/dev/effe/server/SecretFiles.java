@@ -27,6 +27,10 @@ final class SecretFiles {
             Path path = settings.admin().tokenFile().get();
             check("admin-token-file", path, new TokenFile(path)::token);
         }
+        if (settings.calls().tokenFile().isPresent()) {
+            Path path = settings.calls().tokenFile().get();
+            check("call-token-file", path, new TokenFile(path)::token);
+        }
         if (settings.function().events().destinations().headers().isPresent()) {
             Path path = settings.function().events().destinations().headers().get();
             check("destination-header-file", path, new HeaderFile(path)::headers);

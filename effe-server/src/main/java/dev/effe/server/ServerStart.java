@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.server.admin.Pages;
+import dev.effe.server.call.CallListener;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.DispatchListener;
@@ -63,12 +64,18 @@ final class ServerStart {
     private final @Nullable InvokeAccess access;
     private final Duration idle;
 
+    /** Null where functions cannot call each other. */
+    private final @Nullable Calling calling;
+
+    private final @Nullable CallWiring calls;
+
     /**
      * Makes what there is once, and reads its files: a start that must fail is not to call the function first.
      *
      * @param idle how long a thread of a function waits for work
      */
-    private ServerStart(Settings settings, Closer parts, Life life, Duration idle) throws IOException, StartException {
+    private ServerStart(Settings settings, Closer parts, Life life, Duration idle, @Nullable Calling calling)
+            throws IOException, StartException {
         this.settings = settings;
         this.parts = parts;
         this.life = life;
@@ -80,6 +87,8 @@ final class ServerStart {
         parts.add(RateLimitedLog.counted());
         workers = parts.add(Workers.of(settings.process().workers(), idle));
         memory = memory(settings);
+        this.calling = calling;
+        calls = calling == null ? null : CallWiring.of(calling, settings, memory, parts);
         meters = settings.admin().port().isPresent() ? new Meters() : null;
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
@@ -100,10 +109,25 @@ final class ServerStart {
      */
     static Server start(Settings settings, List<FunctionToServe> functions, Routing routing, Runnable onFatal)
             throws StartException {
+        return start(settings, functions, routing, null, onFatal);
+    }
+
+    /**
+     * Starts a server whose functions may call others.
+     *
+     * @param calling null if they may call none
+     */
+    static Server start(
+            Settings settings,
+            List<FunctionToServe> functions,
+            Routing routing,
+            @Nullable Calling calling,
+            Runnable onFatal)
+            throws StartException {
         Closer parts = new Closer();
         functions.forEach(function -> parts.add(() -> FunctionLife.unload(function.loaded())));
         try {
-            ServerStart start = new ServerStart(settings, parts, new Life(onFatal), idle(functions));
+            ServerStart start = new ServerStart(settings, parts, new Life(onFatal), idle(functions), calling);
             return start.serve(functions, routing);
         } catch (IOException e) {
             parts.close();
@@ -160,10 +184,18 @@ final class ServerStart {
         for (Map.Entry<FunctionToServe, LoadedFunction<?>> function : loaded.entrySet()) {
             served.add(begin(function.getKey(), function.getValue(), ends(function.getKey(), health)));
         }
+        if (calls != null) {
+            calls.connect(served, meters == null ? CallListener.NONE : meters.calls());
+        }
         Ports ports = listen(served, routing, health);
         watch(served, health, ports);
         keep(served, health);
-        return new Server(life, ports, new Shutdown(settings.process(), life, served, workers, ports, parts));
+        return new Server(life, ports, new Shutdown(settings.process(), life, stopped(served), workers, ports, parts));
+    }
+
+    /** The functions in the order in which they are stopped. */
+    private List<ServedFunction> stopped(List<ServedFunction> functions) {
+        return calling == null ? functions : calling.callersFirst(functions);
     }
 
     private DispatchListener ends(FunctionToServe function, Health health) {
@@ -199,7 +231,8 @@ final class ServerStart {
         Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
         functions.forEach(served -> described.put(served.name(), served.function()));
         Pages pages = new Pages(life, health, described, Version.TEXT);
-        Route main = pages.main(settings.listening().healthPrefix(), InvokeApi.main(api, route));
+        Route pagesAndAll = pages.main(settings.listening().healthPrefix(), InvokeApi.main(api, route));
+        Route main = calls == null ? pagesAndAll : calls.before(pagesAndAll);
         Route lambda = api == null ? null : api.own();
         Route admin = meters == null
                 ? null

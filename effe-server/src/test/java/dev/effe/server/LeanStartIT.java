@@ -33,6 +33,7 @@ class LeanStartIT {
                         "sun.management",
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
+                .doesNotContain("dev.effe.server.call.", "java.net.http")
                 .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain(
@@ -50,6 +51,7 @@ class LeanStartIT {
             assertThat(classes)
                     .content()
                     .contains("dev.effe.server.metrics.Meters ")
+                    .doesNotContain("dev.effe.server.call.")
                     .doesNotContain("io.prometheus", "io.micrometer.core.instrument.MeterRegistry");
         }
     }

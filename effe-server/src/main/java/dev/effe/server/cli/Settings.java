@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param http requests and connections
  * @param invoke AWS Lambda's Invoke API
  * @param cors scripts of other sites
+ * @param calls calls between functions
  * @param process the process itself
  */
 public record Settings(
@@ -38,6 +39,7 @@ public record Settings(
         HttpSettings http,
         InvokeSettings invoke,
         CorsRules cors,
+        CallSettings calls,
         ProcessSettings process) {
 
     /** Checks the rules between settings of several records. */
@@ -126,6 +128,7 @@ public record Settings(
                 HttpSettings.of(rows, isHandler),
                 InvokeSettings.of(rows),
                 CorsRules.of(rows),
+                CallSettings.of(rows),
                 ProcessSettings.of(rows));
     }
 }

@@ -1,5 +1,6 @@
 package dev.effe.server.metrics;
 
+import dev.effe.server.call.CallListener;
 import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.events.EventQueue;
@@ -48,6 +49,11 @@ public final class Meters {
         add(meters -> meters.of(function).watch(pool, admission));
     }
 
+    /** Adds the times of calls between functions, which whoever makes them tells. To be called once. */
+    public CallListener calls() {
+        return CallTimes.in(this);
+    }
+
     /** Adds the connections of the main port. */
     public void watch(HttpStats http) {
         add(meters -> meters.watch(http));
@@ -77,7 +83,7 @@ public final class Meters {
         add(meters -> meters.watch(memory));
     }
 
-    private synchronized void add(Consumer<PrometheusMeters> watch) {
+    synchronized void add(Consumer<PrometheusMeters> watch) {
         watched.add(watch);
         if (made != null) {
             watch.accept(made);

@@ -79,6 +79,29 @@ final class PrometheusMeters {
         return all.build();
     }
 
+    /** Adds the times of calls between functions. */
+    void watch(CallTimes calls) {
+        registry.getPrometheusRegistry().register(() -> ofCalls(calls));
+    }
+
+    private static MetricSnapshot ofCalls(CallTimes calls) {
+        HistogramSnapshot.Builder all =
+                HistogramSnapshot.builder().name("effe_calls_seconds").help("Time of a call between functions");
+        calls.all()
+                .forEach((key, durations) -> all.dataPoint(HistogramDataPointSnapshot.builder()
+                        .labels(Labels.of(
+                                FunctionMeters.LABEL,
+                                key.function(),
+                                "callee",
+                                key.callee(),
+                                "outcome",
+                                key.end().label()))
+                        .classicHistogramBuckets(buckets(durations))
+                        .sum(durations.seconds())
+                        .build()));
+        return all.build();
+    }
+
     /** The meters of a function, with its name as a label unless that is "". */
     FunctionMeters of(String function) {
         return new FunctionMeters(registry, function);

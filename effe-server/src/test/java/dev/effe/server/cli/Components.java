@@ -38,6 +38,8 @@ final class Components {
         ALL.put("http2", settings -> settings.http().http2().spoken());
         ALL.put("trusted-proxies", settings -> settings.http().trustedProxies());
         ALL.put("min-contexts", settings -> settings.function().contexts().minContexts());
+        ALL.put("call-token-file", settings -> settings.calls().tokenFile());
+        ALL.put("loop-limit", settings -> settings.calls().loopLimit());
         ALL.put("max-contexts", settings -> settings.function().contexts().maxContexts());
         ALL.put(
                 "context-idle",

@@ -120,6 +120,15 @@ record Examples(
         host("admin-host", "127.0.0.1", "localhost");
         hosts("admin-hosts");
         file("admin-token-file");
+        file("call-token-file");
+        add(
+                "loop-limit",
+                Optional.of(16),
+                "3",
+                Optional.of(3),
+                "off or from 1 to 1000",
+                List.of("off", "1", "1000"),
+                List.of("'Off'", "''", "0", "1001"));
         add(
                 "admin-port",
                 Optional.empty(),

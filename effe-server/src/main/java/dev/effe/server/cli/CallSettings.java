@@ -1,0 +1,36 @@
+package dev.effe.server.cli;
+
+import static dev.effe.server.settings.ValueTypes.number;
+import static dev.effe.server.settings.ValueTypes.orOff;
+import static dev.effe.server.settings.ValueTypes.pathOrOff;
+
+import dev.effe.server.settings.Rows;
+import dev.effe.server.settings.Setting.Group;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings of calls between the functions of an application. Immutable.
+ *
+ * @param tokenFile the file of the token that processes of an application know each other by; empty: only programs of this
+ *     machine may call functions past their routes
+ * @param loopLimit how deeply calls may be nested; empty for no limit
+ */
+public record CallSettings(Optional<Path> tokenFile, Optional<Integer> loopLimit) {
+
+    static CallSettings of(Rows rows) {
+        return new CallSettings(
+                rows.under(Group.LISTENING)
+                        .value(
+                                "call-token-file",
+                                pathOrOff(),
+                                "off",
+                                "Token file of calls between functions; off: this machine only."),
+                rows.under(Group.LOAD)
+                        .value(
+                                "loop-limit",
+                                orOff(number(1, 1000)),
+                                "16",
+                                "Depth of nested calls between functions; deeper: 508."));
+    }
+}
