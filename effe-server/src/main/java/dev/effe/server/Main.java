@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +77,19 @@ public final class Main {
         return !argument.startsWith("-") && argument.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-');
     }
 
+    private static void printHelp(Command command) {
+        System.out.print(command.help());
+        tools().ifPresent(tools -> System.out.print("\n" + tools.help()));
+    }
+
+    private static Optional<Tools> tools() {
+        return ServiceLoader.load(Tools.class, Main.class.getClassLoader()).findFirst();
+    }
+
     private static void runTool(List<String> arguments) throws StartException {
-        Tools tools = ServiceLoader.load(Tools.class, Main.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new UsageException("The command \"" + arguments.get(0)
-                        + "\" is not in effe.jar, which serves by flags alone (--help): commands are in effe-tool.jar,"
-                        + " which is not beside it. A distribution has both"));
+        Tools tools = tools().orElseThrow(() -> new UsageException("The command \"" + arguments.get(0)
+                + "\" is not in effe.jar, which serves by flags alone (--help): commands are in effe-tool.jar,"
+                + " which is not beside it. A distribution has both"));
         try {
             tools.run(arguments, System.getenv(), System.out);
         } catch (IOException e) {
@@ -91,7 +99,7 @@ public final class Main {
 
     private void run(Command command) throws LoadException, StartException {
         switch (command.action()) {
-            case HELP -> System.out.print(command.help());
+            case HELP -> printHelp(command);
             case VERSION -> System.out.println("effe " + Version.TEXT);
             case PRINT_CONFIG -> printConfig(command);
             case INFO -> printInfo(command.settings());

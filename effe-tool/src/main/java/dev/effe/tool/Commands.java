@@ -6,47 +6,103 @@ import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.image.ImageCommand;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of effe besides serving, in one table. */
 public final class Commands implements Tools {
 
-    private interface Action {
-        void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException;
-    }
+    /** The commands of a group of the help. */
+    private record Group(String title, List<Supplier<ToolCommand>> commands) {}
 
-    private record Row(String name, String help, Action action) {}
-
-    private static final List<Row> ROWS = List.of(
-            new Row("check", "says everything that is wrong in effe.yaml", CheckCommand::run),
-            new Row("image", "makes a function's container image, without Docker", ImageCommand::run));
+    private static final List<Group> GROUPS = List.of(
+            new Group("An application", List.of(CheckCommand::new)),
+            new Group("A container image", List.of(ImageCommand::new)),
+            new Group("The shell", List.of(CompletionCommand::new)));
 
     @Override
     public void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException {
-        String name = arguments.get(0);
-        if (name.equals("help")) {
-            out.print(help());
+        boolean help = arguments.get(0).equals("help");
+        if (help && arguments.size() == 1) {
+            out.print("Usage: effe <command> ..., or effe --<setting> <value> ... to serve\n\n" + help());
             return;
         }
-        for (Row row : ROWS) {
-            if (row.name.equals(name)) {
-                row.action.run(arguments.subList(1, arguments.size()), environment, out);
-                return;
-            }
+        String[] asked = help ? new String[] {arguments.get(1), "--help"} : arguments.toArray(String[]::new);
+        ParseResult command = parse(commandLine(), asked).subcommand();
+        if (command.isUsageHelpRequested()) {
+            command.commandSpec().commandLine().usage(out);
+        } else {
+            ((ToolCommand) command.commandSpec().userObject()).run(environment, out);
         }
-        String known = ROWS.stream().map(Row::name).collect(Collectors.joining(", "));
-        throw new UsageException("There is no command \"" + name + "\", but: " + known + ", help");
     }
 
-    private static String help() {
-        StringBuilder text =
-                new StringBuilder("Usage: effe <command> ..., or effe --<setting> <value> ... to serve\n\n");
-        for (Row row : ROWS) {
-            text.append(String.format(Locale.ROOT, "  %-8s %s: effe %s --help%n", row.name, row.help, row.name));
+    @Override
+    public String help() {
+        StringBuilder text = new StringBuilder("Commands (effe <command> --help has examples):\n");
+        for (Group group : GROUPS) {
+            text.append("  ").append(group.title).append(":\n");
+            for (CommandLine command : commandLines(group).values()) {
+                CommandSpec spec = command.getCommandSpec();
+                String[] lines = spec.usageMessage().description();
+                text.append(String.format(Locale.ROOT, "    %-10s  %s%n", spec.name(), lines[0]));
+            }
         }
-        return text.append("\nServing: effe --help\n").toString();
+        return text.toString();
+    }
+
+    /** All commands below effe. */
+    static CommandLine commandLine() {
+        CommandLine effe = new CommandLine(CommandSpec.create().name("effe"));
+        GROUPS.forEach(group -> commandLines(group).forEach(effe::addSubcommand));
+        return effe;
+    }
+
+    private static Map<String, CommandLine> commandLines(Group group) {
+        Map<String, CommandLine> commands = new LinkedHashMap<>();
+        for (Supplier<ToolCommand> command : group.commands) {
+            CommandLine made = new CommandLine(command.get());
+            commands.put(made.getCommandName(), made);
+        }
+        return commands;
+    }
+
+    /** Reads arguments; an error is one line that says what is known. */
+    private static ParseResult parse(CommandLine effe, String... arguments) {
+        if (!effe.getSubcommands().containsKey(arguments[0])) {
+            throw new UsageException("There is no command " + arguments[0]
+                    + meant(new UnmatchedArgumentException(effe, List.of(arguments[0])))
+                    + " (effe help lists all)");
+        }
+        try {
+            return effe.parseArgs(arguments);
+        } catch (UnmatchedArgumentException e) {
+            throw new UsageException(oneLine(e) + meant(e) + hint(e), e);
+        } catch (MissingParameterException e) {
+            throw new UsageException(oneLine(e) + hint(e), e);
+        } catch (ParameterException e) {
+            throw new UsageException(oneLine(e), e);
+        }
+    }
+
+    private static String oneLine(ParameterException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    private static String meant(UnmatchedArgumentException e) {
+        List<String> similar = e.getSuggestions();
+        return similar.isEmpty() ? "" : ": did you mean " + similar.get(0) + "?";
+    }
+
+    private static String hint(ParameterException e) {
+        return " (" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help lists all)";
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandsTest {
 
@@ -26,18 +28,30 @@ class CommandsTest {
 
     @Test
     void helpNamesEveryCommand() throws IOException {
-        assertThat(run("help")).contains("Usage: effe", "check", "image", "effe image --help");
+        assertThat(run("help")).contains("Usage: effe", "check", "image", "completion");
     }
 
     @Test
     void runsTheCommandThatIsNamed() throws IOException {
-        assertThat(run("image", "--help")).contains("--base", "--push");
+        assertThat(run("image", "--help")).contains("--base", "--push", "Examples:");
+        assertThat(run("help", "image")).isEqualTo(run("image", "--help"));
     }
 
-    @Test
-    void namesTheCommandsWhereThereIsNoSuch() {
-        assertThatThrownBy(() -> run("images"))
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "images              | There is no command images: did you mean image? (effe help lists all)",
+                "help chek           | There is no command chek: did you mean check? (effe help lists all)",
+                "check --onyl a      | Unknown option: '--onyl': did you mean --only? (effe check --help lists all)",
+                "image -o x          | Missing required option: '--function=<path>' (effe image --help lists all)",
+                "image --function a  | Missing required option: '--output=<file>' (effe image --help lists all)",
+                "image --function    | Missing required parameter for option '--function' (<path>) (effe image --help lists all)",
+                "image --function a --function b | option '--function' (<path>) should be specified only once",
+            })
+    void saysInOneLineWhatIsMeant(String arguments, String message) {
+        assertThatThrownBy(() -> run(arguments.split(" +")))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("There is no command \"images\", but: check, image, help");
+                .hasMessage(message);
     }
 }

@@ -58,7 +58,7 @@ public final class SettingsTable {
     }
 
     /** Every row, in the order of the help. */
-    static Collection<Setting<?>> all() {
+    public static Collection<Setting<?>> all() {
         return ROWS.values();
     }
 

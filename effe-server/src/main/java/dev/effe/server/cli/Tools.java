@@ -23,4 +23,7 @@ public interface Tools {
      * @throws IOException if a file or a connection fails
      */
     void run(List<String> arguments, Map<String, String> environment, PrintStream out) throws IOException;
+
+    /** The lines of the help that name the commands. */
+    String help();
 }

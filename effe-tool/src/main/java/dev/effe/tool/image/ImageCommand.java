@@ -1,38 +1,85 @@
 package dev.effe.tool.image;
 
+import dev.effe.tool.ToolCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command {@code effe image}: adds a function to a base image, writes the result and pushes it. */
-public final class ImageCommand {
+@Command(
+        name = "image",
+        sortOptions = false,
+        description = {
+            "Adds a function to a base image, without Docker.",
+            "The same input gives the same bytes.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  effe image --function hello.jar -o hello.tar && docker load -i hello.tar",
+            "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1"
+        })
+public final class ImageCommand implements ToolCommand {
 
-    /** The command's name, the first argument of effe. */
-    public static final String NAME = "image";
+    @Option(
+            names = "--function",
+            required = true,
+            paramLabel = "<path>",
+            description = "Jar or folder of the function; it comes to /function.")
+    private Path function;
 
-    private ImageCommand() {}
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "<file>",
+            description = "The tar to write, for docker load, podman load and skopeo.")
+    private Path output;
 
-    /**
-     * Runs it.
-     *
-     * @param arguments those behind its name
-     * @param environment the environment variables
-     * @param out for what it has made
-     * @throws dev.effe.server.settings.UsageException if the arguments are wrong
-     * @throws IOException if a file or the registry fails; the message says which
-     */
-    public static void run(List<String> arguments, Map<String, String> environment, PrintStream out)
+    @Option(
+            names = "--base",
+            paramLabel = "<path[@sha256:...]>",
+            description =
+                    "Base image, a folder or tar in the OCI layout (effe-base.tar beside effe.jar); with a digest,"
+                            + " only the image, or index of images, that has it.")
+    private String base = "";
+
+    @Option(
+            names = "--tag",
+            paramLabel = "<name:tag>",
+            description = "Name of the image (of --push, else the function's file with :latest).")
+    private Optional<String> tag = Optional.empty();
+
+    @Option(
+            names = "--push",
+            paramLabel = "<host:port/name:tag>",
+            description = "Registry to push it to as well; by HTTP on loopback, else by HTTPS, with the password that"
+                    + " docker login has put into ~/.docker/config.json.")
+    private Optional<String> push = Optional.empty();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
+    @Override
+    public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        make(arguments(), environment, out);
+    }
+
+    /** The arguments, checked. */
+    ImageArguments arguments() {
+        return ImageArguments.of(function, output, base, tag, push);
+    }
+
+    private static void make(ImageArguments asked, Map<String, String> environment, PrintStream out)
             throws IOException {
-        if (arguments.equals(List.of("--help")) || arguments.equals(List.of("-h"))) {
-            out.print(ImageArguments.HELP);
-            return;
-        }
-        ImageArguments asked = ImageArguments.parse(arguments);
         FunctionLayer function = FunctionLayer.of(asked.function());
         Image image = Image.of(Layout.at(base(asked.base())), asked.baseDigest(), function);
         ImageTar.write(image, asked.tag(), asked.output());

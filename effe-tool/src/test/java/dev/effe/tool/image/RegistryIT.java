@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.json.Json;
+import dev.effe.tool.ToolTester;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -134,7 +135,8 @@ class RegistryIT {
             throws IOException {
         Path jar = Files.writeString(folder.resolve("hello.jar"), "PK " + function);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ImageCommand.run(
+        ToolTester.run(
+                new ImageCommand(),
                 List.of(
                         "--function",
                         jar.toString(),

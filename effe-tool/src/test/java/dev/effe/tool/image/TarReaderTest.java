@@ -3,6 +3,7 @@ package dev.effe.tool.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.tool.ToolTester;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -190,7 +191,8 @@ class TarReaderTest {
 
     private byte[] image(Path jar, Path base) throws IOException {
         Path image = folder.resolve("image.tar");
-        ImageCommand.run(
+        ToolTester.run(
+                new ImageCommand(),
                 List.of("--function", jar.toString(), "-o", image.toString(), "--base", base.toString()),
                 Map.of(),
                 new PrintStream(new ByteArrayOutputStream()));

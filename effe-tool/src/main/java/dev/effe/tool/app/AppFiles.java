@@ -1,0 +1,35 @@
+package dev.effe.tool.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that say which application is meant, and which part of it. */
+final class AppFiles {
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "effe.yaml",
+            defaultValue = "effe.yaml",
+            description = "The application's file; later files are laid over earlier ones. effe.yaml if none is named.")
+    private List<Path> files;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            splitSynopsisLabel = ",",
+            paramLabel = "<function>",
+            description = "As for a process that hosts these functions only.")
+    private List<String> only = List.of();
+
+    /** The files, one at least. */
+    List<Path> files() {
+        return files;
+    }
+
+    /** The functions that a process hosts; none for all. */
+    List<String> only() {
+        return only.stream().map(String::strip).toList();
+    }
+}
