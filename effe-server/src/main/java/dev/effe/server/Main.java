@@ -134,7 +134,7 @@ public final class Main {
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
         Settings settings =
-                command.settings().process().train().isPresent() ? command.trainingSettings() : command.settings();
+                command.settings().process().train().isPresent() ? command.localSettings() : command.settings();
         setLogLevel(settings);
         if (settings.function().code().handler().isPresent()) {
             Utf8Output.use();

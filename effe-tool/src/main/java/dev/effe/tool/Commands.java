@@ -4,6 +4,7 @@ import dev.effe.server.cli.Tools;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.image.ImageCommand;
+import dev.effe.tool.invoke.InvokeCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class Commands implements Tools {
 
     private static final List<Group> GROUPS = List.of(
             new Group("An application", List.of(CheckCommand::new)),
+            new Group("A function", List.of(InvokeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 
@@ -63,7 +65,7 @@ public final class Commands implements Tools {
     static CommandLine commandLine() {
         CommandLine effe = new CommandLine(CommandSpec.create().name("effe"));
         GROUPS.forEach(group -> commandLines(group).forEach(effe::addSubcommand));
-        return effe;
+        return effe.setExpandAtFiles(false); // A value such as @event.json is the command's own business.
     }
 
     private static Map<String, CommandLine> commandLines(Group group) {

@@ -14,7 +14,7 @@ public final class ToolTester {
     public static void run(
             ToolCommand command, List<String> arguments, Map<String, String> environment, PrintStream out)
             throws IOException {
-        new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
+        new CommandLine(command).setExpandAtFiles(false).parseArgs(arguments.toArray(String[]::new));
         command.run(environment, out);
     }
 }

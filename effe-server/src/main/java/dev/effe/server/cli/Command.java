@@ -36,10 +36,10 @@ public final class Command {
     }
 
     /**
-     * The settings of a training run: those that are given, but nobody else reaches its ports, none of them is fixed, its
-     * client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
+     * The settings of a server that has its client in its own process: those that are given, but nobody else reaches its
+     * ports, none of them is fixed, its client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
      */
-    public Settings trainingSettings() {
+    public Settings localSettings() {
         GivenValues values = given.with("host", LOOPBACK)
                 .with("port", "0")
                 .with("tls-cert", "off")

@@ -1,0 +1,114 @@
+package dev.effe.tool.invoke;
+
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.settings.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** Calls of a function, one after another, whose answers are printed. Not thread-safe. */
+final class Calls {
+
+    private static final int FIRST_FAILURE = 400;
+    private static final String FUNCTION_ERROR = "X-Amz-Function-Error";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI uri;
+    private final String method;
+    private final List<String> headers;
+    private final boolean include;
+    private final PrintStream out;
+
+    private int sent;
+    private int failed;
+
+    /**
+     * None yet.
+     *
+     * @param headers each as {@code name: value}
+     * @param include whether status and headers are printed too
+     */
+    Calls(URI uri, String method, List<String> headers, boolean include, PrintStream out) {
+        this.uri = uri;
+        this.method = method;
+        this.headers = headers;
+        this.include = include;
+        this.out = out;
+    }
+
+    /** How many were sent. */
+    int sent() {
+        return sent;
+    }
+
+    /** How many of them failed: by a status from 400 on, or a function error of AWS's. */
+    int failed() {
+        return failed;
+    }
+
+    /** Sends one and prints its answer. */
+    void send(byte[] data) throws IOException {
+        try {
+            print(client.send(request(data), BodyHandlers.ofByteArray()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolException("Interrupted");
+        } catch (IOException e) {
+            throw new ToolException(uri + " cannot be called: " + e);
+        }
+    }
+
+    private HttpRequest request(byte[] data) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .method(method, data.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(data));
+            if (data.length > 0) {
+                request.setHeader("Content-Type", isJson(data) ? "application/json" : "text/plain; charset=utf-8");
+            }
+            for (String header : headers) {
+                int colon = Math.max(0, header.indexOf(':'));
+                request.setHeader(
+                        header.substring(0, colon).strip(),
+                        header.substring(colon).replaceFirst(":", "").strip());
+            }
+            return request.build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + " (effe invoke --help)", e);
+        }
+    }
+
+    private static boolean isJson(byte[] data) {
+        for (byte b : data) {
+            if (b > ' ') {
+                return "{[\"-0123456789".indexOf(b) >= 0;
+            }
+        }
+        return false;
+    }
+
+    private void print(HttpResponse<byte[]> answer) {
+        sent++;
+        if (answer.statusCode() >= FIRST_FAILURE
+                || answer.headers().firstValue(FUNCTION_ERROR).isPresent()) {
+            failed++;
+        }
+        if (include) {
+            out.println("HTTP/1.1 " + answer.statusCode());
+            answer.headers().map().forEach((name, values) -> values.forEach(value -> out.println(name + ": " + value)));
+            out.println();
+        }
+        byte[] body = answer.body();
+        out.write(body, 0, body.length);
+        if (body.length > 0 && body[body.length - 1] != '\n') {
+            out.println();
+        }
+        out.flush();
+    }
+}

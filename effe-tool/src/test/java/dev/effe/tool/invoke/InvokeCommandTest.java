@@ -1,0 +1,148 @@
+package dev.effe.tool.invoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.acme.tool.Greeter;
+import dev.effe.server.Server;
+import dev.effe.server.cli.FunctionConfig;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.settings.UsageException;
+import dev.effe.tool.ToolTester;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InvokeCommandTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private void invoke(String... arguments) throws IOException {
+        PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+        ToolTester.run(new InvokeCommand(), List.of(arguments), Map.of(), printed);
+    }
+
+    private String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String classes() throws Exception {
+        return Path.of(Greeter.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+    }
+
+    private static String[] greeter(String... more) throws Exception {
+        List<String> arguments =
+                new java.util.ArrayList<>(List.of("--function", classes(), "--logic", Greeter.class.getName()));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    @Test
+    void printsTheAnswerAndNothingElse() throws Exception {
+        invoke(greeter("--set", "word=Moin", "--data", "{\"name\": \"Ada\"}"));
+
+        assertThat(printed()).isEqualTo("{\"greeting\":\"Moin, Ada\"}\n");
+    }
+
+    @Test
+    void readsTheDataOfAFile() throws Exception {
+        Path event = Files.writeString(folder.resolve("event.json"), "{\"name\": \"Ädä\"}");
+
+        invoke(greeter("--data", "@" + event, "-i"));
+
+        assertThat(printed().lines()).startsWith("HTTP/1.1 200").endsWith("", "{\"greeting\":\"Hello, Ädä\"}");
+        assertThat(printed()).containsIgnoringCase("content-type: application/json");
+    }
+
+    @Test
+    void callsOnceForEachLineOfStandardInput() throws Exception {
+        String lines = "{\"name\": \"Ada\"}\n\n  \r\n{}\n{\"name\": \"Bob\"}";
+        InputStream standard = System.in;
+        System.setIn(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThatThrownBy(() -> invoke(greeter()))
+                    .isInstanceOf(ToolException.class)
+                    .hasMessage("1 of 3 calls failed");
+        } finally {
+            System.setIn(standard);
+        }
+        assertThat(printed().lines())
+                .hasSize(3)
+                .startsWith("{\"greeting\":\"Hello, Ada\"}")
+                .endsWith("{\"greeting\":\"Hello, Bob\"}")
+                .anyMatch(line -> line.contains("Nobody to greet"));
+    }
+
+    @Test
+    void givesAHandlerItsEvent() throws Exception {
+        String handler = com.acme.tool.Doubler.class.getName() + "::handle";
+
+        invoke("--function", classes(), "--handler", handler, "--data", "21");
+        assertThat(printed()).isEqualTo("42\n");
+
+        assertThatThrownBy(() -> invoke("--function", classes(), "--handler", handler, "--data", "-1"))
+                .isInstanceOf(ToolException.class)
+                .hasMessage("1 of 1 calls failed");
+        assertThat(printed()).contains("\"errorMessage\":\"negative\"");
+    }
+
+    @Test
+    void callsAServerByItsUrl() throws Exception {
+        Settings settings = Settings.of("host", "127.0.0.1", "port", "0");
+        try (Server server = Server.start(settings, LoadedLogic.of(new Greeter()), FunctionConfig.of(Map.of()))) {
+            String url = "http://127.0.0.1:" + server.port() + "/";
+            invoke("--url", url, "--data", "{\"name\": \"Ada\"}", "-H", "X-Request-Id: abc", "-i");
+            assertThat(printed()).contains("Hello, Ada").containsIgnoringCase("x-request-id: abc");
+
+            assertThatThrownBy(() -> invoke("--url", url, "--method", "GET")).hasMessage("1 of 1 calls failed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--url http://127.0.0.1:1/ --port 1     | --port does not go with --url (effe invoke --help)",
+                "--url http://127.0.0.1:1/ --data a -H b | invalid header name: \"\" (effe invoke --help)",
+                "--funktion a.jar                       | Unknown flag --funktion: did you mean --function? (--help lists all)",
+            })
+    void saysWhatIsWrongWithItsArguments(String arguments, String message) {
+        assertThatThrownBy(() -> invoke(arguments.split(" +")))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void saysWhyThereIsNoAnswer() {
+        assertThatThrownBy(() -> invoke("--url", "http://127.0.0.1:1/", "--data", "a"))
+                .isInstanceOf(ToolException.class)
+                .hasMessageStartingWith("http://127.0.0.1:1/ cannot be called: java.net.ConnectException");
+        assertThatThrownBy(() -> invoke("--function", folder.resolve("none.jar").toString(), "--data", "a"))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("none.jar");
+        assertThatThrownBy(() -> invoke(greeter("--data", "@" + folder.resolve("none.json"))))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("none.json, which is not there");
+    }
+}
