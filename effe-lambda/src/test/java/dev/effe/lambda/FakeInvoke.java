@@ -1,14 +1,7 @@
 package dev.effe.lambda;
 
 import dev.effe.spi.InvokeRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.reflect.Type;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +10,7 @@ import java.util.Optional;
  *
  * @param more client context, identity, tenant and trace by the names of the Runtime API's headers
  */
-record FakeInvoke(byte[] payload, Map<String, String> more) implements InvokeRequest {
+record FakeInvoke(byte[] payload, Map<String, String> more) implements FakeRequest, InvokeRequest {
 
     static final String ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
     static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:f:prod";
@@ -61,38 +54,8 @@ record FakeInvoke(byte[] payload, Map<String, String> more) implements InvokeReq
     }
 
     @Override
-    public Instant deadline() {
-        return Instant.now().plus(remaining());
-    }
-
-    @Override
-    public Duration remaining() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
     public byte[] bytes() {
         return payload;
-    }
-
-    @Override
-    public String text() {
-        return new String(payload, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public InputStream stream() {
-        return new ByteArrayInputStream(payload);
-    }
-
-    @Override
-    public <T> T json(Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Object json(Type type) {
-        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -108,30 +71,5 @@ record FakeInvoke(byte[] payload, Map<String, String> more) implements InvokeReq
     @Override
     public String path() {
         return target();
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return Map.of();
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return Map.of();
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return InetSocketAddress.createUnresolved("client", 1);
-    }
-
-    @Override
-    public Optional<String> traceparent() {
-        return Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.health.ServerState;
+import dev.effe.server.kit.RecordingLogic;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Set;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.RecordingLogic;
 import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import dev.effe.Invocation;
 import dev.effe.JsonLogic;
 import dev.effe.Logic;
 import dev.effe.StatusException;
+import dev.effe.server.kit.RecordingLogic;
 import dev.effe.spi.FunctionErrorException;
 import dev.effe.spi.InvokeRequest;
 import java.io.IOException;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.effe.server.kit.RecordingLogic;
+import dev.effe.server.kit.Soon;
 import dev.effe.server.log.RateLimitedLog;
-import dev.effe.server.time.Soon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -12,6 +12,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.RecordingLogic;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -2,14 +2,12 @@ package dev.effe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.effe.Logic;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
-import dev.effe.server.log.CallLog;
+import dev.effe.server.kit.LogLines;
 import dev.effe.server.log.RateLimitedLog;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,14 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** A server of this JVM on a free port, a client of it, and what is logged meanwhile. */
 final class ServerTester implements AutoCloseable {
@@ -33,9 +28,9 @@ final class ServerTester implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Server server;
-    private final CallsAppender log;
+    private final LogLines log;
 
-    private ServerTester(Server server, CallsAppender log) {
+    private ServerTester(Server server, LogLines log) {
         this.server = server;
         this.log = log;
     }
@@ -51,14 +46,8 @@ final class ServerTester implements AutoCloseable {
             settings.put(more[i], more[i + 1]);
         }
         RateLimitedLog.tellAll(); // No line is to be missing because a test before had one like it.
-        CallsAppender log = new CallsAppender();
-        log.start();
-        root().addAppender(log);
+        LogLines log = LogLines.ofAll();
         return new ServerTester(Server.start(Settings.of(settings), loaded, FunctionConfig.of(Map.of())), log);
-    }
-
-    private static Logger root() {
-        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     ServerTester ready() throws InterruptedException {
@@ -99,33 +88,17 @@ final class ServerTester implements AutoCloseable {
 
     /** The lines that this server's classes logged, from a level on. */
     List<ILoggingEvent> logged(ch.qos.logback.classic.Level level) {
-        synchronized (log) {
-            return List.copyOf(log.list).stream()
-                    .filter(event -> event.getLevel().isGreaterOrEqual(level))
-                    .toList();
-        }
+        return log.from(level);
     }
 
     /** The id of the call that a line is of; null if it is of none. */
     @Nullable String callOf(ILoggingEvent event) {
-        return log.calls.get(event);
-    }
-
-    /** Remembers each line, and for which call its thread logged. */
-    private static final class CallsAppender extends ListAppender<ILoggingEvent> {
-
-        final Map<ILoggingEvent, @Nullable String> calls = Collections.synchronizedMap(new IdentityHashMap<>());
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            calls.put(event, CallLog.currentId());
-            super.append(event);
-        }
+        return log.callOf(event);
     }
 
     @Override
     public void close() {
         server.close();
-        root().detachAppender(log);
+        log.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.effe.Setup;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.RecordingLogic;
 import dev.effe.server.route.PrefixRoute;
 import java.io.IOException;
 import java.net.Socket;

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.effe.server.kit.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class AccessKeysTest {
 
@@ -111,24 +108,10 @@ class AccessKeysTest {
 
     /** The lines that are logged while the file is opened. */
     private String loggedByOpening() throws IOException {
-        ListAppender<ILoggingEvent> logged = listen();
-        try {
+        try (LogLines log = LogLines.of(AccessKeys.class)) {
             AccessKeys.open("lambda-keys", file).close();
-            return logged.list.toString();
-        } finally {
-            log().detachAppender(logged);
+            return log.messages().toString();
         }
-    }
-
-    private static ListAppender<ILoggingEvent> listen() {
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        log().addAppender(logged);
-        return logged;
-    }
-
-    private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(AccessKeys.class);
     }
 
     @ParameterizedTest
@@ -148,19 +131,16 @@ class AccessKeysTest {
 
     @Test
     void takesUpNewKeysAndKeepsTheOldOnesWhereTheNewAreNone() throws IOException {
-        ListAppender<ILoggingEvent> logged = listen();
-        try (AccessKeys keys = open("old secret")) {
+        try (LogLines log = LogLines.of(AccessKeys.class);
+                AccessKeys keys = open("old secret")) {
             Files.writeString(folder.resolve("new"), "new secret");
             Files.move(folder.resolve("new"), file, StandardCopyOption.REPLACE_EXISTING);
             await().atMost(PATIENCE).until(() -> keys.isKnown(keys.find("new")));
             assertThat(keys.isKnown(keys.find("old"))).isFalse();
 
             Files.writeString(file, "broken");
-            await().atMost(PATIENCE)
-                    .until(() -> List.copyOf(logged.list).toString().contains("stay in use"));
+            await().atMost(PATIENCE).until(() -> log.messages().toString().contains("stay in use"));
             assertThat(keys.isKnown(keys.find("new"))).isTrue();
-        } finally {
-            log().detachAppender(logged);
         }
     }
 }

@@ -7,13 +7,15 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.Ended;
+import dev.effe.server.kit.FakeTicker;
+import dev.effe.server.kit.Soon;
+import dev.effe.server.kit.Steps;
+import dev.effe.server.kit.Steps.Step;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PoolLimits;
-import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
-import dev.effe.server.time.FakeTicker;
-import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -42,12 +44,6 @@ final class DispatchTester implements AutoCloseable {
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     static final Duration CHECK = Duration.ofSeconds(1);
 
-    /** The action of a call of the function besides. */
-    @FunctionalInterface
-    interface Step {
-        void run() throws Throwable;
-    }
-
     final List<String> events = new CopyOnWriteArrayList<>();
     final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     final List<Outcome> heard = new CopyOnWriteArrayList<>();
@@ -59,8 +55,8 @@ final class DispatchTester implements AutoCloseable {
 
     private final Map<String, Step> runs = new ConcurrentHashMap<>();
     private final Map<String, Step> answers = new ConcurrentHashMap<>();
-    private final Queue<Step> starts = new ConcurrentLinkedQueue<>();
-    private final Queue<Step> stops = new ConcurrentLinkedQueue<>();
+    private final Steps starts = new Steps();
+    private final Steps stops = new Steps();
     private final Queue<Callable<Boolean>> checks = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final AtomicInteger ids = new AtomicInteger();
@@ -73,21 +69,21 @@ final class DispatchTester implements AutoCloseable {
         public Integer start() throws Exception {
             int id = ids.incrementAndGet();
             events.add("start " + id);
-            next(starts);
+            starts.next();
             return id;
         }
 
         @Override
         public void run(Integer context, Request request, Response response) throws Exception {
             events.add("run " + request + " in " + context);
-            call(runs.get(request.toString()));
-            call(eachRun);
+            Steps.take(runs.get(request.toString()));
+            Steps.take(eachRun);
         }
 
         @Override
         public void stop(Integer context) throws Exception {
             events.add("stop " + context);
-            next(stops);
+            stops.next();
         }
 
         @Override
@@ -101,29 +97,13 @@ final class DispatchTester implements AutoCloseable {
         public boolean reusable(Integer context, Throwable failure) {
             events.add("reusable " + context);
             try {
-                call(reusable);
+                Steps.take(reusable);
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
             return Logic.super.reusable(context, failure);
         }
     };
-
-    private static void next(Queue<Step> steps) throws Exception {
-        call(steps.poll());
-    }
-
-    private static void call(@Nullable Step step) throws Exception {
-        try {
-            if (step != null) {
-                step.run();
-            }
-        } catch (Exception | Error e) {
-            throw e;
-        } catch (Throwable t) {
-            throw new AssertionError(t);
-        }
-    }
 
     private DispatchTester(int max, int maxQueue, boolean threaded) {
         this(max, maxQueue, threaded, null);
@@ -224,7 +204,7 @@ final class DispatchTester implements AutoCloseable {
                 events.add(id + " " + word(outcome));
                 assertThat(before).as("outcome of %s before", id).isNull();
                 try {
-                    call(answers.get(id));
+                    Steps.take(answers.get(id));
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }

@@ -2,7 +2,7 @@ package dev.effe.server.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.time.FakeTicker;
+import dev.effe.server.kit.FakeTicker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

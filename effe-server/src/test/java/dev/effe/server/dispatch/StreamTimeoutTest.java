@@ -2,8 +2,8 @@ package dev.effe.server.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.pool.Hang;
-import dev.effe.server.time.Soon;
+import dev.effe.server.kit.Hang;
+import dev.effe.server.kit.Soon;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

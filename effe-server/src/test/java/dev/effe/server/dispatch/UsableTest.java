@@ -4,7 +4,7 @@ import static dev.effe.server.dispatch.DispatchTester.CHECK;
 import static dev.effe.server.dispatch.DispatchTester.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.pool.Hang;
+import dev.effe.server.kit.Hang;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;

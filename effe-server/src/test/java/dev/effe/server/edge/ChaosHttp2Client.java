@@ -1,5 +1,6 @@
 package dev.effe.server.edge;
 
+import dev.effe.server.kit.Http2Client;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.LinkedHashMap;

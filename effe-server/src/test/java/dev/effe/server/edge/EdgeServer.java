@@ -3,9 +3,6 @@ package dev.effe.server.edge;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
@@ -14,6 +11,7 @@ import dev.effe.server.StartException;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.LogLines;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +19,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** A real server with a function for these tests, the counters of its admin port, and what it logged. */
 final class EdgeServer implements AutoCloseable {
@@ -34,7 +30,7 @@ final class EdgeServer implements AutoCloseable {
 
     final CountDownLatch mayAnswer = new CountDownLatch(1);
     final CountDownLatch inFunction = new CountDownLatch(1);
-    private final Logged logged = new Logged();
+    private final LogLines log = LogLines.ofAll();
     private final Server server;
 
     EdgeServer(String... settings) throws StartException {
@@ -45,16 +41,10 @@ final class EdgeServer implements AutoCloseable {
     EdgeServer(@Nullable Logic<?> logic, String... settings) throws StartException {
         String[] all = Arrays.copyOf(settings, settings.length + 4);
         System.arraycopy(new String[] {"port", "0", "admin-port", "0"}, 0, all, settings.length, 4);
-        logged.start();
-        logger().addAppender(logged);
         server = Server.start(
                 Settings.of(all),
                 LoadedLogic.of(logic == null ? Logic.of(this::answer) : logic),
                 FunctionConfig.of(Map.of()));
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private void answer(Request request, Response response) throws Exception {
@@ -111,10 +101,7 @@ final class EdgeServer implements AutoCloseable {
 
     /** Messages of a level or above it since the start. */
     List<String> logged(Level level) {
-        return logged.events.stream()
-                .filter(event -> event.getLevel().isGreaterOrEqual(level))
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
+        return log.messages(level);
     }
 
     boolean stop() {
@@ -125,16 +112,6 @@ final class EdgeServer implements AutoCloseable {
     public void close() {
         mayAnswer.countDown();
         server.close();
-        logger().detachAppender(logged);
-    }
-
-    private static final class Logged extends AppenderBase<ILoggingEvent> {
-
-        private final ConcurrentLinkedQueue<ILoggingEvent> events = new ConcurrentLinkedQueue<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            events.add(event);
-        }
+        log.close();
     }
 }

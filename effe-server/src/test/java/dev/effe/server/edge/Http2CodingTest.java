@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.kit.Http2Client;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

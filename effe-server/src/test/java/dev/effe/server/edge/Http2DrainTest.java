@@ -1,11 +1,12 @@
 package dev.effe.server.edge;
 
-import static dev.effe.server.edge.Http2Client.NO_ERROR;
+import static dev.effe.server.kit.Frames.NO_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

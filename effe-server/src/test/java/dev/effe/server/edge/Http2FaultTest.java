@@ -1,13 +1,14 @@
 package dev.effe.server.edge;
 
-import static dev.effe.server.edge.Http2Client.CANCEL;
-import static dev.effe.server.edge.Http2Client.INITIAL_WINDOW_SIZE;
-import static dev.effe.server.edge.Http2Client.INTERNAL_ERROR;
+import static dev.effe.server.kit.Frames.CANCEL;
+import static dev.effe.server.kit.Frames.INITIAL_WINDOW_SIZE;
+import static dev.effe.server.kit.Frames.INTERNAL_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.util.ArrayList;

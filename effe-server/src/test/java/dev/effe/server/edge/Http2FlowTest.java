@@ -1,12 +1,13 @@
 package dev.effe.server.edge;
 
-import static dev.effe.server.edge.Http2Client.CANCEL;
-import static dev.effe.server.edge.Http2Client.FLOW_CONTROL_ERROR;
-import static dev.effe.server.edge.Http2Client.INITIAL_WINDOW_SIZE;
+import static dev.effe.server.kit.Frames.CANCEL;
+import static dev.effe.server.kit.Frames.FLOW_CONTROL_ERROR;
+import static dev.effe.server.kit.Frames.INITIAL_WINDOW_SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,9 @@ package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +74,7 @@ class Http2LimitsTest {
                 assertThat(refused.status).isEqualTo(503);
                 assertThat(refused.headers).containsEntry("retry-after", "1");
                 assertThat(beyond.answer(beyond.get("/_effe/livez")).text()).isEqualTo("ok\n");
-                assertThat(beyond.end()).isEqualTo(Http2Client.NO_ERROR);
+                assertThat(beyond.end()).isEqualTo(Frames.NO_ERROR);
             }
             assertThat(only.answer(only.get("/")).status).isEqualTo(200);
             assertThat(server.calls).hasValue(2);
@@ -87,16 +89,12 @@ class Http2LimitsTest {
         server.calls.set(0);
         int more = client.newStream();
         client.frame(
-                Http2Client.HEADERS,
-                Http2Client.END_STREAM,
+                Frames.HEADERS,
+                Frames.END_STREAM,
                 more,
                 Arrays.copyOf(Http2Client.block(listOf("GET", 16_385)), 10_000));
         byte[] block = Http2Client.block(listOf("GET", 16_385));
-        client.frame(
-                Http2Client.CONTINUATION,
-                Http2Client.END_HEADERS,
-                more,
-                Arrays.copyOfRange(block, 10_000, block.length));
+        client.frame(Frames.CONTINUATION, Frames.END_HEADERS, more, Arrays.copyOfRange(block, 10_000, block.length));
         assertProblem(client.answer(more), 431, "headers-too-large");
     }
 
@@ -170,7 +168,7 @@ class Http2LimitsTest {
         assertProblem(answer, 413, "too-large");
         assertThat(answer.continued).isFalse();
         client.readUntil(() -> answer.reset >= 0);
-        assertThat(answer.reset).isEqualTo(Http2Client.NO_ERROR);
+        assertThat(answer.reset).isEqualTo(Frames.NO_ERROR);
     }
 
     /** Java 17's client reads its answer behind the last byte of the body only. */
@@ -195,7 +193,7 @@ class Http2LimitsTest {
         Answer answer = client.answer(stream);
         assertProblem(answer, 413, "too-large");
         client.readUntil(() -> answer.reset >= 0);
-        assertThat(answer.reset).isEqualTo(Http2Client.NO_ERROR);
+        assertThat(answer.reset).isEqualTo(Frames.NO_ERROR);
         // A frame that was on its way costs nothing but itself.
         client.data(stream, new byte[5000], false);
         client.data(stream, new byte[5000], true);

@@ -2,7 +2,9 @@ package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -192,7 +194,7 @@ class Http2MalformedTest {
         }
         Answer answer = client.answer(stream);
         if (status == RESET) {
-            assertThat(answer.reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+            assertThat(answer.reset).isEqualTo(Frames.PROTOCOL_ERROR);
             assertThat(answer.status).isZero();
         } else {
             assertThat(answer.status).isEqualTo(status);
@@ -207,12 +209,12 @@ class Http2MalformedTest {
         for (int length : new int[] {0, 1, 99, 101, 1_000_000}) {
             int stream = client.post("/", "content-length", Integer.toString(length));
             client.data(stream, new byte[100], true);
-            assertThat(client.answer(stream).reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+            assertThat(client.answer(stream).reset).isEqualTo(Frames.PROTOCOL_ERROR);
         }
         int trailed = client.post("/", "content-length", "100");
         client.data(trailed, new byte[99], false);
         client.headers(trailed, true, "x-trailer", "1");
-        assertThat(client.answer(trailed).reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+        assertThat(client.answer(trailed).reset).isEqualTo(Frames.PROTOCOL_ERROR);
     }
 
     @Test
@@ -222,7 +224,7 @@ class Http2MalformedTest {
             int stream = client.post("/");
             client.data(stream, new byte[1], false);
             client.headers(stream, true, trailer);
-            assertThat(client.answer(stream).reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+            assertThat(client.answer(stream).reset).isEqualTo(Frames.PROTOCOL_ERROR);
         }
     }
 
@@ -231,7 +233,7 @@ class Http2MalformedTest {
         int stream = client.post("/");
         client.headers(stream, false, "x-a", "1");
 
-        assertThat(client.answer(stream).reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+        assertThat(client.answer(stream).reset).isEqualTo(Frames.PROTOCOL_ERROR);
     }
 
     @Test

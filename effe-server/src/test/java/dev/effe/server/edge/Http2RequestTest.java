@@ -2,7 +2,9 @@ package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -116,14 +118,14 @@ class Http2RequestTest {
         int options = client.newStream();
         client.headers(options, true, Http2Client.request("OPTIONS", "*"));
         assertThat(client.answer(options).status).isEqualTo(200);
-        assertThat(client.answer(client.get("*")).reset).isEqualTo(Http2Client.PROTOCOL_ERROR);
+        assertThat(client.answer(client.get("*")).reset).isEqualTo(Frames.PROTOCOL_ERROR);
     }
 
     @Test
     void receivesABodyInFramesWithPaddingAndTrailers() throws Exception {
         int stream = client.post("/echo", "content-length", "5");
         client.data(stream, "he".getBytes(StandardCharsets.US_ASCII), false);
-        client.frame(Http2Client.DATA, 8, stream, new byte[] {3, 'l', 'l', 'o', 0, 0, 0});
+        client.frame(Frames.DATA, 8, stream, new byte[] {3, 'l', 'l', 'o', 0, 0, 0});
         client.headers(stream, true, "x-trailer", "dropped");
 
         Answer answer = client.answer(stream);
@@ -135,12 +137,12 @@ class Http2RequestTest {
     void receivesAHeadInContinuations() throws Exception {
         byte[] block = Http2Client.block(Http2Client.request("GET", "/show", "x-a", "a".repeat(100)));
         int stream = client.newStream();
-        client.frame(Http2Client.HEADERS, Http2Client.END_STREAM, stream, java.util.Arrays.copyOfRange(block, 0, 10));
+        client.frame(Frames.HEADERS, Frames.END_STREAM, stream, java.util.Arrays.copyOfRange(block, 0, 10));
         for (int i = 10; i < block.length; i += 20) {
             int end = Math.min(block.length, i + 20);
             client.frame(
-                    Http2Client.CONTINUATION,
-                    end == block.length ? Http2Client.END_HEADERS : 0,
+                    Frames.CONTINUATION,
+                    end == block.length ? Frames.END_HEADERS : 0,
                     stream,
                     java.util.Arrays.copyOfRange(block, i, end));
         }
@@ -214,7 +216,7 @@ class Http2RequestTest {
             assertThat(client.answer(streams.get(i)).body.toByteArray()).isEqualTo(Http2Server.pattern(100 + i));
         }
         assertThat(client.received(slow).status).isZero();
-        client.reset(slow, Http2Client.CANCEL);
+        client.reset(slow, Frames.CANCEL);
         client.sync();
         server.mayAnswer.countDown();
     }

@@ -9,6 +9,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.StartException;
+import dev.effe.server.kit.Http2Client;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

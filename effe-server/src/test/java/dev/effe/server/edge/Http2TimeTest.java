@@ -1,9 +1,11 @@
 package dev.effe.server.edge;
 
-import static dev.effe.server.edge.Http2Client.NO_ERROR;
+import static dev.effe.server.kit.Frames.NO_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,7 +46,7 @@ class Http2TimeTest {
             long connected = System.nanoTime();
             client.sync(); // Its acknowledgement must not come in between.
             if (begun) {
-                client.frame(Http2Client.HEADERS, Http2Client.END_STREAM, 1, new byte[] {(byte) 0x82});
+                client.frame(Frames.HEADERS, Frames.END_STREAM, 1, new byte[] {(byte) 0x82});
             }
             assertThat(client.end()).isEqualTo(NO_ERROR);
             assertThat(Duration.ofNanos(System.nanoTime() - connected)).isGreaterThan(Duration.ofMillis(900));

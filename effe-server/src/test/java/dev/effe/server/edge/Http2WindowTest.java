@@ -2,6 +2,8 @@ package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +18,7 @@ class Http2WindowTest {
         try (Http2Server server = new Http2Server();
                 Http2Client client = server.connect()) {
             client.sync();
-            assertThat(client.settings).containsEntry(Http2Client.INITIAL_WINDOW_SIZE, 64 * 1024);
+            assertThat(client.settings).containsEntry(Frames.INITIAL_WINDOW_SIZE, 64 * 1024);
             assertThat(client.granted(0)).isEqualTo(1024 * 1024 - FIRST_CONNECTION_WINDOW);
         }
     }
@@ -26,7 +28,7 @@ class Http2WindowTest {
         try (Http2Server server = new Http2Server("max-memory", "16MiB");
                 Http2Client client = server.connect()) {
             client.sync();
-            assertThat(client.settings).containsEntry(Http2Client.INITIAL_WINDOW_SIZE, 16 * 1024);
+            assertThat(client.settings).containsEntry(Frames.INITIAL_WINDOW_SIZE, 16 * 1024);
             int stream = client.post("/", "content-length", "300000");
             client.readUntil(() -> client.granted(stream) >= 300_000 - 16 * 1024);
             client.body(stream, new byte[300_000]);
@@ -39,7 +41,7 @@ class Http2WindowTest {
         try (Http2Server server = new Http2Server("stream-window", "2MiB", "connection-window", "4MiB");
                 Http2Client client = server.connect()) {
             client.sync();
-            assertThat(client.settings).containsEntry(Http2Client.INITIAL_WINDOW_SIZE, 2 * 1024 * 1024);
+            assertThat(client.settings).containsEntry(Frames.INITIAL_WINDOW_SIZE, 2 * 1024 * 1024);
             assertThat(client.granted(0)).isEqualTo(4 * 1024 * 1024 - FIRST_CONNECTION_WINDOW);
         }
     }
@@ -77,7 +79,7 @@ class Http2WindowTest {
 
             int beyond = client.post("/");
             client.data(beyond, new byte[1025], true);
-            assertThat(client.answer(beyond).reset).isEqualTo(Http2Client.FLOW_CONTROL_ERROR);
+            assertThat(client.answer(beyond).reset).isEqualTo(Frames.FLOW_CONTROL_ERROR);
 
             int next = client.post("/");
             client.data(next, new byte[1024], true);

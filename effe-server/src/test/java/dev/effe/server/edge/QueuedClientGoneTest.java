@@ -2,7 +2,9 @@ package dev.effe.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.edge.Http2Client.Answer;
+import dev.effe.server.kit.Frames;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.Http2Client.Answer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ class QueuedClientGoneTest {
                 Http2Client client = server.connect()) {
             int running = client.get("/wait");
             for (int i = 0; i < 100; i++) {
-                client.reset(client.get("/"), Http2Client.CANCEL);
+                client.reset(client.get("/"), Frames.CANCEL);
             }
             client.sync();
             assertThat(server.edge.metric("effe_invocations_queued")).isZero();
@@ -92,7 +94,7 @@ class QueuedClientGoneTest {
                     streams.add(client.get("/"));
                 }
                 for (int stream : streams.subList(1, 4)) {
-                    client.reset(stream, Http2Client.CANCEL);
+                    client.reset(stream, Frames.CANCEL);
                 }
                 client.flush();
                 reset(socket);

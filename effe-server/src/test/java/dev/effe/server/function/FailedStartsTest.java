@@ -2,36 +2,25 @@ package dev.effe.server.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import dev.effe.server.kit.FakeTicker;
+import dev.effe.server.kit.LogLines;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.pool.ClaimException;
-import dev.effe.server.time.FakeTicker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 class FailedStartsTest {
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(FailedStarts.class);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final LogLines log = LogLines.of(FailedStarts.class);
     private final FakeTicker ticker = new FakeTicker();
     private final FailedStarts failed = new FailedStarts(ticker);
 
-    @BeforeEach
-    void listen() {
-        appender.start();
-        log.addAppender(appender);
-    }
-
     @AfterEach
     void leave() {
-        log.detachAppender(appender);
+        log.close();
     }
 
     private void fails(Throwable failure) {
@@ -39,7 +28,7 @@ class FailedStartsTest {
     }
 
     private List<String> lines() {
-        return appender.list.stream()
+        return log.events().stream()
                 .map(line -> (line.getThrowableProxy() == null ? "" : "stack: ") + line.getFormattedMessage())
                 .toList();
     }

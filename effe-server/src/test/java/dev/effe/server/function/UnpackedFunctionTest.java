@@ -3,10 +3,8 @@ package dev.effe.server.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.effe.Logic;
+import dev.effe.server.kit.LogLines;
 import dev.effe.spi.HandlerSpec;
 import dev.effe.spi.HttpEvents;
 import dev.effe.spi.LogicProvider;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Functions that are a folder, whatever they come in, and layers. */
 final class UnpackedFunctionTest {
@@ -212,20 +209,13 @@ final class UnpackedFunctionTest {
                 .file("library.jar", Files.readAllBytes(library()))
                 .folder("flat");
         Path nativeOnly = TestJars.in(folder).file("lib/liba.so", "a").folder("native");
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        Logger log = (Logger) LoggerFactory.getLogger(FunctionOpener.class);
-        logged.start();
-        log.addAppender(logged);
-        try {
+        try (LogLines log = LogLines.of(FunctionOpener.class)) {
             LogicLoader.load(FunctionSource.of(jar).withLayers(List.of(flat, nativeOnly)), null)
                     .orElseThrow()
                     .close();
-        } finally {
-            log.detachAppender(logged);
+            assertThat(log.messages())
+                    .containsExactly("Nothing of the layer " + flat
+                            + " is used: it has neither jars in java/lib nor a folder lib");
         }
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly(
-                        "Nothing of the layer " + flat + " is used: it has neither jars in java/lib nor a folder lib");
     }
 }

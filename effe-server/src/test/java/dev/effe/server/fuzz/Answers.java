@@ -1,5 +1,6 @@
 package dev.effe.server.fuzz;
 
+import dev.effe.server.kit.Frames;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;

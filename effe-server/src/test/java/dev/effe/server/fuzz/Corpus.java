@@ -1,12 +1,13 @@
 package dev.effe.server.fuzz;
 
-import static dev.effe.server.fuzz.Frames.block;
-import static dev.effe.server.fuzz.Frames.frame;
-import static dev.effe.server.fuzz.Frames.int16;
-import static dev.effe.server.fuzz.Frames.int32;
-import static dev.effe.server.fuzz.Frames.request;
-import static dev.effe.server.fuzz.Frames.settings;
+import static dev.effe.server.kit.Frames.block;
+import static dev.effe.server.kit.Frames.frame;
+import static dev.effe.server.kit.Frames.int16;
+import static dev.effe.server.kit.Frames.int32;
+import static dev.effe.server.kit.Frames.request;
+import static dev.effe.server.kit.Frames.settings;
 
+import dev.effe.server.kit.Frames;
 import java.util.ArrayList;
 import java.util.List;
 

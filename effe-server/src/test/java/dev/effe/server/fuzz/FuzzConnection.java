@@ -1,6 +1,7 @@
 package dev.effe.server.fuzz;
 
 import dev.effe.server.fuzz.Answers.End;
+import dev.effe.server.kit.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

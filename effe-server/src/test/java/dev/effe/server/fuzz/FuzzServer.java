@@ -8,6 +8,7 @@ import dev.effe.server.StartException;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.Frames;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.effe.server.fuzz;
 import static dev.effe.server.fuzz.Answers.require;
 
 import dev.effe.server.fuzz.Answers.Malformed;
+import dev.effe.server.kit.Frames;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;

@@ -1,5 +1,6 @@
 package dev.effe.server.fuzz;
 
+import dev.effe.server.kit.Frames;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;

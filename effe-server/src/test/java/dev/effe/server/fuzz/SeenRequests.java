@@ -2,6 +2,7 @@ package dev.effe.server.fuzz;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.kit.Frames;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

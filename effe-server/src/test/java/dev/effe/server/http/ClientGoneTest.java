@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Logic;
 import dev.effe.StatusException;
 import dev.effe.server.http.message.Compression;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,22 +44,22 @@ class CompressTest {
         edge.close();
     }
 
-    private static RawClient.Answer answer(String method, Logic.Handler page, String... headers) throws IOException {
+    private static HttpAnswer answer(String method, Logic.Handler page, String... headers) throws IOException {
         PAGES.put("/page", page);
         PAGES.put("/next", (request, response) -> response.text("next"));
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer =
+            HttpAnswer answer =
                     client.send(TestServer.request(method, "/page", headers)).read(method);
             assertThat(client.send(TestServer.get("/next")).read().text()).isEqualTo("next");
             return answer;
         }
     }
 
-    private static RawClient.Answer answer(Logic.Handler page) throws IOException {
+    private static HttpAnswer answer(Logic.Handler page) throws IOException {
         return answer("GET", page, GZIP);
     }
 
-    private static String plain(RawClient.Answer answer) throws IOException {
+    private static String plain(HttpAnswer answer) throws IOException {
         assertThat(answer.header("Content-Encoding"))
                 .as("of %s %s", answer.status(), answer.headers())
                 .isEqualTo("gzip");
@@ -66,7 +68,7 @@ class CompressTest {
         return new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static void assertPlain(RawClient.Answer answer) {
+    private static void assertPlain(HttpAnswer answer) {
         assertThat(answer.headers()).doesNotContainKey("Content-Encoding");
         assertThat(answer.text()).isEqualTo(TEXT);
     }
@@ -77,7 +79,7 @@ class CompressTest {
 
     @Test
     void aWholeAnswerIsCompressedAndHasItsLength() throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.text(TEXT));
+        HttpAnswer answer = answer((q, r) -> r.text(TEXT));
         assertThat(plain(answer)).isEqualTo(TEXT);
         assertThat(answer.body()).hasSizeLessThan(TEXT.length() / 10);
         assertThat(answer.header("Content-Length")).isEqualTo("" + answer.body().length);
@@ -101,10 +103,10 @@ class CompressTest {
     @Test
     void aClientThatDoesNotTakeItGetsItPlainAndCachesAreTold() throws Exception {
         for (String header : List.of("X: y", "Accept-Encoding: br", "Accept-Encoding: gzip;q=0", "Accept-Encoding:")) {
-            RawClient.Answer answer = answer("GET", (q, r) -> r.text(TEXT), header);
+            HttpAnswer answer = answer("GET", (q, r) -> r.text(TEXT), header);
             assertPlain(answer);
             assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding");
-            RawClient.Answer streamed = answer(
+            HttpAnswer streamed = answer(
                     "GET",
                     (q, r) -> r.header("Content-Type", "text/css").stream().write(bytes(TEXT)),
                     header);
@@ -128,10 +130,10 @@ class CompressTest {
         "texthtml, false"
     })
     void onlyWhatIsTextIsCompressed(String type, boolean compressed) throws Exception {
-        RawClient.Answer whole = answer((q, r) -> r.header("Content-Type", type).send(bytes(TEXT)));
-        RawClient.Answer streamed =
+        HttpAnswer whole = answer((q, r) -> r.header("Content-Type", type).send(bytes(TEXT)));
+        HttpAnswer streamed =
                 answer((q, r) -> r.header("Content-Type", type).stream().write(bytes(TEXT)));
-        for (RawClient.Answer answer : List.of(whole, streamed)) {
+        for (HttpAnswer answer : List.of(whole, streamed)) {
             assertThat(answer.header("Content-Encoding")).isEqualTo(compressed ? "gzip" : "");
             assertThat(answer.header("Vary")).isEqualTo(compressed ? "Accept-Encoding" : "");
         }
@@ -156,7 +158,7 @@ class CompressTest {
         StringBuilder random = new StringBuilder();
         new java.util.Random(5).ints(2000, 0, 256).forEach(c -> random.append((char) c));
         byte[] body = random.toString().getBytes(StandardCharsets.ISO_8859_1);
-        RawClient.Answer answer =
+        HttpAnswer answer =
                 answer((q, r) -> r.header("Content-Type", "text/plain").send(body));
         assertThat(answer.body()).isEqualTo(body);
         assertThat(answer.header("Content-Length")).isEqualTo("" + body.length);
@@ -175,10 +177,10 @@ class CompressTest {
                 "Content-MD5 | abc"
             })
     void whatIsNotToBeChangedIsNot(String name, String value) throws Exception {
-        RawClient.Answer whole = answer((q, r) -> r.header(name, value).text(TEXT));
-        RawClient.Answer streamed = answer((q, r) -> r.header(name, value).header("Content-Type", "text/css").stream()
+        HttpAnswer whole = answer((q, r) -> r.header(name, value).text(TEXT));
+        HttpAnswer streamed = answer((q, r) -> r.header(name, value).header("Content-Type", "text/css").stream()
                 .write(bytes(TEXT)));
-        for (RawClient.Answer answer : List.of(whole, streamed)) {
+        for (HttpAnswer answer : List.of(whole, streamed)) {
             assertThat(answer.text()).isEqualTo(TEXT);
             assertThat(answer.header(name)).isEqualTo(value);
             assertThat(answer.headers()).doesNotContainKey("Vary");
@@ -192,7 +194,7 @@ class CompressTest {
 
     @Test
     void aTagBecomesWeak() throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.header("ETag", "\"1\"")
+        HttpAnswer answer = answer((q, r) -> r.header("ETag", "\"1\"")
                 .header("Accept-Ranges", "bytes")
                 .header("Vary", "Origin")
                 .text(TEXT));
@@ -222,7 +224,7 @@ class CompressTest {
                 .isEqualTo(TEXT);
         assertThat(answer((q, r) -> r.header("Content-Length", "5").text(TEXT)).status())
                 .isEqualTo(500);
-        RawClient.Answer streamed = answer(
+        HttpAnswer streamed = answer(
                 (q, r) -> r.header("Content-Type", "text/css").header("Content-Length", "" + TEXT.length()).stream()
                         .write(bytes(TEXT)));
         assertThat(streamed.text()).isEqualTo(TEXT);
@@ -235,7 +237,7 @@ class CompressTest {
         String text = TEXT.repeat(size / TEXT.length() + 1).substring(0, size);
         byte[] body = bytes(text);
         for (boolean closes : new boolean[] {true, false}) {
-            RawClient.Answer answer = answer((q, r) -> {
+            HttpAnswer answer = answer((q, r) -> {
                 OutputStream out = r.header("Content-Type", "text/csv").stream();
                 for (int from = 0; from < size; from += 1000) {
                     out.write(body, from, Math.min(1000, size - from));
@@ -305,7 +307,7 @@ class CompressTest {
 
     @Test
     void errorsOfTheFunctionAreCompressedAsAnyAnswer() throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.status(404).text(TEXT));
+        HttpAnswer answer = answer((q, r) -> r.status(404).text(TEXT));
         assertThat(answer.status()).isEqualTo(404);
         assertThat(plain(answer)).isEqualTo(TEXT);
     }
@@ -318,7 +320,7 @@ class CompressTest {
     @Test
     void offNothingIsChanged() throws Exception {
         try (TestServer off = TestServer.serving((q, r) -> r.text(TEXT))) {
-            RawClient.Answer answer = off.fetch("/", GZIP);
+            HttpAnswer answer = off.fetch("/", GZIP);
             assertPlain(answer);
             assertThat(answer.headers()).doesNotContainKey("Vary");
         }
@@ -346,7 +348,7 @@ class CompressTest {
             }
             assertThat(plain).isBetween(4, 7);
             mayEnd.countDown();
-            RawClient.Answer last = null;
+            HttpAnswer last = null;
             for (int i = 0;
                     i < 1000 && (last == null || last.header("Content-Encoding").isEmpty());
                     i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,12 +84,11 @@ class DecompressTest {
         return out.toByteArray();
     }
 
-    private static RawClient.Answer post(TestServer edge, String target, byte[] body, String... headers)
-            throws IOException {
+    private static HttpAnswer post(TestServer edge, String target, byte[] body, String... headers) throws IOException {
         String head = TestServer.request("POST", target, headers);
         head = head.substring(0, head.length() - 2) + "Content-Length: " + body.length + "\r\n\r\n";
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer = client.send(bytes(head))
+            HttpAnswer answer = client.send(bytes(head))
                     .send(body)
                     .send(TestServer.get("/next"))
                     .read();
@@ -96,7 +97,7 @@ class DecompressTest {
         }
     }
 
-    private static RawClient.Answer post(byte[] body, String encoding) throws IOException {
+    private static HttpAnswer post(byte[] body, String encoding) throws IOException {
         return post(on, "/", body, "Content-Encoding: " + encoding);
     }
 
@@ -110,7 +111,7 @@ class DecompressTest {
         byte[] plain = new byte[size];
         new Random(size).nextBytes(plain);
         Arrays.fill(plain, 0, size / 2, (byte) 'x');
-        RawClient.Answer answer = post(gzip(plain), "gzip");
+        HttpAnswer answer = post(gzip(plain), "gzip");
         assertThat(answer.body()).isEqualTo(plain);
         assertThat(answer.header("X-Encoding")).isEqualTo("[]");
         assertThat(answer.header("X-Length")).isEqualTo("" + size);
@@ -174,7 +175,7 @@ class DecompressTest {
         for (String encoding : List.of("gzip", "deflate")) {
             byte[] whole = encoding.equals("gzip") ? gzip(bytes("hello hello")) : deflate(bytes("hello hello"), false);
             for (int end = 1; end < whole.length; end++) {
-                RawClient.Answer answer = post(Arrays.copyOf(whole, end), encoding);
+                HttpAnswer answer = post(Arrays.copyOf(whole, end), encoding);
                 assertThat(answer.status()).as("cut at " + end).isEqualTo(400);
                 assertThat(answer.text()).contains("The body is not " + encoding + ", or it is cut");
             }
@@ -187,7 +188,7 @@ class DecompressTest {
         for (int at = 0; at < whole.length; at++) {
             byte[] other = whole.clone();
             other[at] ^= 0x55;
-            RawClient.Answer answer = post(other, "gzip");
+            HttpAnswer answer = post(other, "gzip");
             boolean ignored = at >= 4 && at < 10; // The time, the level and the system.
             assertThat(answer.status()).as("changed at " + at).isEqualTo(ignored ? 200 : 400);
         }
@@ -204,7 +205,7 @@ class DecompressTest {
 
     @Test
     void oneThatGrowsBeyondMaxBodyIs413() throws Exception {
-        RawClient.Answer answer = post(gzip(new byte[MAX_BODY + 1]), "gzip");
+        HttpAnswer answer = post(gzip(new byte[MAX_BODY + 1]), "gzip");
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.text()).contains("max-body allows " + MAX_BODY + " bytes");
         assertThat(status(gzip(new byte[100_000_000]), "gzip")).isEqualTo(413);
@@ -214,7 +215,7 @@ class DecompressTest {
     @ParameterizedTest
     @ValueSource(strings = {"br", "zstd", "compress", "gzip, br", "gzip;q=1", "gzip gzip", "gzip,gzip,gzip,gzip"})
     void othersAre415AndSayWhatIsKnown(String encoding) throws Exception {
-        RawClient.Answer answer = post(gzip(bytes("a")), encoding);
+        HttpAnswer answer = post(gzip(bytes("a")), encoding);
         assertThat(answer.status()).isEqualTo(415);
         assertThat(answer.header("Accept-Encoding")).isEqualTo("gzip, deflate");
     }
@@ -233,7 +234,7 @@ class DecompressTest {
         for (byte b : whole) {
             client.send("1\r\n").send(new byte[] {b}).send("\r\n");
         }
-        RawClient.Answer answer = client.send("0\r\n\r\n").read();
+        HttpAnswer answer = client.send("0\r\n\r\n").read();
         assertThat(answer.text()).isEqualTo("hello hello");
         assertThat(answer.header("X-Length")).isEqualTo("none");
     }
@@ -257,7 +258,7 @@ class DecompressTest {
     @CsvSource({"/json, 415", "/form, 415", "/, 200"})
     void offItIsTheFunctionsOwnAffair(String target, int status) throws Exception {
         byte[] whole = gzip(bytes("a=1"));
-        RawClient.Answer answer = post(off, target, whole, "Content-Encoding: gzip", "Content-Type: application/json");
+        HttpAnswer answer = post(off, target, whole, "Content-Encoding: gzip", "Content-Type: application/json");
         assertThat(answer.status()).isEqualTo(status);
         if (status == 200) {
             assertThat(answer.body()).isEqualTo(whole);

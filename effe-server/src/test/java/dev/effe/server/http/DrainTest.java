@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.effe.server.health.ServerState;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
@@ -50,14 +52,14 @@ class DrainTest {
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> new RawClient(edge.port()).close());
             assertThat(stopped).isNotDone();
 
-            RawClient.Answer sent = sending.send("34").read();
+            HttpAnswer sent = sending.send("34").read();
             assertThat(sent.text()).isEqualTo("/sent");
             assertThat(sent.header("Connection")).isEqualTo("close");
             assertThat(sending.end()).isEqualTo("FIN");
             sending.close();
 
             goOn.release();
-            RawClient.Answer held = running.read();
+            HttpAnswer held = running.read();
             assertThat(held.text()).isEqualTo("/held");
             assertThat(held.header("Connection")).isEqualTo("close");
             assertThat(running.end()).isEqualTo("FIN");
@@ -82,7 +84,7 @@ class DrainTest {
             goOn.release(3);
             assertThat(client.read().header("Connection")).isEmpty();
             assertThat(client.read().header("Connection")).isEmpty();
-            RawClient.Answer last = client.read();
+            HttpAnswer last = client.read();
             assertThat(last.text()).isEqualTo("/3");
             assertThat(last.header("Connection")).isEqualTo("close");
             assertThat(client.end()).isEqualTo("FIN");
@@ -116,7 +118,7 @@ class DrainTest {
             RawClient client = edge.client().send(TestServer.get("/"));
             entered.acquire();
             CompletableFuture<Boolean> stopped = stop(edge);
-            RawClient.Answer answer = client.read();
+            HttpAnswer answer = client.read();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text()).contains("urn:effe:error:draining");
             assertThat(answer.header("Retry-After")).isEqualTo("1");
@@ -138,8 +140,7 @@ class DrainTest {
                 Thread thread = new Thread(() -> {
                     try (RawClient client = new RawClient(edge.port())) {
                         while (true) {
-                            RawClient.Answer answer =
-                                    client.send(TestServer.get("/")).read();
+                            HttpAnswer answer = client.send(TestServer.get("/")).read();
                             answered.incrementAndGet();
                             if (answer.header("Connection").equals("close")) {
                                 told.incrementAndGet();
@@ -157,7 +158,7 @@ class DrainTest {
             CompletableFuture<Boolean> stopped = stop(edge);
             awaitDraining(edge);
             // New connections are still served, and told to go.
-            RawClient.Answer late = edge.fetch("/");
+            HttpAnswer late = edge.fetch("/");
             assertThat(late.status()).isEqualTo(200);
             assertThat(late.header("Connection")).isEqualTo("close");
             assertThat(edge.fetch("/_effe/readyz").status()).isEqualTo(503);

@@ -6,6 +6,7 @@ import ch.qos.logback.core.AsyncAppenderBase;
 import dev.effe.Logic;
 import dev.effe.StatusException;
 import dev.effe.server.access.TestSigner;
+import dev.effe.server.kit.RawClient;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.io.OutputStream;

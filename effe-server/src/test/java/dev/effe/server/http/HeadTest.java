@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Invocation;
 import dev.effe.JsonLogic;
 import dev.effe.StatusException;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +23,10 @@ class HeadTest {
     private static void assertSame(TestServer edge, String target) throws Exception {
         RawClient client = edge.client();
         client.send(TestServer.request("HEAD", target) + TestServer.get(target) + TestServer.request("HEAD", target));
-        RawClient.Answer first = client.read("HEAD");
-        RawClient.Answer get = client.read();
-        RawClient.Answer second = client.read("HEAD");
-        for (RawClient.Answer head : List.of(first, second)) {
+        HttpAnswer first = client.read("HEAD");
+        HttpAnswer get = client.read();
+        HttpAnswer second = client.read("HEAD");
+        for (HttpAnswer head : List.of(first, second)) {
             assertThat(head.statusLine()).isEqualTo(get.statusLine());
             head.headers().keySet().removeAll(OF_THE_CALL);
             get.headers().keySet().removeAll(OF_THE_CALL);
@@ -66,8 +68,8 @@ class HeadTest {
         RawClient client = edge.client();
         client.send(TestServer.request("HEAD", target, "X-Request-Id: 7")
                 + TestServer.request("GET", target, "X-Request-Id: 7"));
-        RawClient.Answer head = client.read("HEAD");
-        RawClient.Answer get = client.read();
+        HttpAnswer head = client.read("HEAD");
+        HttpAnswer get = client.read();
         assertThat(head.status()).isEqualTo(get.status()).isGreaterThanOrEqualTo(409);
         assertThat(head.header("Content-Length")).isEqualTo("" + get.body().length);
         assertThat(head.header("Content-Type")).isEqualTo("application/problem+json");
@@ -77,7 +79,7 @@ class HeadTest {
     void aLogicSeesIt() throws Exception {
         try (TestServer edge =
                 TestServer.serving((request, response) -> response.header("X-Method", request.method()))) {
-            RawClient.Answer answer =
+            HttpAnswer answer =
                     edge.client().send(TestServer.request("HEAD", "/")).read("HEAD");
             assertThat(answer.header("X-Method")).isEqualTo("HEAD");
         }
@@ -105,8 +107,7 @@ class HeadTest {
     void aJsonLogicRunsAsForAGet() throws Exception {
         try (TestServer edge = TestServer.serving(new Hello())) {
             RawClient client = edge.client();
-            RawClient.Answer answer =
-                    client.send(TestServer.request("HEAD", "/")).read("HEAD");
+            HttpAnswer answer = client.send(TestServer.request("HEAD", "/")).read("HEAD");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Content-Length")).isEqualTo("" + "\"hello\"".length());
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");

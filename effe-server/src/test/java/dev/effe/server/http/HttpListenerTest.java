@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.effe.server.admin.PageRoute;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.kit.RawClient;
 import dev.effe.server.memory.MemoryBudget;
 import io.netty.channel.epoll.Epoll;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class ImpatientCallerTest {
                 },
                 "timeout",
                 "1h")) {
-            RawClient.Answer answer = server.fetch("/", header);
+            HttpAnswer answer = server.fetch("/", header);
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.text()).contains("urn:effe:error:timeout");
             assertThat(remaining.get().toMillis()).isBetween(0L, 1000L);

@@ -2,6 +2,8 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.net.SocketException;
 import org.awaitility.Awaitility;
@@ -40,7 +42,7 @@ class LimitsTest {
 
     private static int status(String request) throws IOException {
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer = client.send(request).read();
+            HttpAnswer answer = client.send(request).read();
             if (answer.status() == 200) {
                 assertThat(client.send(TestServer.get("/")).read().status()).isEqualTo(200);
             } else {
@@ -219,7 +221,7 @@ class LimitsTest {
             assertThat(small.client().end()).isIn("FIN", "RST");
             assertThat(first.send(TestServer.get("/")).read().status()).isEqualTo(200);
             RawClient refused = small.client().send(TestServer.get("/").repeat(2));
-            RawClient.Answer answer = refused.read();
+            HttpAnswer answer = refused.read();
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.text()).contains("urn:effe:error:overloaded");
             assertThat(answer.header("Retry-After")).isEqualTo("1");

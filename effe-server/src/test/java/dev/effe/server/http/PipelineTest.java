@@ -6,6 +6,8 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.WorkerKind;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -106,7 +108,7 @@ class PipelineTest {
         }
 
         void check(RawClient client) throws IOException {
-            RawClient.Answer answer = client.read(method);
+            HttpAnswer answer = client.read(method);
             while (answer.status() == 100) {
                 answer = client.read(method);
             }
@@ -195,7 +197,7 @@ class PipelineTest {
                                 + TestServer.get("/5"));
                 assertThat(client.read().header("Connection")).isEmpty();
                 assertThat(client.read().text()).isEqualTo("/blocking");
-                RawClient.Answer answer = client.read();
+                HttpAnswer answer = client.read();
                 assertThat(answer.text()).isEqualTo("/3");
                 assertThat(answer.header("Connection")).isEqualTo("close");
                 assertThat(client.end()).isEqualTo("FIN");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
 import dev.effe.StatusException;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class ProblemBodyTest {
                 + "\",\"requestId\":\"" + id + "\"}\n";
     }
 
-    private static void check(RawClient.Answer answer, String type, String title, int status, String detail) {
+    private static void check(HttpAnswer answer, String type, String title, int status, String detail) {
         String id = answer.header("X-Request-Id");
         assertThat(answer.text()).isEqualTo(json(type, title, status, detail, id));
         assertThat(answer.status()).isEqualTo(status);
@@ -36,7 +38,7 @@ class ProblemBodyTest {
             throw new IllegalStateException("secret", new RuntimeException("deeper secret"));
         };
         try (TestServer edge = TestServer.serving(failing)) {
-            RawClient.Answer answer = edge.fetch("/", "X-Request-Id: my-1");
+            HttpAnswer answer = edge.fetch("/", "X-Request-Id: my-1");
             check(answer, "function-error", "The function failed", 500, "");
             assertThat(answer.header("X-Request-Id")).isEqualTo("my-1");
             assertThat(answer.headers().toString() + answer.text()).doesNotContainIgnoringCase("secret");
@@ -63,7 +65,7 @@ class ProblemBodyTest {
         };
         String detail = "a \\\"quoted\\\" \\\\ \\n\u00e9\ud83d\ude00\\ud800 </script>";
         try (TestServer edge = TestServer.serving(refusing)) {
-            RawClient.Answer answer = edge.fetch("/");
+            HttpAnswer answer = edge.fetch("/");
             check(answer, "status", "Bad Request", 400, detail);
             assertThat(answer.headers()).doesNotContainKey("Retry-After");
             check(edge.fetch("/?status=418"), "status", "", 418, detail);
@@ -80,8 +82,7 @@ class ProblemBodyTest {
     @Test
     void refusalsSayWhy() throws Exception {
         try (TestServer edge = TestServer.serving((request, response) -> {})) {
-            RawClient.Answer answer =
-                    edge.client().send("GET / HTTP/1.1\r\n\r\n").read();
+            HttpAnswer answer = edge.client().send("GET / HTTP/1.1\r\n\r\n").read();
             check(answer, "bad-request", "Bad Request", 400, "The Host header is missing, repeated or malformed.");
             answer = edge.client()
                     .send("TRACE / HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine\r\n\r\n")
@@ -123,7 +124,7 @@ class ProblemBodyTest {
             running.await();
             RawClient second = edge.client().send(TestServer.get("/").repeat(2));
             for (int i = 0; i < 2; i++) {
-                RawClient.Answer answer = second.read();
+                HttpAnswer answer = second.read();
                 check(answer, "overloaded", "The server is at capacity", 503, "");
                 assertThat(answer.header("Retry-After")).isEqualTo("1");
             }
@@ -144,7 +145,7 @@ class ProblemBodyTest {
                             .read("HEAD")
                             .status())
                     .isEqualTo(200);
-            RawClient.Answer answer =
+            HttpAnswer answer =
                     client.send(TestServer.post("/_effe/livez", "x")).read();
             check(answer, "status", "Method Not Allowed", 405, "This page can only be read");
             assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");

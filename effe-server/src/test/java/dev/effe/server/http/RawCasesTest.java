@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.http.RawCases.RawCase;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,7 +79,7 @@ class RawCasesTest {
         for (int i = 0; i < raw.statuses().size(); i++) {
             int status = raw.statuses().get(i);
             boolean last = i == raw.statuses().size() - 1;
-            RawClient.Answer answer = client.read(raw.method(i));
+            HttpAnswer answer = client.read(raw.method(i));
             assertThat(answer.status()).isEqualTo(status);
             boolean refused = answer.header("Content-Type").equals("application/problem+json");
             runs += refused ? 0 : 1;

@@ -7,6 +7,8 @@ import dev.effe.Cookie;
 import dev.effe.Logic;
 import dev.effe.Response;
 import dev.effe.StatusException;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,17 +46,16 @@ class ResponseTest {
         edge.close();
     }
 
-    private static RawClient.Answer answer(Logic.Handler page) throws IOException {
+    private static HttpAnswer answer(Logic.Handler page) throws IOException {
         return answer("GET", page);
     }
 
     /** The answer, after which the connection must be fit for another request. */
-    private static RawClient.Answer answer(String method, Logic.Handler page) throws IOException {
+    private static HttpAnswer answer(String method, Logic.Handler page) throws IOException {
         PAGES.put("/page", page);
         PAGES.put("/next", (request, response) -> response.text("next"));
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer =
-                    client.send(TestServer.request(method, "/page")).read(method);
+            HttpAnswer answer = client.send(TestServer.request(method, "/page")).read(method);
             assertThat(client.send(TestServer.get("/next")).read().text()).isEqualTo("next");
             return answer;
         }
@@ -62,7 +63,7 @@ class ResponseTest {
 
     @Test
     void saysWhatItMust() throws Exception {
-        RawClient.Answer answer = answer((request, response) -> response.text("h\u00e9"));
+        HttpAnswer answer = answer((request, response) -> response.text("h\u00e9"));
         assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 200 OK");
         assertThat(answer.headers()).containsOnlyKeys("Content-Type", "Date", "X-Request-Id", "Content-Length");
         assertThat(answer.header("Content-Length")).isEqualTo("3");
@@ -73,7 +74,7 @@ class ResponseTest {
 
     @Test
     void isEmptyIfNothingIsGiven() throws Exception {
-        RawClient.Answer answer = answer((request, response) -> {});
+        HttpAnswer answer = answer((request, response) -> {});
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Length")).isEqualTo("0");
         assertThat(answer.header("Content-Type")).isEmpty();
@@ -93,11 +94,11 @@ class ResponseTest {
     void echoesTheRequestIdOnlyIfItIsWellFormed() throws Exception {
         PAGES.put("/id", (request, response) -> response.text(request.id()));
         for (String good : List.of("a", "A-9._z", "x".repeat(128))) {
-            RawClient.Answer answer = edge.fetch("/id", "X-Request-Id: " + good);
+            HttpAnswer answer = edge.fetch("/id", "X-Request-Id: " + good);
             assertThat(answer.header("X-Request-Id")).isEqualTo(good).isEqualTo(answer.text());
         }
         for (String bad : List.of("", "a b", "a/b", "a\"", "\u00e9", "x".repeat(129), "<script>", "a;b")) {
-            RawClient.Answer answer = edge.fetch("/id", "X-Request-Id: " + bad);
+            HttpAnswer answer = edge.fetch("/id", "X-Request-Id: " + bad);
             assertThat(answer.header("X-Request-Id"))
                     .isEqualTo(answer.text())
                     .isNotEqualTo(bad)
@@ -121,7 +122,7 @@ class ResponseTest {
 
     @Test
     void keepsSeveralHeadersOfAName() throws Exception {
-        RawClient.Answer answer = answer((request, response) -> response.header("X-A", "0")
+        HttpAnswer answer = answer((request, response) -> response.header("X-A", "0")
                 .header("x-a", "1")
                 .addHeader("X-A", "2")
                 .addHeader("X-Empty", "")
@@ -140,7 +141,7 @@ class ResponseTest {
 
     @Test
     void theFunctionMaySetDateAndServerButNotTheRequestId() throws Exception {
-        RawClient.Answer answer = answer((request, response) -> response.header("Date", "then")
+        HttpAnswer answer = answer((request, response) -> response.header("Date", "then")
                 .header("Server", "me")
                 .header("X-Request-Id", "mine")
                 .text("x"));
@@ -174,7 +175,7 @@ class ResponseTest {
         for (Logic.Handler page : List.<Logic.Handler>of(
                 (q, r) -> r.header("X", value).text("never"),
                 (q, r) -> r.addHeader("X", value).text("never"))) {
-            RawClient.Answer answer = answer(page);
+            HttpAnswer answer = answer(page);
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.headers()).doesNotContainKeys("X", "Set-Cookie");
         }
@@ -183,7 +184,7 @@ class ResponseTest {
     @ParameterizedTest
     @ValueSource(strings = {"Connection", "keep-alive", "Transfer-Encoding", "UPGRADE", "Trailer", "Proxy-Connection"})
     void theServersOwnHeadersAreRefused(String name) throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.addHeader(name, "close").text("never"));
+        HttpAnswer answer = answer((q, r) -> r.addHeader(name, "close").text("never"));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.headers()).doesNotContainKey(name);
     }
@@ -231,7 +232,7 @@ class ResponseTest {
                     (q, r) -> r.status(status).stream().write(new byte[10]),
                     (q, r) -> r.status(status).stream().write(new byte[100_000]),
                     (q, r) -> r.status(status).stream().flush())) {
-                RawClient.Answer answer = answer(method, page);
+                HttpAnswer answer = answer(method, page);
                 assertThat(answer.status()).isEqualTo(status);
                 assertThat(answer.header("Content-Length")).isEqualTo(length);
                 assertThat(answer.headers()).doesNotContainKeys("Transfer-Encoding", "Content-Type");
@@ -370,7 +371,7 @@ class ResponseTest {
         };
         try (TestServer slowEdge = TestServer.serving(slow, "timeout", "1s")) {
             RawClient client = slowEdge.client().send(TestServer.get("/slow"));
-            RawClient.Answer answer = client.read();
+            HttpAnswer answer = client.read();
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.text()).contains("urn:effe:error:timeout");
             over.countDown();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -78,7 +80,7 @@ class StreamTimeoutTest {
         try (TestServer edge = TestServer.serving(this::events, "timeout", "1s", "min-contexts", "2")) {
             RawClient client = edge.client();
             client.send(TestServer.request("HEAD", "/?flush"));
-            RawClient.Answer answer = client.read("HEAD");
+            HttpAnswer answer = client.read("HEAD");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Content-Type")).isEqualTo("text/event-stream");
             assertThat(interrupts.poll(60, TimeUnit.SECONDS)).isNotNull();

@@ -6,6 +6,8 @@ import dev.effe.server.StartException;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The answer to a GET on a connection of its own. */
-    RawClient.Answer fetch(String target, String... headers) throws IOException {
+    HttpAnswer fetch(String target, String... headers) throws IOException {
         try (RawClient client = new RawClient(port())) {
             return client.send(request("GET", target, headers)).read();
         }

@@ -2,6 +2,8 @@ package dev.effe.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;
@@ -96,7 +98,7 @@ class TimeLimitsTest {
     }
 
     private static void assertTimedOut(RawClient client, long start, double earliest) throws IOException {
-        RawClient.Answer answer = client.read();
+        HttpAnswer answer = client.read();
         assertThat(answer.status()).isEqualTo(408);
         assertThat(answer.header("Connection")).isEqualTo("close");
         assertThat(answer.text()).contains("urn:effe:error:timeout");

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.effe.server.time.Soon;
+import dev.effe.server.kit.Soon;
 import java.io.IOException;
 import java.io.Serial;
 import java.io.UncheckedIOException;

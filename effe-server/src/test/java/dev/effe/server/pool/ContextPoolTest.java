@@ -8,9 +8,10 @@ import static dev.effe.server.pool.PoolTester.done;
 import static dev.effe.server.pool.PoolTester.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.FakeTicker;
+import dev.effe.server.kit.Hang;
+import dev.effe.server.kit.Soon;
 import dev.effe.server.pool.ClaimException.Reason;
-import dev.effe.server.time.FakeTicker;
-import dev.effe.server.time.Soon;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;

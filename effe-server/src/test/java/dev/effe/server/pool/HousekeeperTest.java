@@ -2,7 +2,8 @@ package dev.effe.server.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.time.Soon;
+import dev.effe.server.kit.Hang;
+import dev.effe.server.kit.Soon;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,8 @@ import static dev.effe.server.pool.PoolTester.STOP_TIMEOUT;
 import static dev.effe.server.pool.PoolTester.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.server.time.Soon;
+import dev.effe.server.kit.Hang;
+import dev.effe.server.kit.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

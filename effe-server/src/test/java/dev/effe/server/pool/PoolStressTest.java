@@ -3,8 +3,8 @@ package dev.effe.server.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.effe.server.kit.FakeTicker;
 import dev.effe.server.time.ExpiryQueue;
-import dev.effe.server.time.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.effe.server.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.effe.server.kit.Ended;
+import dev.effe.server.kit.FakeTicker;
+import dev.effe.server.kit.Soon;
 import dev.effe.server.pool.ClaimException.Reason;
-import dev.effe.server.time.Ended;
 import dev.effe.server.time.ExpiryQueue;
-import dev.effe.server.time.FakeTicker;
-import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

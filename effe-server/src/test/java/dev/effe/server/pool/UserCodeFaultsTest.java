@@ -6,8 +6,9 @@ import static dev.effe.server.pool.PoolTester.done;
 import static dev.effe.server.pool.PoolTester.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.Hang;
+import dev.effe.server.kit.Soon;
 import dev.effe.server.pool.ClaimException.Reason;
-import dev.effe.server.time.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

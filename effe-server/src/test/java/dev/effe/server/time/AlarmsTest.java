@@ -3,6 +3,7 @@ package dev.effe.server.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.kit.FakeTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

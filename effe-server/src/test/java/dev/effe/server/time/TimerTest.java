@@ -2,6 +2,7 @@ package dev.effe.server.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.Soon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

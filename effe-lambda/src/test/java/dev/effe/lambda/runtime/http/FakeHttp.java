@@ -1,16 +1,10 @@
 package dev.effe.lambda.runtime.http;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.effe.lambda.FakeRequest;
 import dev.effe.spi.ProxiedRequest;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.lang.reflect.Type;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A request: {@code new FakeHttp("GET", "/a?b=c", "Name: value", ...)}. */
-final class FakeHttp implements ProxiedRequest {
+final class FakeHttp implements FakeRequest, ProxiedRequest {
 
     static final String ID = "72934cf8-40ed-4e0b-8a5b-3a2c7ff1a0a4";
 
@@ -119,57 +113,12 @@ final class FakeHttp implements ProxiedRequest {
     }
 
     @Override
-    public Optional<String> header(String name) {
-        return headers.getOrDefault(name, List.of()).stream().findFirst();
-    }
-
-    @Override
     public byte[] bytes() {
         return body;
     }
 
     @Override
-    public InputStream stream() {
-        return new ByteArrayInputStream(body);
-    }
-
-    @Override
     public String id() {
         return id;
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return new InetSocketAddress("203.0.113.7", 50123);
-    }
-
-    @Override
-    public Instant deadline() {
-        return Instant.MAX;
-    }
-
-    @Override
-    public Duration remaining() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public Optional<String> traceparent() {
-        return Optional.empty();
-    }
-
-    @Override
-    public String text() {
-        return new String(body, ISO_8859_1);
-    }
-
-    @Override
-    public <T> T json(Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Object json(Type type) {
-        throw new UnsupportedOperationException();
     }
 }

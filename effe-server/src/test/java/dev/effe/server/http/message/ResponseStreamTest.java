@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
 import dev.effe.StatusException;
-import dev.effe.server.http.RawClient;
 import dev.effe.server.http.TestServer;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +48,11 @@ class ResponseStreamTest {
         edge.close();
     }
 
-    private static RawClient.Answer answer(Logic.Handler page) throws IOException {
+    private static HttpAnswer answer(Logic.Handler page) throws IOException {
         PAGES.put("/page", page);
         PAGES.put("/next", (request, response) -> response.text("next"));
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer = client.send(TestServer.get("/page")).read();
+            HttpAnswer answer = client.send(TestServer.get("/page")).read();
             assertThat(client.send(TestServer.get("/next")).read().text()).isEqualTo("next");
             return answer;
         }
@@ -82,7 +83,7 @@ class ResponseStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 8191, 8192})
     void aSmallOneHasItsLength(int size) throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.stream().write(letters(size)));
+        HttpAnswer answer = answer((q, r) -> r.stream().write(letters(size)));
         assertThat(answer.body()).hasSize(size);
         assertThat(answer.header("Content-Length")).isEqualTo("" + size);
     }
@@ -90,7 +91,7 @@ class ResponseStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {8193, 65_536, 65_537, 1_000_000})
     void aLargeOneIsChunked(int size) throws Exception {
-        RawClient.Answer answer = answer((q, r) -> r.stream().write(letters(size)));
+        HttpAnswer answer = answer((q, r) -> r.stream().write(letters(size)));
         assertThat(answer.body()).isEqualTo(letters(size));
         assertThat(answer.header("Transfer-Encoding")).isEqualTo("chunked");
     }
@@ -102,7 +103,7 @@ class ResponseStreamTest {
             expected.append(i).append("-".repeat(i * 7 % 1000));
         }
         byte[] bytes = expected.toString().getBytes(StandardCharsets.US_ASCII);
-        RawClient.Answer answer = answer((q, r) -> {
+        HttpAnswer answer = answer((q, r) -> {
             OutputStream out = r.stream();
             for (int i = 0, n = 1; i < bytes.length; i += n, n = n * 3 % 9973 + 1) {
                 n = Math.min(n, bytes.length - i);
@@ -146,7 +147,7 @@ class ResponseStreamTest {
     @Test
     void isOfTheLengthTheFunctionSets() throws Exception {
         for (int size : new int[] {10, 100_000}) {
-            RawClient.Answer answer = answer((q, r) -> {
+            HttpAnswer answer = answer((q, r) -> {
                 OutputStream out = r.header("Content-Length", "" + size).stream();
                 out.flush();
                 out.write(letters(size));
@@ -244,7 +245,7 @@ class ResponseStreamTest {
     void http10GetsItUntilTheConnectionCloses() throws Exception {
         PAGES.put("/page", (request, response) -> response.stream().write(letters(100_000)));
         try (RawClient client = new RawClient(edge.port())) {
-            RawClient.Answer answer = client.send("GET /page HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+            HttpAnswer answer = client.send("GET /page HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
                     .read();
             assertThat(answer.headers()).doesNotContainKeys("Transfer-Encoding", "Content-Length");
             assertThat(answer.header("Connection")).isEqualTo("close");

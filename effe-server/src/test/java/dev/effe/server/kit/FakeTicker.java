@@ -1,5 +1,6 @@
-package dev.effe.server.time;
+package dev.effe.server.kit;
 
+import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

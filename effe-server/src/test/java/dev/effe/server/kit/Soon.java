@@ -1,4 +1,4 @@
-package dev.effe.server.time;
+package dev.effe.server.kit;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;

@@ -1,4 +1,4 @@
-package dev.effe.server;
+package dev.effe.server.kit;
 
 import dev.effe.Logic;
 import dev.effe.Request;
@@ -9,26 +9,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A function that writes its calls down, and does in them what a test wants. Its contexts are numbers. */
-class RecordingLogic implements Logic<Integer> {
+public class RecordingLogic implements Logic<Integer> {
 
     /** The action of a test in run. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
         void handle(Request request, Response response) throws Exception;
     }
 
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     /** The context class loader of each call. */
-    final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+    public final List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
 
     private final AtomicInteger contexts = new AtomicInteger();
     private final Handler handler;
 
-    RecordingLogic(Handler handler) {
+    public RecordingLogic(Handler handler) {
         this.handler = handler;
     }
 
-    static RecordingLogic hello() {
+    public static RecordingLogic hello() {
         return new RecordingLogic((request, response) -> response.text("hello"));
     }
 

@@ -1,4 +1,4 @@
-package dev.effe.server.pool;
+package dev.effe.server.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,16 @@
-package dev.effe.server.edge;
+package dev.effe.server.kit;
+
+import static dev.effe.server.kit.Frames.ACK;
+import static dev.effe.server.kit.Frames.DATA;
+import static dev.effe.server.kit.Frames.END_HEADERS;
+import static dev.effe.server.kit.Frames.END_STREAM;
+import static dev.effe.server.kit.Frames.GOAWAY;
+import static dev.effe.server.kit.Frames.HEADERS;
+import static dev.effe.server.kit.Frames.INITIAL_WINDOW_SIZE;
+import static dev.effe.server.kit.Frames.PING;
+import static dev.effe.server.kit.Frames.RST_STREAM;
+import static dev.effe.server.kit.Frames.SETTINGS;
+import static dev.effe.server.kit.Frames.WINDOW_UPDATE;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
@@ -22,49 +34,22 @@ import org.jspecify.annotations.Nullable;
  * A client of HTTP/2 that writes its frames by hand, right or wrong, and keeps no rule by itself but to acknowledge
  * settings. Headers are literals without indexing (RFC 7541, 6.2.2). For one thread.
  */
-final class Http2Client implements AutoCloseable {
+public final class Http2Client implements AutoCloseable {
 
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-
-    static final int END_STREAM = 1;
-    static final int ACK = 1;
-    static final int END_HEADERS = 4;
-
-    static final int HEADER_TABLE_SIZE = 1;
-    static final int INITIAL_WINDOW_SIZE = 4;
-
-    static final int NO_ERROR = 0;
-    static final int PROTOCOL_ERROR = 1;
-    static final int INTERNAL_ERROR = 2;
-    static final int FLOW_CONTROL_ERROR = 3;
-    static final int STREAM_CLOSED = 5;
-    static final int REFUSED_STREAM = 7;
-    static final int CANCEL = 8;
-    static final int ENHANCE_YOUR_CALM = 11;
-
-    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int FRAME_BYTES = 16 * 1024;
 
     /** The frames that the server has sent in a stream. */
-    static final class Answer {
+    public static final class Answer {
 
-        boolean continued;
-        int status;
-        final Map<String, String> headers = new LinkedHashMap<>();
-        final ByteArrayOutputStream body = new ByteArrayOutputStream();
-        boolean ended;
+        public boolean continued;
+        public int status;
+        public final Map<String, String> headers = new LinkedHashMap<>();
+        public final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        public boolean ended;
         /** The code of its RST_STREAM, or -1. */
-        int reset = -1;
+        public int reset = -1;
 
-        String text() {
+        public String text() {
             return body.toString(StandardCharsets.UTF_8);
         }
 
@@ -83,34 +68,34 @@ final class Http2Client implements AutoCloseable {
     private final Map<Integer, Integer> sentBytes = new HashMap<>();
 
     /** The settings of the server. */
-    final Map<Integer, Integer> settings = new HashMap<>();
+    public final Map<Integer, Integer> settings = new HashMap<>();
     /** The code of the last GOAWAY, or -1. */
-    int goAway = -1;
+    public int goAway = -1;
     /** The stream that the last GOAWAY named. */
-    int lastStream;
+    public int lastStream;
 
-    int pongs;
+    public int pongs;
     /** True if the server has closed the connection. */
-    boolean over;
+    public boolean over;
     /** True if the server's settings are acknowledged. */
-    boolean acknowledges = true;
+    public boolean acknowledges = true;
     /** True if the windows are opened again for what is received. */
-    boolean opensWindows = true;
+    public boolean opensWindows = true;
     /** The first header block that was received, as it was. */
-    byte @Nullable [] firstBlock;
+    public byte @Nullable [] firstBlock;
 
     private int nextStream = 1;
 
     /** Connects, and sends nothing yet. */
-    Http2Client(Socket socket) throws IOException {
+    public Http2Client(Socket socket) throws IOException {
         this.socket = socket;
         out = new BufferedOutputStream(socket.getOutputStream(), 64 * 1024);
         in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 64 * 1024));
     }
 
     /** Sends the preface with these settings: identifiers and values, by turns. */
-    Http2Client greet(int... idsAndValues) throws IOException {
-        out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+    public Http2Client greet(int... idsAndValues) throws IOException {
+        out.write(Frames.bytes(Frames.PREFACE));
         settings(idsAndValues);
         flush();
         return this;
@@ -118,82 +103,53 @@ final class Http2Client implements AutoCloseable {
 
     // Frames.
 
-    void frame(int type, int flags, int stream, byte[] payload) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(9);
-        head.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream);
-        out.write(head.array());
+    public void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(Frames.bytes(Frames.head(payload.length, type, flags, stream)));
         out.write(payload);
     }
 
-    void settings(int... idsAndValues) throws IOException {
-        ByteBuffer payload = ByteBuffer.allocate(idsAndValues.length * 3);
-        for (int i = 0; i < idsAndValues.length; i += 2) {
-            payload.putShort((short) idsAndValues[i]).putInt(idsAndValues[i + 1]);
-        }
-        frame(SETTINGS, 0, 0, payload.array());
+    public void settings(int... idsAndValues) throws IOException {
+        out.write(Frames.bytes(Frames.settings(idsAndValues)));
     }
 
-    void headers(int stream, boolean end, String... namesAndValues) throws IOException {
+    public void headers(int stream, boolean end, String... namesAndValues) throws IOException {
         frame(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(namesAndValues));
     }
 
-    void data(int stream, byte[] bytes, boolean end) throws IOException {
+    public void data(int stream, byte[] bytes, boolean end) throws IOException {
         frame(DATA, end ? END_STREAM : 0, stream, bytes);
     }
 
-    void reset(int stream, int code) throws IOException {
+    public void reset(int stream, int code) throws IOException {
         frame(RST_STREAM, 0, stream, number(code));
     }
 
-    void openWindow(int stream, int bytes) throws IOException {
+    public void openWindow(int stream, int bytes) throws IOException {
         frame(WINDOW_UPDATE, 0, stream, number(bytes));
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 
-    static byte[] number(int value) {
-        return ByteBuffer.allocate(4).putInt(value).array();
+    public static byte[] number(int value) {
+        return Frames.bytes(Frames.int32(value));
     }
 
-    static byte[] block(String... namesAndValues) {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        for (int i = 0; i < namesAndValues.length; i++) {
-            if (i % 2 == 0) {
-                block.write(0);
-            }
-            byte[] text = namesAndValues[i].getBytes(StandardCharsets.ISO_8859_1);
-            length(block, text.length);
-            block.writeBytes(text);
-        }
-        return block.toByteArray();
-    }
-
-    private static void length(ByteArrayOutputStream block, int length) {
-        if (length < 127) {
-            block.write(length);
-            return;
-        }
-        block.write(127);
-        int rest = length - 127;
-        while (rest >= 128) {
-            block.write(rest % 128 + 128);
-            rest /= 128;
-        }
-        block.write(rest);
+    public static byte[] block(String... namesAndValues) {
+        return Frames.bytes(Frames.block(namesAndValues));
     }
 
     // Requests.
 
     /** The next stream, which is then taken to be used. */
-    int newStream() {
+    public int newStream() {
         nextStream += 2;
         return nextStream - 2;
     }
 
     /** The fields of a request, in front of more. */
-    static String[] request(String method, String path, String... more) {
+    public static String[] request(String method, String path, String... more) {
         String[] fields = new String[8 + more.length];
         String[] pseudo = {":method", method, ":scheme", "http", ":path", path, ":authority", "localhost"};
         System.arraycopy(pseudo, 0, fields, 0, 8);
@@ -202,7 +158,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Sends a request without a body. Returns its stream. */
-    int get(String path, String... more) throws IOException {
+    public int get(String path, String... more) throws IOException {
         int stream = newStream();
         headers(stream, true, request("GET", path, more));
         flush();
@@ -210,7 +166,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Begins a request with a body. Returns its stream. */
-    int post(String path, String... more) throws IOException {
+    public int post(String path, String... more) throws IOException {
         int stream = newStream();
         headers(stream, false, request("POST", path, more));
         flush();
@@ -218,12 +174,12 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Sends a whole body, in frames as large as allowed, as the windows allow it. */
-    void body(int stream, byte[] bytes) throws IOException {
+    public void body(int stream, byte[] bytes) throws IOException {
         body(stream, bytes, true);
     }
 
     /** Sends a part of a body. */
-    void body(int stream, byte[] bytes, boolean end) throws IOException {
+    public void body(int stream, byte[] bytes, boolean end) throws IOException {
         int from = 0;
         while (from < bytes.length && !over) {
             readUntil(() -> room(stream) > 0);
@@ -236,12 +192,12 @@ final class Http2Client implements AutoCloseable {
         flush();
     }
 
-    int sentBytes(int stream) {
+    public int sentBytes(int stream) {
         return sentBytes.getOrDefault(stream, 0);
     }
 
     /** The bytes of body that may be sent in a stream now. */
-    int room(int stream) {
+    public int room(int stream) {
         return Math.min(room(0, 65_535), room(stream, settings.getOrDefault(INITIAL_WINDOW_SIZE, 65_535)));
     }
 
@@ -252,30 +208,30 @@ final class Http2Client implements AutoCloseable {
     // The frames that come back.
 
     /** The answer in a stream as far as it is there. */
-    Answer received(int stream) {
+    public Answer received(int stream) {
         return answers.computeIfAbsent(stream, unknown -> new Answer());
     }
 
     /** The server's window for a stream, or for the connection, which is stream 0. */
-    int granted(int stream) {
+    public int granted(int stream) {
         return grantedBytes.getOrDefault(stream, 0);
     }
 
     /** Waits for the whole answer in a stream, or its reset, or the end of the connection. */
-    Answer answer(int stream) throws IOException {
+    public Answer answer(int stream) throws IOException {
         Answer answer = received(stream);
         readUntil(() -> answer.ended || answer.reset >= 0);
         return answer;
     }
 
     /** Waits for the end of the connection. Returns the code of its GOAWAY, or -1 if none came through. */
-    int end() throws IOException {
+    public int end() throws IOException {
         readUntil(() -> false);
         return goAway;
     }
 
     /** Waits until everything that was sent so far has been read by the server. */
-    void sync() throws IOException {
+    public void sync() throws IOException {
         int wanted = pongs + 1;
         frame(PING, 0, 0, new byte[8]);
         flush();
@@ -283,7 +239,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Reads until something is so, or the connection is over. */
-    void readUntil(BooleanSupplier done) throws IOException {
+    public void readUntil(BooleanSupplier done) throws IOException {
         flushIfPossible();
         while (!done.getAsBoolean() && !over) {
             read();
@@ -377,7 +333,7 @@ final class Http2Client implements AutoCloseable {
     }
 
     /** Ends the connection before the end of the test. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.close();
     }
 
