@@ -300,7 +300,7 @@ class ServerTest {
             assertThat(server.getAdmin("/_effe/readyz").body()).isEqualTo("ok\n");
             assertThat(server.getAdmin("/").statusCode()).isEqualTo(404);
             assertThat(server.getAdmin("/info").body())
-                    .contains("\"state\":\"running\"", "\"function\":\"dev.effe.server.RecordingLogic\"");
+                    .contains("\"state\":\"running\"", "\"function\":\"dev.effe.server.kit.RecordingLogic\"");
             HttpResponse<String> metrics = server.getAdmin("/metrics");
             assertThat(metrics.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("text/plain");

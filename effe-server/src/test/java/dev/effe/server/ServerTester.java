@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.effe.Logic;
-import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.kit.LogLines;
+import dev.effe.server.kit.Servers;
 import dev.effe.server.log.RateLimitedLog;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +38,9 @@ final class ServerTester implements AutoCloseable {
     }
 
     static ServerTester start(LoadedLogic loaded, String... more) throws StartException {
-        Map<String, String> settings = new TreeMap<>(Map.of("port", "0", "admin-port", "0"));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
         RateLimitedLog.tellAll(); // No line is to be missing because a test before had one like it.
         LogLines log = LogLines.ofAll();
-        return new ServerTester(Server.start(Settings.of(settings), loaded, FunctionConfig.of(Map.of())), log);
+        return new ServerTester(Servers.start(loaded, more), log);
     }
 
     ServerTester ready() throws InterruptedException {
@@ -77,13 +70,7 @@ final class ServerTester implements AutoCloseable {
 
     /** The value of a metric, such as {@code effe_contexts{state="idle"}}. */
     double metric(String name) {
-        String line = getAdmin("/metrics")
-                .body()
-                .lines()
-                .filter(text -> text.startsWith(name + " "))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("No metric " + name));
-        return Double.parseDouble(line.substring(name.length() + 1));
+        return Servers.metric(getAdmin("/metrics").body(), name);
     }
 
     /** The lines that this server's classes logged, from a level on. */

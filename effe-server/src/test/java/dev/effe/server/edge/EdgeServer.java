@@ -8,17 +8,13 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.Server;
 import dev.effe.server.StartException;
-import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.kit.LogLines;
+import dev.effe.server.kit.Servers;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class EdgeServer implements AutoCloseable {
 
     /** Longer than anything here takes on a busy machine; nothing waits for it unless it fails. */
-    static final int PATIENCE_MILLIS = 60_000;
+    static final int PATIENCE_MILLIS = Servers.PATIENCE_MILLIS;
 
     final CountDownLatch mayAnswer = new CountDownLatch(1);
     final CountDownLatch inFunction = new CountDownLatch(1);
@@ -39,12 +35,7 @@ final class EdgeServer implements AutoCloseable {
 
     /** @param logic the function; null for {@link #answer} */
     EdgeServer(@Nullable Logic<?> logic, String... settings) throws StartException {
-        String[] all = Arrays.copyOf(settings, settings.length + 4);
-        System.arraycopy(new String[] {"port", "0", "admin-port", "0"}, 0, all, settings.length, 4);
-        server = Server.start(
-                Settings.of(all),
-                LoadedLogic.of(logic == null ? Logic.of(this::answer) : logic),
-                FunctionConfig.of(Map.of()));
+        server = Servers.start(LoadedLogic.of(logic == null ? Logic.of(this::answer) : logic), settings);
     }
 
     private void answer(Request request, Response response) throws Exception {
@@ -70,17 +61,7 @@ final class EdgeServer implements AutoCloseable {
 
     /** The value of a counter, such as {@code effe_proxy_refused_total}. */
     double metric(String name) throws IOException {
-        try (Socket socket = connect(server.adminPort().orElseThrow())) {
-            socket.getOutputStream()
-                    .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return Servers.metric(Servers.metrics(server), name);
     }
 
     /** Waits until a counter has a value. */
@@ -89,14 +70,7 @@ final class EdgeServer implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        return connect(port());
-    }
-
-    private static Socket connect(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.setTcpNoDelay(true);
-        return socket;
+        return Servers.connect(port());
     }
 
     /** Messages of a level or above it since the start. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.effe.Logic;
+import dev.effe.server.kit.Servers;
 import dev.effe.server.tls.TestIdentity;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -68,7 +69,7 @@ class ByteStreamFuzzTest {
                     checkThatMuchWasReached();
                 }
 
-                assertThat(FuzzServer.exchange(clear.port(), PLAIN)).startsWith("HTTP/1.1 200 ");
+                assertThat(Servers.exchange(clear.port(), PLAIN)).startsWith("HTTP/1.1 200 ");
                 await().atMost(PATIENCE).until(() -> descriptors() <= descriptors + 5);
             }
             await().atMost(PATIENCE)

@@ -3,16 +3,14 @@ package dev.effe.server.http;
 import dev.effe.Logic;
 import dev.effe.server.Server;
 import dev.effe.server.StartException;
-import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
+import dev.effe.server.kit.Servers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A real server on a free port, its function a fake, and clients that speak to it in bytes. */
 public final class TestServer implements AutoCloseable {
@@ -28,10 +26,9 @@ public final class TestServer implements AutoCloseable {
 
     /** A ready server with two contexts kept warm, and these settings. */
     public static TestServer serving(Logic<?> logic, String... settings) throws StartException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of("port", "0", "host", "127.0.0.1"));
+        List<String> all = new ArrayList<>(List.of("host", "127.0.0.1", "admin-port", "off"));
         all.addAll(List.of(settings));
-        Server server = Server.start(
-                Settings.of(all.toArray(String[]::new)), LoadedLogic.of(logic), FunctionConfig.of(Map.of()));
+        Server server = Servers.start(LoadedLogic.of(logic), all.toArray(String[]::new));
         if (!server.awaitReady(PATIENCE)) {
             server.close();
             throw new AssertionError("not ready");

@@ -13,15 +13,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The lines that are logged until it is closed, and for which call. Thread-safe. */
-public final class LogLines extends ListAppender<ILoggingEvent> implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
 
     private final Map<ILoggingEvent, @Nullable String> calls = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Logger logger;
 
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            calls.put(event, CallLog.currentId());
+            super.append(event);
+        }
+    };
+
     private LogLines(String logger) {
         this.logger = (Logger) LoggerFactory.getLogger(logger);
-        start();
-        this.logger.addAppender(this);
+        appender.start();
+        this.logger.addAppender(appender);
     }
 
     public static LogLines ofAll() {
@@ -32,14 +40,10 @@ public final class LogLines extends ListAppender<ILoggingEvent> implements AutoC
         return new LogLines(type.getName());
     }
 
-    @Override
-    protected void append(ILoggingEvent event) {
-        calls.put(event, CallLog.currentId());
-        super.append(event);
-    }
-
-    public synchronized List<ILoggingEvent> events() {
-        return List.copyOf(list);
+    public List<ILoggingEvent> events() {
+        synchronized (appender) {
+            return List.copyOf(appender.list);
+        }
     }
 
     /** The events from a level on. */
@@ -65,6 +69,6 @@ public final class LogLines extends ListAppender<ILoggingEvent> implements AutoC
 
     @Override
     public void close() {
-        logger.detachAppender(this);
+        logger.detachAppender(appender);
     }
 }
