@@ -54,7 +54,7 @@ public final class LogLines implements AutoCloseable {
     }
 
     public List<String> messages() {
-        return messages(Level.ALL);
+        return messages(Level.TRACE);
     }
 
     /** The messages from a level on. */
