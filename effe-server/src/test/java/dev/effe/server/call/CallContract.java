@@ -11,7 +11,7 @@ import dev.effe.Request;
 import dev.effe.StatusException;
 import dev.effe.server.call.TestFunctions.Served;
 import dev.effe.server.json.Json;
-import dev.effe.server.time.Soon;
+import dev.effe.server.kit.Soon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
-import dev.effe.server.http.RawClient;
+import dev.effe.server.kit.Http2Client;
+import dev.effe.server.kit.HttpAnswer;
+import dev.effe.server.kit.RawClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -99,7 +101,7 @@ class RoutesTest {
             for (int i = 0; i < headers.length; i += 2) {
                 head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
             }
-            RawClient.Answer answer = client.send(head + "\r\n").read(method);
+            HttpAnswer answer = client.send(head + "\r\n").read(method);
             Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             answer.headers().forEach((name, values) -> fields.put(name, values.get(0)));
             return new Answer(answer.status(), fields, new String(answer.body(), StandardCharsets.UTF_8));
