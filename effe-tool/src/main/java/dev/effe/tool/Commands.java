@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -72,9 +73,18 @@ public final class Commands implements Tools {
         Map<String, CommandLine> commands = new LinkedHashMap<>();
         for (Supplier<ToolCommand> command : group.commands) {
             CommandLine made = new CommandLine(command.get());
+            made.getCommandSpec().addOption(helpOption());
             commands.put(made.getCommandName(), made);
         }
         return commands;
+    }
+
+    private static OptionSpec helpOption() {
+        return OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("Print this help.")
+                .build();
     }
 
     /** Reads arguments; an error is one line that says what is known. */

@@ -8,7 +8,6 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Option;
 
 /** The command {@code effe completion}: prints a script that lets a shell complete commands, their options and settings. */
 @Command(
@@ -21,12 +20,6 @@ import picocli.CommandLine.Option;
             "  effe completion > /etc/bash_completion.d/effe  for every bash"
         })
 final class CompletionCommand implements ToolCommand {
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) {

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The command {@code effe check}: says everything that is wrong with an application's files. */
 @Command(
@@ -33,12 +32,6 @@ public final class CheckCommand implements ToolCommand {
 
     @Mixin
     private AppFiles asked;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) {

@@ -62,12 +62,6 @@ public final class ImageCommand implements ToolCommand {
                     + " docker login has put into ~/.docker/config.json.")
     private Optional<String> push = Optional.empty();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
         make(arguments(), environment, out);

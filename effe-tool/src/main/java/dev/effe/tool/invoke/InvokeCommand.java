@@ -75,12 +75,6 @@ public final class InvokeCommand implements ToolCommand {
     @Option(names = "--logs", description = "Print the log on standard error: all of it, not only warnings.")
     private boolean logs;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
