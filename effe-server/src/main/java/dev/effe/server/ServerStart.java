@@ -17,6 +17,7 @@ import dev.effe.server.health.StarvationWatch;
 import dev.effe.server.health.StuckWatch;
 import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.message.EnvelopeRoute;
 import dev.effe.server.invoke.InvokeAccess;
 import dev.effe.server.invoke.InvokedFunction;
 import dev.effe.server.log.RateLimitedLog;
@@ -224,9 +225,14 @@ final class ServerStart {
     private Ports listen(List<ServedFunction> functions, Routing routing, Health health) throws IOException {
         Map<String, Route> routes = new LinkedHashMap<>();
         for (ServedFunction served : functions) {
-            routes.put(served.name(), Browsers.before(served.settings(), new FunctionRoute(served.dispatcher())));
+            Route function = Browsers.before(served.settings(), new FunctionRoute(served.dispatcher()));
+            routes.put(served.name(), served.settings().envelope() ? new EnvelopeRoute(function) : function);
         }
-        Route route = Browsers.before(settings.cors(), functions, routing.route(routes));
+        // What the server says of no function in particular is said as all of them speak.
+        boolean enveloped =
+                functions.stream().allMatch(served -> served.settings().envelope());
+        Route routed = routing.route(routes);
+        Route route = Browsers.before(settings.cors(), functions, enveloped ? new EnvelopeRoute(routed) : routed);
         InvokeApi api = access == null ? null : InvokeApi.of(settings.invoke(), functions, access, workers);
         Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
         functions.forEach(served -> described.put(served.name(), served.function()));

@@ -1,5 +1,6 @@
 package dev.effe.server.cli;
 
+import static dev.effe.server.settings.ValueTypes.onOff;
 import static dev.effe.server.settings.ValueTypes.orEmpty;
 
 import dev.effe.server.dispatch.QueueLimits;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param code where its code is
  * @param name the name that clients of the Invoke API use; empty for that of the function's info
  * @param routes the requests that it serves; empty for all
+ * @param envelope whether its answers are in an envelope
  * @param contexts how many contexts it has, and how long they last
  * @param timeouts how long a call may take
  * @param queue how many requests wait for a context, and how long
@@ -32,6 +34,7 @@ public record FunctionSettings(
         FunctionCode code,
         Optional<String> name,
         List<RoutePattern> routes,
+        boolean envelope,
         PoolLimits contexts,
         Timeouts timeouts,
         QueueLimits queue,
@@ -53,6 +56,8 @@ public record FunctionSettings(
                                 new RouteList(),
                                 "",
                                 "Method and path served, as GET /a/{id}; repeatable; empty: all."),
+                rows.under(Group.FUNCTION)
+                        .value("envelope", onOff(), "off", "Answers are {\"data\": …} and {\"error\": …}."),
                 PoolLimits.of(rows),
                 Timeouts.of(rows),
                 QueueLimits.of(rows),

@@ -15,6 +15,9 @@ public interface Call extends Invocation.Completion {
     /** Tells the request which route it matched. At most once, before it is dispatched. */
     void matched(RoutePattern route);
 
+    /** Has the answer put into an envelope. Before it is dispatched. */
+    void inEnvelope();
+
     /**
      * Gives the answer another id than its request's: that of X-Request-Id and of the log. At most once, before anything
      * of the answer is sent.

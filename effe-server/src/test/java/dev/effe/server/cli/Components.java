@@ -40,6 +40,7 @@ final class Components {
         ALL.put("min-contexts", settings -> settings.function().contexts().minContexts());
         ALL.put("call-token-file", settings -> settings.calls().tokenFile());
         ALL.put("loop-limit", settings -> settings.calls().loopLimit());
+        ALL.put("envelope", settings -> settings.function().envelope());
         ALL.put("max-contexts", settings -> settings.function().contexts().maxContexts());
         ALL.put(
                 "context-idle",

@@ -121,6 +121,7 @@ record Examples(
         hosts("admin-hosts");
         file("admin-token-file");
         file("call-token-file");
+        onOrOff("envelope", false);
         add(
                 "loop-limit",
                 Optional.of(16),

@@ -55,6 +55,9 @@ class PatternRouteTest {
         }
 
         @Override
+        public void inEnvelope() {}
+
+        @Override
         public Request request() {
             return request;
         }

@@ -11,6 +11,7 @@ import dev.effe.server.http.message.BodySink;
 import dev.effe.server.http.message.Compression;
 import dev.effe.server.http.message.ContentCodings;
 import dev.effe.server.http.message.Ending;
+import dev.effe.server.http.message.Envelope;
 import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.http.message.HttpResponse;
 import dev.effe.server.http.message.Problem;
@@ -53,6 +54,9 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     /** Let go of when its call is over: its body is not to wait for whoever reads the answer. */
     private @Nullable HttpRequest request;
+
+    /** Whether the answer is put into an envelope. Written before the dispatch. */
+    private boolean enveloped;
 
     // Worker-confined.
     /**
@@ -126,6 +130,11 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     @Override
+    public void inEnvelope() {
+        enveloped = true;
+    }
+
+    @Override
     public void answersAs(String other) {
         id = other;
     }
@@ -147,6 +156,9 @@ public final class Exchange implements Call, BodySink, Runnable {
         HttpRequest asked = request; // Null if the deadline has passed just now.
         if (decoded != null && asked != null) {
             decode(asked, decoded);
+        }
+        if (enveloped) {
+            response.putIntoEnvelope();
         }
         if (carrier.shared().settings.codings().compress()) {
             response.compressBy(new Compression(head, memory));
@@ -186,6 +198,9 @@ public final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void completed(Outcome result) {
         outcome = result;
+        if (enveloped && result instanceof Outcome.Failed && response.isAnswered()) {
+            response.envelop();
+        }
         chargeAnswer();
         if (loop.inEventLoop()) {
             run();
@@ -380,7 +395,11 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     private void writeProblem(Problem problem) {
         ResponseHeaders headers = problem.headers(Objects.requireNonNull(outcome), response.headers());
-        write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
+        if (enveloped) {
+            write(problem.status(), headers, Envelope.CONTENT_TYPE, problem.enveloped());
+        } else {
+            write(problem.status(), headers, Problem.CONTENT_TYPE, problem.json(id));
+        }
     }
 
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {

@@ -18,8 +18,10 @@ public final class HttpResponse extends PendingResponse {
     private String contentType = NO_CONTENT_TYPE;
     private @Nullable ResponseStream stream;
     private @Nullable Compression compression;
-    /** The body as it is sent, if it was compressed. */
-    private byte @Nullable [] compressed;
+    /** Whether it is put into an envelope. Written before the function has it. */
+    private boolean enveloped;
+    /** The body as it is sent, if that is another than the function gave. */
+    private byte @Nullable [] sent;
 
     public HttpResponse(BodySink sink) {
         this.sink = sink;
@@ -49,16 +51,38 @@ public final class HttpResponse extends PendingResponse {
         return compression == null ? sink : compression.stream(status(), headers, contentType, sink);
     }
 
-    /** Run has returned: compresses what is whole, and ends what is compressed. */
+    /** Puts what the function answers whole into an envelope. To be called before the function has it. */
+    public void putIntoEnvelope() {
+        enveloped = true;
+    }
+
+    /** Run has returned: puts what is whole into its envelope and compresses it, and ends what is compressed. */
     public void finish() throws IOException {
+        envelop();
         if (compression == null) {
             return;
         }
         if (stream != null && stream.isBegun()) {
             stream.finish();
         } else {
-            compressed = compression.whole(status(), headers, contentType, unsentBody());
+            sent = compression.whole(status(), headers, contentType, unsentBody());
         }
+    }
+
+    /** Puts what is whole into its envelope, if it is to have one; for an answer whose run has thrown after it. */
+    public void envelop() {
+        byte[] data = enveloped && sent == null && stream == null
+                ? Envelope.around(status(), headers, contentType, unsentBody())
+                : null;
+        if (data == null) {
+            return;
+        }
+        if (status() == 204 && body() == null) {
+            status(200);
+        }
+        headers.remove("Content-Length");
+        headers.set("Content-Type", Envelope.CONTENT_TYPE);
+        sent = data;
     }
 
     /** The function is left: gives back what compressing took. */
@@ -70,8 +94,8 @@ public final class HttpResponse extends PendingResponse {
 
     /** The body, if none of it was sent yet. For the event loop, once sealed. */
     public byte[] unsentBody() {
-        if (compressed != null) {
-            return compressed;
+        if (sent != null) {
+            return sent;
         }
         if (stream != null) {
             return stream.held();
@@ -82,7 +106,7 @@ public final class HttpResponse extends PendingResponse {
 
     /** The length of {@link #unsentBody}. */
     int unsentLength() {
-        return stream == null || compressed != null ? wholeLength() : stream.heldLength();
+        return stream == null || sent != null ? wholeLength() : stream.heldLength();
     }
 
     /** True if the function declared a length and wrote less to its stream. */
@@ -92,7 +116,7 @@ public final class HttpResponse extends PendingResponse {
 
     /** The length of an answer that was given whole; else 0. */
     public int wholeLength() {
-        byte[] whole = compressed == null ? body() : compressed;
+        byte[] whole = sent == null ? body() : sent;
         return whole == null ? 0 : whole.length;
     }
 

@@ -126,6 +126,11 @@ public record Problem(
         return headers;
     }
 
+    /** What is said of it in an envelope: once, and without what is the same for each of its type. */
+    public byte[] enveloped() {
+        return Envelope.error(detail == null ? title : detail).getBytes(StandardCharsets.UTF_8);
+    }
+
     public byte[] json(String requestId) {
         StringBuilder json = new StringBuilder(160);
         json.append("{\"type\":\"urn:effe:error:").append(type);
