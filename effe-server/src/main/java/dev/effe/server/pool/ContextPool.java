@@ -7,16 +7,9 @@ import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,49 +27,28 @@ public final class ContextPool<C extends @Nullable Object> {
     private static final Logger log = LoggerFactory.getLogger(ContextPool.class);
     private static final RateLimitedLog failedStops = new RateLimitedLog(log);
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
-    private static final double JITTER = 0.025;
 
     private final ContextLifecycle<C> lifecycle;
     private final UserCalls<C> calls;
     private final PoolLimits limits;
-    private final long checkNanos;
     private final Executor workers;
-    private final Ticker ticker;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopped = lock.newCondition();
-
-    // Guarded by lock.
-    private final Deque<PooledContext<C>> idle = new ArrayDeque<>();
-    private final Deque<Waiter<C>> waiters = new ArrayDeque<>();
-    private final Set<PooledContext<C>> overdue = new LinkedHashSet<>();
-    private final Ledger ledger = new Ledger();
-    private final Backoff backoff = new Backoff();
-    private @Nullable Keeper keeper;
-    /** The keeper was told that min-contexts are started. */
-    private boolean warm;
-
-    private boolean closed;
-
-    /** When a context was last found to be broken, if one ever was. */
-    private boolean hasBroken;
-
-    private long brokenNanos;
+    private final Places<C> places; // Guarded by lock.
 
     public ContextPool(ContextLifecycle<C> lifecycle, PoolLimits limits, Executor workers, Ticker ticker) {
         this.lifecycle = lifecycle;
         this.calls = new UserCalls<>(this, lifecycle, limits, ticker);
         this.limits = limits;
-        this.checkNanos = limits.check().toNanos();
         this.workers = workers;
-        this.ticker = ticker;
+        places = new Places<>(this, limits, ticker, lock);
     }
 
     /** Names who is to be told of the minimum. */
     void keptBy(Keeper who) {
         lock.lock();
         try {
-            keeper = who;
+            places.keptBy(who);
         } finally {
             lock.unlock();
         }
@@ -99,96 +71,12 @@ public final class ContextPool<C extends @Nullable Object> {
         boolean fresh;
         lock.lock();
         try {
-            context = take(claimant);
-            if (context == null) {
-                context = await(claimant, deadlineNanos);
-            }
+            context = places.claim(claimant, deadlineNanos);
             fresh = context.state == State.STARTING;
         } finally {
             lock.unlock();
         }
         return fresh ? start(context) : context;
-    }
-
-    /** Takes the warmest idle context or reserves a place; null if there is neither. */
-    private @Nullable PooledContext<C> take(Claimant claimant) throws ClaimException {
-        if (closed) {
-            throw new ClaimException(Reason.CLOSED, Duration.ZERO, null);
-        }
-        PooledContext<C> context = idle.pollFirst();
-        if (context != null) {
-            ledger.move(context, State.IN_USE);
-            context.unchecked(isDoubtful(context));
-            return context;
-        }
-        return waiters.isEmpty() && mayReserve() ? reserve(claimant) : null;
-    }
-
-    /** Tells if an idle context may have become bad: it was idle for long, or others became bad meanwhile. */
-    private boolean isDoubtful(PooledContext<C> context) {
-        return ticker.nanos() - context.idleSinceNanos >= checkNanos
-                || (hasBroken && brokenNanos - context.idleSinceNanos >= 0);
-    }
-
-    /**
-     * True if whoever needs a place is to try for one now, rather than wait: there is one, and starts do not back off.
-     * If they do, only contexts in use are worth waiting for; without any it is to be refused.
-     */
-    private boolean mayReserve() {
-        return ledger.places < limits.maxContexts() && (backoff.allowsStart(ticker.nanos()) || !ledger.usableInUse());
-    }
-
-    /** Reserves a free place for a start. */
-    private PooledContext<C> reserve(Claimant claimant) throws ClaimException {
-        PooledContext<C> context = new PooledContext<>(this, claimant);
-        long now = ticker.nanos();
-        if (!backoff.allowsStart(now)) {
-            throw new ClaimException(Reason.BACKING_OFF, backoff.retryAfter(now), null);
-        }
-        backoff.starts(context);
-        ledger.opened();
-        return context;
-    }
-
-    private PooledContext<C> await(Claimant claimant, long deadlineNanos) throws ClaimException, InterruptedException {
-        Waiter<C> waiter = new Waiter<>(claimant, lock.newCondition());
-        waiters.addLast(waiter);
-        try {
-            while (true) {
-                PooledContext<C> lent = waiter.poll();
-                if (lent != null) {
-                    return lent;
-                }
-                boolean first = waiters.peekFirst() == waiter;
-                if (first && mayReserve()) {
-                    return reserve(claimant);
-                }
-                long now = ticker.nanos();
-                if (deadlineNanos - now <= 0) {
-                    throw new ClaimException(Reason.NO_PLACE, Duration.ofSeconds(1), null);
-                }
-                waiter.served.awaitNanos(
-                        Math.min(deadlineNanos - now, first ? backoff.waitNanos(now) : Long.MAX_VALUE));
-            }
-        } catch (InterruptedException e) {
-            PooledContext<C> lent = waiter.context;
-            if (lent == null) {
-                throw e;
-            }
-            Thread.currentThread().interrupt();
-            return lent; // Served at the same moment: nothing may be lost.
-        } finally {
-            waiters.remove(waiter);
-            wakeFirstWaiter();
-        }
-    }
-
-    /** The first of those that wait tries again when the back-off is over. */
-    private void wakeFirstWaiter() {
-        Waiter<C> first = waiters.peekFirst();
-        if (first != null) {
-            first.served.signal();
-        }
     }
 
     /** Calls the user's start. The creator keeps what it created. */
@@ -209,52 +97,12 @@ public final class ContextPool<C extends @Nullable Object> {
         Claimant replaced = null;
         lock.lock();
         try {
-            boolean usable = failure == null && !context.overdue && !closed;
-            if (usable) {
-                started(context);
-            } else if (failure == null) {
-                ledger.move(context, State.STOPPING);
-            } else {
-                ledger.move(context, State.STOPPED);
-                startFailed(context);
-                replaced = freePlace(context);
-            }
-            tellKeeper();
-            Reason reason = context.overdue ? Reason.START_TIMED_OUT : closed ? Reason.CLOSED : Reason.START_FAILED;
-            return usable ? null : new ClaimException(reason, backoff.retryAfter(ticker.nanos()), failure);
+            ClaimException refusal = places.startEnded(context, failure);
+            replaced = places.takeReplaced();
+            return refusal;
         } finally {
             lock.unlock();
             tellReplaced(replaced);
-        }
-    }
-
-    private void started(PooledContext<C> context) {
-        ledger.move(context, State.IN_USE);
-        context.retireAtNanos = limits.maxAge() == null ? 0 : ticker.nanos() + jittered(limits.maxAge());
-        backoff.succeeded();
-        serveWaiters();
-    }
-
-    /** Tells the keeper what the end of a start means to the minimum. */
-    private void tellKeeper() {
-        tellIfWarm();
-        if (keeper != null && ledger.serving < limits.minContexts()) {
-            keeper.missing();
-        }
-    }
-
-    private void tellIfWarm() {
-        if (keeper != null && !warm && !closed && ledger.usable() >= limits.minContexts()) {
-            warm = true;
-            keeper.warm();
-        }
-    }
-
-    /** Counts a failure once, be it noticed when the start was overdue or when it ended. */
-    private void startFailed(PooledContext<C> context) {
-        if (!context.overdue) {
-            ledger.startFailures++;
-            backoff.failed(context, ticker.nanos());
         }
     }
 
@@ -269,61 +117,18 @@ public final class ContextPool<C extends @Nullable Object> {
     }
 
     private void giveBack(PooledContext<C> context, boolean keep) {
-        boolean kept;
-        boolean successorMissing;
+        Places.GivenBack next;
         lock.lock();
         try {
-            if (context.state != State.IN_USE) {
-                return;
-            }
-            context.overdueOn = null;
-            boolean tooOld = isTooOld(context);
-            kept = keep && !closed && !context.overdue && !(tooOld && canBeSpared());
-            successorMissing = kept && tooOld && mayStartAhead(limits.minContexts() + 1);
-            if (kept) {
-                lendOrShelve(context);
-            } else {
-                if (!keep) {
-                    hasBroken = true;
-                    brokenNanos = ticker.nanos();
-                }
-                context.retiredForAge = tooOld;
-                ledger.move(context, State.STOPPING);
-                serveWaiters();
-            }
+            next = places.giveBack(context, keep);
         } finally {
             lock.unlock();
         }
-        if (!kept) {
-            stopOnWorker(context);
-        } else if (successorMissing) {
-            startOnWorker(limits.minContexts() + 1);
+        switch (next) {
+            case TO_STOP -> stopOnWorker(context);
+            case KEPT_FOR_SUCCESSOR -> startOnWorker(limits.minContexts() + 1);
+            case KEPT, NOT_LENT -> {}
         }
-    }
-
-    private void lendOrShelve(PooledContext<C> context) {
-        Waiter<C> next = waiters.pollFirst();
-        if (next != null) {
-            next.serve(context);
-            return;
-        }
-        ledger.move(context, State.IDLE);
-        if (!context.isUnchecked()) { // Else it was not used, and is as doubtful as it was.
-            context.idleSinceNanos = ticker.nanos();
-        }
-        idle.addFirst(context);
-    }
-
-    private boolean isTooOld(PooledContext<C> context) {
-        return limits.maxAge() != null && ticker.nanos() - context.retireAtNanos >= 0;
-    }
-
-    /**
-     * Tells that a context that is too old may stop. One of the minimum waits until its successor is started, unless there
-     * is no place for both.
-     */
-    private boolean canBeSpared() {
-        return ledger.usable() > Math.min(limits.minContexts(), limits.maxContexts() - 1);
     }
 
     /**
@@ -335,11 +140,7 @@ public final class ContextPool<C extends @Nullable Object> {
     boolean runOverdue(PooledContext<C> context, Claimant user, Thread thread) {
         lock.lock();
         try {
-            if (context.state != State.IN_USE) {
-                return false;
-            }
-            context.claimant = user;
-            return markOverdue(context, thread);
+            return places.runOverdue(context, user, thread);
         } finally {
             lock.unlock();
         }
@@ -353,32 +154,10 @@ public final class ContextPool<C extends @Nullable Object> {
     boolean callOverdue(PooledContext<C> context, Thread caller) {
         lock.lock();
         try {
-            if (context.state == State.STARTING) {
-                startFailed(context);
-            } else {
-                stopFailed(context);
-            }
-            markOverdue(context, caller);
-            tellKeeper();
-            return context.replaced;
+            return places.callOverdue(context, caller);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean markOverdue(PooledContext<C> context, Thread on) {
-        context.overdueOn = on;
-        if (!context.overdue) {
-            overdue.add(context);
-            ledger.overdue(context);
-            context.replaced = ledger.overdue <= limits.maxReplaced();
-            if (context.replaced) {
-                ledger.places--;
-                stopped.signalAll();
-            }
-            serveWaiters();
-        }
-        return context.replaced;
     }
 
     private void stopOnWorker(PooledContext<C> context) {
@@ -397,11 +176,8 @@ public final class ContextPool<C extends @Nullable Object> {
         Claimant replaced;
         lock.lock();
         try {
-            if (failure != null) {
-                stopFailed(context);
-            }
-            ledger.move(context, State.STOPPED);
-            replaced = freePlace(context);
+            places.stopEnded(context, failure != null);
+            replaced = places.takeReplaced();
         } finally {
             lock.unlock();
         }
@@ -414,67 +190,10 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    /** Counts a failure once, as startFailed does. */
-    private void stopFailed(PooledContext<C> context) {
-        if (!context.stopFailed) {
-            context.stopFailed = true;
-            ledger.stopFailures++;
-        }
-    }
-
-    /**
-     * Gives up what a context that is over still holds.
-     *
-     * @return whose context was replaced therefore, if there is one; to be told without the lock
-     */
-    private @Nullable Claimant freePlace(PooledContext<C> context) {
-        if (context.overdue) {
-            ledger.overdue--;
-            overdue.remove(context);
-        }
-        if (!context.replaced) {
-            ledger.places--;
-        }
-        Claimant replaced = replaceLate();
-        serveWaiters();
-        stopped.signalAll();
-        return replaced;
-    }
-
-    /** Replaces an overdue context that was one too many, now that fewer are. */
-    private @Nullable Claimant replaceLate() {
-        if (ledger.overdue <= limits.maxReplaced()) {
-            for (PooledContext<C> context : overdue) {
-                if (!context.replaced) {
-                    context.replaced = true;
-                    ledger.places--;
-                    return context.claimant;
-                }
-            }
-        }
-        return null;
-    }
-
     private static void tellReplaced(@Nullable Claimant user) {
         if (user != null) {
             user.replacedLate();
         }
-    }
-
-    /**
-     * Gives the free places to those that wait, in their order. The first of those that are left is to find out anew how
-     * long to wait: called after every change that may matter to it.
-     */
-    private void serveWaiters() {
-        while (!waiters.isEmpty() && mayReserve()) {
-            Waiter<C> next = waiters.removeFirst();
-            try {
-                next.serve(reserve(next.claimant));
-            } catch (ClaimException e) {
-                next.refuse(e);
-            }
-        }
-        wakeFirstWaiter();
     }
 
     /**
@@ -489,13 +208,9 @@ public final class ContextPool<C extends @Nullable Object> {
         long retryNanos;
         lock.lock();
         try {
-            tellIfWarm();
-            wanted = limits.minContexts() + retire(retired);
-            missing =
-                    mayStartAhead(wanted) ? Math.min(wanted - ledger.serving, limits.maxContexts() - ledger.places) : 0;
-            long now = ticker.nanos();
-            boolean backingOff = ledger.serving < wanted && !backoff.allowsStart(now);
-            retryNanos = backingOff ? backoff.waitNanos(now) : Long.MAX_VALUE;
+            wanted = places.retire(retired);
+            missing = places.missing(wanted);
+            retryNanos = places.retryNanos(wanted);
         } finally {
             lock.unlock();
         }
@@ -504,35 +219,6 @@ public final class ContextPool<C extends @Nullable Object> {
             startOnWorker(wanted);
         }
         return retryNanos;
-    }
-
-    /** A context may be started ahead of demand, so that so many can serve. */
-    private boolean mayStartAhead(int wanted) {
-        return !closed
-                && ledger.serving < wanted
-                && ledger.places < limits.maxContexts()
-                && backoff.allowsStart(ticker.nanos());
-    }
-
-    /** Returns how many are too old and go on until they have successors. */
-    private int retire(List<PooledContext<C>> retired) {
-        int kept = 0;
-        long now = ticker.nanos();
-        long idleNanos = limits.idle() == null ? Long.MAX_VALUE : jittered(limits.idle());
-        for (var longestIdleFirst = idle.descendingIterator(); longestIdleFirst.hasNext(); ) {
-            PooledContext<C> context = longestIdleFirst.next();
-            boolean unused = now - context.idleSinceNanos >= idleNanos && ledger.usable() > limits.minContexts();
-            boolean tooOld = isTooOld(context);
-            if (unused || (tooOld && canBeSpared())) {
-                longestIdleFirst.remove();
-                context.retiredForAge = tooOld;
-                ledger.move(context, State.STOPPING);
-                retired.add(context);
-            } else if (tooOld) {
-                kept++;
-            }
-        }
-        return kept;
     }
 
     private void startOnWorker(int wanted) {
@@ -544,25 +230,19 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
-    private static long jittered(Duration duration) {
-        return (long)
-                (duration.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
-    }
-
     /** Starts a context that nobody has claimed, unless the pool has grown enough meanwhile, is full or is backing off. */
     private void startSpare(int wanted) {
         try {
             PooledContext<C> context;
             lock.lock();
             try {
-                if (!mayStartAhead(wanted)) {
-                    return;
-                }
-                context = reserve(replaced -> {});
+                context = places.reserveSpare(wanted);
             } finally {
                 lock.unlock();
             }
-            release(start(context));
+            if (context != null) {
+                release(start(context));
+            }
         } catch (ClaimException e) {
             if (e.reason() == Reason.START_FAILED) {
                 lifecycle.startFailed(e);
@@ -579,10 +259,7 @@ public final class ContextPool<C extends @Nullable Object> {
     public List<Thread> overdueThreads() {
         lock.lock();
         try {
-            return overdue.stream()
-                    .map(context -> context.overdueOn)
-                    .filter(Objects::nonNull)
-                    .toList();
+            return places.overdueThreads();
         } finally {
             lock.unlock();
         }
@@ -592,7 +269,7 @@ public final class ContextPool<C extends @Nullable Object> {
     public boolean isFailing() {
         lock.lock();
         try {
-            return limits.minContexts() > 0 && ledger.usable() == 0 && backoff.isActive();
+            return places.isFailing();
         } finally {
             lock.unlock();
         }
@@ -609,16 +286,7 @@ public final class ContextPool<C extends @Nullable Object> {
         List<PooledContext<C>> retired;
         lock.lock();
         try {
-            closed = true;
-            for (Waiter<C> waiter : waiters) { // Loops: lambdas, made here first, take an idle stop 5 ms more.
-                waiter.refuse(new ClaimException(Reason.CLOSED, Duration.ZERO, null));
-            }
-            waiters.clear();
-            retired = List.copyOf(idle);
-            idle.clear();
-            for (PooledContext<C> context : retired) {
-                ledger.move(context, State.STOPPING);
-            }
+            retired = places.close();
         } finally {
             lock.unlock();
         }
@@ -626,18 +294,9 @@ public final class ContextPool<C extends @Nullable Object> {
             stopOnWorker(context);
         }
         calls.endStarts();
-        return awaitStopped(patience.toNanos());
-    }
-
-    private boolean awaitStopped(long patienceNanos) throws InterruptedException {
-        long left = patienceNanos;
         lock.lock();
         try {
-            // A replaced context's code is known to be stuck: it is not waited for.
-            while (ledger.places > 0 && left > 0) {
-                left = stopped.awaitNanos(left);
-            }
-            return ledger.isEmpty();
+            return places.awaitStopped(patience.toNanos());
         } finally {
             lock.unlock();
         }
@@ -646,7 +305,7 @@ public final class ContextPool<C extends @Nullable Object> {
     public PoolStats stats() {
         lock.lock();
         try {
-            return ledger.snapshot(waiters.size());
+            return places.stats();
         } finally {
             lock.unlock();
         }
