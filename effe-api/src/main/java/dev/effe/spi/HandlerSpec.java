@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param maxContexts how many calls may run at once, at least 1
  * @param sharesInstance whether one instance of the handler serves all of them
  * @param http how plain HTTP comes to the handler
+ * @param alone whether it is the only handler of its process: variables that differ from handler to handler can be set
+ *     for one only
  * @param loader shows the handler's classes; the context class loader of every call
  */
 public record HandlerSpec(
@@ -22,6 +24,7 @@ public record HandlerSpec(
         int maxContexts,
         boolean sharesInstance,
         HttpEvents http,
+        boolean alone,
         ClassLoader loader) {
 
     /** Checks that nothing is null. */

@@ -30,7 +30,7 @@ public final class LambdaProvider implements LogicProvider {
         Map<String, String> variables = new HashMap<>(System.getenv());
         Map<String, String> missing = LambdaVariables.missing(handler, variables);
         variables.putAll(missing);
-        complete(missing);
+        complete(handler.alone() ? missing : LambdaVariables.withoutOwn(missing));
         try {
             return Class.forName(LOGIC, true, handler.loader())
                     .asSubclass(Logic.class)

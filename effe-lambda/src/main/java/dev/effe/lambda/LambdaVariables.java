@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,15 @@ final class LambdaVariables {
     private static final int MAX_NAME = 64;
 
     private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
+
+    /** They differ from handler to handler. */
+    private static final Set<String> OWN = Set.of(
+            "_HANDLER",
+            FUNCTION_NAME,
+            "AWS_LAMBDA_LOG_GROUP_NAME",
+            "AWS_LAMBDA_LOG_STREAM_NAME",
+            "AWS_LAMBDA_MAX_CONCURRENCY",
+            "LAMBDA_TASK_ROOT");
 
     private final Map<String, String> present;
     private final Map<String, String> missing = new LinkedHashMap<>();
@@ -33,6 +43,13 @@ final class LambdaVariables {
         variables.describeFunction(handler);
         variables.describePlace(handler);
         return variables.missing;
+    }
+
+    /** Those that are the same for every handler of a process. */
+    static Map<String, String> withoutOwn(Map<String, String> variables) {
+        Map<String, String> shared = new LinkedHashMap<>(variables);
+        shared.keySet().removeAll(OWN);
+        return shared;
     }
 
     private void describeFunction(HandlerSpec handler) {

@@ -47,7 +47,8 @@ final class EffeLambda implements AutoCloseable {
     private static EffeLambda of(TaskRoot root, String handler, int maxContexts, boolean shares) throws Exception {
         URLClassLoader loader = root.loader();
         HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
-        HandlerSpec spec = new HandlerSpec(handler, Optional.empty(), root.folder(), maxContexts, shares, http, loader);
+        HandlerSpec spec =
+                new HandlerSpec(handler, Optional.empty(), root.folder(), maxContexts, shares, http, true, loader);
         return new EffeLambda(loader, (Logic<Object>) new LambdaProvider().provide(spec));
     }
 

@@ -38,6 +38,7 @@ final class LambdaVariablesTest {
                 maxContexts,
                 shares,
                 new HttpEvents(HttpEvents.Shape.V2, false),
+                true,
                 getClass().getClassLoader());
     }
 
@@ -118,6 +119,20 @@ final class LambdaVariablesTest {
                         "AWS_SECRET_ACCESS_KEY",
                         "AWS_SESSION_TOKEN",
                         "AWS_LAMBDA_RUNTIME_API");
+    }
+
+    @Test
+    void thoseThatDifferFromHandlerToHandlerAreNoneOfAProcessWithSeveral() {
+        Map<String, String> shared = LambdaVariables.withoutOwn(missing("a.B", Map.of()));
+
+        assertThat(shared)
+                .containsKeys("AWS_REGION", "AWS_EXECUTION_ENV", "TZ", "AWS_LAMBDA_FUNCTION_VERSION")
+                .doesNotContainKeys(
+                        "_HANDLER",
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        "AWS_LAMBDA_LOG_GROUP_NAME",
+                        "AWS_LAMBDA_LOG_STREAM_NAME",
+                        "LAMBDA_TASK_ROOT");
     }
 
     @Test

@@ -43,8 +43,18 @@ final class FunctionLife {
                 .map(function -> FunctionSource.of(function)
                         .withLayers(settings.function().code().layers()))
                 .orElseGet(FunctionSource::classPath);
+        return load(settings, source, true);
+    }
+
+    /**
+     * Finds the function in a source and makes it.
+     *
+     * @param alone whether the process has no other handler: then its environment can name this one
+     */
+    static Optional<LoadedLogic> load(Settings settings, FunctionSource source, boolean alone)
+            throws LoadException, StartException {
         String logicClass = settings.function().code().logic().orElse(null);
-        Optional<NamedHandler> handler = settings.function().code().handler().map(name -> named(settings, name));
+        Optional<NamedHandler> handler = settings.function().code().handler().map(name -> named(settings, name, alone));
         try {
             return TimeLimit.call(
                     () -> handler.isEmpty()
@@ -68,13 +78,14 @@ final class FunctionLife {
         }
     }
 
-    private static NamedHandler named(Settings settings, String handler) {
+    private static NamedHandler named(Settings settings, String handler, boolean alone) {
         return new NamedHandler(
                 handler,
                 settings.function().name(),
                 settings.function().contexts().maxContexts(),
                 settings.function().code().handlerInstances() == HandlerInstances.SHARED,
-                settings.httpEvents());
+                settings.httpEvents(),
+                alone);
     }
 
     /** The function's info, without its init. */

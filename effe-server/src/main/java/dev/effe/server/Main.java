@@ -7,7 +7,6 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.cli.Tools;
 import dev.effe.server.function.CommonPoolThreads;
-import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.http.NettyProperties;
@@ -112,7 +111,10 @@ public final class Main {
             System.err.println("effe: " + warning);
         }
         try {
-            System.out.print(command.printConfig());
+            System.out.print(
+                    command.app().isPresent()
+                            ? AppProcess.of(command.app().get()).printConfig()
+                            : command.printConfig());
         } catch (IllegalStateException e) {
             throw new StartException(String.valueOf(e.getMessage()), null);
         }
@@ -123,7 +125,7 @@ public final class Main {
         PrintStream out = System.out;
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
         setLogLevel(settings);
-        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(Main::builtIn);
+        LoadedLogic loaded = FunctionLife.load(settings).orElseGet(OneFunction::builtIn);
         Info info = FunctionLife.info(loaded, settings.function().code().initTimeout());
         FunctionLife.unload(loaded);
         out.println(new String(Json.write(info), StandardCharsets.UTF_8));
@@ -133,25 +135,23 @@ public final class Main {
 
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
-        Settings settings =
-                command.settings().process().train().isPresent() ? command.localSettings() : command.settings();
+        Servable served =
+                command.app().isPresent() ? AppProcess.of(command.app().get()) : new OneFunction(command);
+        Settings settings = served.settings();
         setLogLevel(settings);
-        if (settings.function().code().handler().isPresent()) {
+        if (served.hasHandlers()) {
             Utf8Output.use();
         }
         Training training = Training.of(settings);
-        for (String warning : command.warnings()) {
-            log().warn(warning);
-        }
+        command.warnings().forEach(warning -> log().warn(warning));
+        served.warnings().forEach(warning -> log().warn(warning));
         NettyProperties.set();
         end.install();
         PrintedLines.capture();
         trust(settings);
-        LoadedLogic loaded =
-                FunctionLife.load(settings).map(LoadedLogic::openToTheEnd).orElseGet(Main::builtIn);
-        Server server = Server.start(settings, loaded, command.functionConfig(), end::fatal);
+        Server server = served.start(end::fatal);
         end.follows(server);
-        logStart(settings, loaded, server);
+        logStart(served, server);
         if (training != null) {
             training.run(server);
             end.exit(server.stop() ? OK : FAILED);
@@ -173,21 +173,7 @@ public final class Main {
         Logs.setLevel(settings.process().logLevel().name().toLowerCase(Locale.ROOT));
     }
 
-    private static LoadedLogic builtIn() {
-        return LoadedLogic.of(new BuiltInHello());
-    }
-
-    private static void logStart(Settings settings, LoadedLogic loaded, Server server) {
-        if (loaded.logic() instanceof BuiltInHello) {
-            log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
-        }
-        if (settings.function().code().handler().isPresent()
-                && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
-            log().info(
-                            "At most {} instances of the handler at once; idle ones are kept. --max-contexts sets another"
-                                    + " limit, --handler-instances shared has one for all calls",
-                            settings.function().contexts().maxContexts());
-        }
+    private static void logStart(Servable served, Server server) {
         String admin = server.adminPort().isPresent()
                 ? ", admin port " + server.adminPort().getAsInt()
                 : "";
@@ -196,7 +182,7 @@ public final class Main {
                 : "";
         log().info(
                         "Serving {} on port {}{}{} after {} ms (effe {}, Java {})",
-                        loaded.origin(),
+                        served.origin(),
                         server.port(),
                         lambda,
                         admin,
@@ -206,7 +192,7 @@ public final class Main {
     }
 
     private void fail(int code, @Nullable String message) {
-        System.err.println("effe: " + message);
+        String.valueOf(message).lines().forEach(line -> System.err.println("effe: " + line));
         end.exit(code);
     }
 

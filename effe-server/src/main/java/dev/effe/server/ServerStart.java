@@ -183,7 +183,7 @@ final class ServerStart {
         Health health = new Health(life, pools, TICKER);
         List<ServedFunction> served = new ArrayList<>();
         for (Map.Entry<FunctionToServe, LoadedFunction<?>> function : loaded.entrySet()) {
-            served.add(begin(function.getKey(), function.getValue(), ends(function.getKey(), health)));
+            served.add(beginNamed(function.getKey(), function.getValue(), ends(function.getKey(), health)));
         }
         if (calls != null) {
             calls.connect(served, meters == null ? CallListener.NONE : meters.calls());
@@ -204,7 +204,17 @@ final class ServerStart {
         return meters == null ? ends : ends.and(meters.of(function.name()));
     }
 
-    /** Takes a function into service: after this its init has returned. */
+    /** Takes a function into service; its name is in what goes wrong, if it has one. */
+    private ServedFunction beginNamed(FunctionToServe from, LoadedFunction<?> function, DispatchListener ends)
+            throws StartException {
+        try {
+            return begin(from, function, ends);
+        } catch (StartException e) {
+            throw from.name().isEmpty() ? e : new StartException(from.name() + ": " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** After this its init has returned. */
     private ServedFunction begin(FunctionToServe from, LoadedFunction<?> function, DispatchListener ends)
             throws StartException {
         ServedFunction served = ServedFunction.of(from, function, memory, workers, TICKER, ends);

@@ -34,6 +34,8 @@ class LeanStartIT {
                         "jdk.jfr.internal.TypeLibrary",
                         "java.time.zone")
                 .doesNotContain("dev.effe.server.call.", "java.net.http")
+                .doesNotContain("dev.effe.server.app", "dev.effe.server.AppProcess", "org.snakeyaml")
+                .doesNotContain("dev.effe.server.jdk.ProcessVariables")
                 .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain(

@@ -264,7 +264,8 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
                 checked.function().name(),
                 checked.function().contexts().maxContexts(),
                 checked.function().code().handlerInstances() == HandlerInstances.SHARED,
-                checked.httpEvents());
+                checked.httpEvents(),
+                true);
         return HandlerLoader.load(FunctionSource.classPath(), handler);
     }
 

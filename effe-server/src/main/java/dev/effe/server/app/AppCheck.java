@@ -40,6 +40,7 @@ public record AppCheck(
         CallCycles.check(application, faults);
         TopicChecks.check(application, hosted, faults);
         HostingChecks.check(application, hosted, faults);
+        HostedVariables.warn(hosted, faults);
         return new AppCheck(
                 faults.any() ? Optional.empty() : Optional.of(application), hosted, faults.errors(), faults.warnings());
     }

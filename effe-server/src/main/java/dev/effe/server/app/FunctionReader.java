@@ -9,21 +9,20 @@ import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.app.yaml.Kind;
 import dev.effe.server.app.yaml.Place;
 import dev.effe.server.app.yaml.Value;
+import dev.effe.server.cli.SettingsTable;
+import dev.effe.server.settings.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads a function. */
 final class FunctionReader {
 
-    private static final Kind<String> CLASS =
-            Kind.matching("[\\p{L}\\p{N}_$]+(\\.[\\p{L}\\p{N}_$]+)*", "the full name of a class");
-    private static final Kind<String> HANDLER =
-            Kind.matching("[^\\s\\p{Cntrl}]{1,128}", "class or class::method, in at most 128 characters");
     private static final Kind<String> RUNTIME = Kind.matching(
             "(java|nodejs|python|ruby|dotnet|provided)[a-z0-9.]*",
             "a name such as java21, nodejs20.x, python3.12, ruby3.3, dotnet8 or provided.al2023");
@@ -74,10 +73,18 @@ final class FunctionReader {
         }
         return new Program(
                 paths,
-                fields.as("logic", CLASS),
-                fields.as("handler", HANDLER),
+                handler == null ? fields.as("logic", ofSetting("logic")) : Optional.empty(),
+                fields.as("handler", ofSetting("handler")),
                 fields.as("address", Names.ADDRESS),
                 envelope(fields));
+    }
+
+    /** Text that is a value of a setting and not empty. */
+    private static Kind<String> ofSetting(String name) {
+        Setting<?> row = Objects.requireNonNull(SettingsTable.find(name));
+        return new Kind<>(
+                text -> text.isEmpty() || row.type().parse(text) == null ? null : text,
+                row.type().allowed().replace("empty or ", ""));
     }
 
     private static Optional<Place> envelope(Fields fields) {

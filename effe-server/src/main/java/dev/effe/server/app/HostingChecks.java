@@ -2,12 +2,20 @@ package dev.effe.server.app;
 
 import dev.effe.server.app.Application.SettingText;
 import dev.effe.server.app.yaml.Faults;
+import dev.effe.server.app.yaml.Place;
+import dev.effe.server.cli.Settings;
 import dev.effe.server.cli.SettingsTable;
+import dev.effe.server.settings.Given;
+import dev.effe.server.settings.GivenValues;
 import dev.effe.server.settings.Setting;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what a process needs of the functions that it hosts, and what a deployment needs of all. */
 final class HostingChecks {
@@ -26,6 +34,7 @@ final class HostingChecks {
     static void check(Application application, List<FunctionEntry> hosted, Faults faults) {
         HostingChecks checks = new HostingChecks(application, faults);
         hosted.forEach(checks::code);
+        checks.settings();
         application.functions().values().forEach(checks::callees);
         if (!application.targets().isEmpty()) {
             application.functions().values().forEach(checks::deployedName);
@@ -37,6 +46,37 @@ final class HostingChecks {
             if (Files.notExists(Path.of(code.text()))) {
                 code.fault(faults, "names " + code.text() + ", which does not exist: build it, or mend the path");
             }
+        }
+    }
+
+    /** Checks what goes together, once each value is known to be right by itself. */
+    private void settings() {
+        String conflict = conflict(FileValues.ofProcess(application));
+        if (conflict != null) {
+            faults.add(firstPlace(application.settings()), "settings: " + conflict);
+            return;
+        }
+        for (FunctionEntry function : application.functions().values()) {
+            String own = conflict(FileValues.ofFunction(application, function));
+            if (own != null) {
+                faults.add(function.place(), "functions." + function.name() + ".settings: " + own);
+            }
+        }
+    }
+
+    private static Place firstPlace(Map<String, SettingText> settings) {
+        return settings.values().stream()
+                .map(SettingText::place)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static @Nullable String conflict(Map<String, Given> values) {
+        try {
+            Settings.of(new GivenValues(values));
+            return null;
+        } catch (UsageException e) {
+            return e.getMessage();
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.effe.server.cli;
 
-import dev.effe.server.net.Mask;
-import dev.effe.server.settings.Display;
-import dev.effe.server.settings.Given;
 import dev.effe.server.settings.GivenValues;
 import dev.effe.server.settings.Origin;
-import dev.effe.server.settings.Setting;
 import java.util.List;
+import java.util.Optional;
 
 /** The action that a start is asked for, and its settings. Immutable. */
 public final class Command {
@@ -18,8 +15,16 @@ public final class Command {
     private final GivenValues given;
     private final FunctionConfig functionConfig;
     private final List<String> warnings;
+    private final Optional<AppCommand> app;
 
-    Command(Action action, Settings settings, GivenValues given, FunctionConfig functionConfig, List<String> warnings) {
+    Command(
+            Action action,
+            Settings settings,
+            GivenValues given,
+            FunctionConfig functionConfig,
+            List<String> warnings,
+            Optional<AppCommand> app) {
+        this.app = app;
         this.action = action;
         this.settings = settings;
         this.given = given;
@@ -31,8 +36,14 @@ public final class Command {
         return action;
     }
 
+    /** The settings; with {@code --app} those that flags and environment give. */
     public Settings settings() {
         return settings;
+    }
+
+    /** The start of several functions; empty without {@code --app}. */
+    public Optional<AppCommand> app() {
+        return app;
     }
 
     /**
@@ -88,23 +99,6 @@ public final class Command {
      * @throws IllegalStateException if a file of a {@code KEY_FILE} cannot be read
      */
     public String printConfig() {
-        StringBuilder lines = new StringBuilder();
-        for (Setting<?> setting : SettingsTable.all()) {
-            if (setting.inEnvironment()) {
-                appendLine(lines, setting.name(), given.given(setting));
-            }
-        }
-        for (String key : functionConfig.knownKeys()) {
-            Given value = functionConfig.find(key);
-            if (value != null) {
-                appendLine(lines, "set." + key, new Given(Secrets.masked(key, value), value.origin()));
-            }
-        }
-        return lines.toString();
-    }
-
-    private static void appendLine(StringBuilder lines, String name, Given value) {
-        String line = Display.oneLine(name + " = " + Mask.urls(value.text()) + "   (" + value.origin() + ")");
-        lines.append(line).append('\n');
+        return ConfigLines.of("", given, setting -> true) + ConfigLines.of("", functionConfig);
     }
 }

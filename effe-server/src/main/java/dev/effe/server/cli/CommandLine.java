@@ -2,10 +2,8 @@ package dev.effe.server.cli;
 
 import dev.effe.server.settings.Given;
 import dev.effe.server.settings.GivenValues;
-import dev.effe.server.settings.Setting;
 import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +15,7 @@ public final class CommandLine {
     private CommandLine() {}
 
     /**
-     * Reads and checks everything.
+     * Reads and checks everything, but for the files of {@code --app}.
      *
      * @param arguments the arguments of main
      * @param environment the environment variables
@@ -33,41 +31,30 @@ public final class CommandLine {
                     Settings.defaults(),
                     new GivenValues(Map.of()),
                     FunctionConfig.of(Map.of()),
-                    List.of());
+                    List.of(),
+                    Optional.empty());
         }
         Environment variables = new Environment(environment);
-        Given config = first(flags.settings().get("config"), variables.find(SettingsTable.CONFIG));
-        ConfigFile file = config == null ? ConfigFile.none() : read(config);
-
-        GivenValues given = strongest(flags, variables, file);
+        Sources sources = new Sources(flags, variables);
+        Optional<AppCommand> app = AppCommand.of(sources);
+        ConfigFile file = app.isPresent() ? ConfigFile.none() : config(sources.find(SettingsTable.CONFIG));
+        GivenValues given = app.isPresent() ? app.get().given(Map.of()) : sources.over(file.settings());
         return new Command(
                 flags.action(),
                 Settings.of(given),
                 given,
                 new FunctionConfig(flags.functionKeys(), variables, file.functionKeys()),
-                variables.warnings());
+                variables.warnings(),
+                app);
     }
 
-    private static ConfigFile read(Given config) {
+    private static ConfigFile config(@Nullable Given config) {
+        if (config == null) {
+            return ConfigFile.none();
+        }
         Optional<Path> path = SettingsTable.CONFIG.parse(config);
         return path.isPresent()
                 ? ConfigFile.read(path.get(), config.origin().naming(SettingsTable.CONFIG.name()))
                 : ConfigFile.none();
-    }
-
-    private static GivenValues strongest(Flags flags, Environment variables, ConfigFile file) {
-        Map<String, Given> strongest = new HashMap<>();
-        for (Setting<?> setting : SettingsTable.all()) {
-            Given given = first(flags.settings().get(setting.name()), variables.find(setting));
-            given = first(given, file.settings().get(setting.name()));
-            if (given != null) {
-                strongest.put(setting.name(), given);
-            }
-        }
-        return new GivenValues(strongest);
-    }
-
-    private static @Nullable Given first(@Nullable Given stronger, @Nullable Given weaker) {
-        return stronger == null ? weaker : stronger;
     }
 }

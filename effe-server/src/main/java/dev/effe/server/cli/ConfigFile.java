@@ -150,9 +150,9 @@ final class ConfigFile {
         if (SettingsTable.SET.equals(setting)) {
             throw new UsageException(line.where() + ": set is written with its key, as set.key=value");
         }
-        if (SettingsTable.CONFIG.equals(setting)) {
-            throw new UsageException(
-                    line.where() + ": config cannot be set in a file, only by --config or EFFE_CONFIG");
+        if (setting != null && !setting.inFile()) {
+            throw new UsageException(line.where() + ": " + key + " cannot be set in a file, only by " + setting.flag()
+                    + " or " + setting.variable());
         }
         if (setting == null) {
             throw Unknown.key(key, line);

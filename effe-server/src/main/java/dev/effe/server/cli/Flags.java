@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Flags {
 
     /** Lists, whose flags are joined. */
-    private static final Set<String> REPEATABLE = Set.of("layer", "route");
+    private static final Set<String> REPEATABLE = Set.of("layer", "route", "app", "only");
 
     private final Map<String, Given> settings = new LinkedHashMap<>();
     private final Map<String, Given> functionKeys = new LinkedHashMap<>();

@@ -108,7 +108,12 @@ public record Settings(
         return of(new GivenValues(given));
     }
 
-    static Settings of(GivenValues given) {
+    /**
+     * Settings of values from anywhere.
+     *
+     * @throws UsageException if a value is not allowed, or two do not go together; the message says where they are from
+     */
+    public static Settings of(GivenValues given) {
         try {
             return of(new Rows(new HashMap<>(), given));
         } catch (SettingsConflict conflict) {

@@ -2,6 +2,7 @@ package dev.effe.server.cli;
 
 import static dev.effe.server.settings.ValueTypes.filePath;
 import static dev.effe.server.settings.ValueTypes.orEmpty;
+import static dev.effe.server.settings.ValueTypes.paths;
 
 import dev.effe.server.settings.GivenValues;
 import dev.effe.server.settings.Rows;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of settings: the rows that the records of {@link Settings} are made of, and two that are of the command
+ * The one table of settings: the rows that the records of {@link Settings} are made of, and four that are of the command
  * line itself. Flags, environment, file, help, {@code --print-config} and docs/settings.md follow from it. Immutable once
  * loaded.
  */
@@ -41,6 +42,26 @@ public final class SettingsTable {
             false,
             "File of settings, name=value in each line; empty: none.");
 
+    /** Read before all others, in place of them. */
+    static final Setting<List<Path>> APP = new Setting<>(
+            "app",
+            paths(),
+            "",
+            Places.FLAG_AND_ENVIRONMENT,
+            Group.FUNCTION,
+            false,
+            "effe.yaml of several functions; repeatable, later over earlier.");
+
+    /** Only with {@link #APP}. */
+    static final Setting<List<String>> ONLY = new Setting<>(
+            "only",
+            new FunctionNames(),
+            "",
+            Places.FLAG_AND_ENVIRONMENT,
+            Group.FUNCTION,
+            false,
+            "Functions of --app to serve in this process; empty: all.");
+
     private static final Map<String, Setting<?>> ROWS = rows();
 
     private SettingsTable() {}
@@ -50,6 +71,8 @@ public final class SettingsTable {
         Settings.of(new Rows(rows, new GivenValues(Map.of())));
         rows.put(SET.name(), SET);
         rows.put(CONFIG.name(), CONFIG);
+        rows.put(APP.name(), APP);
+        rows.put(ONLY.name(), ONLY);
         List<Setting<?>> sorted = new ArrayList<>(rows.values());
         sorted.sort(Comparator.comparing(Setting::group));
         rows.clear();

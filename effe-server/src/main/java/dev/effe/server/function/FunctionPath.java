@@ -35,9 +35,15 @@ final class FunctionPath implements Closeable {
         this.files = opened.files();
     }
 
-    /** @param unpacked whether the function is to be a folder, whatever it is */
-    static FunctionPath ofNamed(Path function, List<Path> layers, boolean unpacked, ClassLoader server)
+    /**
+     * Opens a function that is named.
+     *
+     * @param code at least one jar or folder
+     * @param unpacked whether the function is to be a folder, whatever it is
+     */
+    static FunctionPath ofNamed(List<Path> code, List<Path> layers, boolean unpacked, ClassLoader server)
             throws LoadException {
+        Path function = code.get(0);
         if (function.toString().isBlank()) {
             throw new LoadException("--function is empty: name a jar or a folder");
         }
@@ -53,6 +59,9 @@ final class FunctionPath implements Closeable {
         FunctionPath path = new FunctionPath(name, fix, server, false, new FunctionOpener(unpacked));
         try {
             path.opened.openFunction(absolute);
+            for (Path more : code.subList(1, code.size())) {
+                path.opened.openFunction(more.toAbsolutePath());
+            }
             path.opened.openLayers(layers.stream().map(Path::toAbsolutePath).toList());
         } catch (LoadException | RuntimeException | Error e) {
             path.closeQuietly(e);

@@ -2,16 +2,17 @@ package dev.effe.server.function;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Where the function comes from. Nothing is opened before it is loaded, and each load looks anew. Immutable. */
 public final class FunctionSource {
 
-    private final @Nullable Path function;
+    /** Empty for the class path. */
+    private final List<Path> function;
+
     private final List<Path> layers;
     private final ClassLoader server;
 
-    private FunctionSource(@Nullable Path function, List<Path> layers, ClassLoader server) {
+    private FunctionSource(List<Path> function, List<Path> layers, ClassLoader server) {
         this.function = function;
         this.layers = layers;
         this.server = server;
@@ -23,7 +24,16 @@ public final class FunctionSource {
      * @param function a jar, or a folder: its classes, the jars directly in it and those in its {@code lib} folder
      */
     public static FunctionSource of(Path function) {
-        return new FunctionSource(function, List.of(), serverLoader());
+        return of(List.of(function));
+    }
+
+    /**
+     * A function whose code is in several places, behind one class loader of its own.
+     *
+     * @param function at least one jar or folder, each as of {@link #of(Path)}, the first looked at first
+     */
+    public static FunctionSource of(List<Path> function) {
+        return new FunctionSource(List.copyOf(function), List.of(), serverLoader());
     }
 
     /**
@@ -41,7 +51,7 @@ public final class FunctionSource {
     }
 
     static FunctionSource classPath(ClassLoader loader) {
-        return new FunctionSource(null, List.of(), loader);
+        return new FunctionSource(List.of(), List.of(), loader);
     }
 
     private static ClassLoader serverLoader() {
@@ -58,13 +68,13 @@ public final class FunctionSource {
     }
 
     private FunctionPath open(boolean unpacked) throws LoadException {
-        return function == null
+        return function.isEmpty()
                 ? FunctionPath.ofClassPath(server)
                 : FunctionPath.ofNamed(function, layers, unpacked, server);
     }
 
     @Override
     public String toString() {
-        return function == null ? "the class path" : function.toString();
+        return function.isEmpty() ? "the class path" : function.get(0).toString();
     }
 }

@@ -15,7 +15,7 @@ public final class LoadException extends Exception {
     }
 
     /** Not to be kept once logged: the cause may hold back classes of the function, and with them its loader. */
-    LoadException(String message, @Nullable Throwable cause) {
+    public LoadException(String message, @Nullable Throwable cause) {
         super(FailureText.oneLine(message), cause);
     }
 }

@@ -13,11 +13,17 @@ import java.util.Optional;
  * @param maxContexts how many calls may run at once
  * @param sharesInstance whether one instance serves all of them
  * @param http how plain HTTP comes to it
+ * @param alone whether the process has no other handler
  */
 public record NamedHandler(
-        String name, Optional<String> functionName, int maxContexts, boolean sharesInstance, HttpEvents http) {
+        String name,
+        Optional<String> functionName,
+        int maxContexts,
+        boolean sharesInstance,
+        HttpEvents http,
+        boolean alone) {
 
     HandlerSpec in(Path folder, ClassLoader loader) {
-        return new HandlerSpec(name, functionName, folder, maxContexts, sharesInstance, http, loader);
+        return new HandlerSpec(name, functionName, folder, maxContexts, sharesInstance, http, alone, loader);
     }
 }

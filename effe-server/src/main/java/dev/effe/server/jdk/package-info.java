@@ -17,10 +17,13 @@
  * <tr><td>{@link dev.effe.server.jdk.Signals}</td><td>{@code sun.misc.Signal}, and the handlers of {@code
  * jdk.internal.misc.Signal}</td><td>all</td><td>SIGTERM ends with 0, and needs no new thread</td><td>a shutdown hook
  * drains and the code is 143; a signal is lost where no thread can be made</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.ProcessVariables}</td><td>the map behind {@code System.getenv}</td><td>all</td><td>
+ * {@code environment} and {@code secrets} of effe.yaml in {@code System.getenv}</td><td>only the function's configuration
+ * has them</td></tr>
  * </table>
  *
- * <p>The manifest of effe.jar opens {@code java.lang} and {@code jdk.internal.misc} for them. effe-lambda has one more
- * of its own, {@code ProcessVariables}, which adds a handler's environment variables.
+ * <p>The manifest of effe.jar opens {@code java.lang} and {@code jdk.internal.misc} for them. effe-lambda,
+ * which knows nothing of the server, has a {@code ProcessVariables} of its own for what AWS gives to handlers.
  */
 @org.jspecify.annotations.NullMarked
 package dev.effe.server.jdk;

@@ -49,7 +49,7 @@ class AppCheckTest {
             topics:
               placed: {lanes: 8, retention: 7d, max-event: 2MiB}
             store: {kind: postgres, url: "jdbc:postgresql://db/shop", user: shop, password-file: pw, schema: s}
-            settings: {port: 8081, admin-port: 9090, tls-cert: cert.pem}
+            settings: {port: 8081, admin-port: 9090, tls-cert: cert.pem, tls-key: key.pem}
             targets:
               local: {host: "http://localhost:7070"}
               two: {endpoints: ["https://a.example", "https://b.example"], alias: test}
@@ -190,6 +190,26 @@ class AppCheckTest {
         assertThat(check("effe: 1\nname: " + longest + "x\nfunctions: {orders: {code: orders}}")
                         .errors())
                 .hasSize(1);
+    }
+
+    @Test
+    void settingsMustGoTogetherAlsoWithThoseAtTheTop() throws IOException {
+        String yaml = """
+                effe: 1
+                name: a
+                functions:
+                  orders: {code: orders, settings: {min-contexts: %s}}
+                settings: {max-contexts: 2}
+                """;
+
+        assertThat(check(yaml.formatted("2")).errors()).isEmpty();
+        assertThat(messages(check(yaml.formatted("3")).errors()))
+                .containsExactly(
+                        "effe.yaml:4:3: functions.orders.settings: min-contexts must be at most max-contexts, but they are 3"
+                                + " (file effe.yaml:4:51) and 2 (file effe.yaml:5:26)");
+        assertThat(messages(check("effe: 1\nname: a\nfunctions: {f: {code: orders}}\nsettings: {tls-cert: c.pem}")
+                        .errors()))
+                .containsExactly("effe.yaml:4:22: settings: tls-cert (file effe.yaml:4:22) needs tls-key too");
     }
 
     @Test

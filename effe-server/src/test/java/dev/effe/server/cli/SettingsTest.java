@@ -45,10 +45,10 @@ class SettingsTest {
     }
 
     @Test
-    void setAndConfigAreTheOnlyRowsWithoutAComponent() {
+    void theRowsOfTheCommandLineAreTheOnlyOnesWithoutAComponent() {
         assertThat(SettingsTable.all())
                 .filteredOn(row -> !row.inFile())
-                .containsExactly(SettingsTable.SET, SettingsTable.CONFIG);
+                .containsExactly(SettingsTable.SET, SettingsTable.CONFIG, SettingsTable.APP, SettingsTable.ONLY);
     }
 
     @ParameterizedTest

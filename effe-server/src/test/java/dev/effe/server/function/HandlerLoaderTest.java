@@ -44,7 +44,7 @@ final class HandlerLoaderTest {
     }
 
     private static NamedHandler named(String handler) {
-        return new NamedHandler(handler, Optional.of("f"), 5, false, HTTP);
+        return new NamedHandler(handler, Optional.of("f"), 5, false, HTTP, true);
     }
 
     private Path jar() throws Exception {

@@ -40,7 +40,9 @@ final class UnpackedFunctionTest {
     private static LoadedLogic handler(FunctionSource source) throws LoadException {
         HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
         return HandlerLoader.load(
-                source, new NamedHandler("com.acme.Hello", Optional.empty(), 1, false, http), new LogicProvider() {
+                source,
+                new NamedHandler("com.acme.Hello", Optional.empty(), 1, false, http, true),
+                new LogicProvider() {
                     @Override
                     public ClassLoader platform(ClassLoader api) {
                         return api;

@@ -1,0 +1,162 @@
+package dev.effe.server;
+
+import dev.effe.server.app.AppCheck;
+import dev.effe.server.app.Application;
+import dev.effe.server.app.FileValues;
+import dev.effe.server.app.HostedVariables;
+import dev.effe.server.app.Unserved;
+import dev.effe.server.cli.AppCommand;
+import dev.effe.server.cli.ConfigLines;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadException;
+import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.jdk.ProcessVariables;
+import dev.effe.server.route.PatternRoute;
+import dev.effe.server.route.Route;
+import dev.effe.server.route.pattern.RouteTable;
+import dev.effe.server.route.pattern.Routed;
+import dev.effe.server.settings.GivenValues;
+import dev.effe.server.settings.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The functions of effe.yaml that this process serves: checked, and not loaded yet. Immutable. */
+final class AppProcess implements Servable {
+
+    private static final String NAMES_OF_HANDLERS = "_HANDLER, AWS_LAMBDA_FUNCTION_NAME, AWS_LAMBDA_LOG_GROUP_NAME,"
+            + " AWS_LAMBDA_LOG_STREAM_NAME and LAMBDA_TASK_ROOT";
+
+    /** Given to functions only. */
+    private static final Set<String> ONE = Set.of("function", "logic", "handler", "function-name", "route");
+
+    private final AppCommand command;
+    private final String application;
+    private final GivenValues given;
+    private final Settings settings;
+    private final List<HostedFunction> hosted;
+    private final List<String> warnings;
+
+    private AppProcess(AppCommand command, Application application, AppCheck check) {
+        this.command = command;
+        this.application = application.name();
+        this.given = command.given(FileValues.ofProcess(application));
+        this.settings = Settings.of(given);
+        this.hosted = check.hosted().stream()
+                .map(function ->
+                        HostedFunction.of(function, command.given(FileValues.ofFunction(application, function))))
+                .toList();
+        this.warnings = check.warnings();
+    }
+
+    /**
+     * Reads and checks the files.
+     *
+     * @throws UsageException if anything in them is wrong, or not served by this version; the message has a line for each
+     */
+    static AppProcess of(AppCommand command) {
+        AppCheck check = AppCheck.of(command.files(), command.only());
+        Application application =
+                check.application().orElseThrow(() -> new UsageException(String.join("\n", check.errors())));
+        Unserved.first(application, check.hosted()).ifPresent(line -> {
+            throw new UsageException(line);
+        });
+        return new AppProcess(command, application, check);
+    }
+
+    /**
+     * The lines that {@code --print-config} prints: the settings of the process, then for each function those of its own,
+     * and its keys.
+     *
+     * @throws IllegalStateException if a file of a {@code KEY_FILE} cannot be read
+     */
+    String printConfig() {
+        StringBuilder lines = new StringBuilder(ConfigLines.of("", given, setting -> !ONE.contains(setting.name())));
+        for (HostedFunction function : hosted) {
+            String prefix = "functions." + function.name() + ".";
+            lines.append(ConfigLines.of(
+                    prefix,
+                    function.given(),
+                    setting -> setting.ofFunction()
+                            && !function.given().given(setting).equals(given.given(setting))));
+            lines.append(ConfigLines.of(prefix, function.config(command, Map.of())));
+        }
+        return lines.toString();
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public boolean hasHandlers() {
+        return handlers() > 0;
+    }
+
+    private long handlers() {
+        return hosted.stream().filter(HostedFunction::isHandler).count();
+    }
+
+    @Override
+    public String origin() {
+        return hosted.stream().map(HostedFunction::name).collect(Collectors.joining(", ")) + " of " + application;
+    }
+
+    @Override
+    public Server start(Runnable onFatal) throws LoadException, StartException {
+        Map<String, String> variables =
+                HostedVariables.of(hosted.stream().map(HostedFunction::entry).toList(), command::variable);
+        addToEnvironment(variables);
+        if (handlers() > 1) {
+            log().warn(
+                            "{} are not set, for they differ between the handlers of this process: --only starts one",
+                            NAMES_OF_HANDLERS);
+        }
+        List<FunctionToServe> functions = new ArrayList<>();
+        Closer loaded = new Closer();
+        try {
+            for (HostedFunction function : hosted) {
+                LoadedLogic logic = loaded.add(function.load(handlers() == 1));
+                functions.add(function.toServe(logic.openToTheEnd(), command, variables));
+            }
+            return ServerStart.start(settings, functions, this::route, onFatal);
+        } catch (LoadException | StartException | RuntimeException | Error e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    private static void addToEnvironment(Map<String, String> variables) {
+        if (variables.isEmpty()) {
+            return;
+        }
+        try {
+            ProcessVariables.add(variables);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            log().warn("System.getenv does not have {}: set them for the process", variables.keySet(), e);
+        }
+    }
+
+    private Route route(Map<String, Route> functions) {
+        List<Routed<Route>> routes = new ArrayList<>();
+        for (HostedFunction function : hosted) {
+            routes.addAll(function.routed(Objects.requireNonNull(functions.get(function.name()))));
+        }
+        return new PatternRoute(RouteTable.of(routes), null);
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Main.class);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.effe.server;
+
+import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadException;
+import java.util.List;
+
+/** One function, or several, that a process is to serve. */
+interface Servable {
+
+    /** The settings of the process; what is of a function in them is of the only one, or its default. */
+    Settings settings();
+
+    /** What is most likely a mistake, a line each. */
+    List<String> warnings();
+
+    /** Whether one of them is a handler of AWS Lambda's. */
+    boolean hasHandlers();
+
+    /** As the start line names it. */
+    String origin();
+
+    /**
+     * Loads and starts it.
+     *
+     * @param onFatal called once, on any thread, when a function ran out of memory
+     * @throws LoadException if the code of a function cannot be loaded; nothing is left behind
+     * @throws StartException if the server cannot start; nothing is left behind
+     */
+    Server start(Runnable onFatal) throws LoadException, StartException;
+}

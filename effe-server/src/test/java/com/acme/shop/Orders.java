@@ -1,0 +1,31 @@
+package com.acme.shop;
+
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.Setup;
+
+/** Says its route's parameter, a key of its configuration and an environment variable. */
+public final class Orders implements Logic<Object> {
+
+    private String currency = "";
+
+    @Override
+    public void init(Setup setup) {
+        if (setup.config("fail").isPresent()) {
+            throw new IllegalStateException("as the test wants it");
+        }
+        currency = setup.config("currency").orElse("none");
+    }
+
+    @Override
+    public Object start() {
+        return this;
+    }
+
+    @Override
+    public void run(Object context, Request request, Response response) {
+        response.text(
+                "order " + request.pathParameters() + " in " + currency + ", " + System.getenv("SHOP_TABLE") + "\n");
+    }
+}
