@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ final class AppProcess implements Servable {
     private final GivenValues given;
     private final Settings settings;
     private final List<HostedFunction> hosted;
+    private final @Nullable Calling calling;
     private final List<String> warnings;
 
     private AppProcess(AppCommand command, Application application, AppCheck check) {
@@ -51,6 +53,7 @@ final class AppProcess implements Servable {
                 .map(function ->
                         HostedFunction.of(function, command.given(FileValues.ofFunction(application, function))))
                 .toList();
+        this.calling = AppCalls.of(application, check.hosted(), command);
         this.warnings = check.warnings();
     }
 
@@ -78,13 +81,7 @@ final class AppProcess implements Servable {
     String printConfig() {
         StringBuilder lines = new StringBuilder(ConfigLines.of("", given, setting -> !ONE.contains(setting.name())));
         for (HostedFunction function : hosted) {
-            String prefix = "functions." + function.name() + ".";
-            lines.append(ConfigLines.of(
-                    prefix,
-                    function.given(),
-                    setting -> setting.ofFunction()
-                            && !function.given().given(setting).equals(given.given(setting))));
-            lines.append(ConfigLines.of(prefix, function.config(command, Map.of())));
+            lines.append(function.configLines(command, given));
         }
         return lines.toString();
     }
@@ -130,7 +127,7 @@ final class AppProcess implements Servable {
                 LoadedLogic logic = loaded.add(function.load(handlers() == 1));
                 functions.add(function.toServe(logic.openToTheEnd(), command, variables));
             }
-            return ServerStart.start(settings, functions, this::route, onFatal);
+            return ServerStart.start(settings, functions, this::route, calling, onFatal);
         } catch (LoadException | StartException | RuntimeException | Error e) {
             loaded.close();
             throw e;

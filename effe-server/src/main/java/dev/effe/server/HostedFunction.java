@@ -4,6 +4,7 @@ import dev.effe.server.app.FileValues;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
 import dev.effe.server.cli.AppCommand;
+import dev.effe.server.cli.ConfigLines;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.FunctionSource;
@@ -72,6 +73,20 @@ record HostedFunction(FunctionEntry entry, GivenValues given, Settings settings)
     /** Its own configuration. */
     FunctionConfig config(AppCommand command, Map<String, String> variables) {
         return command.config(FileValues.ofKeys(entry), variables);
+    }
+
+    /**
+     * The lines of {@code --print-config} that are of it alone.
+     *
+     * @param ofProcess the values that the process has
+     */
+    String configLines(AppCommand command, GivenValues ofProcess) {
+        String prefix = "functions." + name() + ".";
+        String settingLines = ConfigLines.of(
+                prefix,
+                given,
+                setting -> setting.ofFunction() && !given.given(setting).equals(ofProcess.given(setting)));
+        return settingLines + ConfigLines.of(prefix, config(command, Map.of()));
     }
 
     /** Its routes, which lead to it. */

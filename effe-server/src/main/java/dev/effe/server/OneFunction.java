@@ -18,8 +18,7 @@ final class OneFunction implements Servable {
 
     OneFunction(Command command) {
         this.command = command;
-        this.settings =
-                command.settings().process().train().isPresent() ? command.localSettings() : command.settings();
+        this.settings = command.settings().process().train().isPresent() ? command.localSettings() : command.settings();
     }
 
     @Override

@@ -178,9 +178,7 @@ class AppProcessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "routes: [GET /stock]                 | calls: [orders]            | 11:13: calls are",
                 "routes: [GET /stock]                 | triggers: [{schedule: \"0 3 * * *\"}] | 11:27: schedules are",
-                "routes: [GET /stock]                 | envelope: on               | 11:5: envelope is",
                 "routes: [GET /stock]                 | runtime: nodejs20.x        | 11:14: the runtime nodejs20.x is",
                 "settings: {timeout: 20s, min-contexts: 2, port: 0} | topics: {placed: {}} | 12:10: topics are",
                 "settings: {timeout: 20s, min-contexts: 2, port: 0} | store: {kind: file}  | 12:1: a store is",
@@ -199,6 +197,48 @@ class AppProcessTest {
                 + "retain: 3\ntargets: {local: {host: \"http://localhost:7070\"}}\n";
 
         process(yaml, Map.of());
+    }
+
+    @Test
+    void anEnvelopeIsForTheFunctionThatWantsOne() throws Exception {
+        try (Server server =
+                start(SHOP.replace("routes: [GET /stock]", "envelope: on\n    routes: [GET /stock]"), Map.of())) {
+            assertThat(body(server, "/stock")).startsWith("{\"data\":");
+            assertThat(body(server, "/orders/1")).startsWith("order");
+        }
+    }
+
+    @Test
+    void aFunctionCallsOthersWhereverTheyAre() throws Exception {
+        String calling = SHOP.replace("set: {currency: EUR}", "set: {calls: stock}\n    calls: [stock]");
+        try (Server server = start(calling, Map.of())) {
+            assertThat(body(server, "/orders/1")).endsWith("stock within 10 s\n");
+        }
+        try (Server stock = start(calling, Map.of(), "--only", "stock")) {
+            String address = "http://localhost:" + stock.port();
+            String inFile = calling.replace("routes: [GET /stock]", "address: " + address);
+            try (Server server = start(inFile, Map.of(), "--only", "orders")) {
+                assertThat(body(server, "/orders/1")).endsWith("stock within 10 s\n");
+            }
+            String wrong = calling.replace("routes: [GET /stock]", "address: http://localhost:1");
+            try (Server server = start(wrong, Map.of("EFFE_URL_STOCK", address), "--only", "orders")) {
+                assertThat(body(server, "/orders/1")).endsWith("stock within 10 s\n");
+            }
+        }
+    }
+
+    @Test
+    void aCalleeOfAnotherProcessNeedsAnAddress() throws Exception {
+        String calling = SHOP.replace("set: {currency: EUR}", "calls: [stock]");
+
+        assertThatThrownBy(() -> process(calling, Map.of(), "--only", "orders"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("effe.yaml:8:13: stock is called and is not served by this process: say where it"
+                        + " is, by EFFE_URL_STOCK or functions.stock.address");
+        assertThatThrownBy(() -> process(calling, Map.of("EFFE_URL_STOCK", "stock:8080"), "--only", "orders"))
+                .hasMessage("EFFE_URL_STOCK must be the address of a server, such as http://stock:8080, but was"
+                        + " 'stock:8080'");
+        process(calling, Map.of(), "--only", "stock");
     }
 
     @Test

@@ -28,13 +28,22 @@ public record AppCheck(
      * @param only the functions to host; empty for all
      */
     public static AppCheck of(List<Path> files, List<String> only) {
+        return of(files, only, true);
+    }
+
+    /** The same for who hosts no function: the code of none has to be there. */
+    public static AppCheck ofFiles(List<Path> files) {
+        return of(files, List.of(), false);
+    }
+
+    private static AppCheck of(List<Path> files, List<String> only, boolean hosts) {
         Faults faults = new Faults();
         Value top = Value.read(files, faults);
         if (top == null) {
             return new AppCheck(Optional.empty(), List.of(), faults.errors(), faults.warnings());
         }
         Application application = ApplicationReader.read(top);
-        List<FunctionEntry> hosted = hosted(application, only, top);
+        List<FunctionEntry> hosted = hosts ? hosted(application, only, top) : List.of();
         RouteChecks.check(application, faults);
         LinkChecks.check(application, faults);
         CallCycles.check(application, faults);

@@ -30,6 +30,7 @@ public final class FileValues {
         }
         function.program().logic().ifPresent(logic -> values.put("logic", new Given(logic, origin)));
         function.program().handler().ifPresent(handler -> values.put("handler", new Given(handler, origin)));
+        function.program().envelope().ifPresent(on -> values.put("envelope", new Given(on ? "on" : "off", origin)));
         return values;
     }
 

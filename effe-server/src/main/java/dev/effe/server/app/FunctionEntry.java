@@ -29,14 +29,14 @@ public record FunctionEntry(
      * @param logic the class of the function; empty to find it in its code
      * @param handler the AWS Lambda handler; empty for a Logic
      * @param address where it is, for processes that do not host it; empty if only the environment says
-     * @param envelope where {@code envelope: on} is written; empty if it is off
+     * @param envelope whether its answers have an envelope; empty if the file does not say
      */
     public record Program(
             List<Mention> code,
             Optional<String> logic,
             Optional<String> handler,
             Optional<URI> address,
-            Optional<Place> envelope) {
+            Optional<Boolean> envelope) {
 
         /** Copies the list. */
         public Program {

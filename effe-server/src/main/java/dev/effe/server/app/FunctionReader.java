@@ -7,7 +7,6 @@ import dev.effe.server.app.FunctionEntry.Program;
 import dev.effe.server.app.FunctionEntry.Values;
 import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.app.yaml.Kind;
-import dev.effe.server.app.yaml.Place;
 import dev.effe.server.app.yaml.Value;
 import dev.effe.server.cli.SettingsTable;
 import dev.effe.server.settings.Setting;
@@ -76,7 +75,7 @@ final class FunctionReader {
                 handler == null ? fields.as("logic", ofSetting("logic")) : Optional.empty(),
                 fields.as("handler", ofSetting("handler")),
                 fields.as("address", Names.ADDRESS),
-                envelope(fields));
+                fields.as("envelope", Kind.oneOf("on", "off")).map(text -> text.equals("on")));
     }
 
     /** Text that is a value of a setting and not empty. */
@@ -85,13 +84,6 @@ final class FunctionReader {
         return new Kind<>(
                 text -> text.isEmpty() || row.type().parse(text) == null ? null : text,
                 row.type().allowed().replace("empty or ", ""));
-    }
-
-    private static Optional<Place> envelope(Fields fields) {
-        boolean on =
-                fields.as("envelope", Kind.oneOf("on", "off")).orElse("off").equals("on");
-        Value value = fields.get("envelope");
-        return on && value != null ? Optional.of(value.keyPlace()) : Optional.empty();
     }
 
     private static Links links(String name, Fields fields) {

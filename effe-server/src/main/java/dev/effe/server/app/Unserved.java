@@ -33,12 +33,10 @@ public final class Unserved {
     }
 
     private void add(FunctionEntry function) {
-        function.links().calls().stream().findFirst().ifPresent(call -> add(call.place(), "calls are"));
         function.links().appends().stream().findFirst().ifPresent(topic -> add(topic.place(), "topics are"));
         for (Trigger trigger : function.links().triggers()) {
             add(trigger.source().place(), trigger instanceof Trigger.OfTopic ? "topics are" : "schedules are");
         }
-        function.program().envelope().ifPresent(place -> add(place, "envelope is"));
         function.deployment()
                 .runtime()
                 .filter(runtime -> !runtime.text().startsWith("java"))

@@ -86,7 +86,7 @@ class AppCheckTest {
         assertThat(orders.program().code()).extracting(Mention::text).containsExactly(path("orders"), path("orders"));
         assertThat(orders.program().handler()).contains("com.acme.Orders::handle");
         assertThat(orders.program().address()).contains(URI.create("https://orders.example:8443"));
-        assertThat(orders.program().envelope()).isPresent();
+        assertThat(orders.program().envelope()).contains(true);
         assertThat(orders.links().routes())
                 .extracting(Mention::text)
                 .containsExactly("POST /orders", "GET /orders/{id}");

@@ -1,0 +1,4 @@
+package com.example.shop;
+
+/** So many of an item. */
+public record Order(String item, int count) {}
