@@ -1,5 +1,6 @@
 package dev.effe.bench;
 
+import dev.effe.bench.calls.CallCost;
 import dev.effe.bench.compare.Compare;
 import dev.effe.bench.compare.Footprint;
 import dev.effe.bench.lambda.LambdaCost;
@@ -11,7 +12,7 @@ import dev.effe.bench.slow.Slow;
 import java.util.Arrays;
 
 /**
- * {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code lambda} what a handler's call costs, {@code overload} and
+ * {@code calls} compares calls between functions with HTTP, {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code lambda} what a handler's call costs, {@code overload} and
  * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
  * {@code slow} attacks one with slow clients; anything else goes to JMH.
  */
@@ -22,6 +23,7 @@ public final class Bench {
     public static void main(String[] arguments) throws Exception {
         String command = arguments.length == 0 ? "" : arguments[0];
         switch (command) {
+            case "calls" -> CallCost.main(rest(arguments));
             case "compare" -> Compare.main(rest(arguments));
             case "footprint" -> Footprint.main(rest(arguments));
             case "lambda" -> LambdaCost.main(rest(arguments));

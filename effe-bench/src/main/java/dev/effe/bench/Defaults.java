@@ -11,13 +11,6 @@ final class Defaults {
     private Defaults() {}
 
     static PoolLimits poolLimits() {
-        return new PoolLimits(
-                SETTINGS.minContexts(),
-                SETTINGS.maxContexts(),
-                SETTINGS.contextIdle().orElse(null),
-                SETTINGS.contextMaxAge().orElse(null),
-                SETTINGS.startTimeout(),
-                SETTINGS.stopTimeout(),
-                SETTINGS.contextCheck());
+        return SETTINGS.function().contexts();
     }
 }
