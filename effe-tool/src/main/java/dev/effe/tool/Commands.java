@@ -3,6 +3,7 @@ package dev.effe.tool;
 import dev.effe.server.cli.Tools;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
+import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class Commands implements Tools {
     private record Group(String title, List<Supplier<ToolCommand>> commands) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group("An application", List.of(CheckCommand::new)),
+            new Group("An application", List.of(CheckCommand::new, DescribeCommand::new)),
             new Group("A function", List.of(InvokeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));

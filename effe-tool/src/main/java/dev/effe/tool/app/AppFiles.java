@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The arguments that say which application is meant, and which part of it. */
-final class AppFiles {
+public final class AppFiles {
 
     @Parameters(
             arity = "0..*",
@@ -24,12 +24,12 @@ final class AppFiles {
     private List<String> only = List.of();
 
     /** The files, one at least. */
-    List<Path> files() {
+    public List<Path> files() {
         return files;
     }
 
     /** The functions that a process hosts; none for all. */
-    List<String> only() {
+    public List<String> only() {
         return only.stream().map(String::strip).toList();
     }
 }

@@ -1,0 +1,93 @@
+package dev.effe.tool.describe;
+
+import dev.effe.server.app.AppCheck;
+import dev.effe.server.app.Application;
+import dev.effe.server.json.Json;
+import dev.effe.server.settings.UsageException;
+import dev.effe.tool.ToolCommand;
+import dev.effe.tool.app.AppFiles;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code effe describe}: draws an application. */
+@Command(
+        name = "describe",
+        sortOptions = false,
+        description = {
+            "Draws the graph of an application.",
+            "Prints it for Mermaid, or as JSON, or writes a page that needs no network."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  effe describe                        Mermaid, for a README",
+            "  effe describe -o shop.html           a page to look at",
+            "  effe describe effe.yaml --json"
+        })
+public final class DescribeCommand implements ToolCommand {
+
+    @Mixin
+    private AppFiles asked;
+
+    @Option(names = "--json", description = "Print JSON: nodes and edges.")
+    private boolean json;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "<file.html>",
+            description = "Write a page to this file.")
+    private Optional<Path> output = Optional.empty();
+
+    @Override
+    public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        AppCheck check = AppCheck.of(asked.files(), asked.only());
+        if (check.application().isEmpty()) {
+            throw new UsageException(check.errors().get(0) + " (effe check says all that is wrong)");
+        }
+        Application application = check.application().get();
+        Graph graph = Graph.of(application);
+        if (output.isPresent()) {
+            Files.writeString(output.get(), Html.of(application, graph));
+            out.println("Wrote " + output.get());
+        } else if (json) {
+            out.println(new String(Json.write(fields(application, graph)), StandardCharsets.UTF_8));
+        } else {
+            out.print(Mermaid.of(graph));
+        }
+    }
+
+    private static Map<String, Object> fields(Application application, Graph graph) {
+        List<Map<String, String>> nodes = graph.nodes().stream()
+                .map(node -> Map.of("kind", kind(node), "name", node.text()))
+                .toList();
+        List<Map<String, Object>> edges = graph.edges().stream()
+                .map(edge -> Map.<String, Object>of(
+                        "from",
+                        graph.nodes().indexOf(edge.from()),
+                        "to",
+                        graph.nodes().indexOf(edge.to()),
+                        "kind",
+                        edge.text().isEmpty() ? "runs" : edge.text()))
+                .toList();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", application.name());
+        fields.put("nodes", nodes);
+        fields.put("edges", edges);
+        return fields;
+    }
+
+    private static String kind(Graph.Node node) {
+        return node.kind().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.effe.tool.describe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.effe.server.settings.UsageException;
+import dev.effe.tool.ToolTester;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DescribeCommandTest {
+
+    private static final String SHOP = """
+            effe: 1
+            name: shop
+            functions:
+              orders:
+                code: code
+                routes: [POST /orders, "GET /orders/{id}"]
+                calls: [stock]
+                appends: [placed]
+              stock: {code: code}
+              report:
+                code: code
+                appends: [done]
+                triggers: [{topic: placed}, {schedule: "0 3 * * *"}]
+              again: {code: code, appends: [placed], triggers: [{topic: done}]}
+            topics: {placed: {}, done: {}}
+            """;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.createDirectory(folder.resolve("code"));
+        file = Files.writeString(folder.resolve("effe.yaml"), SHOP);
+    }
+
+    private String describe(String... more) throws IOException {
+        List<String> arguments = new java.util.ArrayList<>(List.of(file.toString()));
+        arguments.addAll(List.of(more));
+        PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+        ToolTester.run(new DescribeCommand(), arguments, Map.of(), printed);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void printsAFlowchartOfMermaid() throws IOException {
+        assertThat(describe().lines())
+                .startsWith("flowchart LR", "  function0[\"orders\"]", "  route1([\"POST /orders\"])")
+                .contains(
+                        "  route1 --> function0",
+                        "  function0 -->|calls| function3",
+                        "  function0 -->|appends| topic4",
+                        "  topic4 --> function5",
+                        "  schedule6{{\"0 3 * * *\"}}");
+    }
+
+    @Test
+    void printsNodesAndEdgesAsJson() throws IOException {
+        JsonNode graph = new ObjectMapper().readTree(describe("--json"));
+        assertThat(graph.get("name").asText()).isEqualTo("shop");
+        JsonNode calls = graph.get("edges").get(2);
+        assertThat(calls.get("kind").asText()).isEqualTo("calls");
+        assertThat(graph.get("nodes").get(calls.get("to").asInt()).get("name").asText())
+                .isEqualTo("stock");
+    }
+
+    /** A circle through topics too: it has columns all the same. */
+    @Test
+    void putsWhatRunsSomethingToTheLeftOfIt() {
+        Graph.Node a = new Graph.Node(Graph.Kind.FUNCTION, "a");
+        Graph.Node b = new Graph.Node(Graph.Kind.FUNCTION, "b");
+        Graph.Node topic = new Graph.Node(Graph.Kind.TOPIC, "t");
+        List<Graph.Edge> edges =
+                List.of(new Graph.Edge(a, b, "calls"), new Graph.Edge(b, topic, ""), new Graph.Edge(topic, a, ""));
+        Columns columns = new Columns(new Graph(List.of(a, b, topic), edges));
+        assertThat(columns.slots()).containsExactly(List.of(a), List.of(b), List.of(topic));
+        assertThat(edges).filteredOn(columns::isBack).containsExactly(edges.get(2));
+    }
+
+    /** An arrow over two columns has a slot of its own in the one between, so that it crosses no box. */
+    @Test
+    void leavesRoomForAnArrowPastAColumn() {
+        Graph.Node a = new Graph.Node(Graph.Kind.FUNCTION, "a");
+        Graph.Node b = new Graph.Node(Graph.Kind.FUNCTION, "b");
+        Graph.Node c = new Graph.Node(Graph.Kind.FUNCTION, "c");
+        Graph.Edge past = new Graph.Edge(a, c, "calls");
+        List<Graph.Edge> edges = List.of(new Graph.Edge(a, b, "calls"), new Graph.Edge(b, c, "calls"), past);
+        assertThat(new Columns(new Graph(List.of(a, b, c), edges)).slots())
+                .containsExactly(List.of(a), List.of(b, past), List.of(c));
+    }
+
+    @Test
+    void drawsAPageThatABrowserShows() throws Exception {
+        Path page = folder.resolve("shop.html");
+        assertThat(describe("-o", page.toString())).isEqualTo("Wrote " + page + "\n");
+        assertThat(page).content().contains("GET /orders/{id}").doesNotContain("src=", "href=", "@import");
+
+        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
+        Path picture = folder.resolve("shop.png");
+        Process browser = new ProcessBuilder(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--hide-scrollbars",
+                        "--window-size=1600,900",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--screenshot=" + picture,
+                        page.toUri().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("chromium.log").toFile())
+                .start();
+        assertThat(browser.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        BufferedImage shown = ImageIO.read(picture.toFile());
+        // The boxes of functions, topics and routes, each in its colour.
+        for (int colour : new int[] {0xe3f5e1, 0xfff0d0, 0xdbe9ff}) {
+            assertThat(pixels(shown, colour)).isGreaterThan(5_000);
+        }
+    }
+
+    private static int pixels(BufferedImage image, int colour) {
+        int count = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                count += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void saysWhatIsWrongInTheFile() throws IOException {
+        Files.writeString(file, "effe: 1\nname: shop\n");
+        assertThatThrownBy(this::describe)
+                .isInstanceOf(UsageException.class)
+                .hasMessageEndingWith("(effe check says all that is wrong)");
+    }
+}
