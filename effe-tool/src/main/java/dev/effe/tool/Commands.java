@@ -6,6 +6,7 @@ import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
+import dev.effe.tool.routes.RoutesCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class Commands implements Tools {
     private record Group(String title, List<Supplier<ToolCommand>> commands) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group("An application", List.of(CheckCommand::new, DescribeCommand::new)),
+            new Group("An application", List.of(CheckCommand::new, RoutesCommand::new, DescribeCommand::new)),
             new Group("A function", List.of(InvokeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));

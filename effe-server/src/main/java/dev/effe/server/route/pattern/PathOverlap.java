@@ -78,6 +78,6 @@ record PathOverlap(Kind kind, String path) {
 
     /** A segment that it matches, escaped; a parameter has its own name as its value. */
     private static String example(Segment segment) {
-        return PercentEscapes.encode(segment.text());
+        return segment.escaped();
     }
 }

@@ -48,7 +48,8 @@ public final class RoutePattern {
         return path;
     }
 
-    List<Segment> segments() {
+    /** The parts between the slashes of the path; the last literal is empty if the path ends with a slash. */
+    public List<Segment> segments() {
         return segments;
     }
 

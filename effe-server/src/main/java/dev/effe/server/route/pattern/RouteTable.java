@@ -16,6 +16,8 @@ public final class RouteTable<T> {
     /** The most patterns of a table. */
     public static final int MOST_ROUTES = 1000;
 
+    private static final List<String> USUAL_METHODS = List.of("DELETE", "GET", "PATCH", "POST", "PUT");
+
     private final RouteNode<T> root;
     private final Set<String> methods;
 
@@ -44,6 +46,9 @@ public final class RouteTable<T> {
         routes.forEach(draft::add);
         Set<String> methods = new TreeSet<>();
         routes.forEach(route -> methods.add(route.pattern().method()));
+        if (methods.remove(RoutePattern.ANY)) {
+            methods.addAll(USUAL_METHODS);
+        }
         return new RouteTable<>(draft.node(), allowed(methods));
     }
 
@@ -81,7 +86,7 @@ public final class RouteTable<T> {
         return methods;
     }
 
-    /** The methods that any path is served with, as {@link #methods(String)} gives them. */
+    /** The methods that any path is served with, as {@link #methods(String)} gives them; the usual ones for a route of all. */
     public Set<String> methods() {
         return Collections.unmodifiableSet(methods);
     }

@@ -5,22 +5,27 @@ package dev.effe.server.route.pattern;
  *
  * @param text a literal, decoded; or a parameter's name
  */
-record Segment(Kind kind, String text) {
+public record Segment(Kind kind, String text) {
 
     /** From the most specific to the least. */
-    enum Kind {
+    public enum Kind {
         LITERAL,
         PARAMETER,
         /** One segment or more, up to the path's end. */
         REST
     }
 
-    boolean isLiteral() {
+    public boolean isLiteral() {
         return kind == Kind.LITERAL;
     }
 
-    boolean isRest() {
+    public boolean isRest() {
         return kind == Kind.REST;
+    }
+
+    /** The text, escaped for a path. */
+    public String escaped() {
+        return PercentEscapes.encode(text);
     }
 
     /** True if it stands for the end of a path that ends with a slash. */

@@ -126,6 +126,14 @@ class RouteTableTest {
         assertThat(SHOP.methods(target)).hasToString(methods);
     }
 
+    @Test
+    void knowsTheMethodsOfAllPaths() {
+        assertThat(table("GET /a", "LOCK /b").methods()).containsExactly("GET", "HEAD", "LOCK", "OPTIONS");
+        assertThat(table("* /a", "LOCK /b").methods())
+                .containsExactly("DELETE", "GET", "HEAD", "LOCK", "OPTIONS", "PATCH", "POST", "PUT");
+        assertThat(table().methods()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /orders/, GET /orders",

@@ -1,0 +1,98 @@
+package dev.effe.tool.routes;
+
+import dev.effe.server.app.AppCheck;
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.settings.UsageException;
+import dev.effe.tool.ToolCommand;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code effe routes}: prints the configuration of a router for an application. */
+@Command(
+        name = "routes",
+        sortOptions = false,
+        description = {
+            "Prints a router's configuration, made of the routes in effe.yaml.",
+            "The router sends each request to the function whose route it matches, and keeps health and calls between"
+                    + " functions from clients.",
+            "Exit code: 0; 1 if the router cannot tell two functions apart; 2 for a wrong file or argument."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  effe routes --haproxy > haproxy.cfg",
+            "  effe routes --httproute --host shop.example.com | kubectl apply -f -"
+        })
+public final class RoutesCommand implements ToolCommand {
+
+    private static final class Router {
+
+        @Option(
+                names = "--haproxy",
+                description = "For HAProxy 2.6 and later: answers as one process with all functions does.")
+        private boolean haproxy;
+
+        @Option(
+                names = "--httproute",
+                description = "HTTPRoutes of Kubernetes' Gateway API, which knows path prefixes and methods.")
+        private boolean httpRoute;
+
+        @Option(
+                names = "--ingress",
+                description = "An Ingress of Kubernetes, which knows path prefixes, for HAProxy's controller.")
+        private boolean ingress;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Router router = new Router();
+
+    @Option(
+            names = "--host",
+            paramLabel = "<name>",
+            description = "The host of requests, in HTTPRoutes and Ingress; any without it.")
+    private String host = "";
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "<name>",
+            description = "The Gateway of HTTPRoutes, as namespace/name; gateway/gateway by default.")
+    private String gateway = "gateway/gateway";
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "effe.yaml",
+            description = "The application's file; later files are laid over earlier ones. effe.yaml if none is named.")
+    private List<Path> files = List.of(Path.of("effe.yaml"));
+
+    @Override
+    public void run(Map<String, String> environment, PrintStream out) throws ToolException {
+        AppRoutes routes = read(out);
+        if (router.httpRoute) {
+            out.print(HttpRouteFile.of(routes, host, gateway));
+        } else if (router.ingress) {
+            out.print(IngressFile.of(routes, host));
+        } else {
+            out.print(HaproxyFile.of(routes));
+        }
+    }
+
+    private AppRoutes read(PrintStream out) {
+        AppCheck check = AppCheck.ofFiles(files);
+        String named = files.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        check.errors().forEach(out::println);
+        AppRoutes routes = check.application()
+                .map(AppRoutes::of)
+                .orElseThrow(() -> new UsageException(named + " has errors: effe check says the same"));
+        if (routes.routes().isEmpty()) {
+            throw new UsageException(named + " has no routes: functions.NAME.routes names them, as GET /orders/{id}");
+        }
+        return routes;
+    }
+}
