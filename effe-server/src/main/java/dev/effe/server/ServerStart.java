@@ -176,7 +176,12 @@ final class ServerStart {
             loaded.put(
                     function,
                     LoadedFunction.of(
-                            function.loaded(), function.settings().contexts(), workers, TICKER, life::failed));
+                            function.name(),
+                            function.loaded(),
+                            function.settings().contexts(),
+                            workers,
+                            TICKER,
+                            life::failed));
         }
         List<ContextPool<?>> pools = new ArrayList<>();
         loaded.values().forEach(function -> pools.add(function.pool()));

@@ -96,6 +96,11 @@ public final class Dispatcher<C extends @Nullable Object> {
         return new Dispatcher<>(function, admission, memory, workers, timeouts, ticker, listener);
     }
 
+    /** The function's name; "" where a process has one only. */
+    String name() {
+        return function.name();
+    }
+
     /** The entries that a timer has to let expire: invocations past their deadline. */
     public ExpiryQueue<?> expiries() {
         return deadlines;

@@ -162,7 +162,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     /** From now on this thread logs for it, until that is left. */
     CallLog enterLog() {
         Completion told = completion;
-        return CallLog.enter(id, told == null ? null : told.logTail());
+        String function = dispatcher == null ? "" : dispatcher.name();
+        return CallLog.enter(function, id, told == null ? null : told.logTail());
     }
 
     long callerNanos() {
@@ -309,7 +310,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
             over = true;
             tellOver();
             if (outcome instanceof TimedOut) {
-                MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this), limit);
+                MissedDeadlines.tell(
+                        dispatcher().name(), request(), worker, dispatcher().ageNanos(this), limit);
             }
             if (worker != null && context != null) {
                 replaced = overdue && context.runOverdue(this, worker);
@@ -363,7 +365,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
                 return;
             }
             outstays = false;
-            MissedDeadlines.tell(request(), worker, dispatcher().ageNanos(this), limit);
+            MissedDeadlines.tell(
+                    dispatcher().name(), request(), worker, dispatcher().ageNanos(this), limit);
             replaced = overdue && context.runOverdue(this, worker);
             worker.interrupt();
         }

@@ -18,11 +18,12 @@ final class MissedDeadlines {
     /**
      * Logs one; to be called before the worker is interrupted.
      *
+     * @param function the name of the function; "" where a process has one only
      * @param worker null if the call waited for a slot or a context
      * @param limit which deadline it missed
      */
-    static void tell(Request request, @Nullable Thread worker, long ageNanos, Invocation.Limit limit) {
-        CallLog entered = CallLog.enter(request.id(), null);
+    static void tell(String function, Request request, @Nullable Thread worker, long ageNanos, Invocation.Limit limit) {
+        CallLog entered = CallLog.enter(function, request.id(), null);
         try {
             log.warn(
                     "{} {} was not over at its deadline{}, {} ms after it came: {}",

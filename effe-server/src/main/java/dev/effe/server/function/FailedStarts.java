@@ -20,13 +20,17 @@ final class FailedStarts {
 
     private final RateLimitedLog repeated = new RateLimitedLog(log);
     private final Ticker ticker;
+    /** Begins each line. */
+    private final String of;
 
     // The kind that was told last, guarded by this.
     private String kind = "";
     private int times;
     private long latestNanos;
 
-    FailedStarts(Ticker ticker) {
+    /** @param function its name, which the lines begin with; "" for none */
+    FailedStarts(String function, Ticker ticker) {
+        this.of = function.isEmpty() ? "" : function + ": ";
         this.ticker = ticker;
     }
 
@@ -36,10 +40,10 @@ final class FailedStarts {
         long nextTryMillis = failed.retryAfter().toMillis();
         int count = count(failure.getClass().getName() + FailureText.place(failure));
         if (count == 1) {
-            FailureLog.error(log, "The function's start failed; next try in {} ms", failure, nextTryMillis);
+            FailureLog.error(log, of + "The function's start failed; next try in {} ms", failure, nextTryMillis);
         } else {
             repeated.error(
-                    "The function's start failed again, {} times by now: {}; next try in {} ms",
+                    of + "The function's start failed again, {} times by now: {}; next try in {} ms",
                     count,
                     FailureText.of(failure),
                     nextTryMillis);

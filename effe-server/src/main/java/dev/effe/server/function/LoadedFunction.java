@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadedFunction<C extends @Nullable Object> implements ContextLifecycle<C> {
 
+    private final String name;
     private final LoadedLogic loaded;
     private final Logic<C> logic;
     private final FunctionJson json;
@@ -40,37 +41,50 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     private volatile @Nullable Caller caller;
 
     private LoadedFunction(
+            String name,
             LoadedLogic loaded,
             Logic<C> logic,
             PoolLimits limits,
             Executor workers,
             Ticker ticker,
             Consumer<Throwable> failures) {
+        this.name = name;
         this.failures = failures;
         this.loaded = loaded;
         this.logic = logic;
         this.json = new FunctionJson(logic, loaded.loader());
         this.ticker = ticker;
-        this.failedStarts = new FailedStarts(ticker);
+        this.failedStarts = new FailedStarts(name, ticker);
         this.pool = new ContextPool<>(this, limits, workers, ticker);
     }
 
     public static LoadedFunction<?> of(LoadedLogic loaded, PoolLimits limits, Executor workers, Ticker ticker) {
-        return of(loaded, limits, workers, ticker, failure -> {});
+        return of("", loaded, limits, workers, ticker, failure -> {});
     }
 
     /**
      * A function and its pool.
      *
+     * @param name its name among the functions of the process; "" if it is the only one
      * @param failures told what starts and stops throw
      */
     public static LoadedFunction<?> of(
-            LoadedLogic loaded, PoolLimits limits, Executor workers, Ticker ticker, Consumer<Throwable> failures) {
-        return new LoadedFunction<>(loaded, loaded.logic(), limits, workers, ticker, failures);
+            String name,
+            LoadedLogic loaded,
+            PoolLimits limits,
+            Executor workers,
+            Ticker ticker,
+            Consumer<Throwable> failures) {
+        return new LoadedFunction<>(name, loaded, loaded.logic(), limits, workers, ticker, failures);
     }
 
     public ContextPool<C> pool() {
         return pool;
+    }
+
+    /** Its name among the functions of the process; "" if it is the only one. */
+    public String name() {
+        return name;
     }
 
     /** Its class and where that was found. */

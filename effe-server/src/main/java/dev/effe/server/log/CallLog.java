@@ -17,6 +17,9 @@ public final class CallLog {
     /** A shorter one, which is some client's, may be in a text by chance. */
     private static final int UUID_CHARS = 36;
 
+    /** Of the call; "" where a process has one only. */
+    private final String function;
+
     private final String id;
 
     /** Null if no client wants it, and once the call is over. */
@@ -30,7 +33,8 @@ public final class CallLog {
     /** Where a line of the call was begun and is not ended. A race between the call's threads costs a line its id. */
     private @Nullable PrintedLines unfinished;
 
-    private CallLog(String id, @Nullable LogTail tail) {
+    private CallLog(String function, String id, @Nullable LogTail tail) {
+        this.function = function;
         this.id = id;
         this.tail = tail;
     }
@@ -38,13 +42,14 @@ public final class CallLog {
     /**
      * From now on this thread logs for a call. {@link #leave} is to follow, on the same thread.
      *
+     * @param function the called function's name, which its lines have; "" for none
      * @param tail what keeps its lines besides; null if no client wants them
      */
-    public static CallLog enter(String id, @Nullable LogTail tail) {
+    public static CallLog enter(String function, String id, @Nullable LogTail tail) {
         if (tail != null) {
             LogTail.watch();
         }
-        CallLog entered = new CallLog(id, tail);
+        CallLog entered = new CallLog(function, id, tail);
         OF_THREAD.set(entered);
         return entered;
     }
@@ -80,11 +85,17 @@ public final class CallLog {
         }
     }
 
-    /** {@code "[id] "}, on one line whatever the id is. */
+    /** {@code "[id] "} or {@code "[function id] "}, on one line whatever the id is. */
     String mark() {
         String made = mark;
         if (made == null) {
-            made = new LineText().plain("[").word(id, MOST_ID_CHARS).plain("] ").toString();
+            String name = function.isEmpty() ? "" : function + " ";
+            made = new LineText()
+                    .plain("[")
+                    .plain(name)
+                    .word(id, MOST_ID_CHARS)
+                    .plain("] ")
+                    .toString();
             mark = made;
         }
         return made;

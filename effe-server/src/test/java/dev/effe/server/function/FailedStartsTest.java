@@ -16,7 +16,7 @@ class FailedStartsTest {
 
     private final LogLines log = LogLines.of(FailedStarts.class);
     private final FakeTicker ticker = new FakeTicker();
-    private final FailedStarts failed = new FailedStarts(ticker);
+    private final FailedStarts failed = new FailedStarts("", ticker);
 
     @AfterEach
     void leave() {

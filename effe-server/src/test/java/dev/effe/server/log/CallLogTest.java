@@ -14,12 +14,22 @@ class CallLogTest {
     }
 
     @Test
+    void aLineHasTheFunctionWhereThereAreSeveral() {
+        CallLog one = CallLog.enter("", "id", null);
+        assertThat(one.mark()).isEqualTo("[id] ");
+        one.leave();
+        CallLog several = CallLog.enter("orders", "id", null);
+        assertThat(several.mark()).isEqualTo("[orders id] ");
+        several.leave();
+    }
+
+    @Test
     void aThreadThatACallStartsLogsForItUntilItEnds() throws Exception {
         ExecutorService earlier = Executors.newSingleThreadExecutor();
         ExecutorService own = Executors.newSingleThreadExecutor();
         try {
             assertThat(idSeenBy(earlier)).isEqualTo("null");
-            CallLog first = CallLog.enter("first", null);
+            CallLog first = CallLog.enter("", "first", null);
             assertThat(CallLog.currentId()).isEqualTo("first");
             assertThat(idSeenBy(own)).isEqualTo("first");
             assertThat(idSeenBy(earlier)).isEqualTo("null");
@@ -27,7 +37,7 @@ class CallLogTest {
             assertThat(CallLog.currentId()).isNull();
             assertThat(idSeenBy(own)).isEqualTo("null");
 
-            CallLog second = CallLog.enter("second", null);
+            CallLog second = CallLog.enter("", "second", null);
             assertThat(idSeenBy(own)).as("a thread of the first call's").isEqualTo("null");
             second.leave();
         } finally {
@@ -41,7 +51,7 @@ class CallLogTest {
         LogTail tail = new LogTail(100);
         ExecutorService own = Executors.newSingleThreadExecutor();
         try {
-            CallLog call = CallLog.enter("a", tail);
+            CallLog call = CallLog.enter("", "a", tail);
             own.submit(() -> keep("during ")).get();
             call.leave();
             own.submit(() -> keep("after ")).get();

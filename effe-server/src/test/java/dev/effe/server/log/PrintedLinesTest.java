@@ -16,7 +16,7 @@ class PrintedLinesTest {
     private final LogTail tail = new LogTail(10_000);
 
     private String printedBy(Runnable call) {
-        CallLog entered = CallLog.enter(ID, tail);
+        CallLog entered = CallLog.enter("", ID, tail);
         try {
             call.run();
         } finally {

@@ -77,7 +77,7 @@ class TextEncoderTest {
         if (requestId == null) {
             return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
         }
-        CallLog entered = CallLog.enter(requestId, null);
+        CallLog entered = CallLog.enter("", requestId, null);
         try {
             return new String(new TextEncoder().encode(event), StandardCharsets.UTF_8);
         } finally {
