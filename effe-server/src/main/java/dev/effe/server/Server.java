@@ -1,12 +1,16 @@
 package dev.effe.server;
 
+import dev.effe.server.cli.Command;
+import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
+import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.health.Life;
 import dev.effe.server.health.ServerState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -45,6 +49,21 @@ public final class Server implements AutoCloseable {
         FunctionToServe function = new FunctionToServe("", settings.function(), loaded, config);
         return ServerStart.start(
                 settings, List.of(function), Routing.toOne(settings.function().routes()), onFatal);
+    }
+
+    /**
+     * Starts what flags ask for, such as {@code --app effe.yaml}, within another program: as the command line does, but
+     * without signals and without an environment.
+     *
+     * @throws dev.effe.server.settings.UsageException if the flags, or the files that they name, are wrong
+     * @throws LoadException if the code of a function cannot be loaded
+     * @throws StartException as {@link #start(Settings, LoadedLogic, FunctionConfig, Runnable)} does
+     */
+    public static Server start(List<String> flags) throws LoadException, StartException {
+        Command command = CommandLine.parse(flags, Map.of());
+        Servable served =
+                command.app().isPresent() ? AppProcess.of(command.app().get()) : new OneFunction(command);
+        return served.start(() -> {});
     }
 
     /** The port that requests come to. */

@@ -19,8 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Serves a function with the real server while tests run, on a free port of this machine.
+ * Serves a function, or an application, with the real server while tests run, on a free port of this machine.
  *
  * {@snippet class="dev.effe.test.EffeExtensionTest" region="extension"}
  *
@@ -49,6 +52,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
     private final @Nullable Logic<?> function;
+    /** The file of an application; null for one function. */
+    private final @Nullable Path app;
+
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, Supplier<String>> config = new HashMap<>();
     private final HttpClient client =
@@ -58,8 +64,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     private volatile @Nullable Server server;
     private volatile String startedBy = "";
 
-    private EffeExtension(@Nullable Logic<?> function) {
+    private EffeExtension(@Nullable Logic<?> function, @Nullable Path app) {
         this.function = function;
+        this.app = app;
         settings.put("host", "127.0.0.1");
         settings.put("port", "0");
         settings.put("log-level", "warn");
@@ -72,7 +79,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension serving(Logic<?> function) {
-        return new EffeExtension(function);
+        return new EffeExtension(function, null);
     }
 
     /**
@@ -85,7 +92,21 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension servingHandler(String handler) {
-        return new EffeExtension(null).set("handler", handler).set("lambda-api", "on");
+        return new EffeExtension(null, null).set("handler", handler).set("lambda-api", "on");
+    }
+
+    /**
+     * An extension that serves all functions of an application in this process, each with a class loader of its own, so
+     * that a test sees none of their classes. Settings and configuration of the extension are stronger than those of the
+     * file, for every function.
+     *
+     * {@snippet class="dev.effe.test.AppExtensionTest" region="app"}
+     *
+     * @param file effe.yaml; the code that it names must be built
+     * @return the extension, for a field with {@code @RegisterExtension}
+     */
+    public static EffeExtension app(Path file) {
+        return new EffeExtension(null, file);
     }
 
     /**
@@ -242,13 +263,22 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         Map<String, String> values = new HashMap<>();
         config.forEach((key, value) -> values.put(key, value.get()));
         Logs.setLevel(checked.process().logLevel().name());
-        Server starting = Server.start(checked, loaded(checked), FunctionConfig.of(values, EffeExtension::inCode));
+        Server starting = app == null
+                ? Server.start(checked, loaded(checked), FunctionConfig.of(values, EffeExtension::inCode))
+                : Server.start(flags(app, values));
         if (!starting.awaitReady(READY_TIMEOUT)) {
             starting.close();
             throw new IllegalStateException("Not ready within " + READY_TIMEOUT.toSeconds()
                     + " s: the function cannot start the contexts of min-contexts, see the log");
         }
         return starting;
+    }
+
+    private List<String> flags(Path file, Map<String, String> values) {
+        List<String> flags = new ArrayList<>(List.of("--app", file.toString()));
+        settings.forEach((name, value) -> flags.addAll(List.of("--" + name, value)));
+        values.forEach((key, value) -> flags.addAll(List.of("--set", key + "=" + value)));
+        return flags;
     }
 
     private static String inCode(String key) {
