@@ -1,5 +1,6 @@
 package dev.effe.bench.compare;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,14 @@ public record Candidate(String name, String classPath, String main, List<String>
     }
 
     /** The servers that this jar holds, and the peers that are built. */
-    static List<Candidate> all(Path benchJar) {
+    static List<Candidate> all(Path benchJar) throws IOException {
         List<Candidate> all = new ArrayList<>();
         all.add(netty("netty", "loop", benchJar));
         all.add(effe("effe", benchJar));
         all.add(new Candidate("effe-no-metrics", benchJar.toString(), "dev.effe.server.Main", effeArguments()));
+        all.add(Applications.routed(benchJar));
+        all.add(Applications.hosting(1, benchJar));
+        all.add(Applications.hosting(20, benchJar));
         all.add(netty("netty-workers", "workers", benchJar));
         all.add(netty("netty-http2", "http2", benchJar));
         peer("functions-framework", benchJar, "com.google.cloud.functions.invoker.runner.Invoker", functionArguments())
@@ -89,8 +93,12 @@ public record Candidate(String name, String classPath, String main, List<String>
     boolean takes(Scenario scenario) {
         boolean ours = main.equals("dev.effe.server.Main");
         boolean http2 = name.equals("netty-http2");
+        if (name.startsWith("effe-app") || name.equals("effe-routes")) {
+            return scenario == Scenario.ROUTED && name.equals("effe-routes");
+        }
         return switch (scenario) {
             case HTTP2 -> ours || http2;
+            case ROUTED -> name.equals("effe");
             case NEIGHBOURS -> ours || (main.startsWith(PACKAGE) && !http2);
             default -> !http2;
         };

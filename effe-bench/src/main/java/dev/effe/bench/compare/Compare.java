@@ -41,7 +41,7 @@ public final class Compare {
     }
 
     /** The servers that the command line names. */
-    static List<Candidate> candidates(Options options) throws URISyntaxException {
+    static List<Candidate> candidates(Options options) throws URISyntaxException, IOException {
         List<Candidate> all = Candidate.all(Candidate.benchJar());
         for (String version : options.with) {
             String[] nameAndJar = version.split("=", 2);

@@ -13,7 +13,7 @@ public final class Options {
             java -jar bench.jar compare [options]
               --java FILE        the java that runs the servers; default: the one that runs this
               --only A,B         candidates, the first is what others are measured by if the usual one is missing
-              --scenario A,B     hello, one, echo, pipeline, sleep, neighbours, http2; default: all
+              --scenario A,B     hello, one, echo, pipeline, sleep, routed, neighbours, http2; default: all
               --rounds N         0 to 100, default 9; 0 only times starts
               --seconds N        of each round, 1 to 60, default 2
               --warmup N         seconds before the first round, 0 to 60, default 6

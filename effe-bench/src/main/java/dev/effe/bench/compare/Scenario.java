@@ -13,6 +13,8 @@ enum Scenario {
     PIPELINE("/hello", 64, "pipeline.lua", "netty"),
     /** 10 ms of blocking. */
     SLEEP("/sleep", 512, "get.lua", "netty-workers"),
+    /** A hello behind 50 routes, beside one without routes. */
+    ROUTED("/shops/12/items/34", 64, "get.lua", "effe"),
     /** Calls of 1 ms, while another client makes calls that compute for 2 s. */
     NEIGHBOURS("/compute/1", 4, "get.lua", "netty-workers"),
     /** 32 requests at once on each connection, by HTTP/2. */
