@@ -44,7 +44,7 @@ class CommandsTest {
                 "images              | There is no command images: did you mean image? (effe help lists all)",
                 "help chek           | There is no command chek: did you mean check? (effe help lists all)",
                 "check --onyl a      | Unknown option: '--onyl': did you mean --only? (effe check --help lists all)",
-                "image -o x          | Missing required option: '--function=<path>' (effe image --help lists all)",
+                "image -o x          | image needs --function or effe.yaml (effe image --help lists all)",
                 "image --function a  | Missing required option: '--output=<file>' (effe image --help lists all)",
                 "image --function    | Missing required parameter for option '--function' (<path>) (effe image --help lists all)",
                 "image --function a --function b | option '--function' (<path>) should be specified only once",

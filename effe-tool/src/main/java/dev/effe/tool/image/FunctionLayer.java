@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -12,9 +13,9 @@ import java.util.stream.Stream;
  * docker/Dockerfile.function has it.
  *
  * @param blob not compressed: a jar is already, and the bytes then do not depend on a Java's version of zlib
- * @param path where the function is in the image
+ * @param variables the environment variables that say where it is
  */
-record FunctionLayer(Blob blob, String path) {
+record FunctionLayer(Blob blob, Map<String, String> variables) {
 
     private static final String FOLDER = "function";
     private static final String JAR = FOLDER + "/function.jar";
@@ -25,7 +26,7 @@ record FunctionLayer(Blob blob, String path) {
         TarWriter tar = new TarWriter(bytes);
         tar.folder(FOLDER);
         if (isFolder) {
-            addFolder(tar, function);
+            addFolder(tar, FOLDER, function);
         } else if (Files.isRegularFile(function)) {
             tar.file(JAR, jar(function));
         } else {
@@ -33,10 +34,10 @@ record FunctionLayer(Blob blob, String path) {
         }
         tar.finish();
         Blob blob = Blob.of("application/vnd.oci.image.layer.v1.tar", bytes.toByteArray());
-        return new FunctionLayer(blob, "/" + (isFolder ? FOLDER : JAR));
+        return new FunctionLayer(blob, Map.of("EFFE_FUNCTION", "/" + (isFolder ? FOLDER : JAR)));
     }
 
-    private static byte[] jar(Path function) throws IOException {
+    static byte[] jar(Path function) throws IOException {
         byte[] bytes = Files.readAllBytes(function);
         // The first bytes of every ZIP file.
         if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
@@ -45,9 +46,10 @@ record FunctionLayer(Blob blob, String path) {
         return bytes;
     }
 
-    private static void addFolder(TarWriter tar, Path folder) throws IOException {
+    /** Adds everything in a folder, below a name. */
+    static void addFolder(TarWriter tar, String to, Path folder) throws IOException {
         for (Path file : sorted(folder)) {
-            String name = FOLDER + "/" + folder.relativize(file).toString().replace('\\', '/');
+            String name = to + "/" + folder.relativize(file).toString().replace('\\', '/');
             if (Files.isDirectory(file)) {
                 tar.folder(name);
             } else {

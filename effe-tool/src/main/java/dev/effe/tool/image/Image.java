@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * An image: its manifest, its configuration, its layers from the lowest to the uppermost.
@@ -17,7 +19,8 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
 
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIG = "application/vnd.oci.image.config.v1+json";
-    private static final String VARIABLE = "EFFE_FUNCTION=";
+    /** They say which function it is. */
+    private static final Set<String> WHICH = Set.of("EFFE_FUNCTION", "EFFE_APP", "EFFE_ONLY");
     /** So that two builds have the same bytes. */
     private static final String NO_TIME = "1970-01-01T00:00:00Z";
 
@@ -51,7 +54,7 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         return new Image(Blob.of(MANIFEST, Json.write(manifest)), config, layers);
     }
 
-    /** The base's configuration, its entry point among it, with one more layer and the variable that names it. */
+    /** The base's configuration, its entry point among it, with one more layer and the variables that name it. */
     private static Blob config(Blob below, int layersBelow, FunctionLayer function) throws IOException {
         Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration of the base");
         Map<String, Object> files = JsonTree.object(config.get("rootfs"), "rootfs");
@@ -64,7 +67,7 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         files.put("diff_ids", digests);
         config.put("rootfs", files);
         config.put("created", NO_TIME);
-        config.put("config", withVariable(JsonTree.object(config.get("config"), "config"), function.path()));
+        config.put("config", withVariables(JsonTree.object(config.get("config"), "config"), function.variables()));
         if (config.get("history") instanceof List<?> history) {
             List<Object> longer = new ArrayList<>(history);
             longer.add(Map.of("created", NO_TIME, "created_by", "effe image"));
@@ -73,10 +76,11 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         return Blob.of(CONFIG, Json.write(config));
     }
 
-    private static Map<String, Object> withVariable(Map<String, Object> run, String path) throws ImageException {
+    private static Map<String, Object> withVariables(Map<String, Object> run, Map<String, String> added)
+            throws ImageException {
         List<Object> variables = run.containsKey("Env") ? JsonTree.list(run.get("Env"), "Env") : new ArrayList<>();
-        variables.removeIf(variable -> String.valueOf(variable).startsWith(VARIABLE));
-        variables.add(VARIABLE + path);
+        variables.removeIf(variable -> WHICH.contains(String.valueOf(variable).replaceFirst("=.*", "")));
+        new TreeMap<>(added).forEach((name, value) -> variables.add(name + "=" + value));
         run.put("Env", variables);
         return run;
     }

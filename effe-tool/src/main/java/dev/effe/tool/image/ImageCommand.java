@@ -1,15 +1,20 @@
 package dev.effe.tool.image;
 
+import dev.effe.server.app.AppCheck;
+import dev.effe.server.app.Application;
+import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code effe image}: adds a function to a base image, writes the result and pushes it. */
 @Command(
@@ -23,22 +28,37 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  effe image --function hello.jar -o hello.tar && docker load -i hello.tar",
-            "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1"
+            "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1",
+            "  effe image effe.yaml -o images         images/shop-orders.tar and others"
         })
 public final class ImageCommand implements ToolCommand {
 
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "effe.yaml",
+            description =
+                    "An application's file, for an image of each function; later files are laid over earlier ones.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--only",
+            split = ",",
+            splitSynopsisLabel = ",",
+            paramLabel = "<function>",
+            description = "Of the application these functions only.")
+    private List<String> only = List.of();
+
     @Option(
             names = "--function",
-            required = true,
             paramLabel = "<path>",
             description = "Jar or folder of the function; it comes to /function.")
-    private Path function;
+    private Optional<Path> function = Optional.empty();
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "<file>",
-            description = "The tar to write, for docker load, podman load and skopeo.")
+            description = "The tar to write, for docker load, podman load and skopeo; of an application the folder.")
     private Path output;
 
     @Option(
@@ -52,24 +72,39 @@ public final class ImageCommand implements ToolCommand {
     @Option(
             names = "--tag",
             paramLabel = "<name:tag>",
-            description = "Name of the image (of --push, else the function's file with :latest).")
+            description = "Name of the image (of --push, else the function's file with :latest); of an application the"
+                    + " tag alone.")
     private Optional<String> tag = Optional.empty();
 
     @Option(
             names = "--push",
             paramLabel = "<host:port/name:tag>",
             description = "Registry to push it to as well; by HTTP on loopback, else by HTTPS, with the password that"
-                    + " docker login has put into ~/.docker/config.json.")
+                    + " docker login has put into ~/.docker/config.json. Of an application without name and tag.")
     private Optional<String> push = Optional.empty();
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        make(arguments(), environment, out);
+        if (files.isEmpty()) {
+            make(arguments(), environment, out);
+            return;
+        }
+        if (function.isPresent()) {
+            throw new UsageException("--function and effe.yaml exclude each other: the file names functions");
+        }
+        AppCheck check = AppCheck.of(files, only);
+        Application application =
+                check.application().orElseThrow(() -> new UsageException(String.join("\n", check.errors())));
+        Path below = base(base.isEmpty() ? Optional.empty() : Optional.of(Path.of(base)));
+        new AppImages(files, output, below, tag.orElse("latest"), push)
+                .make(application, check.hosted(), environment, out);
     }
 
     /** The arguments, checked. */
     ImageArguments arguments() {
-        return ImageArguments.of(function, output, base, tag, push);
+        Path named = function.orElseThrow(
+                () -> new UsageException("image needs --function or effe.yaml (effe image --help lists all)"));
+        return ImageArguments.of(named, output, base, tag, push);
     }
 
     private static void make(ImageArguments asked, Map<String, String> environment, PrintStream out)
@@ -91,7 +126,7 @@ public final class ImageCommand implements ToolCommand {
         }
     }
 
-    private static void push(Image image, ImageReference push, String login) throws IOException {
+    static void push(Image image, ImageReference push, String login) throws IOException {
         try {
             new Registry(push, login).push(image);
         } catch (ImageException e) {
