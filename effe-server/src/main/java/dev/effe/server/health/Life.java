@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** The server's state and what may end it from inside. Thread-safe. */
 public final class Life implements DispatchListener {
 
+    private static final int RESERVE_BYTES = 256 * 1024;
+
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.STARTING);
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Runnable onFatal;
+
+    /** Given back when the heap is used up, so that there is room for the lines that say so, and for the drain. */
+    private final AtomicReference<byte @Nullable []> reserve = new AtomicReference<>(new byte[RESERVE_BYTES]);
 
     /** True if no worker gets to run. */
     private volatile boolean starved;
@@ -88,6 +93,7 @@ public final class Life implements DispatchListener {
     private void outOfMemory() {
         if (!outOfMemory) {
             outOfMemory = true;
+            reserve.set(null);
             onFatal.run();
         }
     }

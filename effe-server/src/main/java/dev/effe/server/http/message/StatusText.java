@@ -7,6 +7,16 @@ public final class StatusText {
 
     /** Returns the phrase, or "" for a status that has none; clients ignore it either way (RFC 9112, 4). */
     public static String of(int status) {
+        return switch (status / 100) {
+            case 2 -> success(status);
+            case 3 -> redirection(status);
+            case 4 -> clientError(status);
+            case 5 -> serverError(status);
+            default -> "";
+        };
+    }
+
+    private static String success(int status) {
         return switch (status) {
             case 200 -> "OK";
             case 201 -> "Created";
@@ -15,6 +25,12 @@ public final class StatusText {
             case 204 -> "No Content";
             case 205 -> "Reset Content";
             case 206 -> "Partial Content";
+            default -> "";
+        };
+    }
+
+    private static String redirection(int status) {
+        return switch (status) {
             case 300 -> "Multiple Choices";
             case 301 -> "Moved Permanently";
             case 302 -> "Found";
@@ -22,6 +38,12 @@ public final class StatusText {
             case 304 -> "Not Modified";
             case 307 -> "Temporary Redirect";
             case 308 -> "Permanent Redirect";
+            default -> "";
+        };
+    }
+
+    private static String clientError(int status) {
+        return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 402 -> "Payment Required";
@@ -49,6 +71,12 @@ public final class StatusText {
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
             case 451 -> "Unavailable For Legal Reasons";
+            default -> "";
+        };
+    }
+
+    private static String serverError(int status) {
+        return switch (status) {
             case 500 -> "Internal Server Error";
             case 501 -> "Not Implemented";
             case 502 -> "Bad Gateway";
