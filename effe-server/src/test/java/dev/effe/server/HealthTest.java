@@ -90,7 +90,7 @@ class HealthTest {
             assertThat(server.logged(Level.ERROR)).singleElement().satisfies(line -> {
                 String text = line.getFormattedMessage();
                 assertThat(text).startsWith("The server is no longer live: too many calls do not return (");
-                assertThat(text.split("dev\\.effe\\.server\\.pool\\.Hang\\.hang", -1))
+                assertThat(text.split("dev\\.effe\\.server\\.kit\\.Hang\\.hang", -1))
                         .as("the stacks of three")
                         .hasSize(4);
             });
