@@ -45,7 +45,7 @@ final class LambdaVariables {
         return variables.missing;
     }
 
-    /** Those that are the same for every handler of a process. */
+    /** The variables that are the same for every handler of a process. */
     static Map<String, String> withoutOwn(Map<String, String> variables) {
         Map<String, String> shared = new LinkedHashMap<>(variables);
         shared.keySet().removeAll(OWN);

@@ -97,7 +97,7 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
         return new InvokeAccess(hosts, "lambda-hosts", keys.orElse(null));
     }
 
-    /** Whether others than this machine reach it. */
+    /** Returns true if others than this machine reach it. */
     private static boolean isOpen(InvokeSettings invoke, String mainHost) {
         return (invoke.onMainPort() && !isLoopback(mainHost))
                 || (invoke.port().isPresent() && !isLoopback(invoke.host()));

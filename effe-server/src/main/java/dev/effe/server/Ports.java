@@ -26,7 +26,7 @@ record Ports(
         @Nullable HttpListener admin) {
 
     /**
-     * What the ports serve.
+     * The routes of the ports.
      *
      * @param main requests
      * @param lambda the Lambda API alone; null for no such port

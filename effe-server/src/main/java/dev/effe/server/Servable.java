@@ -10,10 +10,10 @@ interface Servable {
     /** The settings of the process; what is of a function in them is of the only one, or its default. */
     Settings settings();
 
-    /** What is most likely a mistake, a line each. */
+    /** A line for each thing that is most likely a mistake. */
     List<String> warnings();
 
-    /** Whether one of them is a handler of AWS Lambda's. */
+    /** Returns true if one of them is a handler of AWS Lambda's. */
     boolean hasHandlers();
 
     /** As the start line names it. */

@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerStart {
 
-    /** How long a thread waits for work where contexts wait for ever. */
+    /** The wait of a thread for work where contexts wait for ever. */
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
     private static final Ticker TICKER = Ticker.SYSTEM;
@@ -81,7 +81,7 @@ final class ServerStart {
         this.parts = parts;
         this.life = life;
         this.idle = idle;
-        if (settings.edge().tls().isPresent()) {
+        if (settings.listening().edge().tls().isPresent()) {
             TlsProperties.set();
         }
         SecretFiles.check(settings);
@@ -94,7 +94,7 @@ final class ServerStart {
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
         }
-        edge = parts.add(Edge.of(settings.edge(), settings.http()));
+        edge = parts.add(Edge.of(settings.listening().edge(), settings.http()));
         transport = parts.add(new Transport(workers.loopThreads()));
         access = InvokeApi.access(settings);
         if (access != null) {
@@ -243,7 +243,7 @@ final class ServerStart {
             Route function = Browsers.before(served.settings(), new FunctionRoute(served.dispatcher()));
             routes.put(served.name(), served.settings().envelope() ? new EnvelopeRoute(function) : function);
         }
-        // What the server says of no function in particular is said as all of them speak.
+        // An answer that is of no function in particular has the form that all of them have.
         boolean enveloped =
                 functions.stream().allMatch(served -> served.settings().envelope());
         Route routed = routing.route(routes);

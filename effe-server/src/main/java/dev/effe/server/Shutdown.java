@@ -125,7 +125,7 @@ final class Shutdown {
                 TimeLimit.text(settings.drainDelay()),
                 ports.connections());
         ports.drain();
-        events().forEach(EventQueue::stopTaking); // What is accepted from now on is for the next process.
+        events().forEach(EventQueue::stopTaking); // The next process runs the events that come from now on.
         pause(settings.drainDelay());
         functions.forEach(served -> served.dispatcher().failExiting());
         ports.stopAccepting();

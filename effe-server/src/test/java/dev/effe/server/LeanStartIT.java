@@ -38,8 +38,7 @@ class LeanStartIT {
                 .doesNotContain("dev.effe.server.jdk.ProcessVariables")
                 .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
-                .doesNotContain(
-                        "dev.effe.server.http.message.Compressi", "dev.effe.server.http.message.ContentCodings");
+                .doesNotContain("dev.effe.server.http.message.Compressi", "dev.effe.server.http.coding.ContentCodings");
     }
 
     @Test

@@ -90,7 +90,7 @@ final class Pair implements AutoCloseable {
 
     private Callee remote(Dispatcher<?> stock, Settings settings) throws Exception {
         Transport transport = new Transport(workers.loopThreads());
-        Edge edge = Edge.of(settings.edge(), settings.http());
+        Edge edge = Edge.of(settings.listening().edge(), settings.http());
         CallRoute route = new CallRoute(Map.of("stock", new FunctionRoute(stock)), null);
         HttpListener.Address address = new HttpListener.Address("port", "127.0.0.1", 0);
         HttpListener port = HttpListener.bind(transport, address, settings.http(), memory, edge, route);

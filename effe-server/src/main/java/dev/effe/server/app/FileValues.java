@@ -12,14 +12,14 @@ public final class FileValues {
 
     private FileValues() {}
 
-    /** Those at the top. */
+    /** The values at the top. */
     public static Map<String, Given> ofProcess(Application application) {
         Map<String, Given> values = new HashMap<>();
         put(values, application.settings());
         return values;
     }
 
-    /** Those of a function: what it is, its settings, then those at the top. */
+    /** The values of a function: its code, its settings, then those at the top. */
     public static Map<String, Given> ofFunction(Application application, FunctionEntry function) {
         Map<String, Given> values = ofProcess(application);
         put(values, function.values().settings());
@@ -34,7 +34,7 @@ public final class FileValues {
         return values;
     }
 
-    /** What it gives to the function's own keys. */
+    /** The values of the function's own keys. */
     public static Map<String, Given> ofKeys(FunctionEntry function) {
         Map<String, Given> values = new HashMap<>();
         function.values().set().forEach((key, text) -> values.put(key, new Given(text, origin(function.place()))));

@@ -23,7 +23,7 @@ public record FunctionEntry(
         String name, Place place, Program program, Links links, Values values, Deployment deployment) {
 
     /**
-     * What runs.
+     * The program.
      *
      * @param code its class path: jars and folders, from the file's folder; one at least
      * @param logic the class of the function; empty to find it in its code
@@ -45,7 +45,7 @@ public record FunctionEntry(
     }
 
     /**
-     * How it and others reach each other.
+     * The ways between it and others.
      *
      * @param routes the requests that come to it
      * @param calls the functions that it may call
@@ -95,7 +95,7 @@ public record FunctionEntry(
     public record Secret(Optional<String> variable, Optional<Path> file, Place place) {}
 
     /**
-     * What only commands that deploy read.
+     * The keys that only commands that deploy read.
      *
      * @param as the name that it is deployed by; empty for that of the application, {@code _} and its own
      * @param runtime the runtime and where it is written; empty for Java

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of names, paths and addresses in the file. */
 final class Names {
 
-    /** Of applications, functions, topics, groups and targets: consumer groups and Kafka topics begin with them. */
+    /** A name of an application, function, topic, group or target: consumer groups and Kafka topics begin with it. */
     static final Kind<String> NAME =
             Kind.matching("[a-z][a-z0-9-]{0,38}", "a to z, then at most 38 of a to z, 0 to 9 and -");
 
@@ -57,7 +57,7 @@ final class Names {
         return path == null ? null : value.place().resolve(path);
     }
 
-    /** Those whose name is of a kind; for the others a fault is added. */
+    /** The entries whose name is of a kind; for the others a fault is added. */
     static Map<String, Value> named(Map<String, Value> values, Kind<String> kind) {
         Map<String, Value> named = new LinkedHashMap<>();
         Predicate<String> allowed = name -> kind.parse().apply(name) != null;

@@ -23,7 +23,7 @@ final class ScheduleText {
 
     private ScheduleText() {}
 
-    /** What is wrong with a schedule, to follow its path; null if nothing is. */
+    /** The fault of a schedule, to follow its path; null if it has none. */
     static @Nullable String problem(String text) {
         String[] parts = text.strip().split("\\s+", -1);
         if (parts.length != FIELDS.size()) {

@@ -20,12 +20,12 @@ final class SettingsReader {
 
     private SettingsReader() {}
 
-    /** Those at the top: every setting that a file can have, but for those that say which function it is. */
+    /** The settings at the top: all that a file can have, but for those that say which function it is. */
     static Map<String, SettingText> ofProcess(Value value) {
         return read(value, false);
     }
 
-    /** Those of a function: contexts, load and events. */
+    /** The settings of a function: contexts, load and events. */
     static Map<String, SettingText> ofFunction(Value value) {
         return read(value, true);
     }

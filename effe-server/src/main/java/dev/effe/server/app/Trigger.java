@@ -3,7 +3,7 @@ package dev.effe.server.app;
 import java.time.Duration;
 import java.time.ZoneId;
 
-/** What runs a function besides requests and calls. */
+/** A topic or a schedule that runs a function. */
 public sealed interface Trigger {
 
     /** The topic or the schedule, with its place. */

@@ -59,7 +59,7 @@ public final class AppCommand {
         return given == null ? List.of() : setting.parse(given);
     }
 
-    /** Whether it is, by Effe's own name: what a platform says of its one function is not about these. */
+    /** Returns true if it is, by Effe's own name: what a platform says of its one function is not about these. */
     private static boolean isGiven(Sources sources, Setting<?> setting) {
         Given variable = sources.variables().find(setting.variable());
         return sources.flags().settings().containsKey(setting.name())

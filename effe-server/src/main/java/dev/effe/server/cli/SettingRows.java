@@ -48,7 +48,7 @@ public final class SettingRows {
                 .toList();
     }
 
-    /** Whether its value is a path or several, which a file may name from its own folder. */
+    /** Returns true if its value is a path or several, which a file may name from its own folder. */
     public static boolean namesPath(Setting<?> setting, String text) {
         Object value = setting.type().parse(text);
         Object first = value instanceof Optional<?> optional ? optional.orElse(null) : value;

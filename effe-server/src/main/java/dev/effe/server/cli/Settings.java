@@ -1,7 +1,6 @@
 package dev.effe.server.cli;
 
 import dev.effe.server.admin.AdminSettings;
-import dev.effe.server.http.edge.EdgeSettings;
 import dev.effe.server.http.exchange.HttpSettings;
 import dev.effe.server.invoke.InvokeSettings;
 import dev.effe.server.route.CorsRules;
@@ -24,7 +23,6 @@ import java.util.Optional;
  * @param function those of the function
  * @param listening the main port
  * @param admin the port for operators
- * @param edge what stands in front of HTTP on the main port
  * @param http requests and connections
  * @param invoke AWS Lambda's Invoke API
  * @param cors scripts of other sites
@@ -35,7 +33,6 @@ public record Settings(
         FunctionSettings function,
         Listening listening,
         AdminSettings admin,
-        EdgeSettings edge,
         HttpSettings http,
         InvokeSettings invoke,
         CorsRules cors,
@@ -57,7 +54,7 @@ public record Settings(
 
     /** The kind of event in which plain HTTP comes to a handler. */
     public HttpEvents httpEvents() {
-        return new HttpEvents(function.http().event(), edge.tls().isPresent());
+        return new HttpEvents(function.http().event(), listening.edge().tls().isPresent());
     }
 
     /**
@@ -129,7 +126,6 @@ public record Settings(
                 function,
                 Listening.of(rows),
                 AdminSettings.of(rows),
-                EdgeSettings.of(rows),
                 HttpSettings.of(rows, isHandler),
                 InvokeSettings.of(rows),
                 CorsRules.of(rows),

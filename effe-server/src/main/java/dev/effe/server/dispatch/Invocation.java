@@ -70,7 +70,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         }
 
         /**
-         * Whether it is a part of another call, which waits for it: then it does not wait for memory that the other may
+         * Returns true if it is a part of another call, which waits for it: then it does not wait for memory that the other may
          * hold, and {@link Invocation#callerLeft} may end it.
          */
         default boolean isNested() {

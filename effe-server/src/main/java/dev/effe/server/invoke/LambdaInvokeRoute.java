@@ -25,7 +25,7 @@ public final class LambdaInvokeRoute implements Route {
     private static final Logger log = LoggerFactory.getLogger(LambdaInvokeRoute.class);
     private static final RateLimitedLog refusals = new RateLimitedLog(log);
     private static final int LARGEST_REQUEST = 6_291_456;
-    /** What is hashed so quickly that an event loop may do it. */
+    /** A body that is hashed so quickly that an event loop may do it. */
     private static final int QUICK_BYTES = 16 * 1024;
 
     private final @Nullable Route outside;
@@ -181,7 +181,7 @@ public final class LambdaInvokeRoute implements Route {
                 .build();
     }
 
-    /** How long this call may take. */
+    /** The longest time of this call. */
     private static Duration timeout(InvokedFunction function, Call call) {
         Duration timeout = function.timeout();
         Duration caller = Duration.ofNanos(call.callerNanos());

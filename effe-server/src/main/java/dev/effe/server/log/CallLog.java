@@ -17,7 +17,7 @@ public final class CallLog {
     /** A shorter one, which is some client's, may be in a text by chance. */
     private static final int UUID_CHARS = 36;
 
-    /** Of the call; "" where a process has one only. */
+    /** The function's name; "" where a process has one function only. */
     private final String function;
 
     private final String id;

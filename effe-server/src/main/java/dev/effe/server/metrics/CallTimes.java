@@ -5,7 +5,7 @@ import dev.effe.server.call.CallListener;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long calls between functions took, by both functions and the outcome. Thread-safe. */
+/** The durations of calls between functions, by both functions and the outcome. Thread-safe. */
 final class CallTimes implements CallListener {
 
     /** The labels of a meter. */

@@ -5,7 +5,7 @@ import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long invocations took, by outcome. Thread-safe. */
+/** The durations of invocations, by outcome. Thread-safe. */
 final class InvocationTimes implements DispatchListener {
 
     private final Durations succeeded = new Durations();

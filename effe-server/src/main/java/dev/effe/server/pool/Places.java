@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places<C extends @Nullable Object> {
 
-    /** What is to be done with a context that was given back. */
+    /** The next step for a context that was given back. */
     enum GivenBack {
         KEPT,
         /** It is kept, and is too old: a successor is to be started. */

@@ -21,7 +21,7 @@ final class CallPort implements AutoCloseable {
     CallPort(Route route, MemoryBudget memory, String... settings) throws IOException {
         Settings all = Settings.of(settings);
         try {
-            edge = Edge.of(all.edge(), all.http());
+            edge = Edge.of(all.listening().edge(), all.http());
         } catch (dev.effe.server.tls.TlsFileException e) {
             throw new IOException(e);
         }

@@ -27,14 +27,17 @@ final class Components {
         ALL.put("admin-token-file", settings -> settings.admin().tokenFile());
         ALL.put("admin-port", settings -> settings.admin().port());
         ALL.put("health-prefix", settings -> settings.listening().healthPrefix());
-        ALL.put("tls-cert", settings -> settings.edge().tls().map(TlsFiles::certificate));
-        ALL.put("tls-key", settings -> settings.edge().tls().map(TlsFiles::key));
-        ALL.put("tls-client-ca", settings -> settings.edge().tls().flatMap(TlsFiles::clientCa));
+        ALL.put("tls-cert", settings -> settings.listening().edge().tls().map(TlsFiles::certificate));
+        ALL.put("tls-key", settings -> settings.listening().edge().tls().map(TlsFiles::key));
+        ALL.put("tls-client-ca", settings -> settings.listening().edge().tls().flatMap(TlsFiles::clientCa));
         ALL.put("trusted-cas", settings -> settings.process().trustedCas());
-        ALL.put("proxy-protocol", settings -> settings.edge().proxies().isPresent());
+        ALL.put(
+                "proxy-protocol",
+                settings -> settings.listening().edge().proxies().isPresent());
         ALL.put(
                 "proxy-protocol-from",
-                settings -> settings.edge().proxies().orElseGet(() -> AddressBlocks.parse("127.0.0.0/8,::1")));
+                settings ->
+                        settings.listening().edge().proxies().orElseGet(() -> AddressBlocks.parse("127.0.0.0/8,::1")));
         ALL.put("http2", settings -> settings.http().http2().spoken());
         ALL.put("trusted-proxies", settings -> settings.http().trustedProxies());
         ALL.put("min-contexts", settings -> settings.function().contexts().minContexts());

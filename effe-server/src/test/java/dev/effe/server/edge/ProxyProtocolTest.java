@@ -286,7 +286,7 @@ class ProxyProtocolTest {
 
     @Test
     void believesThisMachineUnlessToldOtherwise() {
-        assertThat(Settings.of("proxy-protocol", "on").edge().proxies())
+        assertThat(Settings.of("proxy-protocol", "on").listening().edge().proxies())
                 .contains(AddressBlocks.parse("127.0.0.0/8,::1"));
         assertThatThrownBy(() -> Settings.of("proxy-protocol", "on", "proxy-protocol-from", ""))
                 .hasMessageContaining("proxy-protocol")

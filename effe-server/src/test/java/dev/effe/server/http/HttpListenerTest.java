@@ -27,7 +27,7 @@ class HttpListenerTest {
         CountDownLatch goOn = new CountDownLatch(1);
         PageRoute route = new PageRoute(Runnable::run, Map.of("/", response -> response.text("answered")));
         try (Transport transport = new Transport(Optional.empty());
-                Edge edge = Edge.of(settings.edge(), settings.http())) {
+                Edge edge = Edge.of(settings.listening().edge(), settings.http())) {
             HttpListener listener = HttpListener.bind(
                     transport,
                     new HttpListener.Address("port", "127.0.0.1", 0),

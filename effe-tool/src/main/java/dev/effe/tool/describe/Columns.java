@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Puts a graph's nodes into columns, so that arrows point to the right. Those that close a circle point back. */
+/** Puts a graph's nodes into columns, so that arrows point to the right. An arrow that closes a circle points back. */
 final class Columns {
 
     private final Graph graph;
@@ -78,7 +78,7 @@ final class Columns {
         return slots;
     }
 
-    /** Whether the arrow points to the left. */
+    /** Returns true if the arrow points to the left. */
     boolean isBack(Edge edge) {
         return back.contains(edge);
     }

@@ -68,7 +68,7 @@ final class Drawing {
 
     private String draw() {
         int lanes = (int) graph.edges().stream().filter(columns::isBack).count();
-        int loops = lanes == 0 ? 0 : GAP / 2; // What points back begins to the right of its box.
+        int loops = lanes == 0 ? 0 : GAP / 2; // An arrow that points back begins to the right of its box.
         int width = 2 * MARGIN + columns.slots().size() * (WIDTH + GAP) - GAP + loops;
         svg.append(format(BEGIN, width, 2 * MARGIN + rowsHeight + lanes * LANE));
         int lane = 0;

@@ -43,12 +43,12 @@ final class Calls {
         this.out = out;
     }
 
-    /** How many were sent. */
+    /** The number of calls that were sent. */
     int sent() {
         return sent;
     }
 
-    /** How many of them failed: by a status from 400 on, or a function error of AWS's. */
+    /** The number of calls that failed: by a status from 400 on, or a function error of AWS's. */
     int failed() {
         return failed;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** HTTPRoutes of Kubernetes' Gateway API: one for each function, or several if it has many routes. */
 final class HttpRouteFile {
 
-    /** Of a rule, as the first version of the API has it; 128 of a route. */
+    /** The most matches of a rule, as the first version of the API has it; a route has 128. */
     private static final int MOST_MATCHES = 8;
 
     private static final int MOST_RULES = 16;

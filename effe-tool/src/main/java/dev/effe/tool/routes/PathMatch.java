@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HTTPRoute and Ingress can say of a route: a whole path, or the segments that a path begins with. Immutable.
+ * A route as HTTPRoute and Ingress can say it: a whole path, or the segments that a path begins with. Immutable.
  *
  * @param exact true for a whole path
  * @param path the path or its beginning, escaped; {@code /} begins every path

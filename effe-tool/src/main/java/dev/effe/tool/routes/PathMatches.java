@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathMatches {
 
-    /** Those that Gateway API knows and Effe serves. */
+    /** The methods that Gateway API knows and Effe serves. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
     private static final String OTHER_METHOD = "OTHER";

@@ -27,7 +27,7 @@ final class SamplePaths {
         longest = most;
     }
 
-    /** Those of a pattern; none if none of its paths matches. */
+    /** The paths of a pattern; none if none of its paths matches. */
     List<String> of(RoutePattern pattern, PathMatch match) {
         if (match.exact()) {
             return List.of(match.path());

@@ -29,7 +29,7 @@ public final class Faults {
         warnings.add(new Fault(place, "warning: " + message));
     }
 
-    /** Whether there is an error. */
+    /** Returns true if there is an error. */
     public boolean any() {
         return !errors.isEmpty();
     }

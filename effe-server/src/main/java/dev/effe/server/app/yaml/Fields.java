@@ -29,7 +29,7 @@ public final class Fields {
         });
     }
 
-    /** What follows a name that is none of the known ones. */
+    /** The words that follow a name that is none of the known ones. */
     public static String unknown(String name, List<String> known) {
         String nearest = Nearest.to(name, known);
         return "is unknown" + (nearest == null ? "" : ": did you mean " + nearest + "?")

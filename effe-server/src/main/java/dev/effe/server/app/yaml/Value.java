@@ -126,12 +126,12 @@ public final class Value {
         return values;
     }
 
-    /** Whether it is a map. */
+    /** Returns true if it is a map. */
     public boolean isMap() {
         return node instanceof Mapping;
     }
 
-    /** Whether it is a list. */
+    /** Returns true if it is a list. */
     public boolean isList() {
         return node instanceof Items;
     }

@@ -6,10 +6,10 @@ import dev.effe.StatusException;
 import dev.effe.server.dispatch.ClientGoneException;
 import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.http.coding.ContentCodings;
 import dev.effe.server.http.message.BodyRules;
 import dev.effe.server.http.message.BodySink;
 import dev.effe.server.http.message.Compression;
-import dev.effe.server.http.message.ContentCodings;
 import dev.effe.server.http.message.Ending;
 import dev.effe.server.http.message.Envelope;
 import dev.effe.server.http.message.HttpRequest;
@@ -55,7 +55,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     /** Let go of when its call is over: its body is not to wait for whoever reads the answer. */
     private @Nullable HttpRequest request;
 
-    /** Whether the answer is put into an envelope. Written before the dispatch. */
+    /** True if the answer is put into an envelope. Written before the dispatch. */
     private boolean enveloped;
 
     // Worker-confined.

@@ -1,5 +1,7 @@
 package dev.effe.server.http.message;
 
+import dev.effe.server.http.coding.AcceptEncoding;
+import dev.effe.server.http.coding.GzipOutput;
 import dev.effe.server.memory.MemoryBudget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.effe.server.http.message;
 
+import dev.effe.server.http.coding.GzipOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

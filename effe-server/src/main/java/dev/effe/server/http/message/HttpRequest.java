@@ -1,6 +1,7 @@
 package dev.effe.server.http.message;
 
 import dev.effe.StatusException;
+import dev.effe.server.http.coding.ContentCodings;
 import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.route.ReceivedRequest;
 import dev.effe.spi.ProxiedRequest;

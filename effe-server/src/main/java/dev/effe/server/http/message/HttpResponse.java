@@ -18,7 +18,7 @@ public final class HttpResponse extends PendingResponse {
     private String contentType = NO_CONTENT_TYPE;
     private @Nullable ResponseStream stream;
     private @Nullable Compression compression;
-    /** Whether it is put into an envelope. Written before the function has it. */
+    /** True if it is put into an envelope. Written before the function has it. */
     private boolean enveloped;
     /** The body as it is sent, if that is another than the function gave. */
     private byte @Nullable [] sent;

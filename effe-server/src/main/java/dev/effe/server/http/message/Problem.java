@@ -126,7 +126,7 @@ public record Problem(
         return headers;
     }
 
-    /** What is said of it in an envelope: once, and without what is the same for each of its type. */
+    /** The message of an envelope: once, and without the words that are the same for each of its type. */
     public byte[] enveloped() {
         return Envelope.error(detail == null ? title : detail).getBytes(StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
-package dev.effe.server.http.message;
+package dev.effe.server.http.coding;
 
 import dev.effe.StatusException;
 import dev.effe.server.memory.DecodedRoom;

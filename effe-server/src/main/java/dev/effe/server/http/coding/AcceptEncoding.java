@@ -1,4 +1,4 @@
-package dev.effe.server.http.message;
+package dev.effe.server.http.coding;
 
 import java.util.List;
 import java.util.Locale;
@@ -9,13 +9,13 @@ import java.util.Locale;
  * @param takesGzip whether gzip is welcome, and not less than the plain body
  * @param refusesIdentity whether the plain body is not
  */
-record AcceptEncoding(boolean takesGzip, boolean refusesIdentity) {
+public record AcceptEncoding(boolean takesGzip, boolean refusesIdentity) {
 
     private static final int UNSAID = -1;
     private static final int ONE = 1000;
 
     /** Nothing is compressed for a client that says nothing: it might take all, and may well know none. */
-    static AcceptEncoding of(List<String> headers) {
+    public static AcceptEncoding of(List<String> headers) {
         int gzip = UNSAID;
         int identity = UNSAID;
         int any = UNSAID;

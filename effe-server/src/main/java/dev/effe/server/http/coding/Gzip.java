@@ -1,4 +1,4 @@
-package dev.effe.server.http.message;
+package dev.effe.server.http.coding;
 
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;

@@ -1,4 +1,4 @@
-package dev.effe.server.http.message;
+package dev.effe.server.http.coding;
 
 import dev.effe.StatusException;
 import dev.effe.server.memory.DecodedRoom;
@@ -22,7 +22,7 @@ public final class ContentCodings {
     private ContentCodings() {}
 
     /** The codings in the order in which they were applied, without those that change nothing. */
-    static List<String> of(List<String> contentEncodings) {
+    public static List<String> of(List<String> contentEncodings) {
         List<String> codings = new ArrayList<>(1);
         for (String header : contentEncodings) {
             for (String coding : header.split(",", -1)) {
@@ -35,7 +35,7 @@ public final class ContentCodings {
         return codings;
     }
 
-    static boolean areKnown(List<String> codings) {
+    public static boolean areKnown(List<String> codings) {
         return codings.size() <= MOST_CODINGS && codings.stream().allMatch(c -> isGzip(c) || c.equals("deflate"));
     }
 
@@ -51,7 +51,7 @@ public final class ContentCodings {
      * @param room takes what it is decoded to
      * @throws StatusException with status 400 if it is malformed or cut, 413 if it is longer, 503 if there is no memory
      */
-    static Body decode(Body body, List<String> codings, long maxBytes, DecodedRoom room) {
+    public static Body decode(Body body, List<String> codings, long maxBytes, DecodedRoom room) {
         Body decoded = body;
         for (int i = codings.size() - 1; i >= 0; i--) {
             InflatedBody out = new InflatedBody(maxBytes, room);

@@ -1,4 +1,4 @@
-package dev.effe.server.http.message;
+package dev.effe.server.http.coding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
