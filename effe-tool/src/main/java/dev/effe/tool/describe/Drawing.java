@@ -20,12 +20,6 @@ final class Drawing {
     /** More than fit into a box. */
     private static final int MOST_CHARS = 28;
 
-    private static final String BEGIN = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" role="img">
-            <defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">
-            <path d="M0 0L8 4L0 8z"/></marker></defs>
-            """;
-
     /** The left end of a slot, at half its height. */
     private record Point(int x, int y) {}
 
@@ -70,7 +64,11 @@ final class Drawing {
         int lanes = (int) graph.edges().stream().filter(columns::isBack).count();
         int loops = lanes == 0 ? 0 : GAP / 2; // An arrow that points back begins to the right of its box.
         int width = 2 * MARGIN + columns.slots().size() * (WIDTH + GAP) - GAP + loops;
-        svg.append(format(BEGIN, width, 2 * MARGIN + rowsHeight + lanes * LANE));
+        svg.append(String.format(Locale.ROOT, """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" role="img">
+            <defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+            <path d="M0 0L8 4L0 8z"/></marker></defs>
+            """, width, 2 * MARGIN + rowsHeight + lanes * LANE));
         int lane = 0;
         for (Edge edge : graph.edges()) {
             if (columns.isBack(edge)) {
@@ -87,9 +85,9 @@ final class Drawing {
     private void drawForth(Edge edge) {
         Point from = place(edge.from());
         Point at = new Point(from.x + WIDTH, from.y);
-        StringBuilder path = new StringBuilder(format("M%d %d", at.x, at.y));
+        StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "M%d %d", at.x, at.y));
         for (Point past : ways.getOrDefault(edge, List.of())) {
-            path.append(curve(at, past)).append(format("H%d", past.x + WIDTH));
+            path.append(curve(at, past)).append(String.format(Locale.ROOT, "H%d", past.x + WIDTH));
             at = new Point(past.x + WIDTH, past.y);
         }
         Point to = place(edge.to());
@@ -99,7 +97,7 @@ final class Drawing {
 
     private static String curve(Point from, Point to) {
         int middle = (from.x + to.x) / 2;
-        return format("C%d %d %d %d %d %d", middle, from.y, middle, to.y, to.x, to.y);
+        return String.format(Locale.ROOT, "C%d %d %d %d %d %d", middle, from.y, middle, to.y, to.x, to.y);
     }
 
     /** Below all columns. */
@@ -108,15 +106,18 @@ final class Drawing {
         Point to = place(edge.to());
         int x = from.x + WIDTH;
         int bend = GAP / 2;
-        String path = format("M%d %dC%d %d %d %d %d %d", x, from.y, x + bend, from.y, x + bend, y, x, y)
-                + format("H%dC%d %d %d %d %d %d", to.x, to.x - bend, y, to.x - bend, to.y, to.x, to.y);
+        String path = String.format(
+                        Locale.ROOT, "M%d %dC%d %d %d %d %d %d", x, from.y, x + bend, from.y, x + bend, y, x, y)
+                + String.format(
+                        Locale.ROOT, "H%dC%d %d %d %d %d %d", to.x, to.x - bend, y, to.x - bend, to.y, to.x, to.y);
         draw(path, edge.text(), (x + to.x) / 2, y - 4);
     }
 
     private void draw(String path, String label, int x, int y) {
-        svg.append(format("<path class=\"edge\" d=\"%s\"/>%n", path));
+        svg.append(String.format(Locale.ROOT, "<path class=\"edge\" d=\"%s\"/>%n", path));
         if (!label.isEmpty()) {
-            svg.append(format("<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>%n", x, y, Html.escape(label)));
+            svg.append(String.format(
+                    Locale.ROOT, "<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>%n", x, y, Html.escape(label)));
         }
     }
 
@@ -126,20 +127,24 @@ final class Drawing {
         String text = node.text();
         String shown = text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS - 1) + "…";
         int round = node.kind() == Graph.Kind.FUNCTION ? 4 : HEIGHT / 2;
-        svg.append(format("<g class=\"%s\"><title>%s %s</title>", kind, kind, Html.escape(text)))
-                .append(format(
+        svg.append(String.format(Locale.ROOT, "<g class=\"%s\"><title>%s %s</title>", kind, kind, Html.escape(text)))
+                .append(String.format(
+                        Locale.ROOT,
                         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>",
-                        place.x, place.y - HEIGHT / 2, WIDTH, HEIGHT, round))
-                .append(format(
+                        place.x,
+                        place.y - HEIGHT / 2,
+                        WIDTH,
+                        HEIGHT,
+                        round))
+                .append(String.format(
+                        Locale.ROOT,
                         "<text x=\"%d\" y=\"%d\">%s</text></g>%n",
-                        place.x + WIDTH / 2, place.y + 5, Html.escape(shown)));
+                        place.x + WIDTH / 2,
+                        place.y + 5,
+                        Html.escape(shown)));
     }
 
     private Point place(Node node) {
         return places.getOrDefault(node, new Point(0, 0));
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

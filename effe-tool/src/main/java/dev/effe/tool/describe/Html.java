@@ -10,7 +10,11 @@ import java.util.stream.Collectors;
 /** An application as one page, which loads nothing else: the graph, and a table of its functions. */
 final class Html {
 
-    private static final String PAGE = """
+    private Html() {}
+
+    static String of(Application application, Graph graph) {
+        String rows = application.functions().values().stream().map(Html::row).collect(Collectors.joining());
+        return """
             <!doctype html>
             <html lang="en">
             <meta charset="utf-8">
@@ -39,13 +43,7 @@ final class Html {
             <tr><th>function</th><th>code</th><th>routes</th><th>calls</th><th>appends</th><th>runs on</th></tr>
             %3$s</table>
             </html>
-            """;
-
-    private Html() {}
-
-    static String of(Application application, Graph graph) {
-        String rows = application.functions().values().stream().map(Html::row).collect(Collectors.joining());
-        return PAGE.formatted(escape(application.name()), Drawing.of(graph), rows);
+            """.formatted(escape(application.name()), Drawing.of(graph), rows);
     }
 
     private static String row(FunctionEntry function) {
