@@ -37,6 +37,7 @@ public final class RoutesCommand implements ToolCommand {
         @Option(
                 names = "--haproxy",
                 description = "For HAProxy 2.6 and later: answers as one process with all functions does.")
+        @SuppressWarnings("UnusedVariable") // If it is none of the others, it is this one.
         private boolean haproxy;
 
         @Option(
