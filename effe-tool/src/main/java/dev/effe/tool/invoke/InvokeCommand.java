@@ -137,7 +137,7 @@ public final class InvokeCommand implements ToolCommand {
     }
 
     private static void eachLine(Calls calls, InputStream in) throws IOException {
-        if (System.console() != null) {
+        if (in.available() == 0) {
             System.err.println("effe: reading standard input, a call for each line (--data gives one)");
         }
         for (byte[] line = Data.line(in); line != null; line = Data.line(in)) {
