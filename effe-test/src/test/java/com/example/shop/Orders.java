@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Sells what {@link Stock} has. */
 public final class Orders implements ArgsLogic<@Nullable Void> {
 
-    /** What can be had. */
+    /** The items that can be had. */
     public record Offer(String item, int left) {}
 
     @Override

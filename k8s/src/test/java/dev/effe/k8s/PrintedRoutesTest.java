@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The HTTPRoutes and the Ingress that {@code effe routes} prints are what Kubernetes takes. */
 class PrintedRoutesTest {
 
-    /** Of Gateway API's own validation, for the value of a path. */
+    /** The pattern of Gateway API's own validation, for the value of a path. */
     private static final String PATH = "(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+";
 
     private static final int ROUTES = 300;

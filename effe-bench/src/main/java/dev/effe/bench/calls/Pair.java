@@ -51,7 +51,7 @@ final class Pair implements AutoCloseable {
     /** Counts the calls that were answered as they should be. */
     final LongAdder good = new LongAdder();
 
-    /** How long orders goes on calling, on the clock of {@link System#nanoTime}. */
+    /** The time for which orders goes on calling, on the clock of {@link System#nanoTime}. */
     private volatile long endNanos;
 
     Pair(boolean remote, int contexts, Settings settings) throws Exception {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How orders calls stock, wherever stock is. */
+/** The calls from orders to stock, wherever stock is. */
 abstract class CallContract {
 
     static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ abstract class CallContract {
         functions.close();
     }
 
-    /** What a caller does with the others. */
+    /** The caller's action with the others. */
     interface Calling {
         @Nullable Object by(Functions functions) throws Exception;
     }

@@ -179,7 +179,7 @@ final class RemoteCallsTest extends CallContract {
         assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).isLessThan(Duration.ofSeconds(5));
     }
 
-    /** What another server does with a call, which comes once. */
+    /** Another server's action with a call, which comes once. */
     private interface Serving {
         void serve(Socket socket) throws IOException;
     }

@@ -84,7 +84,7 @@ final class TestFunctions implements AutoCloseable {
     @Override
     public void close() {
         for (Served served : all) {
-            // What is overdue is replaced, and not waited for.
+            // An overdue context is replaced, and not waited for.
             Soon.await().until(() -> served.function().pool().stats().overdue() == 0);
             assertThat(isClosed(served)).as(served.name()).isTrue();
         }

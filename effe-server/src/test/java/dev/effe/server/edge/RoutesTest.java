@@ -38,7 +38,7 @@ class RoutesTest {
         }
     }
 
-    /** What came back. */
+    /** The answer that came back. */
     private record Answer(int status, Map<String, String> headers, String body) {}
 
     private static final List<List<String>> LINES = lines();

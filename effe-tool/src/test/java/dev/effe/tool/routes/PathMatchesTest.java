@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether routers that know path prefixes alone, or methods too, send requests to the functions of their routes. */
+/** Routers that know path prefixes alone, or methods too, send requests to the functions of their routes. */
 class PathMatchesTest {
 
     private static final String[] WORLD = {"a", "b", "c", ""};
