@@ -76,7 +76,7 @@ class HealthTest {
             }
         });
         try (ServerTester server = ServerTester.start(
-                        logic, "max-contexts", "1", "timeout", "1s", "queue-timeout", "1s", "context-idle", "1s")
+                        logic, "max-contexts", "1", "timeout", "2s", "queue-timeout", "1s", "context-idle", "1s")
                 .ready()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(server.get("/hang" + i).statusCode()).isEqualTo(504);
