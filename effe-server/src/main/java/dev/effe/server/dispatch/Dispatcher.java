@@ -5,11 +5,9 @@ import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.jdk.ThreadLocals;
-import dev.effe.server.log.CallLog;
 import dev.effe.server.log.FailureLog;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
-import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.threads.Fatal;
@@ -35,7 +33,6 @@ public final class Dispatcher<C extends @Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
-    private static final RateLimitedLog failedClaims = new RateLimitedLog(log);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
     private static final Outcome NO_ROOM = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
@@ -57,6 +54,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final Ticker ticker;
     private final DispatchListener listener;
     private final Failures failures;
+    private final FunctionRuns<C> runs;
 
     /** Written once by cut; read by the timer and workers, which may see it late without harm. */
     private volatile boolean cutting;
@@ -82,6 +80,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.ticker = ticker;
         this.listener = listener;
         this.failures = new Failures(workers, listener);
+        this.runs = new FunctionRuns<>(function, timeoutNanos, failures);
     }
 
     /** A dispatcher for a function whose context type does not matter to the caller. */
@@ -204,12 +203,12 @@ public final class Dispatcher<C extends @Nullable Object> {
     }
 
     private @Nullable Invocation serveInRoom(Invocation invocation) {
-        PooledContext<C> context = enter(invocation);
+        PooledContext<C> context = runs.enter(invocation);
         if (context == null) {
             return invocation.permit().endRun();
         }
-        Throwable failure = run(invocation, context);
-        boolean reusable = failure == null || isReusable(invocation, context, failure);
+        Throwable failure = runs.run(invocation, context);
+        boolean reusable = failure == null || runs.isReusable(invocation, context, failure);
         Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
         if (!invocation.leave()) {
             deadlines.remove(invocation); // It is there still if only its caller's patience was at an end.
@@ -233,100 +232,6 @@ public final class Dispatcher<C extends @Nullable Object> {
             pool.discard(context);
         }
         return next;
-    }
-
-    /** Claims a context for a run; one that is not usable is replaced by another. Null if the invocation is over. */
-    private @Nullable PooledContext<C> enter(Invocation invocation) {
-        while (true) {
-            PooledContext<C> context = invocation.isOver() ? null : claim(invocation);
-            if (context == null) {
-                return null;
-            }
-            if (!invocation.enter(context)) {
-                pool.release(context);
-                return null;
-            }
-            if (!context.isUnchecked() || isUsable(invocation, context)) {
-                return context;
-            }
-            invocation.exit();
-            pool.discard(context);
-        }
-    }
-
-    /** Asks the function, whose time it is: at the deadline it is interrupted, and its context goes, as in a run. */
-    private boolean isUsable(Invocation invocation, PooledContext<C> context) {
-        CallLog entered = invocation.enterLog();
-        try {
-            if (function.usable(context.value()) && !invocation.isOver()) {
-                context.checked();
-                return true;
-            }
-        } catch (Throwable t) {
-            failures.usableThrew(invocation, t);
-        } finally {
-            entered.leave();
-        }
-        return false;
-    }
-
-    private @Nullable PooledContext<C> claim(Invocation invocation) {
-        try {
-            return pool.claim(
-                    invocation.dispatchedNanos() + Math.min(timeoutNanos, invocation.callerNanos()), invocation);
-        } catch (ClaimException e) {
-            Rejection reason = switch (e.reason()) {
-                case CLOSED -> Rejection.DRAINING;
-                case NO_PLACE -> Rejection.OVERLOADED;
-                case START_FAILED, START_TIMED_OUT, BACKING_OFF -> Rejection.START_FAILED;
-            };
-            invocation.end(new Rejected(reason, e.retryAfter()));
-            if (e.reason() == ClaimException.Reason.START_FAILED) {
-                failures.startThrew(invocation, () -> function.startFailed(e));
-            }
-        } catch (InterruptedException e) {
-            invocation.end(DRAINING);
-        } catch (RuntimeException | Error e) {
-            Fatal.check(e);
-            Failures.logFor(invocation, () -> failedClaims.error("No context could be claimed", e));
-            invocation.end(new Failed(e));
-        }
-        return null;
-    }
-
-    private @Nullable Throwable run(Invocation invocation, PooledContext<C> context) {
-        CallLog entered = invocation.enterLog();
-        Invocation.Completion told = invocation.completion(); // Null if the deadline has passed just now.
-        try {
-            if (told != null) {
-                told.beginning(context.takeStartNanos());
-            }
-            function.run(context.value(), invocation.request(), invocation.response());
-            if (told != null) {
-                told.ending();
-            }
-            return null;
-        } catch (Throwable failure) {
-            failures.thrown(invocation, failure);
-            return failure;
-        } finally {
-            if (told != null) {
-                told.left();
-            }
-            entered.leave();
-        }
-    }
-
-    private boolean isReusable(Invocation invocation, PooledContext<C> context, Throwable failure) {
-        if (failure instanceof VirtualMachineError || failure instanceof LinkageError) {
-            return false;
-        }
-        try {
-            return function.reusable(context.value(), failure);
-        } catch (Throwable t) {
-            failures.reusableThrew(invocation, t);
-            return false;
-        }
     }
 
     /** Lets the next invocation have the slot of one whose function has not returned. */
