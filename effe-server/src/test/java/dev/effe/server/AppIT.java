@@ -1,12 +1,18 @@
 package dev.effe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.acme.shop.Asking;
+import com.acme.shop.Hanging;
 import com.acme.shop.Orders;
 import com.acme.shop.Stock;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +75,41 @@ class AppIT {
             assertThat(orders.get("/orders/7").statusCode()).isEqualTo(200);
             assertThat(orders.get("/stock").statusCode()).isEqualTo(404);
             assertThat(stock.get("/stock").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Not after its timeout: the connection tells of the end. */
+    @Test
+    void aCalleeThatIsKilledInACallIs502AtOnce() throws Exception {
+        new FunctionJar().add(Asking.class).folder(folder.resolve("asking"));
+        new FunctionJar().add(Hanging.class).folder(folder.resolve("hanging"));
+        Files.writeString(file, """
+                effe: 1
+                name: shop
+                functions:
+                  orders: {code: asking, routes: [GET /orders], calls: [stock], settings: {timeout: 100s}}
+                  stock: {code: hanging, settings: {timeout: 100s}}
+                settings: {port: 0, admin-port: 0}
+                """);
+        try (EffeProcess stock = start("--only", "stock").ready();
+                EffeProcess orders = EffeProcess.in(folder)
+                        .environment("EFFE_URL_STOCK", "http://127.0.0.1:" + stock.port())
+                        .start("--app", file.toString(), "--only", "orders")
+                        .ready()) {
+            CompletableFuture<HttpResponse<String>> asked = orders.getAsync("/orders");
+            await().atMost(EffeProcess.PATIENCE)
+                    .until(() -> stock.getAdmin("/metrics")
+                            .body()
+                            .contains("effe_invocations_running{function=\"stock\"} 1.0"));
+            stock.signal("KILL");
+
+            HttpResponse<String> answer = asked.get(30, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body()).contains("cannot be reached").doesNotContain("stock");
+            assertThat(orders.output()).contains("stock");
+            assertThat(orders.get("/orders").statusCode())
+                    .as("nobody is there any more")
+                    .isEqualTo(502);
         }
     }
 
