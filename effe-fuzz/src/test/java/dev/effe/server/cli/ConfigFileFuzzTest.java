@@ -39,7 +39,7 @@ class ConfigFileFuzzTest {
         Files.write(file, bytes);
         try {
             Command command = CommandLine.parse(List.of("--config=" + file), Map.of());
-            assertThat(command.settings().maxContexts()).isBetween(1, 10_000);
+            assertThat(command.settings().function().contexts().maxContexts()).isBetween(1, 10_000);
             assertThat(command.printConfig().lines()).allMatch(ConfigFileFuzzTest::isPlain);
         } catch (UsageException e) {
             assertThat(e.getMessage()).isNotBlank().matches(ConfigFileFuzzTest::isPlain);

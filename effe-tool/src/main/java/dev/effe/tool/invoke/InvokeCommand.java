@@ -109,7 +109,7 @@ public final class InvokeCommand implements ToolCommand {
             command = CommandLine.parse(arguments, environment);
         }
         try {
-            return LocalServer.start(command);
+            return LocalServer.startReady(command);
         } catch (StartException e) {
             throw new ToolException(String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.effe.tool.invoke;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.acme.tool.Counting;
 import com.acme.tool.Greeter;
 import dev.effe.server.Server;
 import dev.effe.server.cli.FunctionConfig;
@@ -117,6 +118,19 @@ class InvokeCommandTest {
 
             assertThatThrownBy(() -> invoke("--url", url, "--method", "GET")).hasMessage("1 of 1 calls failed");
         }
+    }
+
+    /** The context of the first call serves the second. */
+    @Test
+    void callsAfterTheFunctionIsReady() throws Exception {
+        InputStream standard = System.in;
+        System.setIn(new ByteArrayInputStream("1\n2\n3\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            invoke("--function", classes(), "--logic", Counting.class.getName());
+        } finally {
+            System.setIn(standard);
+        }
+        assertThat(printed().lines()).containsExactly("1", "2", "3");
     }
 
     @ParameterizedTest
