@@ -123,7 +123,7 @@ class DistributionIT {
     void makesImagesOnlyOfWhatIsThere() throws Exception {
         String jar = home.resolve("effe-tool.jar").toString();
         String tar = folder.resolve("image.tar").toString();
-        assertFails(2, "image needs --function (image --help lists all)", "image");
+        assertFails(2, "Missing required option: '--output=<file>' (effe image --help lists all)", "image");
         assertFails(1, "There is no function at none.jar", "image", "--function", "none.jar", "-o", tar);
         assertFails(
                 1,
@@ -133,7 +133,7 @@ class DistributionIT {
                 jar,
                 "-o",
                 tar);
-        assertFails(2, "There is no command \"images\"", "images");
+        assertFails(2, "There is no command images: did you mean image?", "images");
     }
 
     private void assertFails(int code, String why, String... arguments) throws Exception {
