@@ -97,6 +97,8 @@ class LostWakeUpTest {
             Future<PooledContext<Integer>> waiting = tester.claimWaiting(1);
 
             freesFirst.run();
+            // Whoever got the place is to end its start before the clock goes on, or that has hung.
+            Soon.await().until(() -> waiting.isDone() || tester.pool.stats().waiting() == 1);
             freesSecond.run();
             Soon.await().until(() -> waiting.isDone() || tester.pool.stats().startFailures() > 0);
             tester.pass(Duration.ofSeconds(1)); // Longer than any back-off of two failures.
