@@ -177,6 +177,21 @@ class FunctionJsonTest {
                 .satisfies(refused -> assertThat(refused.status()).isEqualTo(400));
     }
 
+    /** Jackson calls the type wrong for a text, and for nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x\"", "\" \"", "1", "{}", "true"})
+    void refusesWhatIsNoArray(String body) {
+        for (Class<?> type : List.of(Order[].class, String[].class, int[].class, double[][].class)) {
+            assertThatExceptionOfType(StatusException.class)
+                    .as(type.getSimpleName())
+                    .isThrownBy(() -> read(body, type))
+                    .withMessageStartingWith("The body must be an array");
+        }
+        assertThatExceptionOfType(StatusException.class)
+                .isThrownBy(() -> read("[[1], " + body + "]", int[][].class))
+                .withMessageStartingWith("[1] must be an array (line 1, column ");
+    }
+
     @Test
     void refusesAnEmptyBodyAndWhatIsNoText() {
         assertThatThrownBy(() -> read("", Order.class)).hasMessage("The request needs a JSON body");

@@ -84,7 +84,7 @@ final class ReadFailures {
      */
     private static boolean isFault(JsonMappingException e) {
         if (e instanceof InvalidDefinitionException) {
-            return true;
+            return !isTextForArray(e);
         }
         Throwable cause = e.getCause();
         return cause != null
@@ -95,8 +95,18 @@ final class ReadFailures {
                         || cause instanceof ArithmeticException);
     }
 
+    /** Jackson finds a type at fault for it, since an array has no constructor that takes a String. */
+    private static boolean isTextForArray(JsonMappingException e) {
+        return e instanceof InvalidDefinitionException definition
+                && definition.getType() != null
+                && definition.getType().isArrayType();
+    }
+
     private String mismatch(String path, JsonMappingException e) {
         String subject = subject(path);
+        if (isTextForArray(e)) {
+            return subject + " must be an array";
+        }
         if (e instanceof InvalidTypeIdException) {
             return subject + " is of no kind that is known";
         }
