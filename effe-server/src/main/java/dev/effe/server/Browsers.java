@@ -19,7 +19,10 @@ final class Browsers {
 
     /** Answers browsers that ask what scripts of other sites may do, before all functions. */
     static Route before(CorsRules cors, List<ServedFunction> functions, Route route) {
-        boolean answered = functions.stream().anyMatch(served -> answersFor(served.settings()));
+        boolean answered = false;
+        for (ServedFunction served : functions) {
+            answered |= answersFor(served.settings());
+        }
         // Without any origin it grants nothing, and preflights are kept from the function all the same.
         return answered || !cors.origins().isEmpty() ? new CorsRoute(cors, route) : route;
     }

@@ -25,8 +25,10 @@ import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.Housekeeper;
+import dev.effe.server.pool.PoolLimits;
 import dev.effe.server.route.FunctionRoute;
 import dev.effe.server.route.Route;
+import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
@@ -35,11 +37,9 @@ import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -126,7 +126,9 @@ final class ServerStart {
             Runnable onFatal)
             throws StartException {
         Closer parts = new Closer();
-        functions.forEach(function -> parts.add(() -> FunctionLife.unload(function.loaded())));
+        for (FunctionToServe function : functions) {
+            parts.add(() -> FunctionLife.unload(function.loaded()));
+        }
         try {
             ServerStart start = new ServerStart(settings, parts, new Life(onFatal), idle(functions), calling);
             return start.serve(functions, routing);
@@ -141,14 +143,16 @@ final class ServerStart {
 
     /** As long as the function with the most patience keeps its contexts. */
     private static Duration idle(List<FunctionToServe> functions) {
-        return functions.stream()
-                .map(ServerStart::idle)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        Duration longest = Duration.ZERO;
+        for (FunctionToServe function : functions) {
+            Duration idle = function.settings().contexts().idle();
+            longest = longer(longest, idle == null ? THREAD_IDLE : idle);
+        }
+        return longest;
     }
 
-    private static Duration idle(FunctionToServe function) {
-        return Objects.requireNonNullElse(function.settings().contexts().idle(), THREAD_IDLE);
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static MemoryBudget memory(Settings settings) {
@@ -171,32 +175,31 @@ final class ServerStart {
     }
 
     private Server serve(List<FunctionToServe> functions, Routing routing) throws IOException, StartException {
-        Map<FunctionToServe, LoadedFunction<?>> loaded = new LinkedHashMap<>();
-        for (FunctionToServe function : functions) {
-            loaded.put(
-                    function,
-                    LoadedFunction.of(
-                            function.name(),
-                            function.loaded(),
-                            function.settings().contexts(),
-                            workers,
-                            TICKER,
-                            life::failed));
-        }
+        List<LoadedFunction<?>> loaded = new ArrayList<>();
         List<ContextPool<?>> pools = new ArrayList<>();
-        loaded.values().forEach(function -> pools.add(function.pool()));
+        for (FunctionToServe function : functions) {
+            LoadedFunction<?> made = load(function);
+            loaded.add(made);
+            pools.add(made.pool());
+        }
         Health health = new Health(life, pools, TICKER);
         List<ServedFunction> served = new ArrayList<>();
-        for (Map.Entry<FunctionToServe, LoadedFunction<?>> function : loaded.entrySet()) {
-            served.add(beginNamed(function.getKey(), function.getValue(), ends(function.getKey(), health)));
+        for (int i = 0; i < functions.size(); i++) {
+            FunctionToServe function = functions.get(i);
+            served.add(beginNamed(function, loaded.get(i), ends(function, health)));
         }
         if (calls != null) {
             calls.connect(served, meters == null ? CallListener.NONE : meters.calls());
         }
         Ports ports = listen(served, routing, health);
         watch(served, health, ports);
-        keep(served, health);
+        keep(served, pools, health);
         return new Server(life, ports, new Shutdown(settings.process(), life, stopped(served), workers, ports, parts));
+    }
+
+    private LoadedFunction<?> load(FunctionToServe function) {
+        PoolLimits contexts = function.settings().contexts();
+        return LoadedFunction.of(function.name(), function.loaded(), contexts, workers, TICKER, life::failed);
     }
 
     /** The functions in the order in which they are stopped. */
@@ -239,18 +242,17 @@ final class ServerStart {
 
     private Ports listen(List<ServedFunction> functions, Routing routing, Health health) throws IOException {
         Map<String, Route> routes = new LinkedHashMap<>();
+        Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
+        boolean enveloped = true; // An answer that is of no function in particular has the form that all of them have.
         for (ServedFunction served : functions) {
             Route function = Browsers.before(served.settings(), new FunctionRoute(served.dispatcher()));
             routes.put(served.name(), served.settings().envelope() ? new EnvelopeRoute(function) : function);
+            described.put(served.name(), served.function());
+            enveloped &= served.settings().envelope();
         }
-        // An answer that is of no function in particular has the form that all of them have.
-        boolean enveloped =
-                functions.stream().allMatch(served -> served.settings().envelope());
         Route routed = routing.route(routes);
         Route route = Browsers.before(settings.cors(), functions, enveloped ? new EnvelopeRoute(routed) : routed);
         InvokeApi api = access == null ? null : InvokeApi.of(settings.invoke(), functions, access, workers);
-        Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
-        functions.forEach(served -> described.put(served.name(), served.function()));
         Pages pages = new Pages(life, health, described, Version.TEXT);
         Route pagesAndAll = pages.main(settings.listening().healthPrefix(), InvokeApi.main(api, route));
         Route main = calls == null ? pagesAndAll : calls.before(pagesAndAll);
@@ -290,34 +292,32 @@ final class ServerStart {
     }
 
     /** Starts the threads that look after the functions. */
-    private void keep(List<ServedFunction> functions, Health health) {
+    private void keep(List<ServedFunction> functions, List<ContextPool<?>> pools, Health health) {
         List<ExpiryQueue<?>> expiries = new ArrayList<>(List.of(RateLimitedLog.expiries()));
-        functions.forEach(served -> expiries.addAll(served.expiries()));
+        List<Alarms> alarms = new ArrayList<>();
         List<Dispatcher<?>> dispatchers = new ArrayList<>();
-        functions.forEach(served -> dispatchers.add(served.dispatcher()));
-        Timer timer = parts.add(
-                new Timer(expiries, dispatchers.stream().map(Dispatcher::alarms).toList()));
-        Duration longest = functions.stream()
-                .map(served -> served.settings().timeouts().call())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        Duration longest = Duration.ZERO;
+        for (ServedFunction served : functions) {
+            expiries.addAll(served.expiries());
+            alarms.add(served.dispatcher().alarms());
+            dispatchers.add(served.dispatcher());
+            longest = longer(longest, served.settings().timeouts().call());
+        }
         StarvationWatch starvation = new StarvationWatch(workers, life, longest, TICKER);
-        StuckWatch watch = new StuckWatch(dispatchers, pools(functions), starvation, health);
-        Housekeeper housekeeper = parts.add(new Housekeeper(pools(functions), idle, life::running, watch::check));
+        StuckWatch watch = new StuckWatch(dispatchers, pools, starvation, health);
+        Timer timer = parts.add(new Timer(expiries, alarms));
+        Housekeeper housekeeper = parts.add(new Housekeeper(pools, idle, life::running, watch::check));
         timer.start();
         housekeeper.start();
-        events(functions).values().forEach(EventQueue::start);
         for (ServedFunction served : functions) {
+            EventQueue events = served.events();
+            if (events != null) {
+                events.start();
+            }
             FileWatch jars = served.function().jarWatch();
             if (jars != null) {
                 parts.add(jars).start();
             }
         }
-    }
-
-    private static List<ContextPool<?>> pools(List<ServedFunction> functions) {
-        List<ContextPool<?>> pools = new ArrayList<>();
-        functions.forEach(served -> pools.add(served.function().pool()));
-        return pools;
     }
 }

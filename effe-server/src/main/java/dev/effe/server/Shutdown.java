@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,11 +81,7 @@ final class Shutdown {
             interrupted = drainOrCut();
             boolean stopped = stopFunctions();
             complete = drained && stopped && !life.isOutOfMemory();
-            log.info(
-                    "Stopped in {} ms, {} of {} contexts are stopped",
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos),
-                    contexts(PoolStats::stopped),
-                    contexts(PoolStats::started));
+            logStopped(System.nanoTime() - startedNanos);
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
@@ -97,6 +92,18 @@ final class Shutdown {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void logStopped(long nanos) {
+        long started = 0;
+        long stopped = 0;
+        for (ServedFunction served : functions) {
+            PoolStats contexts = served.function().pool().stats();
+            started += contexts.started();
+            stopped += contexts.stopped();
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        log.info("Stopped in {} ms, {} of {} contexts are stopped", millis, stopped, started);
     }
 
     /** Returns whether it was interrupted, which ends the patience of the drain but not the stop. */
@@ -112,7 +119,9 @@ final class Shutdown {
                     "Cutting the requests of {} connections after drain-timeout, {}",
                     ports.connections(),
                     TimeLimit.text(settings.drainTimeout()));
-            functions.forEach(served -> served.dispatcher().cut());
+            for (ServedFunction served : functions) {
+                served.dispatcher().cut();
+            }
             ports.awaitConnectionsClosed(CUT_ANSWERS_NANOS);
             awaitEvents(CUT_ANSWERS_NANOS);
         }
@@ -125,9 +134,13 @@ final class Shutdown {
                 TimeLimit.text(settings.drainDelay()),
                 ports.connections());
         ports.drain();
-        events().forEach(EventQueue::stopTaking); // The next process runs the events that come from now on.
+        for (EventQueue events : events()) {
+            events.stopTaking(); // An event that is accepted from now on is for the next process.
+        }
         pause(settings.drainDelay());
-        functions.forEach(served -> served.dispatcher().failExiting());
+        for (ServedFunction served : functions) {
+            served.dispatcher().failExiting();
+        }
         ports.stopAccepting();
         long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
         boolean answered = ports.awaitConnectionsClosed(settings.drainTimeout().toNanos());
@@ -153,12 +166,6 @@ final class Shutdown {
             }
         }
         return events;
-    }
-
-    private long contexts(ToLongFunction<PoolStats> count) {
-        return functions.stream()
-                .mapToLong(served -> count.applyAsLong(served.function().pool().stats()))
-                .sum();
     }
 
     /** Lets time pass in which proxies notice that this server is not ready any more. */

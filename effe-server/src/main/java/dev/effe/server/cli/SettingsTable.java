@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +66,18 @@ public final class SettingsTable {
     private SettingsTable() {}
 
     private static Map<String, Setting<?>> rows() {
+        Map<String, Setting<?>> declared = new LinkedHashMap<>();
+        Settings.of(new Rows(declared, new GivenValues(Map.of())));
+        List<Setting<?>> all = new ArrayList<>(declared.values());
+        all.addAll(List.of(SET, CONFIG, APP, ONLY));
         Map<String, Setting<?>> rows = new LinkedHashMap<>();
-        Settings.of(new Rows(rows, new GivenValues(Map.of())));
-        rows.put(SET.name(), SET);
-        rows.put(CONFIG.name(), CONFIG);
-        rows.put(APP.name(), APP);
-        rows.put(ONLY.name(), ONLY);
-        List<Setting<?>> sorted = new ArrayList<>(rows.values());
-        sorted.sort(Comparator.comparing(Setting::group));
-        rows.clear();
-        sorted.forEach(row -> rows.put(row.name(), row));
+        for (Group group : Group.values()) {
+            for (Setting<?> row : all) {
+                if (row.group() == group) {
+                    rows.put(row.name(), row);
+                }
+            }
+        }
         return Collections.unmodifiableMap(rows);
     }
 

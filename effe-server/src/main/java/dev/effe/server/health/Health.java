@@ -66,8 +66,16 @@ public final class Health implements DispatchListener {
             return Optional.of(life.state().name().toLowerCase(Locale.ROOT));
         }
         Optional<String> dead = notLive();
-        boolean failing = pools.stream().anyMatch(ContextPool::isFailing);
-        return dead.isEmpty() && failing ? Optional.of("no context can be started") : dead;
+        return dead.isEmpty() && isFailing() ? Optional.of("no context can be started") : dead;
+    }
+
+    private boolean isFailing() {
+        for (ContextPool<?> pool : pools) {
+            if (pool.isFailing()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A call that missed its deadline may be the one that is too many. */

@@ -31,9 +31,21 @@ public final class StuckWatch {
     }
 
     public void check() {
-        starvation.check(pools.stream().anyMatch(pool -> pool.stats().overdue() > 0)
-                || dispatchers.stream()
-                        .anyMatch(dispatcher -> dispatcher.oldest().compareTo(SUSPICIOUS) >= 0));
+        starvation.check(isSuspicious());
         health.check();
+    }
+
+    private boolean isSuspicious() {
+        for (ContextPool<?> pool : pools) {
+            if (pool.stats().overdue() > 0) {
+                return true;
+            }
+        }
+        for (Dispatcher<?> dispatcher : dispatchers) {
+            if (dispatcher.oldest().compareTo(SUSPICIOUS) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

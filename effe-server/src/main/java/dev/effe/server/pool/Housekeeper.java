@@ -49,7 +49,9 @@ public final class Housekeeper implements AutoCloseable {
     }
 
     public void start() {
-        pools.forEach(pool -> pool.keptBy(new OfPool()));
+        for (ContextPool<?> pool : pools) {
+            pool.keptBy(new OfPool());
+        }
         thread.start();
     }
 

@@ -30,7 +30,9 @@ public final class Timer implements AutoCloseable {
     public Timer(List<ExpiryQueue<?>> queues, List<Alarms> alarms) {
         this.queues = List.copyOf(queues);
         this.alarms = List.copyOf(alarms);
-        alarms.forEach(set -> set.onEarlier(() -> LockSupport.unpark(thread)));
+        for (Alarms set : alarms) {
+            set.onEarlier(() -> LockSupport.unpark(thread));
+        }
     }
 
     public void start() {
