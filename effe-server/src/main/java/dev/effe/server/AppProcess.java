@@ -64,8 +64,7 @@ final class AppProcess implements Servable {
      */
     static AppProcess of(AppCommand command) {
         AppCheck check = AppCheck.of(command.files(), command.only());
-        Application application =
-                check.application().orElseThrow(() -> new UsageException(String.join("\n", check.errors())));
+        Application application = check.orThrow();
         Unserved.first(application, check.hosted()).ifPresent(line -> {
             throw new UsageException(line);
         });

@@ -1,12 +1,9 @@
 package dev.effe.server;
 
 import dev.effe.server.cli.Command;
-import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadException;
-import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.log.Logs;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Servers for this machine alone, within another program. */
 public final class LocalServer {
@@ -39,11 +36,9 @@ public final class LocalServer {
     }
 
     private static Server start(Command command) throws StartException {
-        Settings settings = command.localSettings();
-        Logs.setLevel(settings.process().logLevel().name().toLowerCase(Locale.ROOT));
+        Logs.setLevel(command.settings().process().logLevel().name());
         try {
-            LoadedLogic loaded = FunctionLife.load(settings).orElseGet(() -> LoadedLogic.of(new BuiltInHello()));
-            return Server.start(settings, loaded, command.functionConfig());
+            return new OneFunction(command, command.localSettings()).start(() -> {});
         } catch (LoadException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

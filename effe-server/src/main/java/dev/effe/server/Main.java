@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +134,7 @@ public final class Main {
 
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
-        Servable served =
-                command.app().isPresent() ? AppProcess.of(command.app().get()) : new OneFunction(command);
+        Servable served = Servable.of(command);
         Settings settings = served.settings();
         setLogLevel(settings);
         if (served.hasHandlers()) {
@@ -170,7 +168,7 @@ public final class Main {
     }
 
     private static void setLogLevel(Settings settings) {
-        Logs.setLevel(settings.process().logLevel().name().toLowerCase(Locale.ROOT));
+        Logs.setLevel(settings.process().logLevel().name());
     }
 
     private static void logStart(Servable served, Server server) {

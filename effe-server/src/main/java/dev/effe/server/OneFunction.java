@@ -16,9 +16,10 @@ final class OneFunction implements Servable {
     private final Settings settings;
     private String origin = "";
 
-    OneFunction(Command command) {
+    /** @param settings the command's, or what is made of them */
+    OneFunction(Command command, Settings settings) {
         this.command = command;
-        this.settings = command.settings().process().train().isPresent() ? command.localSettings() : command.settings();
+        this.settings = settings;
     }
 
     @Override

@@ -1,11 +1,19 @@
 package dev.effe.server;
 
+import dev.effe.server.cli.Command;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadException;
 import java.util.List;
 
 /** One function, or several, that a process is to serve. */
 interface Servable {
+
+    /** The application that a command line names, else its one function. */
+    static Servable of(Command command) {
+        return command.app().isPresent()
+                ? AppProcess.of(command.app().get())
+                : new OneFunction(command, command.settingsToServe());
+    }
 
     /** The settings of the process; what is of a function in them is of the only one, or its default. */
     Settings settings();

@@ -1,6 +1,5 @@
 package dev.effe.server;
 
-import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
@@ -60,10 +59,7 @@ public final class Server implements AutoCloseable {
      * @throws StartException as {@link #start(Settings, LoadedLogic, FunctionConfig, Runnable)} does
      */
     public static Server start(List<String> flags) throws LoadException, StartException {
-        Command command = CommandLine.parse(flags, Map.of());
-        Servable served =
-                command.app().isPresent() ? AppProcess.of(command.app().get()) : new OneFunction(command);
-        return served.start(() -> {});
+        return Servable.of(CommandLine.parse(flags, Map.of())).start(() -> {});
     }
 
     /** The port that requests come to. */

@@ -3,6 +3,7 @@ package dev.effe.server.app;
 import dev.effe.server.app.yaml.Faults;
 import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.app.yaml.Value;
+import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -52,6 +53,15 @@ public record AppCheck(
         HostedVariables.warn(hosted, faults);
         return new AppCheck(
                 faults.any() ? Optional.empty() : Optional.of(application), hosted, faults.errors(), faults.warnings());
+    }
+
+    /**
+     * The application.
+     *
+     * @throws UsageException if something is wrong, with a line for each error
+     */
+    public Application orThrow() {
+        return application.orElseThrow(() -> new UsageException(String.join("\n", errors)));
     }
 
     private static List<FunctionEntry> hosted(Application application, List<String> only, Value top) {

@@ -68,6 +68,11 @@ public final class Command {
         return Settings.of(values);
     }
 
+    /** The settings to serve by: those that are given, or for a training run {@link #localSettings}. */
+    public Settings settingsToServe() {
+        return settings.process().train().isPresent() ? localSettings() : settings;
+    }
+
     /** The function's own configuration. */
     public FunctionConfig functionConfig() {
         return functionConfig;
