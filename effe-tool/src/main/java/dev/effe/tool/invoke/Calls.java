@@ -3,6 +3,7 @@ package dev.effe.tool.invoke;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.List;
 /** Calls of a function, one after another, whose answers are printed. Not thread-safe. */
 final class Calls {
 
+    private static final int PIECE_BYTES = 16 * 1024;
     private static final int FIRST_FAILURE = 400;
     private static final String FUNCTION_ERROR = "X-Amz-Function-Error";
 
@@ -56,7 +58,7 @@ final class Calls {
     /** Sends one and prints its answer. */
     void send(byte[] data) throws IOException {
         try {
-            print(client.send(request(data), BodyHandlers.ofByteArray()));
+            print(client.send(request(data), BodyHandlers.ofInputStream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolException("Interrupted");
@@ -93,7 +95,7 @@ final class Calls {
         return false;
     }
 
-    private void print(HttpResponse<byte[]> answer) {
+    private void print(HttpResponse<InputStream> answer) throws IOException {
         sent++;
         if (answer.statusCode() >= FIRST_FAILURE
                 || answer.headers().firstValue(FUNCTION_ERROR).isPresent()) {
@@ -104,9 +106,20 @@ final class Calls {
             answer.headers().map().forEach((name, values) -> values.forEach(value -> out.println(name + ": " + value)));
             out.println();
         }
-        byte[] body = answer.body();
-        out.write(body, 0, body.length);
-        if (body.length > 0 && body[body.length - 1] != '\n') {
+        printBody(answer.body());
+    }
+
+    /** In pieces, however long it is, and with the end of a line. */
+    private void printBody(InputStream body) throws IOException {
+        byte[] piece = new byte[PIECE_BYTES];
+        byte last = '\n';
+        try (body) {
+            for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
+                out.write(piece, 0, length);
+                last = length == 0 ? last : piece[length - 1];
+            }
+        }
+        if (last != '\n') {
             out.println();
         }
         out.flush();
