@@ -33,12 +33,15 @@ public final class CheckCommand implements ToolCommand {
     @Mixin
     private AppFiles asked;
 
+    @Mixin
+    private OnlyFunctions only;
+
     @Override
     public void run(Map<String, String> environment, PrintStream out) {
-        AppCheck check = AppCheck.of(asked.files(), asked.only());
+        AppCheck check = AppCheck.of(asked.files(), only.names());
         check.errors().forEach(out::println);
         check.warnings().forEach(out::println);
-        String files = asked.files().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        String files = asked.text();
         if (check.application().isEmpty()) {
             int errors = check.errors().size();
             throw new UsageException(files + " has " + (errors == 1 ? "an error" : errors + " errors"));

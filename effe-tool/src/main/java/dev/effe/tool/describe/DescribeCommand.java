@@ -51,7 +51,7 @@ public final class DescribeCommand implements ToolCommand {
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        AppCheck check = AppCheck.of(asked.files(), asked.only());
+        AppCheck check = AppCheck.ofFiles(asked.files());
         if (check.application().isEmpty()) {
             throw new UsageException(check.errors().get(0) + " (effe check says all that is wrong)");
         }

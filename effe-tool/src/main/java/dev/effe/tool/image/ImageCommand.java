@@ -4,6 +4,7 @@ import dev.effe.server.app.AppCheck;
 import dev.effe.server.app.Application;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.app.OnlyFunctions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,13 +42,8 @@ public final class ImageCommand implements ToolCommand {
                     "An application's file, for an image of each function; later files are laid over earlier ones.")
     private List<Path> files = List.of();
 
-    @Option(
-            names = "--only",
-            split = ",",
-            splitSynopsisLabel = ",",
-            paramLabel = "<function>",
-            description = "Of the application these functions only.")
-    private List<String> only = List.of();
+    @Mixin
+    private OnlyFunctions only;
 
     @Option(
             names = "--function",
@@ -92,9 +89,8 @@ public final class ImageCommand implements ToolCommand {
         if (function.isPresent()) {
             throw new UsageException("--function and effe.yaml exclude each other: the file names functions");
         }
-        AppCheck check = AppCheck.of(files, only);
-        Application application =
-                check.application().orElseThrow(() -> new UsageException(String.join("\n", check.errors())));
+        AppCheck check = AppCheck.of(files, only.names());
+        Application application = check.orThrow();
         Path below = base(base.isEmpty() ? Optional.empty() : Optional.of(Path.of(base)));
         new AppImages(files, output, below, tag.orElse("latest"), push)
                 .make(application, check.hosted(), environment, out);

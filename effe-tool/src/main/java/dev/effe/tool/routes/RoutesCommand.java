@@ -4,15 +4,13 @@ import dev.effe.server.app.AppCheck;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.app.AppFiles;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command {@code effe routes}: prints the configuration of a router for an application. */
 @Command(
@@ -66,11 +64,8 @@ public final class RoutesCommand implements ToolCommand {
             description = "The Gateway of HTTPRoutes, as namespace/name; gateway/gateway by default.")
     private String gateway = "gateway/gateway";
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "effe.yaml",
-            description = "The application's file; later files are laid over earlier ones. effe.yaml if none is named.")
-    private List<Path> files = List.of(Path.of("effe.yaml"));
+    @Mixin
+    private AppFiles asked;
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws ToolException {
@@ -85,8 +80,8 @@ public final class RoutesCommand implements ToolCommand {
     }
 
     private AppRoutes read(PrintStream out) {
-        AppCheck check = AppCheck.ofFiles(files);
-        String named = files.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        AppCheck check = AppCheck.ofFiles(asked.files());
+        String named = asked.text();
         check.errors().forEach(out::println);
         AppRoutes routes = check.application()
                 .map(AppRoutes::of)
