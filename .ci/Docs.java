@@ -26,7 +26,7 @@ public class Docs {
     private static final Pattern INLINE = Pattern.compile("`(" + PROGRAMS + " [^`]*)`");
     private static final Pattern INDENTED = Pattern.compile(" {4}(?:\\$ )?" + PROGRAMS + " .*");
     private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-    /** What differs from run to run, in outputs. */
+    /** The parts of outputs that differ from run to run. */
     private static final Pattern VARIES = Pattern.compile(UUID + "|\\b1-[0-9a-f]{8}-[0-9a-f]{24}\\b|=[0-9a-f]{16}\\b"
             + "|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT|…");
 
@@ -164,7 +164,7 @@ public class Docs {
     /** The run of a page's commands. */
     private final class Page {
         private final String name;
-        /** What later commands of the page need again: cd, export. */
+        /** The commands that later ones of the page need again: cd, export. */
         private final StringBuilder state = new StringBuilder();
 
         private final Set<Process> left = new HashSet<>();
@@ -235,7 +235,9 @@ public class Docs {
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(until ? 6 : 0);
             String problem = tryOnce(command, text);
             while (problem != null && System.nanoTime() < deadline) {
-                TimeUnit.SECONDS.sleep(5);
+                if (server != null && server.waitFor(5, TimeUnit.SECONDS)) {
+                    break; // Nobody is left who could answer otherwise.
+                }
                 problem = tryOnce(command, text);
             }
             if (problem != null) {
