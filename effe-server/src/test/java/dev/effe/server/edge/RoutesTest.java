@@ -8,11 +8,9 @@ import dev.effe.Response;
 import dev.effe.server.kit.Http2Client;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
-import java.io.BufferedReader;
+import dev.effe.server.kit.RouteSamples;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,23 +39,9 @@ class RoutesTest {
     /** The answer that came back. */
     private record Answer(int status, Map<String, String> headers, String body) {}
 
-    private static final List<List<String>> LINES = lines();
+    private static final List<List<String>> LINES = RouteSamples.table();
     private static final AtomicInteger CALLS = new AtomicInteger();
     private static EdgeServer server;
-
-    private static List<List<String>> lines() {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                RoutesTest.class.getResourceAsStream("/routes/requests.txt"), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> line.contains("|"))
-                    .map(line -> Arrays.stream(line.split("\\|", -1))
-                            .map(String::strip)
-                            .toList())
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private static Stream<Row> rows() {
         return LINES.stream()

@@ -8,12 +8,11 @@ import dev.effe.server.Server;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
+import dev.effe.server.kit.RouteSamples;
 import dev.effe.server.kit.Servers;
 import dev.effe.tool.Commands;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +42,7 @@ class HaproxyRoutesIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** The table that RoutesTest holds one process to. */
-    private static final List<List<String>> TABLE = table();
+    private static final List<List<String>> TABLE = RouteSamples.table();
 
     private static final Map<String, List<String>> ROUTES = routesByFunction();
     private static final Map<String, Server> SERVERS = new LinkedHashMap<>();
@@ -54,20 +52,6 @@ class HaproxyRoutesIT {
 
     private static Process haproxy;
     private static int port;
-
-    private static List<List<String>> table() {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                HaproxyRoutesIT.class.getResourceAsStream("/routes/requests.txt"), StandardCharsets.UTF_8))) {
-            return reader.lines()
-                    .filter(line -> line.contains("|"))
-                    .map(line -> Arrays.stream(line.split("\\|", -1))
-                            .map(String::strip)
-                            .toList())
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private static Map<String, List<String>> routesByFunction() {
         Map<String, List<String>> routes = new LinkedHashMap<>();

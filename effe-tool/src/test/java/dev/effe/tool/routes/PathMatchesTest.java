@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.app.AppCheck;
 import dev.effe.server.cli.ToolException;
+import dev.effe.server.kit.RouteSamples;
 import dev.effe.server.route.pattern.RouteConflict;
 import dev.effe.server.route.pattern.RoutePattern;
 import dev.effe.server.route.pattern.Routed;
@@ -27,26 +28,10 @@ class PathMatchesTest {
 
     private static final String[] WORLD = {"a", "b", "c", ""};
     private static final String[] METHODS = {"GET", "HEAD", "POST", "OPTIONS", "LOCK"};
-    private static final List<String> PATHS = paths();
+    private static final List<String> PATHS = RouteSamples.paths(5, WORLD);
 
     @TempDir
     Path folder;
-
-    private static List<String> paths() {
-        List<String> all = new ArrayList<>();
-        List<String> longest = List.of("");
-        for (int length = 1; length <= 5; length++) {
-            List<String> longer = new ArrayList<>();
-            for (String path : longest) {
-                for (String segment : WORLD) {
-                    longer.add(path + "/" + segment);
-                }
-            }
-            all.addAll(longer);
-            longest = longer;
-        }
-        return all;
-    }
 
     private AppRoutes routes(Map<String, List<String>> functions) throws IOException {
         StringBuilder yaml = new StringBuilder("effe: 1\nname: shop\nfunctions:\n");

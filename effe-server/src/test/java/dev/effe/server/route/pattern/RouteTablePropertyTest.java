@@ -2,6 +2,7 @@ package dev.effe.server.route.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.RouteSamples;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -22,27 +23,11 @@ class RouteTablePropertyTest {
     private static final int ROUNDS = 10_000;
     private static final String[] METHODS = {"GET", "HEAD", "POST", "OPTIONS"};
     private static final String[] WORLD = {"a", "b", "c", "%61", "", ".", "%2e%2E", "a%2Fb"};
-    private static final List<String> PATHS = paths();
+    /** All paths of up to four segments. */
+    private static final List<String> PATHS = RouteSamples.paths(4, WORLD);
 
     private final Random random = new Random(20261130);
     private final Map<String, Known> known = new HashMap<>();
-
-    /** All paths of up to four segments. */
-    private static List<String> paths() {
-        List<String> all = new ArrayList<>();
-        List<String> longest = List.of("");
-        for (int length = 1; length <= 4; length++) {
-            List<String> longer = new ArrayList<>();
-            for (String path : longest) {
-                for (String segment : WORLD) {
-                    longer.add(path + "/" + segment);
-                }
-            }
-            all.addAll(longer);
-            longest = longer;
-        }
-        return all;
-    }
 
     private String pattern() {
         StringBuilder path = new StringBuilder();
