@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param tag the tag of every image
  * @param push the registry, and what stands before the names in it; empty for nowhere
  */
-record AppImages(List<Path> files, Path folder, Path base, String tag, Optional<String> push) {
+record AppImages(List<Path> files, Path folder, BaseImage base, String tag, Optional<String> push) {
 
     /**
      * Makes all that can be made, and says of each what came of it.
@@ -46,7 +46,7 @@ record AppImages(List<Path> files, Path folder, Path base, String tag, Optional<
 
     private void make(String name, FunctionEntry function, Map<String, String> environment, PrintStream out)
             throws IOException {
-        Image image = Image.of(Layout.at(base), Optional.empty(), AppLayer.of(files, function));
+        Image image = base.with(AppLayer.of(files, function));
         Path file = folder.resolve(name + ".tar");
         ImageReference named = ImageReference.parse("--tag", name + ":" + tag);
         ImageTar.write(image, named, file);

@@ -7,7 +7,6 @@ import dev.effe.tool.ToolCommand;
 import dev.effe.tool.app.OnlyFunctions;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +90,7 @@ public final class ImageCommand implements ToolCommand {
         }
         AppCheck check = AppCheck.of(files, only.names());
         Application application = check.orThrow();
-        Path below = base(base.isEmpty() ? Optional.empty() : Optional.of(Path.of(base)));
+        BaseImage below = BaseImage.parse(base).existing();
         new AppImages(files, output, below, tag.orElse("latest"), push)
                 .make(application, check.hosted(), environment, out);
     }
@@ -100,13 +99,13 @@ public final class ImageCommand implements ToolCommand {
     ImageArguments arguments() {
         Path named = function.orElseThrow(
                 () -> new UsageException("image needs --function or effe.yaml (effe image --help lists all)"));
-        return ImageArguments.of(named, output, base, tag, push);
+        return ImageArguments.of(named, output, BaseImage.parse(base), tag, push);
     }
 
     private static void make(ImageArguments asked, Map<String, String> environment, PrintStream out)
             throws IOException {
         FunctionLayer function = FunctionLayer.of(asked.function());
-        Image image = Image.of(Layout.at(base(asked.base())), asked.baseDigest(), function);
+        Image image = asked.base().existing().with(function);
         ImageTar.write(image, asked.tag(), asked.output());
         out.printf(
                 "Wrote %s, %d bytes, of them %d of the function: %s@%s%n",
@@ -130,30 +129,6 @@ public final class ImageCommand implements ToolCommand {
         } catch (IOException e) {
             // Its own message often says no more than "Connection refused".
             throw new ImageException("Cannot push to " + push.apiHost() + ": " + e);
-        }
-    }
-
-    private static Path base(Optional<Path> given) throws ImageException {
-        Path base = given.orElseGet(ImageCommand::besideThisJar);
-        if (!Files.exists(base)) {
-            throw new ImageException(
-                    "There is no base image at " + base + "; name one with --base, such as Effe's own: "
-                            + "docker build -f docker/Dockerfile -t effe ., then "
-                            + "skopeo copy docker-daemon:effe:latest oci-archive:effe-base.tar");
-        }
-        return base;
-    }
-
-    private static Path besideThisJar() {
-        try {
-            Path jar = Path.of(ImageCommand.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            return jar.resolveSibling("effe-base.tar");
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("A file has a location", e);
         }
     }
 }

@@ -104,6 +104,30 @@ class AppImagesTest {
     }
 
     @Test
+    void haveTheBaseThatItsDigestNames() throws IOException {
+        Map<String, Object> index = JsonTree.read(Files.readAllBytes(base.resolve("index.json")), "index.json");
+        Object only = JsonTree.list(index.get("manifests"), "manifests").get(0);
+        String digest = JsonTree.text(JsonTree.object(only, "manifests"), "digest");
+        image(file.toString(), "-o", images().toString(), "--base", base + "@" + digest);
+
+        assertThat(images().resolve("shop-stock.tar")).exists();
+        String other = "sha256:" + "0".repeat(64);
+        assertThatThrownBy(() -> image(file.toString(), "-o", images().toString(), "--base", base + "@" + other))
+                .hasMessage("2 of 2 images could not be made");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("orders: failed: ", other);
+    }
+
+    @Test
+    void areNotBegunWithoutABase() {
+        Path nowhere = folder.resolve("nowhere");
+        assertThatThrownBy(() -> image(file.toString(), "-o", images().toString(), "--base", nowhere.toString()))
+                .hasMessageStartingWith("There is no base image at " + nowhere + "; name one with --base");
+        assertThatThrownBy(() -> image(file.toString(), "-o", images().toString(), "--base", base + "@sha256:0"))
+                .isInstanceOf(UsageException.class);
+        assertThat(images()).doesNotExist();
+    }
+
+    @Test
     void needsARightFileOrAFunction() {
         assertThatThrownBy(() -> image(file.toString(), "-o", "x", "--only", "nobody"))
                 .isInstanceOf(UsageException.class)

@@ -29,8 +29,7 @@ class ImageArgumentsTest {
                 .isEqualTo(new ImageArguments(
                         Path.of("a/My_Fn.jar"),
                         Path.of("x.tar"),
-                        Optional.of(Path.of("b@c")),
-                        Optional.of("sha256:" + "0a".repeat(32)),
+                        new BaseImage(Path.of("b@c"), Optional.of("sha256:" + "0a".repeat(32))),
                         new ImageReference("", "t", "2"),
                         Optional.of(new ImageReference("localhost:5000", "n/m", "1"))));
     }
@@ -38,8 +37,8 @@ class ImageArgumentsTest {
     @Test
     void namesTheImageByWhatIsPushedElseByTheFile() {
         assertThat(parse("--function", "a/My_Fn.jar", "--output", "x").tag()).hasToString("my-fn:latest");
-        assertThat(parse("--function", "a", "--output", "x").base()).isEmpty();
-        assertThat(parse("--function", "a", "--output", "x").baseDigest()).isEmpty();
+        assertThat(parse("--function", "a", "--output", "x").base().path()).hasFileName("effe-base.tar");
+        assertThat(parse("--function", "a", "--output", "x").base().digest()).isEmpty();
         assertThat(parse("--function", "a", "-o", "x", "--push", "r.io/n").tag())
                 .hasToString("r.io/n:latest");
     }
