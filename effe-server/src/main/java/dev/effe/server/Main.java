@@ -1,6 +1,7 @@
 package dev.effe.server;
 
 import dev.effe.Info;
+import dev.effe.Logic;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.Settings;
@@ -36,19 +37,42 @@ public final class Main {
     private static final int USAGE = 2;
 
     private final ProcessEnd end = new ProcessEnd();
+    /** A function of the program's own; null for what the command line names. */
+    private final @Nullable Logic<?> function;
+    /** Somebody at an IDE has started it, who wants to click on the address. */
+    private final boolean tellsUrl;
 
-    private Main() {}
+    private Main(@Nullable Logic<?> function, boolean tellsUrl) {
+        this.function = function;
+        this.tellsUrl = tellsUrl;
+    }
 
     /** Runs what the arguments and the environment ask for; serves until a signal comes. */
     public static void main(String[] arguments) {
-        CommonPoolThreads.install(); // Before anything has to do with that pool, as a CompletableFuture has.
-        LogProvider.install();
-        new Main().run(arguments);
+        prepare();
+        new Main(null, false).runOrFail(List.of(arguments));
     }
 
-    private void run(String[] arguments) {
+    /**
+     * Serves in the main of another program, whose process it ends: as the command line does, with a line that tells the
+     * URL.
+     *
+     * @param function a function of that program; null if the flags name one
+     * @param flags as on the command line; the environment counts too
+     */
+    public static void serve(@Nullable Logic<?> function, List<String> flags) {
+        prepare();
+        new Main(function, true).runOrFail(flags);
+    }
+
+    private static void prepare() {
+        CommonPoolThreads.install(); // Before anything has to do with that pool, as a CompletableFuture has.
+        LogProvider.install();
+    }
+
+    private void runOrFail(List<String> arguments) {
         try {
-            run(List.of(arguments));
+            run(arguments);
         } catch (UsageException e) {
             fail(USAGE, e.getMessage());
         } catch (LoadException | StartException e) {
@@ -134,7 +158,7 @@ public final class Main {
 
     private void serve(Command command) throws LoadException, StartException {
         StaleClasses.refuse();
-        Servable served = Servable.of(command);
+        Servable served = function == null ? Servable.of(command) : OneFunction.of(function, command);
         Settings settings = served.settings();
         setLogLevel(settings);
         if (served.hasHandlers()) {
@@ -150,6 +174,12 @@ public final class Main {
         Server server = served.start(end::fatal);
         end.follows(server);
         logStart(served, server);
+        if (tellsUrl) {
+            log().info(
+                            "Open {}://localhost:{}/",
+                            settings.listening().edge().tls().isPresent() ? "https" : "http",
+                            server.port());
+        }
         if (training != null) {
             training.run(server);
             end.exit(server.stop() ? OK : FAILED);

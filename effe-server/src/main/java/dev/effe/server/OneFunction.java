@@ -1,11 +1,16 @@
 package dev.effe.server;
 
+import dev.effe.Logic;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.Settings;
+import dev.effe.server.function.FunctionCode;
 import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.settings.UsageException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +19,39 @@ final class OneFunction implements Servable {
 
     private final Command command;
     private final Settings settings;
+    /** Made by the program around; null for one that the settings name. */
+    private final @Nullable Logic<?> made;
+
     private String origin = "";
 
     /** @param settings the command's, or what is made of them */
     OneFunction(Command command, Settings settings) {
+        this(command, settings, null);
+    }
+
+    private OneFunction(Command command, Settings settings, @Nullable Logic<?> made) {
         this.command = command;
         this.settings = settings;
+        this.made = made;
+    }
+
+    /**
+     * A function of the program around.
+     *
+     * @throws UsageException if the settings name another
+     */
+    static OneFunction of(Logic<?> made, Command command) {
+        Settings settings = command.settingsToServe();
+        FunctionCode code = settings.function().code();
+        boolean isNamed = code.path().isPresent()
+                || code.logic().isPresent()
+                || code.handler().isPresent()
+                || command.app().isPresent();
+        if (isNamed) {
+            throw new UsageException("The function is " + made.getClass().getName()
+                    + ": leave out --function, --logic, --handler and --app, and their variables");
+        }
+        return new OneFunction(command, settings, made);
     }
 
     @Override
@@ -44,8 +76,7 @@ final class OneFunction implements Servable {
 
     @Override
     public Server start(Runnable onFatal) throws LoadException, StartException {
-        LoadedLogic loaded =
-                FunctionLife.load(settings).map(LoadedLogic::openToTheEnd).orElseGet(OneFunction::builtIn);
+        LoadedLogic loaded = load();
         origin = loaded.origin();
         Server server = Server.start(settings, loaded, command.functionConfig(), onFatal);
         if (loaded.logic() instanceof BuiltInHello) {
@@ -58,6 +89,14 @@ final class OneFunction implements Servable {
                             settings.function().contexts().maxContexts());
         }
         return server;
+    }
+
+    private LoadedLogic load() throws LoadException, StartException {
+        if (made != null) {
+            return LoadedLogic.of(made);
+        }
+        Optional<LoadedLogic> found = FunctionLife.load(settings);
+        return found.map(LoadedLogic::openToTheEnd).orElseGet(OneFunction::builtIn);
     }
 
     static LoadedLogic builtIn() {

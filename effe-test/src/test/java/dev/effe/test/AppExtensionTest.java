@@ -31,7 +31,7 @@ final class AppExtensionTest {
         assertThat(shop.get("/stock").statusCode()).isEqualTo(404);
     }
 
-    private static Path file() {
+    static Path file() {
         try {
             Path code = Path.of(Orders.class
                     .getProtectionDomain()
