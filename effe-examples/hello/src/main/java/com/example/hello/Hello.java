@@ -1,6 +1,5 @@
 package com.example.hello;
 
-import dev.effe.Info;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
@@ -13,11 +12,6 @@ public class Hello implements Logic<Hello.Context> {
     public record Context(int value) {}
 
     private final AtomicInteger started = new AtomicInteger();
-
-    @Override
-    public Info info() {
-        return new Info("hello_effe", "0.1", "Getting start with effe");
-    }
 
     @Override
     public Context start() {

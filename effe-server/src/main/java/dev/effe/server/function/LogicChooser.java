@@ -90,7 +90,7 @@ final class LogicChooser {
         Set<String> names = new TreeSet<>();
         for (Archive archive : archives) {
             String name = archive.manifestAttribute(LOGIC);
-            if (name != null) {
+            if (name != null && !name.isBlank()) {
                 names.add(name);
             }
         }

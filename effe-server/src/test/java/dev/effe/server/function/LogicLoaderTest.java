@@ -70,6 +70,13 @@ final class LogicLoaderTest {
     }
 
     @Test
+    void takesAnEmptyEntryOfTheManifestForNone() throws Exception {
+        Path jar = jars().logic("Sum").manifest("Effe-Logic", "").jar("my.jar");
+
+        assertThat(load(jar)).isEqualTo("Sum");
+    }
+
+    @Test
     void prefersTheManifestToTheServicesFile() throws Exception {
         Path jar = jars().logic("A")
                 .logic("B")
