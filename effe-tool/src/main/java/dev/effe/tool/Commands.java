@@ -3,6 +3,7 @@ package dev.effe.tool;
 import dev.effe.server.cli.Tools;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
+import dev.effe.tool.create.NewCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
@@ -30,7 +31,7 @@ public final class Commands implements Tools {
 
     private static final List<Group> GROUPS = List.of(
             new Group("An application", List.of(CheckCommand::new, RoutesCommand::new, DescribeCommand::new)),
-            new Group("A function", List.of(InvokeCommand::new)),
+            new Group("A function", List.of(NewCommand::new, InvokeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

@@ -28,7 +28,7 @@ class CommandsTest {
 
     @Test
     void helpNamesEveryCommand() throws IOException {
-        assertThat(run("help")).contains("Usage: effe", "check", "routes", "image", "completion");
+        assertThat(run("help")).contains("Usage: effe", "new", "check", "routes", "image", "completion");
     }
 
     @Test
