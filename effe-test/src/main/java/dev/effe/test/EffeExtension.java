@@ -10,6 +10,7 @@ import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.NamedHandler;
+import dev.effe.server.log.LogWatch;
 import dev.effe.server.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,11 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
 
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int MOST_LOG_BYTES = 1024 * 1024;
+
+    private static final String NOT_RUNNING =
+            "The server is not running: is the field annotated with @RegisterExtension?";
+
     private final @Nullable Logic<?> function;
     /** The file of an application; null for one function. */
     private final @Nullable Path app;
@@ -62,6 +68,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
 
     // Written by the test framework's thread, before and after the tests that read it.
     private volatile @Nullable Server server;
+    /** That of the last start. */
+    private volatile @Nullable LogWatch log;
+
     private volatile String startedBy = "";
 
     private EffeExtension(@Nullable Logic<?> function, @Nullable Path app) {
@@ -154,12 +163,15 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @throws IllegalStateException if it does not run
      */
     public int port() {
+        return running().port();
+    }
+
+    private Server running() {
         Server running = server;
         if (running == null) {
-            throw new IllegalStateException(
-                    "The server is not running: is the field annotated with @RegisterExtension?");
+            throw new IllegalStateException(NOT_RUNNING);
         }
-        return running.port();
+        return running;
     }
 
     /**
@@ -230,6 +242,51 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         }
     }
 
+    /**
+     * Invokes the handler with an event and waits for its answer, by AWS Lambda's Invoke API. For a function that is no
+     * handler {@code lambda-api} must be set to {@code on}.
+     *
+     * {@snippet class="dev.effe.test.LambdaInvokeTest" region="invoke"}
+     *
+     * @param event the event, such as one of the package {@code dev.effe.test.events}
+     * @return the answer, which may be an error of the handler's
+     * @throws IllegalStateException if the API refuses it, as it does where it is off
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public LambdaAnswer invoke(LambdaEvent event) {
+        return invoke("function", event);
+    }
+
+    /**
+     * Invokes a function of an application, as {@link #invoke(LambdaEvent)} does.
+     *
+     * @param function its name in effe.yaml
+     * @param event the event
+     * @return the answer, which may be an error of the function's
+     * @throws IllegalStateException if the API refuses it, as it does where it is off
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public LambdaAnswer invoke(String function, LambdaEvent event) {
+        int lambdaPort = running().lambdaPort().orElse(port());
+        return LambdaInvoke.answer(send(LambdaInvoke.request(lambdaPort, function, event)));
+    }
+
+    /**
+     * The log since the start, from INFO on whatever {@code log-level} is, and what functions print in their calls. All
+     * servers of this JVM have one log: with several of them, lines of the others are in it. Lines come within a moment
+     * of what they tell.
+     *
+     * @return its lines, at most 1 MiB of the end; after the stop those until then
+     * @throws IllegalStateException if it was never started
+     */
+    public String log() {
+        LogWatch watch = log;
+        if (watch == null) {
+            throw new IllegalStateException(NOT_RUNNING);
+        }
+        return watch.text();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         start(context);
@@ -253,7 +310,15 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     /** The outermost of the callbacks starts: the class for a static field, the test for another. */
     private void start(ExtensionContext context) throws Exception {
         if (server == null) {
-            server = startServer();
+            LogWatch watch = LogWatch.begin(MOST_LOG_BYTES);
+            log = watch;
+            try {
+                server = startServer();
+            } finally {
+                if (server == null) {
+                    watch.close();
+                }
+            }
             startedBy = context.getUniqueId();
         }
     }
@@ -305,6 +370,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         if (running != null && startedBy.equals(context.getUniqueId())) {
             server = null;
             running.close();
+            if (log != null) {
+                log.close();
+            }
         }
     }
 }

@@ -165,14 +165,17 @@ public final class TestRequest implements Request {
     }
 
     /**
-     * Sets the body to the JSON of a value, written as the function that is called writes its own.
+     * Sets the body to the JSON of a value, written as the function that is called writes its own, and its Content-Type
+     * to application/json unless it has one.
      *
      * @param value a record, bean, collection, map, string, number, boolean, date, time or null
      * @return a new request
      * @throws IllegalArgumentException if it cannot be written as JSON
      */
     public TestRequest jsonBody(@Nullable Object value) {
-        return new TestRequest(parts.with(TestBody.ofJson(value)));
+        Parts whole = parts.with(TestBody.ofJson(value));
+        boolean isTyped = parts.headers.first("Content-Type") != null;
+        return new TestRequest(isTyped ? whole : whole.with(parts.headers.and("Content-Type", "application/json")));
     }
 
     /**

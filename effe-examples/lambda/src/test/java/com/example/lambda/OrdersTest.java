@@ -2,38 +2,34 @@ package com.example.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import dev.effe.test.EffeExtension;
-import java.net.http.HttpResponse;
+import dev.effe.test.LambdaAnswer;
+import dev.effe.test.LambdaEvent;
+import dev.effe.test.events.SqsEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OrdersTest {
 
-    private static final String INVOKE = "/2015-03-31/functions/Orders/invocations";
-
     @RegisterExtension
-    static final EffeExtension effe =
-            EffeExtension.servingHandler("com.example.lambda.Orders").set("function-name", "Orders");
+    static final EffeExtension effe = EffeExtension.servingHandler("com.example.lambda.Orders");
 
     @Test
     void namesThoseThatFailed() {
-        HttpResponse<String> answer = effe.post(INVOKE, """
-                {"Records": [
-                  {"messageId": "a", "body": "3", "eventSource": "aws:sqs"},
-                  {"messageId": "b", "body": "many", "eventSource": "aws:sqs"}
-                ]}""");
+        LambdaAnswer answer = effe.invoke(SqsEvent.of("3", "many").ids("a", "b"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
-        assertThat(answer.body()).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
+        assertThat(answer.as(SQSBatchResponse.class).getBatchItemFailures())
+                .extracting(BatchItemFailure::getItemIdentifier)
+                .containsExactly("b");
+        assertThat(answer.log()).contains("Order a of 3");
     }
 
     @Test
     void tellsAnErrorAsAwsDoes() {
-        HttpResponse<String> answer = effe.post(INVOKE, "{}");
+        LambdaAnswer answer = effe.invoke(LambdaEvent.ofJson("{}"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
-        assertThat(answer.body()).contains("\"errorType\":\"java.lang.NullPointerException\"");
+        assertThat(answer.errorType()).contains("java.lang.NullPointerException");
     }
 }

@@ -44,6 +44,9 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private int filled;
     private int firstLength;
 
+    /** What is below is logged for a {@link LogWatch} alone. */
+    private volatile Level least = Level.TRACE;
+
     /** Written by the thread: lines are in its hands. */
     private volatile boolean writing;
 
@@ -56,8 +59,15 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         super.start();
     }
 
+    void least(Level level) {
+        least = level;
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
+        if (!event.getLevel().isGreaterOrEqual(least)) {
+            return;
+        }
         try {
             append(encoder.encode(event));
         } catch (OutOfMemoryError e) {

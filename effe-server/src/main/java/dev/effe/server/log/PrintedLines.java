@@ -80,7 +80,7 @@ public final class PrintedLines extends OutputStream {
         }
         String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1); // Each byte is a character of it.
         if (!FunctionFrames.isLineOfServer(text)) {
-            call.keep(bytes, from, length);
+            call.keepPrinted(bytes, from, length);
         }
         boolean begun = call.hasBegunLine(this);
         call.printed(this, text.endsWith("\n"));
@@ -91,7 +91,7 @@ public final class PrintedLines extends OutputStream {
     private void writeAsItIs(byte[] bytes, int from, int length) {
         CallLog call = CallLog.current();
         if (call != null) {
-            call.keep(bytes, from, length);
+            call.keepPrinted(bytes, from, length);
         }
         behind.write(bytes, from, length);
         behind.flush();

@@ -53,6 +53,21 @@ class LogConfiguratorTest {
     }
 
     @Test
+    void leavesOutWhatIsLoggedForOthersAlone() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ((LineAppender) root.getAppender(LogConfigurator.LINES)).least(Level.WARN);
+        log.info("for others");
+        log.warn("for the output");
+        context.stop();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("WARN  Orders - for the output\n")
+                .doesNotContain("for others");
+    }
+
+    @Test
     void aFailingOutputDoesNotReachTheCaller() {
         System.setOut(new PrintStream(new OutputStream() {
             @Override
