@@ -10,6 +10,7 @@ import dev.effe.server.function.HandlerLoader;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.NamedHandler;
+import dev.effe.server.json.FunctionJson;
 import dev.effe.server.log.LogWatch;
 import dev.effe.server.log.Logs;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
     private volatile @Nullable LogWatch log;
 
     private volatile String startedBy = "";
+    private volatile FunctionJson json = TestRequest.STANDARD;
 
     private EffeExtension(@Nullable Logic<?> function, @Nullable Path app) {
         this.function = function;
@@ -228,18 +230,39 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @throws UncheckedIOException if no answer comes within the request's own timeout, by default 60 seconds
      */
     public HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         HttpRequest built = request.build();
         if (built.timeout().isEmpty()) {
             built = request.timeout(ANSWER_TIMEOUT).build();
         }
         try {
-            return client.send(built, BodyHandlers.ofString());
+            return client.send(built, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the answer", e);
         }
+    }
+
+    /**
+     * A client that sends and reads JSON, as objects of the test.
+     *
+     * {@snippet class="dev.effe.test.JsonClientTest" region="json"}
+     *
+     * @return the client, for as long as the server runs
+     * @throws IllegalStateException if it does not run
+     */
+    public JsonClient json() {
+        running();
+        return new JsonClient(
+                target -> HttpRequest.newBuilder(uri(target)),
+                request -> send(request, BodyHandlers.ofByteArray()),
+                json,
+                List.of());
     }
 
     /**
@@ -352,7 +375,9 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
 
     private LoadedLogic loaded(Settings checked) throws LoadException {
         if (function != null) {
-            return LoadedLogic.of(function);
+            LoadedLogic loaded = LoadedLogic.of(function);
+            json = loaded.json();
+            return loaded;
         }
         NamedHandler handler = new NamedHandler(
                 checked.function().code().handler().orElseThrow(),

@@ -47,7 +47,7 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
 
     private FunctionTester(LoadedLogic loaded, Logic<C> function) {
         this.function = function;
-        this.json = new FunctionJson(function, loaded.loader());
+        this.json = loaded.json();
         this.mayBeNull = loaded.contextMayBeNull();
     }
 

@@ -99,6 +99,19 @@ public final class TestResponse {
         }
     }
 
+    /**
+     * The body read as JSON, for a type with parameters.
+     *
+     * @param type what to read it as, such as {@code new JsonType<List<Order>>() {}}
+     * @param <T> that type
+     * @return the value, as {@link #json(Class)} does
+     * @throws IllegalStateException as {@link #json(Class)} does
+     */
+    @SuppressWarnings("unchecked") // read as a T
+    public <T> @Nullable T json(JsonType<T> type) {
+        return (T) json(type.type());
+    }
+
     @Override
     public String toString() {
         return status + " " + headers + " " + body();

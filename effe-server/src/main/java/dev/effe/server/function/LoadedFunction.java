@@ -52,7 +52,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         this.failures = failures;
         this.loaded = loaded;
         this.logic = logic;
-        this.json = new FunctionJson(logic, loaded.loader());
+        this.json = loaded.json();
         this.ticker = ticker;
         this.failedStarts = new FailedStarts(name, ticker);
         this.pool = new ContextPool<>(this, limits, workers, ticker);

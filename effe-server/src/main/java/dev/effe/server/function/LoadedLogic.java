@@ -1,6 +1,7 @@
 package dev.effe.server.function;
 
 import dev.effe.Logic;
+import dev.effe.server.json.FunctionJson;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -12,9 +13,16 @@ import java.io.IOException;
  * @param contextMayBeNull whether its context type is {@link Void}, so that a null from {@link Logic#start} is no failure
  * @param origin its class and where that was found, for the start line: {@code com.acme.Hello in my.jar}
  * @param jars closed with it
+ * @param json its JSON, of which there is one, since a function is asked for it once
  */
-public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin, Closeable jars)
+public record LoadedLogic(
+        Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin, Closeable jars, FunctionJson json)
         implements Closeable {
+
+    /** A function whose JSON nobody has been asked for yet. */
+    public LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin, Closeable jars) {
+        this(logic, loader, contextMayBeNull, origin, jars, new FunctionJson(logic, loader));
+    }
 
     /** A function whose jars are those of its loader. */
     public LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMayBeNull, String origin) {
@@ -33,7 +41,7 @@ public record LoadedLogic(Logic<?> logic, ClassLoader loader, boolean contextMay
      * left, load classes until then.
      */
     public LoadedLogic openToTheEnd() {
-        return new LoadedLogic(logic, loader, contextMayBeNull, origin, () -> {});
+        return new LoadedLogic(logic, loader, contextMayBeNull, origin, () -> {}, json);
     }
 
     /** Closes the function's jars, after which no class of it can be loaded any more. To be called after its last call. */
