@@ -63,7 +63,15 @@ final class AppProcess implements Servable {
      * @throws UsageException if anything in them is wrong, or not served by this version; the message has a line for each
      */
     static AppProcess of(AppCommand command) {
-        AppCheck check = AppCheck.of(command.files(), command.only());
+        return of(command, AppCheck.of(command.files(), command.only()));
+    }
+
+    /** The same where the code of functions does not have to be there. */
+    static AppProcess ofSources(AppCommand command) {
+        return of(command, AppCheck.ofSources(command.files(), command.only()));
+    }
+
+    private static AppProcess of(AppCommand command, AppCheck check) {
         Application application = check.orThrow();
         Unserved.first(application, check.hosted()).ifPresent(line -> {
             throw new UsageException(line);
@@ -111,14 +119,7 @@ final class AppProcess implements Servable {
 
     @Override
     public Server start(Runnable onFatal) throws LoadException, StartException {
-        Map<String, String> variables =
-                HostedVariables.of(hosted.stream().map(HostedFunction::entry).toList(), command::variable);
-        addToEnvironment(variables);
-        if (handlers() > 1) {
-            log().warn(
-                            "{} are not set, for they differ between the handlers of this process: --only starts one",
-                            NAMES_OF_HANDLERS);
-        }
+        Map<String, String> variables = addVariables();
         List<FunctionToServe> functions = new ArrayList<>();
         Closer loaded = new Closer();
         try {
@@ -131,6 +132,32 @@ final class AppProcess implements Servable {
             loaded.close();
             throw e;
         }
+    }
+
+    @Override
+    public ServingPlan plan() {
+        Map<String, String> variables = addVariables();
+        Calling known = calling == null ? Calling.NONE : calling;
+        List<FunctionPlan> functions = hosted.stream()
+                .map(function -> function.plan(
+                        command.config(FileValues.ofKeys(function.entry()), variables),
+                        handlers() == 1,
+                        known.callees(function.name())))
+                .toList();
+        return new ServingPlan(functions, this::route, known);
+    }
+
+    /** The variables of all functions, which are in the environment then. */
+    private Map<String, String> addVariables() {
+        Map<String, String> variables =
+                HostedVariables.of(hosted.stream().map(HostedFunction::entry).toList(), command::variable);
+        addToEnvironment(variables);
+        if (handlers() > 1) {
+            log().warn(
+                            "{} are not set, for they differ between the handlers of this process: --only starts one",
+                            NAMES_OF_HANDLERS);
+        }
+        return variables;
     }
 
     private static void addToEnvironment(Map<String, String> variables) {

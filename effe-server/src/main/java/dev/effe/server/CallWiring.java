@@ -28,15 +28,17 @@ final class CallWiring {
     private final Settings settings;
     private final MemoryBudget memory;
     private final @Nullable CallToken token;
-    private final RemoteClient client = new RemoteClient();
+    private final RemoteClient client;
     private final Map<String, Callee> callees = new HashMap<>();
     private final Map<String, Route> routes = new HashMap<>();
 
-    private CallWiring(Calling calling, Settings settings, MemoryBudget memory, @Nullable CallToken token) {
+    private CallWiring(
+            Calling calling, Settings settings, MemoryBudget memory, @Nullable CallToken token, RemoteClient client) {
         this.calling = calling;
         this.settings = settings;
         this.memory = memory;
         this.token = token;
+        this.client = client;
     }
 
     /** Reads the token, if there is one. */
@@ -45,11 +47,16 @@ final class CallWiring {
                 ? parts.add(
                         new CallToken(new TokenFile(settings.calls().tokenFile().get())))
                 : null;
-        return new CallWiring(calling, settings, memory, token);
+        return new CallWiring(calling, settings, memory, token, new RemoteClient());
     }
 
-    /** Names to each function those that it may call. To be called before the first of them runs. */
-    void connect(List<ServedFunction> functions, CallListener listener) {
+    /** The same token and client for other functions. */
+    CallWiring with(Calling others) {
+        return new CallWiring(others, settings, memory, token, client);
+    }
+
+    /** Learns where the functions are. */
+    void know(List<ServedFunction> functions) {
         int maxBytes = settings.http().message().maxBodyBytes();
         calling.elsewhere()
                 .forEach((name, address) ->
@@ -58,6 +65,10 @@ final class CallWiring {
             callees.put(served.name(), new LocalCallee(served.name(), served.dispatcher(), maxBytes, memory));
             routes.put(served.name(), new FunctionRoute(served.dispatcher()));
         }
+    }
+
+    /** Names to each function those that it may call. To be called before the first of them runs. */
+    void connect(List<ServedFunction> functions, CallListener listener) {
         int loopLimit = settings.calls().loopLimit().orElse(Integer.MAX_VALUE);
         for (ServedFunction served : functions) {
             Callees allowed = name -> allowed(served.name(), name);
@@ -73,7 +84,7 @@ final class CallWiring {
         return callee;
     }
 
-    /** Takes calls of other processes before all else. */
+    /** Takes calls of other processes before all else, to the functions that it knows. */
     Route before(Route main) {
         return new PrefixRoute(CallRoute.PREFIX, new CallRoute(routes, token), main);
     }

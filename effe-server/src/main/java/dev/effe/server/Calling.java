@@ -15,6 +15,9 @@ import java.util.Set;
  */
 record Calling(Map<String, Set<String>> allowed, Map<String, URI> elsewhere) {
 
+    /** Nobody calls anybody. */
+    static final Calling NONE = new Calling(Map.of(), Map.of());
+
     /** The functions, each before those that it calls: the order in which they can be stopped. */
     List<ServedFunction> callersFirst(List<ServedFunction> functions) {
         List<ServedFunction> left = new ArrayList<>(functions);

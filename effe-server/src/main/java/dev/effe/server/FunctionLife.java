@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,15 +56,22 @@ final class FunctionLife {
      */
     static Optional<LoadedLogic> load(Settings settings, FunctionSource source, boolean alone)
             throws LoadException, StartException {
-        String logicClass = settings.function().code().logic().orElse(null);
         Optional<NamedHandler> handler = settings.function().code().handler().map(name -> named(settings, name, alone));
+        AtomicReference<@Nullable LoadedLogic> late = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        boolean inTime = false;
         try {
-            return TimeLimit.call(
-                    () -> handler.isEmpty()
-                            ? LogicLoader.load(source, logicClass)
-                            : Optional.of(HandlerLoader.load(source, handler.get())),
+            Optional<LoadedLogic> loaded = TimeLimit.call(
+                    () -> {
+                        Optional<LoadedLogic> made = load(settings, source, handler);
+                        late.set(made.orElse(null));
+                        unloadLate(over, late);
+                        return made;
+                    },
                     settings.function().code().initTimeout(),
                     FunctionLife::onNewThread);
+            inTime = true;
+            return loaded;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LoadException failure) {
                 throw failure;
@@ -75,6 +85,24 @@ final class FunctionLife {
                     e);
         } catch (InterruptedException e) {
             throw interrupted(e);
+        } finally {
+            over.set(!inTime);
+            unloadLate(over, late);
+        }
+    }
+
+    private static Optional<LoadedLogic> load(Settings settings, FunctionSource source, Optional<NamedHandler> handler)
+            throws LoadException {
+        return handler.isEmpty()
+                ? LogicLoader.load(source, settings.function().code().logic().orElse(null))
+                : Optional.of(HandlerLoader.load(source, handler.get()));
+    }
+
+    /** Unloads a function that was made when nobody waited for it any more. */
+    private static void unloadLate(AtomicBoolean over, AtomicReference<@Nullable LoadedLogic> late) {
+        LoadedLogic made = over.get() ? late.getAndSet(null) : null;
+        if (made != null) {
+            unload(made);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.effe.server.settings.GivenValues;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A function of effe.yaml that this process serves.
@@ -47,18 +48,29 @@ record HostedFunction(FunctionEntry entry, GivenValues given, Settings settings)
      * @throws StartException if it takes too long; the message begins with its name
      */
     LoadedLogic load(boolean alone) throws LoadException, StartException {
-        List<Path> code =
-                entry.program().code().stream().map(Mention::text).map(Path::of).toList();
         FunctionSource source =
-                FunctionSource.of(code).withLayers(settings.function().code().layers());
+                FunctionSource.of(code()).withLayers(settings.function().code().layers());
         try {
             return FunctionLife.load(settings, source, alone)
                     .orElseThrow(() -> new IllegalStateException("A function that is named is there"));
         } catch (LoadException e) {
             throw new LoadException(name() + ": " + e.getMessage(), e);
         } catch (StartException e) {
-            throw new StartException(name() + ": " + e.getMessage(), e.getCause());
+            throw e.of(name());
         }
+    }
+
+    /**
+     * The function as a server that replaces functions has it.
+     *
+     * @param calls the functions that it may call
+     */
+    FunctionPlan plan(FunctionConfig config, boolean alone, Set<String> calls) {
+        return new FunctionPlan(name(), settings, config, code(), alone, calls);
+    }
+
+    private List<Path> code() {
+        return entry.program().code().stream().map(Mention::text).map(Path::of).toList();
     }
 
     /**

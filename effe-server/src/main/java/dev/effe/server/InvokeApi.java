@@ -6,6 +6,8 @@ import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
+import dev.effe.server.events.EventRules;
+import dev.effe.server.events.EventTarget;
 import dev.effe.server.function.FunctionCode;
 import dev.effe.server.invoke.EventAcceptance;
 import dev.effe.server.invoke.EventInvoker;
@@ -55,16 +57,17 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
      * @param info the function's, whose name counts unless the server or a setting names it
      */
     static InvokedFunction invoked(ServedFunction served, Info info, Workers workers) {
-        FunctionSettings settings = served.settings();
-        FunctionCode code = settings.code();
-        String given = served.name().isEmpty() ? FunctionIdentity.nameOf(info.name()) : served.name();
-        String name = settings.name().orElse(given);
+        String name = name(served, info);
+        return invoked(served, info, new EventQueue(rules(served, name), target(served)), workers);
+    }
+
+    /** The same, whose events are in a queue that is there. */
+    static InvokedFunction invoked(ServedFunction served, Info info, EventQueue events, Workers workers) {
+        FunctionCode code = served.settings().code();
+        String name = name(served, info);
         FunctionIdentity identity = FunctionIdentity.of(name, System.getenv());
         String handler = code.handler().or(code::logic).orElse(name);
-        Duration timeout = settings.timeouts().call();
-        EventQueue events = new EventQueue(
-                settings.events().rules(name, settings.contexts().maxContexts()),
-                new EventInvoker(served.dispatcher(), timeout));
+        Duration timeout = served.settings().timeouts().call();
         return new InvokedFunction(
                 identity,
                 new FunctionDescription(identity, info.doc(), handler, timeout, code.path()),
@@ -72,6 +75,24 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
                 timeout,
                 events,
                 new EventAcceptance(events, workers));
+    }
+
+    /** The function's name in the API. */
+    static String name(ServedFunction served, Info info) {
+        String given = served.name().isEmpty() ? FunctionIdentity.nameOf(info.name()) : served.name();
+        return served.settings().name().orElse(given);
+    }
+
+    /** The rules for the events of a function of this name. */
+    static EventRules rules(ServedFunction served, String name) {
+        FunctionSettings settings = served.settings();
+        return settings.events().rules(name, settings.contexts().maxContexts());
+    }
+
+    /** Gives events to the function. */
+    static EventTarget target(ServedFunction served) {
+        return new EventInvoker(
+                served.dispatcher(), served.settings().timeouts().call());
     }
 
     /**

@@ -8,8 +8,10 @@ import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.settings.UsageException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,14 @@ final class OneFunction implements Servable {
     @Override
     public String origin() {
         return origin;
+    }
+
+    @Override
+    public ServingPlan plan() {
+        List<Path> code = settings.function().code().path().map(List::of).orElse(List.of());
+        FunctionPlan function = new FunctionPlan("", settings, command.functionConfig(), code, true, Set.of());
+        return new ServingPlan(
+                List.of(function), Routing.toOne(settings.function().routes()), null);
     }
 
     @Override

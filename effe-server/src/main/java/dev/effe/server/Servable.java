@@ -15,6 +15,13 @@ interface Servable {
                 : new OneFunction(command, command.settingsToServe());
     }
 
+    /** The same where the code of an application's functions does not have to be there. */
+    static Servable ofSources(Command command) {
+        return command.app().isPresent()
+                ? AppProcess.ofSources(command.app().get())
+                : new OneFunction(command, command.settings());
+    }
+
     /** The settings of the process; what is of a function in them is of the only one, or its default. */
     Settings settings();
 
@@ -26,6 +33,11 @@ interface Servable {
 
     /** As the start line names it. */
     String origin();
+
+    /**
+     * The same for a server whose functions are replaced while it serves. Adds their variables to the environment.
+     */
+    ServingPlan plan();
 
     /**
      * Loads and starts it.

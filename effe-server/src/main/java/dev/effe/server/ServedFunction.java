@@ -9,6 +9,7 @@ import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.invoke.InvokedFunction;
 import dev.effe.server.memory.MemoryBudget;
+import dev.effe.server.metrics.FunctionStats;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ record ServedFunction(
     /** The events that are to be run; null if there can be none. */
     @Nullable EventQueue events() {
         return invoked == null ? null : invoked.events();
+    }
+
+    /** Its contexts and invocations now. */
+    FunctionStats stats() {
+        return FunctionStats.of(function.pool(), admission);
     }
 
     /** Everything of it that a timer has to let expire. */

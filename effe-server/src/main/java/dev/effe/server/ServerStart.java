@@ -1,13 +1,10 @@
 package dev.effe.server;
 
 import dev.effe.Info;
-import dev.effe.server.admin.Pages;
 import dev.effe.server.call.CallListener;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
-import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Dispatcher;
-import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.file.FileWatch;
 import dev.effe.server.function.LoadedFunction;
@@ -15,36 +12,22 @@ import dev.effe.server.health.Health;
 import dev.effe.server.health.Life;
 import dev.effe.server.health.StarvationWatch;
 import dev.effe.server.health.StuckWatch;
-import dev.effe.server.http.Transport;
-import dev.effe.server.http.edge.Edge;
-import dev.effe.server.http.message.EnvelopeRoute;
-import dev.effe.server.invoke.InvokeAccess;
 import dev.effe.server.invoke.InvokedFunction;
 import dev.effe.server.log.RateLimitedLog;
-import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.Housekeeper;
-import dev.effe.server.pool.PoolLimits;
-import dev.effe.server.route.FunctionRoute;
-import dev.effe.server.route.Route;
 import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
-import dev.effe.server.time.Ticker;
 import dev.effe.server.time.Timer;
-import dev.effe.server.tls.TlsProperties;
-import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
- * The parts of a server, started inside-out. Each is put on the closer as soon as it is there, so that a start that fails
+ * The start of a server, inside-out. Each part is put on the closer as soon as it is there, so that a start that fails
  * leaves no port, thread or file behind. Used by one thread, once.
  */
 final class ServerStart {
@@ -52,17 +35,7 @@ final class ServerStart {
     /** The wait of a thread for work where contexts wait for ever. */
     private static final Duration THREAD_IDLE = Duration.ofMinutes(1);
 
-    private static final Ticker TICKER = Ticker.SYSTEM;
-
-    private final Settings settings;
-    private final Closer parts;
-    private final Life life;
-    private final Workers workers;
-    private final MemoryBudget memory;
-    private final @Nullable Meters meters;
-    private final Edge edge;
-    private final Transport transport;
-    private final @Nullable InvokeAccess access;
+    private final ServerParts parts;
     private final Duration idle;
 
     /** Null where functions cannot call each other. */
@@ -70,36 +43,12 @@ final class ServerStart {
 
     private final @Nullable CallWiring calls;
 
-    /**
-     * Makes what there is once, and reads its files: a start that must fail is not to call the function first.
-     *
-     * @param idle how long a thread of a function waits for work
-     */
-    private ServerStart(Settings settings, Closer parts, Life life, Duration idle, @Nullable Calling calling)
-            throws IOException, StartException {
-        this.settings = settings;
+    /** @param idle how long a thread of a function waits for work */
+    private ServerStart(ServerParts parts, Duration idle, @Nullable Calling calling) throws IOException {
         this.parts = parts;
-        this.life = life;
         this.idle = idle;
-        if (settings.listening().edge().tls().isPresent()) {
-            TlsProperties.set();
-        }
-        SecretFiles.check(settings);
-        parts.add(RateLimitedLog.counted());
-        workers = parts.add(Workers.of(settings.process().workers(), idle));
-        memory = memory(settings);
         this.calling = calling;
-        calls = calling == null ? null : CallWiring.of(calling, settings, memory, parts);
-        meters = settings.admin().port().isPresent() ? new Meters() : null;
-        if (settings.process().trustedCas().isPresent()) {
-            TrustedCas.add(settings.process().trustedCas().get());
-        }
-        edge = parts.add(Edge.of(settings.listening().edge(), settings.http()));
-        transport = parts.add(new Transport(workers.loopThreads()));
-        access = InvokeApi.access(settings);
-        if (access != null) {
-            parts.add(access);
-        }
+        calls = calling == null ? null : CallWiring.of(calling, parts.settings, parts.memory, parts.closer);
     }
 
     /**
@@ -125,18 +74,19 @@ final class ServerStart {
             @Nullable Calling calling,
             Runnable onFatal)
             throws StartException {
-        Closer parts = new Closer();
+        Closer closer = new Closer();
         for (FunctionToServe function : functions) {
-            parts.add(() -> FunctionLife.unload(function.loaded()));
+            closer.add(() -> FunctionLife.unload(function.loaded()));
         }
         try {
-            ServerStart start = new ServerStart(settings, parts, new Life(onFatal), idle(functions), calling);
-            return start.serve(functions, routing);
+            Duration idle = idle(functions);
+            ServerParts parts = new ServerParts(settings, closer, new Life(onFatal), idle);
+            return new ServerStart(parts, idle, calling).serve(functions, routing);
         } catch (IOException e) {
-            parts.close();
+            closer.close();
             throw new StartException(String.valueOf(e.getMessage()), null);
         } catch (StartException | RuntimeException | Error e) {
-            parts.close();
+            closer.close();
             throw e;
         }
     }
@@ -145,61 +95,45 @@ final class ServerStart {
     private static Duration idle(List<FunctionToServe> functions) {
         Duration longest = Duration.ZERO;
         for (FunctionToServe function : functions) {
-            Duration idle = function.settings().contexts().idle();
-            longest = longer(longest, idle == null ? THREAD_IDLE : idle);
+            longest = longer(longest, threadIdle(function.settings()));
         }
         return longest;
+    }
+
+    /** The wait of a function's thread for work: as long as its contexts are kept. */
+    static Duration threadIdle(FunctionSettings settings) {
+        Duration idle = settings.contexts().idle();
+        return idle == null ? THREAD_IDLE : idle;
     }
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    private static MemoryBudget memory(Settings settings) {
-        FunctionSettings function = settings.function();
-        MemoryBudget memory = new MemoryBudget(
-                settings.http().maxMemoryBytes(),
-                function.queue().mostWaiting(),
-                function.queue().longestWait().toNanos());
-        int maxBodyBytes = settings.http().message().maxBodyBytes();
-        if (maxBodyBytes > memory.largestBodyBytes()) {
-            LoggerFactory.getLogger(Server.class)
-                    .warn(
-                            "Bodies have at most {} bytes, not the {} of max-body: max-memory is {} (a larger one, or a"
-                                    + " larger heap by -Xmx, allows more)",
-                            memory.largestBodyBytes(),
-                            maxBodyBytes,
-                            memory.limitBytes());
-        }
-        return memory;
-    }
-
     private Server serve(List<FunctionToServe> functions, Routing routing) throws IOException, StartException {
         List<LoadedFunction<?>> loaded = new ArrayList<>();
         List<ContextPool<?>> pools = new ArrayList<>();
         for (FunctionToServe function : functions) {
-            LoadedFunction<?> made = load(function);
+            LoadedFunction<?> made = parts.load(function);
             loaded.add(made);
             pools.add(made.pool());
         }
-        Health health = new Health(life, pools, TICKER);
+        Health health = new Health(parts.life, pools, ServerParts.TICKER);
         List<ServedFunction> served = new ArrayList<>();
         for (int i = 0; i < functions.size(); i++) {
-            FunctionToServe function = functions.get(i);
-            served.add(beginNamed(function, loaded.get(i), ends(function, health)));
+            served.add(beginNamed(functions.get(i), loaded.get(i), health));
         }
         if (calls != null) {
-            calls.connect(served, meters == null ? CallListener.NONE : meters.calls());
+            calls.know(served);
+            calls.connect(served, parts.meters == null ? CallListener.NONE : parts.meters.calls());
         }
-        Ports ports = listen(served, routing, health);
+        Ports.Routes routes = parts.routes(served, parts.settings, routing, calls, parts.pages(served, health));
+        Ports ports = Ports.bind(routes, parts.transport, parts.edge, parts.settings, parts.memory, parts.closer);
         watch(served, health, ports);
         keep(served, pools, health);
-        return new Server(life, ports, new Shutdown(settings.process(), life, stopped(served), workers, ports, parts));
-    }
-
-    private LoadedFunction<?> load(FunctionToServe function) {
-        PoolLimits contexts = function.settings().contexts();
-        return LoadedFunction.of(function.name(), function.loaded(), contexts, workers, TICKER, life::failed);
+        Shutdown shutdown =
+                new Shutdown(parts.settings.process(), parts.life, stopped(served), parts.workers, ports, parts.closer);
+        return new Server(parts.life, ports, shutdown);
     }
 
     /** The functions in the order in which they are stopped. */
@@ -207,88 +141,39 @@ final class ServerStart {
         return calling == null ? functions : calling.callersFirst(functions);
     }
 
-    private DispatchListener ends(FunctionToServe function, Health health) {
-        DispatchListener ends = life.and(health);
-        return meters == null ? ends : ends.and(meters.of(function.name()));
-    }
-
     /** Takes a function into service; its name is in what goes wrong, if it has one. */
-    private ServedFunction beginNamed(FunctionToServe from, LoadedFunction<?> function, DispatchListener ends)
+    private ServedFunction beginNamed(FunctionToServe from, LoadedFunction<?> function, Health health)
             throws StartException {
         try {
-            return begin(from, function, ends);
+            return begin(from, function, health);
         } catch (StartException e) {
-            throw from.name().isEmpty() ? e : new StartException(from.name() + ": " + e.getMessage(), e.getCause());
+            throw e.of(from.name());
         }
     }
 
-    /** After this its init has returned. */
-    private ServedFunction begin(FunctionToServe from, LoadedFunction<?> function, DispatchListener ends)
+    private ServedFunction begin(FunctionToServe from, LoadedFunction<?> function, Health health)
             throws StartException {
-        ServedFunction served = ServedFunction.of(from, function, memory, workers, TICKER, ends);
-        Duration initTimeout = from.settings().code().initTimeout();
-        Info info = access == null ? null : FunctionLife.info(from.loaded(), initTimeout);
-        FunctionLife.init(function, from.config(), initTimeout, workers);
-        Duration stopTimeout = from.settings().contexts().stopTimeout();
-        parts.add(() -> FunctionLife.close(function, stopTimeout, workers));
-        FunctionLife.prepareJson(function, initTimeout, workers);
+        Info info = parts.info(from);
+        ServedFunction served = parts.begin(from, function, health, parts.closer);
         if (info == null) {
             return served;
         }
-        InvokedFunction invoked = InvokeApi.invoked(served, info, workers);
-        parts.add(invoked.events());
+        InvokedFunction invoked = InvokeApi.invoked(served, info, parts.workers);
+        parts.closer.add(invoked.events());
         return served.with(invoked);
-    }
-
-    private Ports listen(List<ServedFunction> functions, Routing routing, Health health) throws IOException {
-        Map<String, Route> routes = new LinkedHashMap<>();
-        Map<String, LoadedFunction<?>> described = new LinkedHashMap<>();
-        boolean enveloped = true; // An answer that is of no function in particular has the form that all of them have.
-        for (ServedFunction served : functions) {
-            Route function = Browsers.before(served.settings(), new FunctionRoute(served.dispatcher()));
-            routes.put(served.name(), served.settings().envelope() ? new EnvelopeRoute(function) : function);
-            described.put(served.name(), served.function());
-            enveloped &= served.settings().envelope();
-        }
-        Route routed = routing.route(routes);
-        Route route = Browsers.before(settings.cors(), functions, enveloped ? new EnvelopeRoute(routed) : routed);
-        InvokeApi api = access == null ? null : InvokeApi.of(settings.invoke(), functions, access, workers);
-        Pages pages = new Pages(life, health, described, Version.TEXT);
-        Route pagesAndAll = pages.main(settings.listening().healthPrefix(), InvokeApi.main(api, route));
-        Route main = calls == null ? pagesAndAll : calls.before(pagesAndAll);
-        Route lambda = api == null ? null : api.own();
-        Route admin = meters == null
-                ? null
-                : pages.admin(
-                        settings.admin(), settings.listening().healthPrefix(), meters, workers, events(functions));
-        return Ports.bind(new Ports.Routes(main, lambda, admin), transport, edge, settings, memory, parts);
-    }
-
-    /** The queues of events, by the names of their functions. */
-    private static Map<String, EventQueue> events(List<ServedFunction> functions) {
-        Map<String, EventQueue> events = new LinkedHashMap<>();
-        for (ServedFunction served : functions) {
-            EventQueue queue = served.events();
-            if (queue != null) {
-                events.put(served.name(), queue);
-            }
-        }
-        return events;
     }
 
     /** Lets the metrics read the parts. */
     private void watch(List<ServedFunction> functions, Health health, Ports ports) {
+        Meters meters = parts.meters;
         if (meters == null) {
             return;
         }
         for (ServedFunction served : functions) {
-            meters.watch(served.name(), served.function().pool(), served.admission());
+            meters.watch(served.name(), served::stats);
         }
-        events(functions).forEach(meters::watch);
-        meters.watch(ports.main().stats());
-        meters.watch(memory);
-        meters.watch(edge.stats());
-        meters.watch(() -> health.notLive().isEmpty(), () -> health.notReady().isEmpty());
+        ServerParts.events(functions).forEach((name, events) -> meters.watchEvents(name, events::stats));
+        parts.watch(meters, health, ports);
     }
 
     /** Starts the threads that look after the functions. */
@@ -303,10 +188,10 @@ final class ServerStart {
             dispatchers.add(served.dispatcher());
             longest = longer(longest, served.settings().timeouts().call());
         }
-        StarvationWatch starvation = new StarvationWatch(workers, life, longest, TICKER);
+        StarvationWatch starvation = new StarvationWatch(parts.workers, parts.life, longest, ServerParts.TICKER);
         StuckWatch watch = new StuckWatch(dispatchers, pools, starvation, health);
-        Timer timer = parts.add(new Timer(expiries, alarms));
-        Housekeeper housekeeper = parts.add(new Housekeeper(pools, idle, life::running, watch::check));
+        Timer timer = parts.closer.add(new Timer(expiries, alarms));
+        Housekeeper housekeeper = parts.closer.add(new Housekeeper(pools, idle, parts.life::running, watch::check));
         timer.start();
         housekeeper.start();
         for (ServedFunction served : functions) {
@@ -316,7 +201,7 @@ final class ServerStart {
             }
             FileWatch jars = served.function().jarWatch();
             if (jars != null) {
-                parts.add(jars).start();
+                parts.closer.add(jars).start();
             }
         }
     }

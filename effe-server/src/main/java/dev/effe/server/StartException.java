@@ -13,4 +13,9 @@ public final class StartException extends Exception {
     StartException(String message, @Nullable Throwable cause) {
         super(FailureText.oneLine(message), cause);
     }
+
+    /** The same, which says of which function it is; "" is the only one, which needs no name. */
+    StartException of(String function) {
+        return function.isEmpty() ? this : new StartException(function + ": " + getMessage(), getCause());
+    }
 }

@@ -29,15 +29,20 @@ public record AppCheck(
      * @param only the functions to host; empty for all
      */
     public static AppCheck of(List<Path> files, List<String> only) {
-        return of(files, only, true);
+        return of(files, only, true, true);
+    }
+
+    /** The same for who builds the code of functions: it does not have to be there. */
+    public static AppCheck ofSources(List<Path> files, List<String> only) {
+        return of(files, only, true, false);
     }
 
     /** The same for who hosts no function: the code of none has to be there. */
     public static AppCheck ofFiles(List<Path> files) {
-        return of(files, List.of(), false);
+        return of(files, List.of(), false, false);
     }
 
-    private static AppCheck of(List<Path> files, List<String> only, boolean hosts) {
+    private static AppCheck of(List<Path> files, List<String> only, boolean hosts, boolean built) {
         Faults faults = new Faults();
         Value top = Value.read(files, faults);
         if (top == null) {
@@ -49,7 +54,7 @@ public record AppCheck(
         LinkChecks.check(application, faults);
         CallCycles.check(application, faults);
         TopicChecks.check(application, hosted, faults);
-        HostingChecks.check(application, hosted, faults);
+        HostingChecks.check(application, built ? hosted : List.of(), faults);
         HostedVariables.warn(hosted, faults);
         return new AppCheck(
                 faults.any() ? Optional.empty() : Optional.of(application), hosted, faults.errors(), faults.warnings());

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,17 @@ public final class FunctionConfig {
             given.put(value.getKey(), new Given(value.getValue(), Origin.CODE));
         }
         return new FunctionConfig(given, new Environment(Map.of()), Map.of(), inCode);
+    }
+
+    /** Everything that it gives, for comparison: two configurations with equal values are the same. */
+    public Object values() {
+        return List.of(texts(flags), environment.variables(), texts(file));
+    }
+
+    private static Map<String, String> texts(Map<String, Given> values) {
+        return values.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, value -> value.getValue().text()));
     }
 
     /** The setup that the function's init is given. */

@@ -19,6 +19,9 @@ public final class Admission {
     /** The wait to keep to under overload is this part of the queue timeout. */
     private static final int TARGET_PART = 20;
 
+    /** More than can ever run or wait: a counter that is beyond it admits nobody. */
+    private static final int CLOSED = 1 << 30;
+
     private static final Outcome QUEUE_TIMED_OUT = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
 
     private final int maxRunning;
@@ -109,6 +112,17 @@ public final class Admission {
         return null;
     }
 
+    /** Admits nobody from now on. Those that run or wait go on, and get slots as before. */
+    void close() {
+        queued.addAndGet(CLOSED);
+    }
+
+    /** Returns true once it is closed and nobody runs or waits, nor ever will. */
+    boolean isOver() {
+        // In this order: whoever leaves the queue for a slot counts in both for a moment.
+        return queued.get() == CLOSED && (running.get() == CLOSED || running.compareAndSet(0, CLOSED));
+    }
+
     void permitClosed() {
         permits.decrementAndGet();
     }
@@ -119,17 +133,21 @@ public final class Admission {
     }
 
     public int running() {
-        return running.get();
+        return open(running);
     }
 
     public int queued() {
-        return queued.get();
+        return open(queued);
+    }
+
+    private static int open(AtomicInteger counter) {
+        return counter.get() & CLOSED - 1;
     }
 
     /** Such as "(running=64/64, queued=256/256)". */
     @Override
     public String toString() {
-        return "(running=" + running + "/" + maxRunning + ", queued=" + queued + "/" + maxQueue + ")";
+        return "(running=" + running() + "/" + maxRunning + ", queued=" + queued() + "/" + maxQueue + ")";
     }
 
     private static boolean incrementBelow(AtomicInteger counter, int limit) {

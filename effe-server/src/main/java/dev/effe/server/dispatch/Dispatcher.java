@@ -1,5 +1,6 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.StatusException;
 import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
@@ -17,6 +18,7 @@ import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
     private static final Outcome NO_ROOM = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
+    private static final Outcome GONE = new Failed(new StatusException(404, "The function is not served any more"));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
     private final LoadedFunction<C> function;
@@ -55,6 +58,9 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final DispatchListener listener;
     private final Failures failures;
     private final FunctionRuns<C> runs;
+
+    /** Who takes its calls; written once by retire, before the admission closes. */
+    private volatile @Nullable Supplier<? extends @Nullable Dispatcher<?>> successor;
 
     /** Written once by cut; read by the timer and workers, which may see it late without harm. */
     private volatile boolean cutting;
@@ -124,7 +130,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
         Permit permit = admission.tryAdmit();
         if (permit == null) {
-            tell(invocation, OVERLOADED, 0);
+            notAdmitted(invocation);
             return;
         }
         if (invocation.request() instanceof HasDeadline request) {
@@ -136,6 +142,35 @@ public final class Dispatcher<C extends @Nullable Object> {
             callers.set(invocation.callersPatience(), callerNanos);
         }
         resume(permit.holdsSlot() ? invocation : admission.enqueue(invocation));
+    }
+
+    private void notAdmitted(Invocation invocation) {
+        Supplier<? extends @Nullable Dispatcher<?>> known = successor;
+        if (known == null) {
+            tell(invocation, OVERLOADED, 0);
+            return;
+        }
+        Dispatcher<?> next = known.get();
+        if (next == null) {
+            tell(invocation, GONE, 0);
+        } else {
+            next.dispatch(invocation);
+        }
+    }
+
+    /**
+     * Takes no call on any more: those that still come go to another, those that run or wait go on.
+     *
+     * @param to asked for each call, for a dispatcher that is not retired; null for none: then the answer is 404
+     */
+    public void retire(Supplier<? extends @Nullable Dispatcher<?>> to) {
+        successor = to;
+        admission.close();
+    }
+
+    /** Returns true once it is retired and no call of it runs or waits, nor ever will. */
+    public boolean isOver() {
+        return admission.isOver();
     }
 
     /** Gives an invocation that has a slot to a worker. */
@@ -161,7 +196,7 @@ public final class Dispatcher<C extends @Nullable Object> {
     void work(Invocation first) {
         Invocation next = first;
         while (next != null) {
-            next = serve(next);
+            next = next.dispatcher().serve(next); // A handover may be of another function.
             if (next != null) {
                 ThreadLocals.forget();
                 if (next.waiting != null) {

@@ -196,7 +196,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
         return dispatchedNanos;
     }
 
-    private Dispatcher<?> dispatcher() {
+    Dispatcher<?> dispatcher() {
         return Objects.requireNonNull(dispatcher, "not admitted");
     }
 

@@ -26,4 +26,8 @@ public record EventStats(
         long errors,
         long givenUp,
         long told,
-        long tellErrors) {}
+        long tellErrors) {
+
+    /** Those of a queue that never was. */
+    public static final EventStats NONE = new EventStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

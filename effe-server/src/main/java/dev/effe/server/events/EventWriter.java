@@ -64,6 +64,9 @@ final class EventWriter {
     /** Written by close. */
     private volatile boolean closed;
 
+    /** Written by the writer's thread at its end. */
+    private volatile boolean ended;
+
     /** Opens the store. */
     @FunctionalInterface
     interface EventStoreOpener {
@@ -92,6 +95,16 @@ final class EventWriter {
     private void write(Waiting one) {
         waiting.add(one);
         LockSupport.unpark(thread);
+        if (ended) {
+            refuseRest();
+        }
+    }
+
+    /** Whoever comes after the end is told so. */
+    private void refuseRest() {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            tell(next, new IOException("The queue of events is closed"));
+        }
     }
 
     private void run() {
@@ -105,6 +118,8 @@ final class EventWriter {
             }
         }
         closeStore();
+        ended = true;
+        refuseRest();
     }
 
     private void park() {

@@ -1,20 +1,22 @@
 package dev.effe.server.function;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the threads of the common pool, on which parallel streams and CompletableFutures run, with the class loader of
  * the process's function: Java gives them the server's, by which no library of the function finds its classes. There is
- * one common pool, and so one function that it is for: that which was loaded last. Thread-safe.
+ * one common pool, and so one function that it is for: that which was loaded last and is not unloaded. Thread-safe.
  */
 public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThreadFactory {
 
     private static final String PROPERTY = "java.util.concurrent.ForkJoinPool.common.threadFactory";
 
     private static volatile boolean installed;
-    private static volatile @Nullable ClassLoader function;
+    /** The last one counts. */
+    private static final List<ClassLoader> functions = new CopyOnWriteArrayList<>();
 
     /** Made by {@link ForkJoinPool}. */
     public CommonPoolThreads() {}
@@ -33,8 +35,27 @@ public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThrea
     /** From now on new threads are for this function. */
     static void serve(ClassLoader loader) {
         if (installed) {
-            function = loader;
+            functions.add(loader);
         }
+    }
+
+    /** A function is unloaded: new threads are for the one before it. */
+    static void leave(ClassLoader loader) {
+        functions.remove(loader);
+    }
+
+    /** Has a thread let go of a function that is unloaded. Returns false if it is not of the common pool. */
+    static boolean release(Thread thread) {
+        if (!(thread instanceof Worker)) {
+            return false;
+        }
+        thread.setContextClassLoader(newest());
+        return true;
+    }
+
+    private static ClassLoader newest() {
+        Object[] now = functions.toArray();
+        return now.length == 0 ? ClassLoader.getSystemClassLoader() : (ClassLoader) now[now.length - 1];
     }
 
     @Override
@@ -47,8 +68,7 @@ public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThrea
 
         Worker(ForkJoinPool pool) {
             super(pool);
-            ClassLoader loader = function;
-            setContextClassLoader(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+            setContextClassLoader(newest());
         }
     }
 }

@@ -85,6 +85,7 @@ final class FunctionClassLoader extends URLClassLoader {
     @Override
     public void close() throws IOException {
         JdbcDrivers.deregister(this);
+        CommonPoolThreads.leave(this);
         super.close();
         if (getParent() instanceof Closeable platform) {
             platform.close();
@@ -119,6 +120,11 @@ final class FunctionClassLoader extends URLClassLoader {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** The class of this name, if any of the function's has been linked with it; null else. */
+    @Nullable Class<?> linked(String name) {
+        return findLoadedClass(name);
     }
 
     /** The watch that names changed jars in the log, not started yet; null if there are none. */

@@ -115,6 +115,11 @@ final class FunctionOpener implements Closeable {
         files.addLibraryFolder(lib);
     }
 
+    /** A jar or folder that the function needs, as it is. */
+    void openLibrary(Path library) throws LoadException {
+        open(libraries, library);
+    }
+
     /** As if all were unpacked in one folder, where the file of a later layer replaces that of an earlier one. */
     void openLayers(List<Path> paths) throws LoadException {
         SortedMap<Path, Path> jars = new TreeMap<>();

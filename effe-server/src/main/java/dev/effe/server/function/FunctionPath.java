@@ -39,9 +39,11 @@ final class FunctionPath implements Closeable {
      * Opens a function that is named.
      *
      * @param code at least one jar or folder
+     * @param libraries jars and folders that it needs
      * @param unpacked whether the function is to be a folder, whatever it is
      */
-    static FunctionPath ofNamed(List<Path> code, List<Path> layers, boolean unpacked, ClassLoader server)
+    static FunctionPath ofNamed(
+            List<Path> code, List<Path> libraries, List<Path> layers, boolean unpacked, ClassLoader server)
             throws LoadException {
         Path function = code.get(0);
         if (function.toString().isBlank()) {
@@ -53,14 +55,15 @@ final class FunctionPath implements Closeable {
         }
         Path last = absolute.normalize().getFileName();
         String name = last == null ? absolute.toString() : last.toString();
-        String fix = Files.isDirectory(absolute)
-                ? "put the jar that has it into " + name + "/lib"
-                : "build a fat jar, or use a folder with the jar and what it needs in lib/";
+        String fix = libraries.isEmpty() ? fixFor(absolute, name) : "add the dependency that has it";
         FunctionPath path = new FunctionPath(name, fix, server, false, new FunctionOpener(unpacked));
         try {
             path.opened.openFunction(absolute);
             for (Path more : code.subList(1, code.size())) {
                 path.opened.openFunction(more.toAbsolutePath());
+            }
+            for (Path library : libraries) {
+                path.opened.openLibrary(library.toAbsolutePath());
             }
             path.opened.openLayers(layers.stream().map(Path::toAbsolutePath).toList());
         } catch (LoadException | RuntimeException | Error e) {
@@ -68,6 +71,12 @@ final class FunctionPath implements Closeable {
             throw e;
         }
         return path;
+    }
+
+    private static String fixFor(Path function, String name) {
+        return Files.isDirectory(function)
+                ? "put the jar that has it into " + name + "/lib"
+                : "build a fat jar, or use a folder with the jar and what it needs in lib/";
     }
 
     static FunctionPath ofClassPath(ClassLoader server) {

@@ -1,5 +1,6 @@
 package dev.effe.server.function;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,11 +10,13 @@ public final class FunctionSource {
     /** Empty for the class path. */
     private final List<Path> function;
 
+    private final List<Path> libraries;
     private final List<Path> layers;
     private final ClassLoader server;
 
-    private FunctionSource(List<Path> function, List<Path> layers, ClassLoader server) {
+    private FunctionSource(List<Path> function, List<Path> libraries, List<Path> layers, ClassLoader server) {
         this.function = function;
+        this.libraries = libraries;
         this.layers = layers;
         this.server = server;
     }
@@ -33,7 +36,18 @@ public final class FunctionSource {
      * @param function at least one jar or folder, each as of {@link #of(Path)}, the first looked at first
      */
     public static FunctionSource of(List<Path> function) {
-        return new FunctionSource(List.copyOf(function), List.of(), serverLoader());
+        return new FunctionSource(List.copyOf(function), List.of(), List.of(), serverLoader());
+    }
+
+    /**
+     * A function on a class path as a build has it, behind a class loader of its own.
+     *
+     * @param classPath the jar or folder that has the function, then those that it needs, of which missing ones are
+     *     ignored as Java does
+     */
+    public static FunctionSource ofClassPath(List<Path> classPath) {
+        List<Path> libraries = classPath.stream().skip(1).filter(Files::exists).toList();
+        return new FunctionSource(List.of(classPath.get(0)), libraries, List.of(), serverLoader());
     }
 
     /**
@@ -42,7 +56,7 @@ public final class FunctionSource {
      * @param more folders and zips with jars in {@code java/lib}, as layers of AWS Lambda have them, or jars
      */
     public FunctionSource withLayers(List<Path> more) {
-        return new FunctionSource(function, List.copyOf(more), server);
+        return new FunctionSource(function, libraries, List.copyOf(more), server);
     }
 
     /** The class path of the server itself, where a function may be missing. */
@@ -51,7 +65,7 @@ public final class FunctionSource {
     }
 
     static FunctionSource classPath(ClassLoader loader) {
-        return new FunctionSource(List.of(), List.of(), loader);
+        return new FunctionSource(List.of(), List.of(), List.of(), loader);
     }
 
     private static ClassLoader serverLoader() {
@@ -70,7 +84,7 @@ public final class FunctionSource {
     private FunctionPath open(boolean unpacked) throws LoadException {
         return function.isEmpty()
                 ? FunctionPath.ofClassPath(server)
-                : FunctionPath.ofNamed(function, layers, unpacked, server);
+                : FunctionPath.ofNamed(function, libraries, layers, unpacked, server);
     }
 
     @Override

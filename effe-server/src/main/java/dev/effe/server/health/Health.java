@@ -33,11 +33,12 @@ public final class Health implements DispatchListener {
     /**
      * Health that nothing ails yet.
      *
-     * @param pools those of all functions: the server is as well as the one that is worst
+     * @param pools those of all functions, by a list that may change meanwhile if it is thread-safe: the server is as well
+     *     as the one that is worst
      */
     public Health(Life life, List<ContextPool<?>> pools, Ticker ticker) {
         this.life = life;
-        this.pools = List.copyOf(pools);
+        this.pools = pools;
         this.ticker = ticker;
     }
 

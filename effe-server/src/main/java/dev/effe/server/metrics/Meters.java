@@ -1,19 +1,18 @@
 package dev.effe.server.metrics;
 
 import dev.effe.server.call.CallListener;
-import dev.effe.server.dispatch.Admission;
 import dev.effe.server.dispatch.DispatchListener;
-import dev.effe.server.events.EventQueue;
+import dev.effe.server.events.EventStats;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
-import dev.effe.server.pool.ContextPool;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +25,18 @@ public final class Meters {
     /** The media type of {@link #scrape}. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    private final Map<String, InvocationTimes> invocations = new ConcurrentHashMap<>();
+
     // Guarded by this.
-    private final Map<String, InvocationTimes> invocations = new LinkedHashMap<>();
     private final List<Consumer<PrometheusMeters>> watched = new ArrayList<>();
     private @Nullable PrometheusMeters made;
 
     /**
-     * The times of a function's invocations, which whoever dispatches them tells. To be called before the first scrape.
+     * The times of a function's invocations, which whoever dispatches them tells.
      *
      * @param function its name, which is a label; "" for none
      */
-    public synchronized DispatchListener of(String function) {
+    public DispatchListener of(String function) {
         return invocations.computeIfAbsent(function, name -> new InvocationTimes());
     }
 
@@ -44,9 +44,10 @@ public final class Meters {
      * Adds the contexts and invocations of a function.
      *
      * @param function its name, which is a label; "" for none
+     * @param stats those of now
      */
-    public void watch(String function, ContextPool<?> pool, Admission admission) {
-        add(meters -> meters.of(function).watch(pool, admission));
+    public void watch(String function, Supplier<FunctionStats> stats) {
+        add(meters -> meters.of(function).watch(stats));
     }
 
     /** Adds the times of calls between functions, which whoever makes them tells. To be called once. */
@@ -73,9 +74,10 @@ public final class Meters {
      * Adds the events of a function.
      *
      * @param function its name, which is a label; "" for none
+     * @param stats those of now
      */
-    public void watch(String function, EventQueue events) {
-        add(meters -> meters.of(function).watch(events));
+    public void watchEvents(String function, Supplier<EventStats> stats) {
+        add(meters -> meters.of(function).watchEvents(stats));
     }
 
     /** Adds what can be read off the account of memory. */

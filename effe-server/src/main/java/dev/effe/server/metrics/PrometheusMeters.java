@@ -31,9 +31,9 @@ final class PrometheusMeters {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, InvocationTimes> invocations;
 
-    /** @param invocations by the names of their functions */
+    /** @param invocations by the names of their functions; may grow */
     PrometheusMeters(Map<String, InvocationTimes> invocations) {
-        this.invocations = Map.copyOf(invocations);
+        this.invocations = invocations;
         registry.getPrometheusRegistry().register(this::histogram);
         registry.getPrometheusRegistry().register(this::longest);
         new JvmMemoryMetrics().bindTo(registry);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -273,6 +274,23 @@ public final class ContextPool<C extends @Nullable Object> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Stops the idle contexts, and each that is given back from now on, unless it is still awaited. None is started ahead
+     * of demand any more; whoever claims one gets it.
+     *
+     * @param awaited whether somebody is about to claim one; must not block
+     */
+    public void retire(BooleanSupplier awaited) {
+        List<PooledContext<C>> retired;
+        lock.lock();
+        try {
+            retired = places.retire(awaited);
+        } finally {
+            lock.unlock();
+        }
+        retired.forEach(this::stopOnWorker);
     }
 
     /**

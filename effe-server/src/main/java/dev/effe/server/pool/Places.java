@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ final class Places<C extends @Nullable Object> {
     private boolean warm;
 
     private boolean closed;
+
+    /** Tells whether a context that is given back will be claimed again; null unless the pool is retired. */
+    private @Nullable BooleanSupplier awaited;
 
     /** Whose context was replaced by the latest change, and who is not told yet. */
     private @Nullable Claimant replaced;
@@ -192,7 +196,7 @@ final class Places<C extends @Nullable Object> {
         }
         context.overdueOn = null;
         boolean tooOld = idle.isTooOld(context);
-        if (keep && !closed && !context.overdue && !(tooOld && idle.canBeSpared())) {
+        if (keep && !closed && !context.overdue && !(tooOld && idle.canBeSpared()) && isWanted()) {
             boolean successorMissing = tooOld && mayStartAhead(limits.minContexts() + 1);
             lendOrShelve(context);
             return successorMissing ? GivenBack.KEPT_FOR_SUCCESSOR : GivenBack.KEPT;
@@ -204,6 +208,10 @@ final class Places<C extends @Nullable Object> {
         ledger.move(context, State.STOPPING);
         serveWaiters();
         return GivenBack.TO_STOP;
+    }
+
+    private boolean isWanted() {
+        return awaited == null || !waiters.isEmpty() || awaited.getAsBoolean();
     }
 
     private void lendOrShelve(PooledContext<C> context) {
@@ -312,6 +320,7 @@ final class Places<C extends @Nullable Object> {
     /** A context may be started ahead of demand, so that so many can serve. */
     private boolean mayStartAhead(int wanted) {
         return !closed
+                && awaited == null
                 && ledger.serving < wanted
                 && ledger.places < limits.maxContexts()
                 && backoff.allowsStart(ticker.nanos());
@@ -323,6 +332,12 @@ final class Places<C extends @Nullable Object> {
 
     boolean isFailing() {
         return limits.minContexts() > 0 && ledger.usable() == 0 && backoff.isActive();
+    }
+
+    /** See {@link ContextPool#retire}. Returns the idle contexts, which are to be stopped. */
+    List<PooledContext<C>> retire(BooleanSupplier stillAwaited) {
+        awaited = stillAwaited;
+        return idle.retireAll();
     }
 
     /** Refuses whoever waits, and all that come. Returns the idle contexts, which are to be stopped. */

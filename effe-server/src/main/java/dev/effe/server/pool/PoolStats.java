@@ -26,6 +26,21 @@ public record PoolStats(
         long stopped,
         long stopFailures) {
 
+    /** The sum of both. */
+    public PoolStats plus(PoolStats other) {
+        return new PoolStats(
+                idle + other.idle,
+                inUse + other.inUse,
+                starting + other.starting,
+                stopping + other.stopping,
+                overdue + other.overdue,
+                waiting + other.waiting,
+                started + other.started,
+                startFailures + other.startFailures,
+                stopped + other.stopped,
+                stopFailures + other.stopFailures);
+    }
+
     @Override
     public String toString() {
         return "(idle=" + idle + ", inUse=" + inUse + ", starting=" + starting + ", stopping=" + stopping + ", overdue="

@@ -230,4 +230,12 @@ class EventQueueTest {
             assertThat(onDisk()).isZero();
         }
     }
+
+    @Test
+    void anEventThatComesAfterTheCloseIsRefusedNotForgotten() throws Exception {
+        EventQueue queue = queue();
+        assertThat(accept(queue, event(Map.of(), "{}"))).isTrue();
+        queue.close();
+        assertThat(accept(queue, event(Map.of(), "{}"))).isFalse();
+    }
 }

@@ -32,6 +32,14 @@ public final class LogLines implements AutoCloseable {
         this.logger.addAppender(appender);
     }
 
+    /** Forgets what was logged, and with it what it holds. */
+    public void clear() {
+        synchronized (appender) {
+            appender.list.clear();
+        }
+        calls.clear();
+    }
+
     public static LogLines ofAll() {
         return new LogLines(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }

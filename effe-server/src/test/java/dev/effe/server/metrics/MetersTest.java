@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.effe.StatusException;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.pool.PoolStats;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,23 @@ class MetersTest {
                         "effe_invocations_seconds_count{function=\"orders\",outcome=\"succeeded\"} 1",
                         "effe_invocations_seconds_count{function=\"orders\",outcome=\"timed_out\"} 0",
                         "effe_invocations_seconds_count{function=\"stock\",outcome=\"timed_out\"} 1");
+    }
+
+    @Test
+    void aFunctionMayComeAfterTheFirstScrape() {
+        meters.scrape();
+        meters.of("late").ended(Outcome.SUCCEEDED, MILLI);
+        PoolStats contexts = new PoolStats(0, 1, 0, 0, 0, 0, 2, 0, 1, 0);
+        FunctionStats stats = new FunctionStats(contexts, 3, 4, 5);
+        meters.watch("late", () -> stats.plus(stats).plus(FunctionStats.NONE));
+        assertThat(meters.scrape().lines())
+                .contains(
+                        "effe_invocations_seconds_count{function=\"late\",outcome=\"succeeded\"} 1",
+                        "effe_contexts{function=\"late\",state=\"in_use\"} 2.0",
+                        "effe_contexts_started_total{function=\"late\"} 4.0",
+                        "effe_contexts_stopped_total{function=\"late\"} 2.0",
+                        "effe_invocations_running{function=\"late\"} 6.0",
+                        "effe_invocations_queued{function=\"late\"} 8.0",
+                        "effe_invocations_open{function=\"late\"} 10.0");
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -713,5 +714,39 @@ class ContextPoolTest {
 
         assertThat(tester.pool.close(Duration.ofSeconds(10))).isTrue();
         assertThat(tester.calls).containsExactly("start 1", "stop 1");
+    }
+
+    // Retiring.
+
+    @Test
+    void aRetiredPoolStopsWhatIsIdleAndWhatIsGivenBackUnlessItIsAwaited() throws Exception {
+        AtomicBoolean awaited = new AtomicBoolean(true);
+        PooledContext<Integer> a = tester.claim();
+        PooledContext<Integer> b = tester.claim();
+        tester.pool.release(a);
+        tester.pool.retire(awaited::get);
+        Soon.await().until(() -> tester.calls.contains("stop 1"));
+        tester.pool.release(b);
+        assertThat(tester.claim()).isSameAs(b);
+        awaited.set(false);
+        tester.pool.release(b);
+        Soon.await().until(() -> tester.calls.contains("stop 2"));
+        PooledContext<Integer> late = tester.claim();
+        assertThat(late.value()).isEqualTo(3);
+        tester.pool.release(late);
+        Soon.await().until(() -> tester.calls.contains("stop 3"));
+    }
+
+    @Test
+    void aRetiredPoolStartsNoMinimum() throws Exception {
+        use(PoolTester.of(2, 3));
+        tester.pool.maintain();
+        Soon.await().until(() -> tester.pool.stats().idle() == 2);
+        tester.pool.retire(() -> false);
+        tester.pool.maintain();
+        Soon.await().until(() -> tester.pool.stats().stopped() == 2);
+        tester.pool.maintain();
+        assertThat(tester.pool.stats().started()).isEqualTo(2);
+        assertThat(tester.pool.stats().starting()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method and a path of literals and parameters, such as {@code GET /orders/{id}}. A parameter is a whole segment;
@@ -83,6 +84,16 @@ public final class RoutePattern {
     }
 
     /** The pattern as it is written: method, one space, path. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RoutePattern pattern && pattern.toString().equals(toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
     @Override
     public String toString() {
         return method + " " + path;

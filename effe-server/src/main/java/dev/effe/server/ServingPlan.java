@@ -1,0 +1,16 @@
+package dev.effe.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that a server is to serve, and the ways to them. Immutable.
+ *
+ * @param functions not loaded yet; one at least
+ * @param routing which requests are for which function
+ * @param calling which function may call which; null if none has others
+ */
+record ServingPlan(
+        List<FunctionPlan> functions,
+        Routing routing,
+        @Nullable Calling calling) {}
