@@ -1,23 +1,13 @@
 package dev.effe.dist;
 
+import static dev.effe.dist.Distribution.outputOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,43 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution, copied to a folder with a space in its name, as a newcomer uses it. */
 class DistributionIT {
 
-    private static final Path BUILT = Path.of("target/effe").toAbsolutePath();
-    private static final Pattern PORT = Pattern.compile(" on port (\\d+)");
-    private static final int PATIENCE_SECONDS = 120;
-
     @TempDir
     private Path folder;
 
+    private Distribution effe;
     private Path home;
 
     @BeforeEach
     void copy() throws IOException {
-        home = folder.resolve("my effe");
-        try (Stream<Path> files = Files.walk(BUILT)) {
-            files.forEach(this::copyOne);
-        }
-    }
-
-    private void copyOne(Path file) {
-        try {
-            Files.copy(file, home.resolve(BUILT.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        effe = Distribution.in(folder);
+        home = effe.home();
     }
 
     private Process start(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_"));
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-        return builder.start();
-    }
-
-    private static String outputOf(Process process) throws Exception {
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        return output;
+        return effe.process(command).start();
     }
 
     private static String java() {
@@ -84,32 +51,8 @@ class DistributionIT {
         assertThat(serve(link)).isEqualTo("Hello from Effe: 1\n");
     }
 
-    /** Serves, asks once and stops; returns the answer. */
     private String serve(Path launcher) throws Exception {
-        Process process = start(launcher.toString(), "--port", "0", "--host", "127.0.0.1");
-        try {
-            String answer = answerOf(process);
-            process.destroy();
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isZero();
-            return answer;
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static String answerOf(Process process) throws Exception {
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            Matcher port = PORT.matcher(line);
-            if (port.find()) {
-                URI uri = URI.create("http://127.0.0.1:" + port.group(1) + "/");
-                return HttpClient.newHttpClient()
-                        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                        .body();
-            }
-        }
-        throw new AssertionError("It ended without a port");
+        return Distribution.serve(effe.process(launcher.toString(), "--port", "0", "--host", "127.0.0.1"));
     }
 
     @Test
@@ -164,9 +107,13 @@ class DistributionIT {
 
     @Test
     void isATarToo() throws Exception {
-        Process tar = start("tar", "-tzvf", BUILT.resolveSibling("effe.tar.gz").toString());
+        Process tar = start(
+                "tar", "-tzvf", Distribution.BUILT.resolveSibling("effe.tar.gz").toString());
         List<String> lines = outputOf(tar).lines().toList();
         assertThat(lines).anyMatch(line -> line.startsWith("-rwxr-xr-x") && line.endsWith("effe/bin/effe"));
         assertThat(lines).anyMatch(line -> line.endsWith("effe/effe.jar"));
+        assertThat(lines)
+                .filteredOn(line -> line.matches(".*/effe-server-[^/]*\\.jar"))
+                .hasSize(1);
     }
 }

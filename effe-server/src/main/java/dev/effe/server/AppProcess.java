@@ -6,18 +6,23 @@ import dev.effe.server.app.FileValues;
 import dev.effe.server.app.HostedVariables;
 import dev.effe.server.app.Unserved;
 import dev.effe.server.cli.AppCommand;
+import dev.effe.server.cli.Command;
 import dev.effe.server.cli.ConfigLines;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.jdk.ProcessVariables;
+import dev.effe.server.route.MatchedRoute;
 import dev.effe.server.route.PatternRoute;
 import dev.effe.server.route.Route;
+import dev.effe.server.route.pattern.RoutePattern;
 import dev.effe.server.route.pattern.RouteTable;
 import dev.effe.server.route.pattern.Routed;
 import dev.effe.server.settings.GivenValues;
 import dev.effe.server.settings.UsageException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,11 +48,15 @@ final class AppProcess implements Servable {
     private final List<HostedFunction> hosted;
     private final @Nullable Calling calling;
     private final List<String> warnings;
+    /** The only one that requests come to; null where that is a matter of routes. */
+    private final @Nullable String called;
 
-    private AppProcess(AppCommand command, Application application, AppCheck check) {
+    private AppProcess(AppCommand command, Application application, AppCheck check, @Nullable String called) {
         this.command = command;
         this.application = application.name();
-        this.given = command.given(FileValues.ofProcess(application));
+        this.called = called;
+        GivenValues ofProcess = command.given(FileValues.ofProcess(application));
+        this.given = called == null ? ofProcess : Command.local(ofProcess);
         this.settings = Settings.of(given);
         this.hosted = check.hosted().stream()
                 .map(function ->
@@ -63,20 +72,28 @@ final class AppProcess implements Servable {
      * @throws UsageException if anything in them is wrong, or not served by this version; the message has a line for each
      */
     static AppProcess of(AppCommand command) {
-        return of(command, AppCheck.of(command.files(), command.only()));
+        return of(command, AppCheck.of(command.files(), command.only()), null);
     }
 
     /** The same where the code of functions does not have to be there. */
     static AppProcess ofSources(AppCommand command) {
-        return of(command, AppCheck.ofSources(command.files(), command.only()));
+        return of(command, AppCheck.ofSources(command.files(), command.only()), null);
     }
 
-    private static AppProcess of(AppCommand command, AppCheck check) {
+    /**
+     * The same for a program that calls one function of it: that one with those that it calls, on free ports of loopback.
+     * Requests that match a route of the function come by it, all others are given to it, too.
+     */
+    static AppProcess local(AppCommand command, CalledFunction called) {
+        return of(command, AppCheck.of(command.files(), called.needed()), called.name());
+    }
+
+    private static AppProcess of(AppCommand command, AppCheck check, @Nullable String called) {
         Application application = check.orThrow();
         Unserved.first(application, check.hosted()).ifPresent(line -> {
             throw new UsageException(line);
         });
-        return new AppProcess(command, application, check);
+        return new AppProcess(command, application, check, called);
     }
 
     /**
@@ -171,7 +188,24 @@ final class AppProcess implements Servable {
         }
     }
 
+    /** Of the functions, that which starts its contexts slowest has this time for each. */
+    Duration longestStart() {
+        return hosted.stream()
+                .map(function -> function.settings().function().contexts().startTimeout())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
     private Route route(Map<String, Route> functions) {
+        if (called != null) {
+            Route function = Objects.requireNonNull(functions.get(called));
+            List<RoutePattern> patterns = hosted.stream()
+                    .filter(hosting -> hosting.name().equals(called))
+                    .flatMap(hosting -> hosting.routed(function).stream())
+                    .map(Routed::pattern)
+                    .toList();
+            return new MatchedRoute(function, patterns);
+        }
         List<Routed<Route>> routes = new ArrayList<>();
         for (HostedFunction function : hosted) {
             routes.addAll(function.routed(Objects.requireNonNull(functions.get(function.name()))));

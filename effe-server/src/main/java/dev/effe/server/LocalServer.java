@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.server.cli.AppCommand;
 import dev.effe.server.cli.Command;
 import dev.effe.server.function.LoadException;
 import dev.effe.server.log.Logs;
@@ -22,9 +23,25 @@ public final class LocalServer {
      * @throws StartException if the function, or a context, cannot be started; the message is one line that says why
      */
     public static Server startReady(Command command) throws StartException {
-        Server server = start(command);
+        OneFunction function = new OneFunction(command, command.localSettings());
+        return startReady(function, command.settings().function().contexts().startTimeout());
+    }
+
+    /**
+     * Serves a function of the application that a command line names, and those that it calls, but on free ports of
+     * loopback. Every request is for that function.
+     *
+     * @throws StartException as {@link #startReady(Command)} does
+     * @throws dev.effe.server.settings.UsageException if the application's files are wrong
+     */
+    public static Server startReady(AppCommand command, CalledFunction function) throws StartException {
+        AppProcess process = AppProcess.local(command, function);
+        return startReady(process, process.longestStart());
+    }
+
+    private static Server startReady(Servable functions, Duration longest) throws StartException {
+        Server server = start(functions);
         try {
-            Duration longest = command.settings().function().contexts().startTimeout();
             if (server.awaitReady(longest.plus(MARGIN))) {
                 return server;
             }
@@ -35,10 +52,10 @@ public final class LocalServer {
         throw new StartException("The function's contexts cannot be started: the log says why", null);
     }
 
-    private static Server start(Command command) throws StartException {
-        Logs.setLevel(command.settings().process().logLevel().name());
+    private static Server start(Servable functions) throws StartException {
+        Logs.setLevel(functions.settings().process().logLevel().name());
         try {
-            return new OneFunction(command, command.localSettings()).start(() -> {});
+            return functions.start(() -> {});
         } catch (LoadException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

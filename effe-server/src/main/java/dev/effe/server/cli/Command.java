@@ -46,11 +46,17 @@ public final class Command {
         return app;
     }
 
-    /**
-     * The settings of a server that has its client in its own process: those that are given, but nobody else reaches its
-     * ports, none of them is fixed, its client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
-     */
+    /** The settings of a server that has its client in its own process: those of {@link #local}. */
     public Settings localSettings() {
+        return Settings.of(local(given));
+    }
+
+    /**
+     * What is given to a server that has its client in its own process: nobody else reaches its ports, none of them is
+     * fixed, its client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
+     */
+    public static GivenValues local(GivenValues given) {
+        Settings settings = Settings.of(given);
         GivenValues values = given.with("host", LOOPBACK)
                 .with("port", "0")
                 .with("tls-cert", "off")
@@ -65,7 +71,7 @@ public final class Command {
         if (settings.admin().port().isPresent()) {
             values = values.with("admin-host", LOOPBACK).with("admin-port", "0");
         }
-        return Settings.of(values);
+        return values;
     }
 
     /** The settings to serve by: those that are given, or for a training run {@link #localSettings}. */

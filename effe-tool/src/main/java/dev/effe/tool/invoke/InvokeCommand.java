@@ -1,9 +1,6 @@
 package dev.effe.tool.invoke;
 
-import dev.effe.server.LocalServer;
 import dev.effe.server.Server;
-import dev.effe.server.StartException;
-import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
@@ -23,11 +20,15 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "invoke",
         sortOptions = false,
-        customSynopsis = "Usage: effe invoke (--function <path> [--<setting> <value>]... | --url <url>) [<options>]",
+        customSynopsis = {
+            "Usage: effe invoke --function <path> [--<setting> <value>]... [<options>]",
+            "       effe invoke --app <effe.yaml> <function> [--<setting> <value>]... [<options>]",
+            "       effe invoke --url <url> [<options>]"
+        },
         description = {
             "Calls a function and prints its answers.",
             "A function of --function is served for the time of the calls, by the settings of a server (effe --help);"
-                    + " nobody else reaches it. An AWS Lambda handler gets the data as its event, any other function as"
+                    + " nobody else reaches it. A function of --app is served with those that it calls. An AWS Lambda handler gets the data as its event, any other function as"
                     + " the body of a request.",
             "Exit code: 0 if all calls succeeded, 1 if one has a status from 400 on or is a function error."
         },
@@ -36,12 +37,11 @@ import picocli.CommandLine.Unmatched;
             "Examples:",
             "  effe invoke --function target/hello.jar --data '{\"name\": \"Ada\"}'",
             "  effe invoke --function target/orders.jar --handler com.acme.Orders --data @event.json --logs",
+            "  effe invoke --app effe.yaml orders --data '{\"item\": \"cake\", \"count\": 2}'",
             "  effe invoke --url http://localhost:8080/orders/7 --method GET -i",
             "  effe invoke --function target/hello.jar < events.jsonl    one call for each line"
         })
 public final class InvokeCommand implements ToolCommand {
-
-    private static final String INVOKE_API = "/2015-03-31/functions/function/invocations";
 
     @Option(names = "--url", paramLabel = "<url>", description = "Call the server that is there.")
     private Optional<URI> url = Optional.empty();
@@ -58,7 +58,7 @@ public final class InvokeCommand implements ToolCommand {
             description = "The method; POST by default. GET reads no data.")
     private String method = "POST";
 
-    @Option(names = "--path", paramLabel = "<path>", description = "Path and query, with --function; / by default.")
+    @Option(names = "--path", paramLabel = "<path>", description = "Path and query, not with --url; / by default.")
     private String path = "/";
 
     @Option(
@@ -90,36 +90,12 @@ public final class InvokeCommand implements ToolCommand {
         // Standard output is for answers.
         PrintStream standard = System.out;
         System.setOut(System.err);
-        try (Server server = start(environment)) {
-            call(uri(server), out);
+        LocalFunction function = new LocalFunction(settings, logs ? "info" : "warn", environment);
+        try (Server server = function.start()) {
+            call(function.uri(server, path), out);
         } finally {
             System.setOut(standard);
         }
-    }
-
-    private Server start(Map<String, String> environment) throws IOException {
-        List<String> arguments = new ArrayList<>(settings);
-        boolean leveled = settings.stream().anyMatch(argument -> argument.startsWith("--log-level"));
-        if (!leveled) {
-            arguments.addAll(List.of("--log-level", logs ? "info" : "warn"));
-        }
-        dev.effe.server.cli.Command command = CommandLine.parse(arguments, environment);
-        if (command.settings().function().code().handler().isPresent()) {
-            arguments.addAll(List.of("--lambda-port", "0"));
-            command = CommandLine.parse(arguments, environment);
-        }
-        try {
-            return LocalServer.startReady(command);
-        } catch (StartException e) {
-            throw new ToolException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private URI uri(Server server) {
-        String address = "http://127.0.0.1:";
-        return server.lambdaPort().isPresent()
-                ? URI.create(address + server.lambdaPort().getAsInt() + INVOKE_API)
-                : URI.create(address + server.port() + path);
     }
 
     private void call(URI uri, PrintStream out) throws IOException {

@@ -147,6 +147,86 @@ class InvokeCommandTest {
                 .hasMessage(message);
     }
 
+    private String app() throws Exception {
+        String file = """
+                effe: 1
+                name: greetings
+                functions:
+                  desk:
+                    code: %1$s
+                    logic: com.acme.tool.Desk
+                    calls: [greeter]
+                  greeter:
+                    code: %1$s
+                    logic: com.acme.tool.Greeter
+                    routes: [GET /never]
+                    set: {word: Ahoi}
+                  items:
+                    code: %1$s
+                    logic: com.acme.tool.Items
+                    routes: ["GET /items/{id}"]
+                  doubler:
+                    code: %1$s
+                    handler: com.acme.tool.Doubler::handle
+                  missing:
+                    code: not-built.jar
+                    logic: com.acme.Missing
+                settings: {port: 1, drain-delay: 100s, admin-port: 2, tls-cert: none.pem, tls-key: none.pem}
+                """.formatted(classes());
+        return Files.writeString(folder.resolve("effe.yaml"), file).toString();
+    }
+
+    @Test
+    void callsAFunctionOfAnApplicationAndThoseThatItCalls() throws Exception {
+        invoke("--app", app(), "desk", "--data", "{\"name\": \"Ada\"}");
+        assertThat(printed()).isEqualTo("{\"greeting\":\"Ahoi, Ada, from the desk\"}\n");
+
+        assertThatThrownBy(() -> invoke("--app", app(), "desk", "--data", "{}"))
+                .isInstanceOf(ToolException.class)
+                .hasMessage("1 of 1 calls failed");
+        assertThat(printed()).contains("Nobody to greet");
+    }
+
+    @Test
+    void callsAFunctionPastItsRoutesAndByThem() throws Exception {
+        invoke("greeter", "--app=" + app(), "--set", "word=Moin", "--data", "{\"name\": \"Ada\"}");
+        invoke("--app", app(), "items", "--method", "GET", "--path", "/items/a%20b?x=1");
+        invoke("--app", app(), "items", "--method", "GET", "--path", "/other");
+
+        assertThat(printed().lines())
+                .containsExactly("{\"greeting\":\"Moin, Ada\"}", "GET /items/{id} a b", "no route");
+    }
+
+    @Test
+    void givesAHandlerOfAnApplicationItsEvent() throws Exception {
+        invoke("--app", app(), "doubler", "--data", "21");
+        assertThat(printed()).isEqualTo("42\n");
+    }
+
+    @Test
+    void saysWhichFunctionsAnApplicationHas() throws Exception {
+        String file = app();
+        assertThatThrownBy(() -> invoke("--app", file, "greter", "--data", "1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("The function greter of greetings is unknown: did you mean greeter? Known: desk, greeter,"
+                        + " items, doubler, missing");
+        assertThatThrownBy(() -> invoke("--app", file, "--data", "1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--app needs the name of one function behind its file, such as orders, but has none"
+                        + " (effe invoke --help)");
+        assertThatThrownBy(() -> invoke("--app", file, "desk", "greeter", "--data", "1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("but has desk, greeter");
+        assertThatThrownBy(() -> invoke("--app", file, "missing", "--data", "1"))
+                .hasMessageContaining("not-built.jar");
+        assertThatThrownBy(() -> invoke("desk", "--function", classes(), "--data", "1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("desk is no flag; a function's name goes with --app (effe invoke --help)");
+        assertThatThrownBy(() -> invoke("--app", folder + "/none.yaml", "desk", "--data", "1"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("none.yaml");
+    }
+
     @Test
     void saysWhyThereIsNoAnswer() {
         assertThatThrownBy(() -> invoke("--url", "http://127.0.0.1:1/", "--data", "a"))
