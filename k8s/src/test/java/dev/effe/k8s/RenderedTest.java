@@ -17,10 +17,15 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +50,41 @@ class RenderedTest {
 
         assertRight(resources);
         assertThat(resources).extracting(HasMetadata::getKind).contains("Namespace", "Deployment", "Service");
+    }
+
+    /** The files that effe new has with it. */
+    @Test
+    void theOverlayOfANewProjectKeepsThePolicyUnderItsOwnName() throws Exception {
+        String templates = "/dev/effe/tool/create/";
+        Files.createDirectory(folder.resolve("base"));
+        try (Stream<Path> base = Files.list(Manifests.BASE)) {
+            for (Path file : base.toList()) {
+                Files.writeString(
+                        folder.resolve("base").resolve(file.getFileName()),
+                        resource(templates + "k8s/base/" + file.getFileName()));
+            }
+        }
+        String overlay = resource(templates + "project/kustomization.yaml").replace("@name@", "my-function");
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay);
+
+        List<HasMetadata> resources = Manifests.parse(Manifests.render(folder.toRealPath()));
+        assertRight(resources);
+        assertThat(resources)
+                .extracting(resource -> resource.getMetadata().getLabels().get("app.kubernetes.io/instance"))
+                .containsOnly("my-function-effe");
+        assertThat(of(Deployment.class, resources)
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers())
+                .extracting(Container::getImage)
+                .containsExactly("localhost/my-function:latest");
+    }
+
+    private static String resource(String path) throws IOException {
+        try (InputStream in = Objects.requireNonNull(RenderedTest.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

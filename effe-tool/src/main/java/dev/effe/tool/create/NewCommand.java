@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ public final class NewCommand implements ToolCommand {
         private static final long serialVersionUID = 1;
 
         Types() {
-            super(List.of("http", "json", "args", "lambda", "app"));
+            super(Arrays.stream(ProjectType.values()).map(ProjectType::toString).toList());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
 
 /**
- * The names of a project.
+ * The names of a project. Immutable.
  *
  * @param name its folder, artifact, jar and image, such as {@code my-function}
  * @param group its Maven group
@@ -18,7 +18,7 @@ import javax.lang.model.SourceVersion;
  */
 record Project(String name, String group, String packageName, String className) {
 
-    private static final String EXAMPLE_GROUP = "com.example";
+    static final String EXAMPLE_GROUP = "com.example";
     /** The length is that of a name in effe.yaml. */
     private static final int MOST_LETTERS = 39;
 

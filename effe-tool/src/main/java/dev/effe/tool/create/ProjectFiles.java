@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files of a new project, by their paths in it. */
+/** The files of a new project, by their paths in it. Used by one thread. */
 final class ProjectFiles {
 
     private static final List<String> WRAPPER = List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties");

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The folder of a new project. It appears whole or not at all: it is written beside its place and moved there. */
+/**
+ * The folder of a new project. It appears whole or not at all: it is written beside its place and moved there. Used by one
+ * thread.
+ */
 final class ProjectFolder {
 
     private final Path place;

@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a project's names for those of the example: package, class and artifact, and nothing else that reads like them. */
+/**
+ * Puts a project's names for those of the example: package, class and artifact, and nothing else that reads like them.
+ * Immutable.
+ */
 final class Rename {
-
-    private static final String GROUP = "com.example";
 
     private final Project project;
     private final String examplePackage;
@@ -21,7 +22,7 @@ final class Rename {
     Rename(ProjectType type, Project project) {
         this.project = project;
         this.function = type.function();
-        examplePackage = GROUP + "." + type.example();
+        examplePackage = Project.EXAMPLE_GROUP + "." + type.example();
         String packageName = Pattern.quote(examplePackage) + "\\b";
         String className = function == null ? "(?!)" : "\\b" + function + "(Test)?\\b";
         inCode = Pattern.compile("(?:\"(?:\\\\.|[^\"\\\\\n])*\")|(?:" + packageName + ")|" + className);
@@ -63,7 +64,7 @@ final class Rename {
 
     private String other(MatchResult found) {
         String text = found.group();
-        if (text.equals(GROUP)) {
+        if (text.equals(Project.EXAMPLE_GROUP)) {
             return project.group();
         }
         if (text.startsWith(examplePackage)) {

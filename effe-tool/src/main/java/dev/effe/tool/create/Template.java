@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The files that a project of a type is made of, which the build has put beside this class: an example, Maven's wrapper,
- * the base of Kubernetes' manifests, and what all projects have.
+ * the base of Kubernetes' manifests, and what all projects have. Immutable.
  *
  * @param type the type of the project
  * @param example the example's files, by their paths from its folder

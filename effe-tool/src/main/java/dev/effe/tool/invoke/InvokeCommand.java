@@ -28,8 +28,8 @@ import picocli.CommandLine.Unmatched;
         description = {
             "Calls a function and prints its answers.",
             "A function of --function is served for the time of the calls, by the settings of a server (effe --help);"
-                    + " nobody else reaches it. A function of --app is served with those that it calls. An AWS Lambda handler gets the data as its event, any other function as"
-                    + " the body of a request.",
+                    + " nobody else reaches it. One of --app is served with those that it calls. An AWS Lambda handler"
+                    + " gets the data as its event, any other function as the body of a request.",
             "Exit code: 0 if all calls succeeded, 1 if one has a status from 400 on or is a function error."
         },
         footer = {

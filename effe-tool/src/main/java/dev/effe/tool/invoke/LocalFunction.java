@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The function that is served for the time of its calls: the only one of a command line, or one of an application. */
+/**
+ * The function that is served for the time of its calls: the only one of a command line, or one of an application. Used by
+ * one thread.
+ */
 final class LocalFunction {
 
     private static final String ADDRESS = "http://127.0.0.1:";
