@@ -1,0 +1,5 @@
+/** Notices that files have changed. */
+@NullMarked
+package dev.effe.tool.dev.scan;
+
+import org.jspecify.annotations.NullMarked;
