@@ -1,0 +1,64 @@
+package dev.effe.tool.dev.page;
+
+import dev.effe.tool.dev.build.Diagnostic;
+import dev.effe.tool.dev.page.Failure.Cause;
+import dev.effe.tool.dev.page.Failure.Frame;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A failure as text, for a terminal and for clients that are no browsers. Stateless. */
+public final class FailureLines {
+
+    private static final int MOST_DIAGNOSTICS = 20;
+    private static final int MOST_OWN_FRAMES = 30;
+
+    private FailureLines() {}
+
+    /**
+     * Its lines.
+     *
+     * @param home the folder that paths are shown from
+     */
+    public static List<String> of(Failure failure, Path home) {
+        List<String> lines = new ArrayList<>();
+        lines.add(failure.title() + ": " + failure.message().strip());
+        failure.diagnostics().stream().limit(MOST_DIAGNOSTICS).forEach(diagnostic -> add(lines, diagnostic, home));
+        int more = failure.diagnostics().size() - MOST_DIAGNOSTICS;
+        if (more > 0) {
+            lines.add("and " + more + " more");
+        }
+        failure.causes().forEach(cause -> add(lines, cause));
+        failure.output().lines().forEach(lines::add);
+        return lines;
+    }
+
+    private static void add(List<String> lines, Diagnostic diagnostic, Path home) {
+        String place = diagnostic
+                .file()
+                .map(file -> shown(file, home) + ":" + diagnostic.line() + ": ")
+                .orElse("");
+        lines.add(place + diagnostic.message().strip());
+        if (diagnostic.file().isEmpty()) {
+            return;
+        }
+        Excerpt.of(diagnostic.file().get(), diagnostic.line()).ifPresent(excerpt -> {
+            lines.add("    "
+                    + excerpt.lines().get(excerpt.marked() - excerpt.first()).replace('\t', ' '));
+            if (diagnostic.column() > 0) {
+                lines.add("    " + " ".repeat(diagnostic.column() - 1) + "^");
+            }
+        });
+    }
+
+    private static void add(List<String> lines, Cause cause) {
+        lines.add((lines.size() == 1 ? "" : "caused by ") + cause.text());
+        List<Frame> frames = cause.frames();
+        frames.stream().limit(MOST_OWN_FRAMES).forEach(frame -> lines.add("    at " + frame.text()));
+    }
+
+    /** A path as a developer knows it: from the folder, if it is in there. */
+    static String shown(Path file, Path home) {
+        return file.startsWith(home) ? home.relativize(file).toString() : file.toString();
+    }
+}
