@@ -5,6 +5,7 @@ import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.create.NewCommand;
 import dev.effe.tool.describe.DescribeCommand;
+import dev.effe.tool.dev.DevCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
 import dev.effe.tool.routes.RoutesCommand;
@@ -30,8 +31,8 @@ public final class Commands implements Tools {
     private record Group(String title, List<Supplier<ToolCommand>> commands) {}
 
     private static final List<Group> GROUPS = List.of(
+            new Group("Develop", List.of(NewCommand::new, DevCommand::new, InvokeCommand::new)),
             new Group("An application", List.of(CheckCommand::new, RoutesCommand::new, DescribeCommand::new)),
-            new Group("A function", List.of(NewCommand::new, InvokeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

@@ -37,12 +37,14 @@ class CompletionCommandTest {
         "bash, --max-con,         --max-contexts",
         "bash, check --on,        --only",
         "bash, image --pu,        --push",
+        "bash, dev --cl,          --class-path",
         "bash, ne,                new",
         "bash, new x --ty,        --type",
         "bash, new --type js,     json",
         "zsh,  im,                image",
         "zsh,  --max-con,         --max-contexts",
         "zsh,  check --on,        --only",
+        "zsh,  dev --de,          --debug",
     })
     void completesAWord(String shell, String typed, String completed) throws Exception {
         assumeTrue(Files.exists(Path.of("/bin", shell)), shell + " is not installed");
