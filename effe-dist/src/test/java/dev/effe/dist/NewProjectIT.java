@@ -96,11 +96,17 @@ class NewProjectIT {
     }
 
     @Test
-    void buildsAHandlerWithItsLibraries() throws Exception {
+    void buildsAHandlerWithItsLibrariesAndAnExecutable() throws Exception {
         Path project = effeNew("handler-of-mine", "--type", "lambda", "--package", "com.acme");
         maven(project, "verify");
+        maven(project, "-Pexecutable", "-DskipTests", "package");
 
         assertThat(project.resolve("target/surefire-reports")).isDirectoryContaining("glob:**HandlerOfMineTest.txt");
+        String executable = project.resolve("target/effe.jar").toString();
+        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        assertThat(Distribution.serve(
+                        effe.process(java, "-jar", executable, "--handler", "com.acme.HandlerOfMine", "--port", "0")))
+                .isEqualTo("Hello, world\n");
         try (ZipFile jar =
                 new ZipFile(project.resolve("target/handler-of-mine.jar").toFile())) {
             assertThat(jar.stream().map(ZipEntry::getName))
