@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class ReloadedFunction {
         Closer parts = new Closer();
         LoadedLogic loaded = from.loaded();
         Set<Thread> stuck = new HashSet<>();
-        parts.add(() -> unload(from.name(), loaded, stuck));
+        parts.add(() -> unload(from.name(), loaded, stuck, server.workers));
         try {
             ServedFunction served = begin(from, server, health, queues, parts);
             return new ReloadedFunction(version, served, keep(served, server, health, stuck, parts), parts);
@@ -144,9 +145,9 @@ final class ReloadedFunction {
     }
 
     /** @param stuck threads that were named already */
-    private static void unload(String name, LoadedLogic loaded, Set<Thread> stuck) {
+    private static void unload(String name, LoadedLogic loaded, Set<Thread> stuck, Executor workers) {
         FunctionLife.unload(loaded);
-        List<Thread> left = new ArrayList<>(Leftovers.clear(loaded, LEFT_PATIENCE));
+        List<Thread> left = new ArrayList<>(Leftovers.clear(loaded, workers, LEFT_PATIENCE));
         left.removeAll(stuck);
         if (!left.isEmpty()) {
             log.warn(

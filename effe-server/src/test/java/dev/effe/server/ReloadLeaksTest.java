@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a function that is replaced leaves behind: nothing. */
 class ReloadLeaksTest {
@@ -30,9 +31,10 @@ class ReloadLeaksTest {
         return new DevCode(List.of(file), Integer.toString(version));
     }
 
-    @Test
-    void aFunctionThatUsesManyThingsGoesWhole() throws Exception {
-        try (ReloadTester tester = new ReloadTester(folder, "--admin-port", "0")) {
+    @ParameterizedTest
+    @MethodSource("dev.effe.server.ReloadTester#workers")
+    void aFunctionThatUsesManyThingsGoesWhole(String workers) throws Exception {
+        try (ReloadTester tester = new ReloadTester(folder, "--workers", workers, "--admin-port", "0")) {
             for (int version = 1; version <= RELOADS; version++) {
                 tester.reload(Map.of("", rich(version)));
                 assertThat(tester.post(

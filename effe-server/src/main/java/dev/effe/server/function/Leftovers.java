@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ResourceBundle;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +26,20 @@ public final class Leftovers {
     /**
      * Empties the caches of Java that hold its classes. To be called once it is closed.
      *
+     * @param workers the threads that called it: a cache of java.beans is that of a group of threads
      * @param patience how long to wait for threads to end
      * @return the threads that go on with its class loader, which stays for as long as they do
      */
-    public static List<Thread> clear(LoadedLogic function, Duration patience) {
+    public static List<Thread> clear(LoadedLogic function, Executor workers, Duration patience) {
         if (!(function.loader() instanceof FunctionClassLoader loader)) {
             return List.of();
         }
         ResourceBundle.clearCache(loader);
-        flushIntrospector(loader);
+        Class<?> introspector = loader.linked(INTROSPECTOR);
+        if (introspector != null) {
+            flush(introspector);
+            workers.execute(() -> flush(introspector));
+        }
         long endNanos = System.nanoTime() + patience.toNanos();
         List<Thread> left = threadsOf(loader);
         while (!left.isEmpty() && System.nanoTime() - endNanos < 0) {
@@ -54,14 +60,11 @@ public final class Leftovers {
     }
 
     /** Only where it has been used: it would load a part of java.desktop. */
-    private static void flushIntrospector(FunctionClassLoader loader) {
-        Class<?> introspector = loader.linked(INTROSPECTOR);
-        if (introspector != null) {
-            try {
-                introspector.getMethod("flushCaches").invoke(null);
-            } catch (ReflectiveOperationException e) {
-                log.debug("The caches of {} stay", INTROSPECTOR, e);
-            }
+    private static void flush(Class<?> introspector) {
+        try {
+            introspector.getMethod("flushCaches").invoke(null);
+        } catch (ReflectiveOperationException e) {
+            log.debug("The caches of {} stay", INTROSPECTOR, e);
         }
     }
 
