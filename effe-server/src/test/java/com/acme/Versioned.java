@@ -4,7 +4,9 @@ import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.Setup;
+import java.io.OutputStream;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,6 +41,12 @@ public final class Versioned implements Logic<String> {
         String path = request.path();
         if (path.equals("/functions/other")) {
             response.text(VERSION + " " + request.functions().call("other", null, String.class));
+        } else if (path.equals("/stream")) {
+            OutputStream stream = response.stream();
+            stream.write((VERSION + " began\n").getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+            call("stream");
+            stream.write((context + " ended\n").getBytes(StandardCharsets.UTF_8));
         } else if (request.method().equals("POST")) {
             call("run");
             response.json(VERSION + " " + context);

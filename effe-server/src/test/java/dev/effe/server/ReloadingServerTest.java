@@ -150,6 +150,22 @@ class ReloadingServerTest {
     }
 
     @Test
+    void anAnswerThatIsStreamedDuringAReloadIsWhole() throws Exception {
+        try (ReloadTester tester = start()) {
+            CountDownLatch goOn = new CountDownLatch(1);
+            CountDownLatch begun = tester.hold("stream", 1, goOn);
+            tester.reload(1);
+            CompletableFuture<HttpResponse<String>> streamed = tester.getAsync("/stream");
+            begun.await();
+            tester.reload(2);
+            tester.reload(3);
+            goOn.countDown();
+            assertThat(streamed.join().body()).isEqualTo("v00001 began\nv00001 ended\n");
+            tester.awaitLoaders(1);
+        }
+    }
+
+    @Test
     void callsThatWaitForAPlaceAreServedByTheCodeThatTheyCameTo() throws Exception {
         try (ReloadTester tester = start("--max-contexts", "1", "--admin-port", "0")) {
             CountDownLatch goOn = new CountDownLatch(1);

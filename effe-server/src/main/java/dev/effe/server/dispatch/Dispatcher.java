@@ -37,7 +37,6 @@ public final class Dispatcher<C extends @Nullable Object> {
     private static final RateLimitedLog workerless = new RateLimitedLog(log);
     private static final Outcome OVERLOADED = new Rejected(Rejection.OVERLOADED, Duration.ofSeconds(1));
     private static final Outcome NO_ROOM = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
-    private static final Outcome GONE = new Failed(new StatusException(404, "The function is not served any more"));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
     private final LoadedFunction<C> function;
@@ -152,10 +151,15 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
         Dispatcher<?> next = known.get();
         if (next == null) {
-            tell(invocation, GONE, 0);
+            tell(invocation, Gone.OUTCOME, 0);
         } else {
             next.dispatch(invocation);
         }
+    }
+
+    /** A class of its own, since few servers need it. */
+    private static final class Gone {
+        static final Outcome OUTCOME = new Failed(new StatusException(404, "The function is not served any more"));
     }
 
     /**
