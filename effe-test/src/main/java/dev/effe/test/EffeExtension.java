@@ -1,29 +1,16 @@
 package dev.effe.test;
 
 import dev.effe.Logic;
-import dev.effe.server.Server;
-import dev.effe.server.cli.FunctionConfig;
-import dev.effe.server.cli.Settings;
-import dev.effe.server.function.FunctionSource;
-import dev.effe.server.function.HandlerInstances;
-import dev.effe.server.function.HandlerLoader;
-import dev.effe.server.function.LoadException;
-import dev.effe.server.function.LoadedLogic;
-import dev.effe.server.function.NamedHandler;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.server.log.LogWatch;
-import dev.effe.server.log.Logs;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +21,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Serves a function, or an application, with the real server while tests run, on a free port of this machine.
@@ -48,38 +36,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class EffeExtension implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
-    /** Longer than the server lets a function run, so that a test sees the server's own answer to that. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
-
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
-
     private static final int MOST_LOG_BYTES = 1024 * 1024;
 
     private static final String NOT_RUNNING =
             "The server is not running: is the field annotated with @RegisterExtension?";
 
-    private final @Nullable Logic<?> function;
-    /** The file of an application; null for one function. */
-    private final @Nullable Path app;
+    /** A function, or the file of an application; null for a handler. */
+    private final @Nullable Object served;
 
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, Supplier<String>> config = new HashMap<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpCalls http = new HttpCalls();
 
     // Written by the test framework's thread, before and after the tests that read it.
-    private volatile @Nullable Server server;
+    private volatile @Nullable TestServer server;
     /** That of the last start. */
     private volatile @Nullable LogWatch log;
 
     private volatile String startedBy = "";
-    private volatile FunctionJson json = TestRequest.STANDARD;
 
-    private EffeExtension(@Nullable Logic<?> function, @Nullable Path app) {
-        this.function = function;
-        this.app = app;
+    private EffeExtension(@Nullable Object served) {
+        this.served = served;
         settings.put("host", "127.0.0.1");
         settings.put("port", "0");
+        settings.put("admin-port", "0");
         settings.put("log-level", "warn");
     }
 
@@ -90,7 +70,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension serving(Logic<?> function) {
-        return new EffeExtension(function, null);
+        return new EffeExtension(function);
     }
 
     /**
@@ -103,7 +83,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension servingHandler(String handler) {
-        return new EffeExtension(null, null).set("handler", handler).set("lambda-api", "on");
+        return new EffeExtension(null).set("handler", handler).set("lambda-api", "on");
     }
 
     /**
@@ -117,12 +97,12 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @return the extension, for a field with {@code @RegisterExtension}
      */
     public static EffeExtension app(Path file) {
-        return new EffeExtension(null, file);
+        return new EffeExtension(file);
     }
 
     /**
      * Changes a setting of the server. Settings that are not set are at their defaults, but for {@code host} 127.0.0.1,
-     * {@code port} 0 and {@code log-level} warn, which is that of the whole process; neither environment nor system
+     * {@code port} and {@code admin-port} 0, {@code data-dir} and {@code log-level} warn, which is that of the whole process; neither environment nor system
      * properties count.
      *
      * @param setting its name as in the file of {@code --config}, such as {@code max-contexts}
@@ -168,8 +148,8 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         return running().port();
     }
 
-    private Server running() {
-        Server running = server;
+    private TestServer running() {
+        TestServer running = server;
         if (running == null) {
             throw new IllegalStateException(NOT_RUNNING);
         }
@@ -230,22 +210,7 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @throws UncheckedIOException if no answer comes within the request's own timeout, by default 60 seconds
      */
     public HttpResponse<String> send(HttpRequest.Builder request) {
-        return send(request, BodyHandlers.ofString());
-    }
-
-    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest built = request.build();
-        if (built.timeout().isEmpty()) {
-            built = request.timeout(ANSWER_TIMEOUT).build();
-        }
-        try {
-            return client.send(built, handler);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the answer", e);
-        }
+        return http.send(request, BodyHandlers.ofString());
     }
 
     /**
@@ -257,10 +222,10 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @throws IllegalStateException if it does not run
      */
     public JsonClient json() {
-        running();
+        FunctionJson json = running().json();
         return new JsonClient(
                 target -> HttpRequest.newBuilder(uri(target)),
-                request -> send(request, BodyHandlers.ofByteArray()),
+                request -> http.send(request, BodyHandlers.ofByteArray()),
                 json,
                 List.of());
     }
@@ -290,14 +255,114 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
      * @throws UncheckedIOException if no answer comes within 60 seconds
      */
     public LambdaAnswer invoke(String function, LambdaEvent event) {
-        int lambdaPort = running().lambdaPort().orElse(port());
-        return LambdaInvoke.answer(send(LambdaInvoke.request(lambdaPort, function, event)));
+        return LambdaInvoke.answer(send(LambdaInvoke.request(running().lambdaPort(), function, event)));
+    }
+
+    /**
+     * Hands an asynchronous event over, as AWS's services do, and returns as soon as it is accepted. Its handler runs
+     * later, and again if it fails: {@code event-retries} and the settings beside it say how often. Events are in a
+     * folder of their own that goes with the server, unless {@code data-dir} is set.
+     *
+     * {@snippet class="dev.effe.test.EventuallyTest" region="async"}
+     *
+     * @param event the event
+     * @return its id, for {@link #events}, which is the request's id in the function
+     * @throws IllegalStateException if the API refuses it, as it does where it is off
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public String invokeAsync(LambdaEvent event) {
+        return invokeAsync("function", event);
+    }
+
+    /**
+     * Hands an event over to a function of an application, as {@link #invokeAsync(LambdaEvent)} does.
+     *
+     * @param function its name in effe.yaml
+     * @param event the event
+     * @return its id
+     * @throws IllegalStateException if the API refuses it, as it does where it is off
+     * @throws UncheckedIOException if no answer comes within 60 seconds
+     */
+    public String invokeAsync(String function, LambdaEvent event) {
+        HttpRequest.Builder request = LambdaInvoke.request(running().lambdaPort(), function, event);
+        return LambdaInvoke.accepted(send(request.setHeader("X-Amz-Invocation-Type", "Event")));
+    }
+
+    /**
+     * The asynchronous events as they are now.
+     *
+     * @return a snapshot; events that are done are not in it
+     * @throws IllegalStateException if {@code lambda-api} is off, or the admin port
+     */
+    public AsyncEvents events() {
+        return AsyncEvents.of(admin("/events?limit=10000"));
+    }
+
+    /**
+     * The asynchronous events of a function of an application.
+     *
+     * @param function its name in effe.yaml
+     * @return a snapshot; events that are done are not in it
+     * @throws IllegalStateException if there is no such function, {@code lambda-api} is off, or the admin port
+     */
+    public AsyncEvents events(String function) {
+        return AsyncEvents.of(admin("/events?limit=10000&function=" + function));
+    }
+
+    /**
+     * The metrics as they are now, from the admin port, which is on a free port unless the test sets it.
+     *
+     * {@snippet class="dev.effe.test.EventuallyTest" region="metrics"}
+     *
+     * @return a snapshot
+     * @throws IllegalStateException if the admin port is off
+     */
+    public Metrics metrics() {
+        return Metrics.of(admin("/metrics"));
+    }
+
+    private String admin(String target) {
+        URI page = URI.create("http://127.0.0.1:" + running().adminPort() + target);
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(page));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(
+                    "The admin port answered " + target + " with " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /**
+     * Waits until assertions hold, for 5 seconds at most: for logs, metrics, events, and what functions do after their
+     * answer.
+     *
+     * {@snippet class="dev.effe.test.EventuallyTest" region="eventually"}
+     *
+     * <p>They are tried on the calling thread, at once and then at most every 50 ms, also if they throw an exception, and
+     * once more at the end. The wait never cuts them, so they must return.
+     *
+     * @param assertions must have no effects, as they are called several times
+     * @throws AssertionError if they do not hold in time; its cause is their last failure
+     */
+    public void eventually(Executable assertions) {
+        eventually(Eventually.PATIENCE, assertions);
+    }
+
+    /**
+     * Waits until assertions hold, as {@link #eventually(Executable)} does.
+     *
+     * @param patience how long at most: from 1 second to 10 minutes
+     * @param assertions must have no effects, as they are called several times
+     * @throws AssertionError if they do not hold in time; its cause is their last failure
+     * @throws IllegalArgumentException if the patience is less or more than that
+     */
+    public void eventually(Duration patience, Executable assertions) {
+        Eventually.holds(patience, assertions);
     }
 
     /**
      * The log since the start, from INFO on whatever {@code log-level} is, and what functions print in their calls. All
      * servers of this JVM have one log: with several of them, lines of the others are in it. Lines come within a moment
-     * of what they tell.
+     * of what they tell: see {@link #eventually}.
      *
      * @return its lines, at most 1 MiB of the end; after the stop those until then
      * @throws IllegalStateException if it was never started
@@ -346,55 +411,18 @@ public final class EffeExtension implements BeforeAllCallback, BeforeEachCallbac
         }
     }
 
-    private Server startServer() throws Exception {
-        Settings checked = Settings.of(settings);
+    private TestServer startServer() throws Exception {
         Map<String, String> values = new HashMap<>();
         config.forEach((key, value) -> values.put(key, value.get()));
-        Logs.setLevel(checked.process().logLevel().name());
-        Server starting = app == null
-                ? Server.start(checked, loaded(checked), FunctionConfig.of(values, EffeExtension::inCode))
-                : Server.start(flags(app, values));
-        if (!starting.awaitReady(READY_TIMEOUT)) {
-            starting.close();
-            throw new IllegalStateException("Not ready within " + READY_TIMEOUT.toSeconds()
-                    + " s: the function cannot start the contexts of min-contexts, see the log");
-        }
-        return starting;
-    }
-
-    private List<String> flags(Path file, Map<String, String> values) {
-        List<String> flags = new ArrayList<>(List.of("--app", file.toString()));
-        settings.forEach((name, value) -> flags.addAll(List.of("--" + name, value)));
-        values.forEach((key, value) -> flags.addAll(List.of("--set", key + "=" + value)));
-        return flags;
-    }
-
-    private static String inCode(String key) {
-        return "EffeExtension.config(\"" + key + "\", ...)";
-    }
-
-    private LoadedLogic loaded(Settings checked) throws LoadException {
-        if (function != null) {
-            LoadedLogic loaded = LoadedLogic.of(function);
-            json = loaded.json();
-            return loaded;
-        }
-        NamedHandler handler = new NamedHandler(
-                checked.function().code().handler().orElseThrow(),
-                checked.function().name(),
-                checked.function().contexts().maxContexts(),
-                checked.function().code().handlerInstances() == HandlerInstances.SHARED,
-                checked.httpEvents(),
-                true);
-        return HandlerLoader.load(FunctionSource.classPath(), handler);
+        return TestServer.start(served, settings, values);
     }
 
     /** Whoever started it stops it. */
     private void stop(ExtensionContext context) {
-        Server running = server;
+        TestServer running = server;
         if (running != null && startedBy.equals(context.getUniqueId())) {
             server = null;
-            running.close();
+            running.stop();
             if (log != null) {
                 log.close();
             }

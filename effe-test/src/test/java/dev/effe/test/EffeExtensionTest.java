@@ -68,11 +68,17 @@ final class EffeExtensionTest {
 
     @Test
     void saysHowATestGivesTheMissingKey() {
-        ExtensionContext context = (ExtensionContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ExtensionContext.class}, (proxy, method, args) -> "id");
         EffeExtension needing = EffeExtension.serving(new FunctionTesterTest.NeedsUrl());
-        assertThatThrownBy(() -> needing.beforeAll(context))
+        assertThatThrownBy(() -> needing.beforeAll(context()))
                 .hasStackTraceContaining("db.url is required: set it by EffeExtension.config(\"db.url\", ...)");
+    }
+
+    /** For a test that is the framework itself. */
+    static ExtensionContext context() {
+        return (ExtensionContext) Proxy.newProxyInstance(
+                EffeExtensionTest.class.getClassLoader(),
+                new Class<?>[] {ExtensionContext.class},
+                (proxy, method, args) -> "id");
     }
 
     @Nested

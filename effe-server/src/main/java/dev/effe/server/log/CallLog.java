@@ -77,14 +77,6 @@ public final class CallLog {
         return tail != null;
     }
 
-    /** Keeps what the call has printed, if a client wants it or somebody watches. */
-    void keepPrinted(byte[] text, int from, int length) {
-        keep(text, from, length);
-        if (LogWatch.isOn()) {
-            LogWatch.keep(text, from, length);
-        }
-    }
-
     /** Keeps what the call has logged or printed, if a client wants it. */
     void keep(byte[] text, int from, int length) {
         LogTail keeper = tail;

@@ -80,18 +80,20 @@ public final class PrintedLines extends OutputStream {
         }
         String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1); // Each byte is a character of it.
         if (!FunctionFrames.isLineOfServer(text)) {
-            call.keepPrinted(bytes, from, length);
+            call.keep(bytes, from, length);
         }
         boolean begun = call.hasBegunLine(this);
         call.printed(this, text.endsWith("\n"));
         byte[] marked = marked(text, call, begun).getBytes(StandardCharsets.ISO_8859_1);
+        LogWatch.keep(marked, 0, marked.length);
         behind.write(marked, 0, marked.length);
     }
 
     private void writeAsItIs(byte[] bytes, int from, int length) {
         CallLog call = CallLog.current();
         if (call != null) {
-            call.keepPrinted(bytes, from, length);
+            call.keep(bytes, from, length);
+            LogWatch.keep(bytes, from, length);
         }
         behind.write(bytes, from, length);
         behind.flush();

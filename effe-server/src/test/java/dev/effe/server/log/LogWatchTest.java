@@ -58,7 +58,7 @@ class LogWatchTest {
             System.err.print("its error");
             call.leave();
             System.out.println("after the call");
-            assertThat(watch.text()).isEqualTo("by a call\nits error");
+            assertThat(watch.text()).isEqualTo("[r-1] by a call\n[r-1] its error");
         }
     }
 
