@@ -2,14 +2,18 @@ package com.example.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.test.FunctionContract;
 import dev.effe.test.FunctionTester;
 import dev.effe.test.TestRequest;
 import dev.effe.test.TestResponse;
 import java.text.NumberFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +45,16 @@ class OrdersTest {
                         "Ada",
                         List.of(new Receipt.Line("espresso", 2, "$5.00"), new Receipt.Line("cake", 1, "$4.20")),
                         "$9.20"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> keepsTheContractOfFunctions() {
+        List<Order.Line> lines = List.of(new Order.Line("cake", 1));
+        return FunctionContract.of(Orders::new)
+                .request(TestRequest.post("/").jsonBody(new Order(new Order.Customer("Ada", "London"), lines)))
+                .request(TestRequest.post("/").jsonBody(new Order(new Order.Customer("Bob", "Paris"), lines)))
+                .request(TestRequest.post("/").body("no order"))
+                .tests();
     }
 
     @ParameterizedTest
