@@ -29,7 +29,6 @@ final class Dev {
     private final DevArguments arguments;
     private final Optional<String> build;
     private final Map<String, String> environment;
-    private final PrintStream out;
     private final Terminal terminal;
     private final WorkFolder work = new WorkFolder();
     private final Source source;
@@ -51,7 +50,6 @@ final class Dev {
         this.arguments = arguments;
         this.build = build;
         this.environment = environment;
-        this.out = out;
         this.command = command();
         terminal = new Terminal(out, folder(arguments.project()));
         Asked asked = new Asked(libraries, build, work.path().resolve("api"), terminal::note);

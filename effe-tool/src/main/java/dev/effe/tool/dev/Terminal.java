@@ -7,6 +7,7 @@ import dev.effe.tool.dev.serve.RequestLines;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ final class Terminal implements RequestLines {
     }
 
     private static String now() {
-        return LocalTime.now().format(TIME);
+        return LocalTime.now(ZoneId.systemDefault()).format(TIME);
     }
 
     private static String millis(long nanos) {

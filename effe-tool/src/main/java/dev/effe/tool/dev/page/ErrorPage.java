@@ -29,7 +29,11 @@ public record ErrorPage(Path home, long state, String statePath, boolean again) 
                 + "'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
-    /** @param nonce a random one for each page, of letters and digits */
+    /**
+     * The page.
+     *
+     * @param nonce a random one for each page, of letters and digits
+     */
     public String html(Failure failure, String nonce) {
         StringBuilder body = new StringBuilder();
         for (Diagnostic diagnostic :

@@ -35,7 +35,11 @@ public record Module(
         options = List.copyOf(options);
     }
 
-    /** @param current the class path with what is current in the place of outputs */
+    /**
+     * What the compiler is given for it.
+     *
+     * @param current the class path with what is current in the place of outputs
+     */
     public Compilation compilation(UnaryOperator<List<Path>> current) {
         return new Compilation(sources, current.apply(libraries.compile()), libraries.processors(), options);
     }

@@ -110,7 +110,7 @@ class CompilerTest {
     void compilesForAnOlderJava() throws Exception {
         source("A.java", "class A { boolean a = \"\".isBlank(); }");
         assertThat(failure("--release", "11")).isNull();
-        assertThat(failure("--release", "8").diagnostics()).singleElement();
+        assertThat(failure("--release", "8").diagnostics()).hasSize(1);
     }
 
     @Test
