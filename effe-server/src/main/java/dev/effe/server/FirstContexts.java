@@ -14,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a function's min-contexts at once, and says why one cannot be started. Thread-safe. */
+/**
+ * Starts a function's min-contexts at once, one at least, and says why one cannot be started: a function that cannot start
+ * is not to replace one that can. Thread-safe.
+ */
 final class FirstContexts<C extends @Nullable Object> {
 
     /** More than a start may take by its own setting. */
@@ -22,14 +25,18 @@ final class FirstContexts<C extends @Nullable Object> {
 
     private final LoadedFunction<C> function;
     private final PoolLimits limits;
+    private final int count;
     private final CountDownLatch missing;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch busy;
     private final AtomicReference<@Nullable StartException> failure = new AtomicReference<>();
 
     private FirstContexts(LoadedFunction<C> function, PoolLimits limits) {
         this.function = function;
         this.limits = limits;
-        this.missing = new CountDownLatch(limits.minContexts());
+        this.count = Math.max(1, limits.minContexts());
+        this.missing = new CountDownLatch(count);
+        this.busy = new CountDownLatch(count);
     }
 
     /**
@@ -43,7 +50,7 @@ final class FirstContexts<C extends @Nullable Object> {
 
     private void start(Executor workers) throws StartException {
         try {
-            for (int i = 0; i < limits.minContexts(); i++) {
+            for (int i = 0; i < count; i++) {
                 workers.execute(this::startOne);
             }
             Duration patience = limits.startTimeout().plus(MARGIN);
@@ -52,6 +59,8 @@ final class FirstContexts<C extends @Nullable Object> {
             if (failed != null || !all) {
                 throw failed == null ? tooLong() : failed;
             }
+            over.countDown();
+            busy.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("Interrupted while the function started", e);
@@ -80,6 +89,8 @@ final class FirstContexts<C extends @Nullable Object> {
                                     "The start of " + function.origin() + " failed: " + FailureText.of(cause), cause));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // By user code that interrupts whatever thread it finds.
+        } finally {
+            busy.countDown();
         }
     }
 

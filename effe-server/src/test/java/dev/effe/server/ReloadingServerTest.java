@@ -123,6 +123,19 @@ class ReloadingServerTest {
         }
     }
 
+    @Test
+    void oneContextIsStartedEvenWithoutAMinimum() throws Exception {
+        try (ReloadTester tester = start("--min-contexts", "0", "--admin-port", "0")) {
+            tester.reload(1);
+            assertThat(metric(tester, "effe_contexts{state=\"idle\"}")).isEqualTo(1);
+            tester.on("start", 2, ReloadingServerTest::fail);
+            assertThatThrownBy(() -> tester.reload(2))
+                    .isInstanceOf(StartException.class)
+                    .hasRootCauseInstanceOf(IllegalStateException.class);
+            assertThat(tester.get("/")).isEqualTo("v00001 v00001");
+        }
+    }
+
     private static Object fail() {
         throw new IllegalStateException("meant by the test");
     }

@@ -35,7 +35,7 @@ public final class Leftovers {
             return List.of();
         }
         ResourceBundle.clearCache(loader);
-        Class<?> introspector = loader.linked(INTROSPECTOR);
+        Class<?> introspector = loader.linked(INTROSPECTOR); // Only then: it would load a part of java.desktop.
         if (introspector != null) {
             flush(introspector);
             workers.execute(() -> flush(introspector));
@@ -59,7 +59,6 @@ public final class Leftovers {
         return left;
     }
 
-    /** Only where it has been used: it would load a part of java.desktop. */
     private static void flush(Class<?> introspector) {
         try {
             introspector.getMethod("flushCaches").invoke(null);
