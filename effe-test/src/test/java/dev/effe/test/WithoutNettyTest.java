@@ -2,12 +2,15 @@ package dev.effe.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.test.events.HttpEvent;
+import dev.effe.test.events.SqsEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 
 /** A tester without a server loads none of its network. */
@@ -25,6 +28,14 @@ final class WithoutNettyTest {
         assertThat(loader.asked).isEmpty();
     }
 
+    private static void keep(DynamicTest rule) {
+        try {
+            rule.getExecutable().execute();
+        } catch (Throwable e) {
+            throw new AssertionError(rule.getDisplayName(), e);
+        }
+    }
+
     /** Made anew by {@link WithoutNetty}. */
     static final class CallsOfEachKind implements Callable<List<Integer>> {
         @Override
@@ -38,6 +49,9 @@ final class WithoutNettyTest {
                 statuses.add(orders.call(order).status());
                 statuses.add(orders.call(order.body("{")).status());
             }
+            FunctionContract.of(RecordingLogic::new).tests().forEach(WithoutNettyTest::keep);
+            HttpEvent.v2(TestRequest.get("/").route("GET /"))
+                    .with("/a", SqsEvent.of("b").json());
             return statuses;
         }
     }
