@@ -21,6 +21,14 @@ final class Answers implements Callees {
         byFunction.put(function, answer);
     }
 
+    /** The same with one more, or another one for that name. */
+    Answers and(String function, CallAnswer answer) {
+        Answers more = new Answers();
+        more.byFunction.putAll(byFunction);
+        more.put(function, answer);
+        return more;
+    }
+
     @Override
     public Callee callee(String function) {
         CallAnswer answer = byFunction.get(function);

@@ -22,6 +22,10 @@ record ContractSubject<C extends @Nullable Object>(
         return new ContractSubject<>(maker, otherConfig, otherRequests, answers);
     }
 
+    ContractSubject<C> with(Answers otherAnswers) {
+        return new ContractSubject<>(maker, config, requests, otherAnswers);
+    }
+
     /** A new instance. */
     Trial<C> trial() {
         return trial(maker.get());

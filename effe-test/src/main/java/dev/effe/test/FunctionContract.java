@@ -95,11 +95,10 @@ public final class FunctionContract {
      *
      * @param other the other function's name
      * @param answer gives the answers; called by several threads
-     * @return this contract
+     * @return a new contract
      */
     public FunctionContract answering(String other, CallAnswer answer) {
-        subject.answers().put(other, answer);
-        return this;
+        return new FunctionContract(subject.with(subject.answers().and(other, answer)));
     }
 
     /**
