@@ -97,8 +97,8 @@ public final class NewCommand implements ToolCommand {
         folder.write(ProjectFiles.of(sources, template, project, repository));
         out.printf("%s is %s, in %s. Next:%n", name, template.type().description(), project.packageName());
         out.printf("  cd %s%n", name);
+        out.printf("  %s%n", template.type().develop(project));
         out.printf("  ./mvnw package%n");
-        out.printf("  %s%n", template.type().serve(project));
     }
 
     private static Optional<Path> besideThisJar() {

@@ -38,7 +38,7 @@ final class ProjectFiles {
             </project>
             """;
     private static final String OF_REPOSITORY =
-            "\n`.effe` has Effe's own jars, which are not published yet: commit it, so that this builds elsewhere, too.\n";
+            "`.effe` has Effe's own jars, which are not published yet: commit it, so that this builds elsewhere, too.\n";
 
     private final Sources sources;
     private final Project project;
@@ -123,6 +123,7 @@ final class ProjectFiles {
                 .replace("@package@", project.packageName())
                 .replace("@class@", project.className())
                 .replace("@description@", type.description())
+                .replace("@develop@", type.develop(project))
                 .replace("@serve@", type.serve(project))
                 .replace("@ask@", type.ask());
     }

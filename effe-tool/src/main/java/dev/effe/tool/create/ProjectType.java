@@ -71,6 +71,11 @@ enum ProjectType {
         return files;
     }
 
+    /** The command that serves a project while it is written. */
+    String develop(Project project) {
+        return this == LAMBDA ? "effe dev --handler " + project.qualified() : "effe dev";
+    }
+
     /** The command that serves a project, after mvn package. */
     String serve(Project project) {
         String jar = "effe --function target/" + project.name() + ".jar";

@@ -89,8 +89,8 @@ class NewCommandTest {
                         "my-function is a function that answers HTTP requests, with a context for each that runs,"
                                 + " in com.example.myfunction. Next:",
                         "  cd my-function",
-                        "  ./mvnw package",
-                        "  effe --function target/my-function.jar --port 8080");
+                        "  effe dev",
+                        "  ./mvnw package");
         assertThat(read("my-function/README.md").lines().count()).isLessThanOrEqualTo(10);
     }
 
