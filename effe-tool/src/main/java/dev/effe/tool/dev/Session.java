@@ -20,6 +20,7 @@ import dev.effe.tool.dev.scan.Watch;
 import dev.effe.tool.dev.serve.Gate;
 import dev.effe.tool.dev.serve.State;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,9 @@ final class Session implements Gate.Work {
 
     /** Seen by the last reload; null before the first. */
     private @Nullable Snapshot last;
+
+    /** Something was saved while another program worked on it. */
+    private boolean again;
 
     private volatile State state;
 
@@ -93,37 +97,46 @@ final class Session implements Gate.Work {
 
     @Override
     public boolean look() {
-        return !watch.scan().equals(last) || !builder.isIntact();
+        return again || !watch.scan().equals(last) || !builder.isIntact();
     }
 
     @Override
     public void reload() {
         long begin = System.nanoTime();
+        boolean first = last == null;
         Snapshot before = last == null ? Snapshot.EMPTY : last;
         Snapshot seen = watch.settled(before, watch.scan());
-        Set<Path> changed = last == null ? Set.of() : seen.differences(before);
+        last = seen;
+        Set<Path> changed = first ? Set.of() : seen.differences(before);
         Optional<Failure> failure = Optional.empty();
         String done = "";
         try {
-            seen = readProject(before, seen);
-            seen = runBuild(before, seen);
-            last = seen;
-            Map<String, DevCode> code = builder.build(project, seen);
-            done = text(server.reload(command.get(), code));
+            done = text(reload(before, seen));
         } catch (BuildException e) {
             failure = Optional.of(failures().of(e));
         } catch (UsageException e) {
             failure = Optional.of(failures().of("It cannot be served", String.valueOf(e.getMessage())));
         } catch (LoadException | StartException e) {
             failure = Optional.of(failures().of("It does not start", e.getMessage(), e.getCause()));
+        } catch (UncheckedIOException e) {
+            failure = Optional.of(failures().of("It cannot be built", text(e.getCause())));
         } catch (IOException e) {
             failure = Optional.of(failures().of("It cannot be built", text(e)));
         } catch (InterruptedException e) {
             failure = Optional.of(failures().of("It cannot be built", "Interrupted"));
         }
-        last = seen;
         state = state(state.number() + 1, failure);
         terminal.reloaded(changed, System.nanoTime() - begin, done, failure);
+    }
+
+    private Reload reload(Snapshot before, Snapshot seen)
+            throws BuildException, IOException, InterruptedException, LoadException, StartException {
+        boolean forced = again;
+        again = false;
+        Snapshot read = readProject(before, seen, forced);
+        Snapshot built = runBuild(before, read, forced);
+        Map<String, DevCode> code = builder.build(project, built);
+        return server.reload(command.get(), code);
     }
 
     private Failures failures() {
@@ -149,38 +162,47 @@ final class Session implements Gate.Work {
     }
 
     /** Finds out anew what there is, if a file that says it has changed. */
-    private Snapshot readProject(Snapshot before, Snapshot seen)
+    private Snapshot readProject(Snapshot before, Snapshot seen, boolean forced)
             throws BuildException, IOException, InterruptedException {
-        boolean same = seen.below(source.files()).equals(before.below(source.files()));
-        if (known && same) {
+        Set<Path> files = source.files();
+        boolean same = seen.below(files).equals(before.below(files));
+        if (known && same && !forced) {
             return seen;
         }
         known = false;
+        Snapshot now;
         try {
             project = source.read();
             known = true;
         } finally {
             watchAll();
+            now = watch.scan();
+            last = now;
+            again = !now.below(files).equals(seen.below(files));
         }
-        return watch.scan();
+        return now;
     }
 
     /** Has a command build, if something else than what it makes has changed. */
-    private Snapshot runBuild(Snapshot before, Snapshot seen) throws BuildException, IOException, InterruptedException {
+    private Snapshot runBuild(Snapshot before, Snapshot seen, boolean forced)
+            throws BuildException, IOException, InterruptedException {
         Set<Path> sources =
                 Set.copyOf(project.triggers().stream().map(Root::path).toList());
-        if (build.isEmpty() || seen.below(sources).equals(before.below(sources))) {
+        if (build.isEmpty() || (!forced && seen.below(sources).equals(before.below(sources)))) {
             return seen;
         }
         String line = build.get();
         terminal.note("building: " + line);
+        Snapshot now;
         try {
             BuildCommand.runLine(line, source.folder(), said -> {});
         } finally {
-            last = watch.scan(); // Whatever it has made: it is not to be built for that again.
+            now = watch.settled(seen, watch.scan());
+            last = now;
+            // A save meanwhile has another build, which is the last one if it is the build that writes there.
+            again |= !forced && !now.below(sources).equals(seen.below(sources));
         }
-        Snapshot made = watch.scan();
-        return watch.settled(seen, made);
+        return now;
     }
 
     /** Removes the classes. */

@@ -194,7 +194,7 @@ class DevAppTest {
         Path input = Files.writeString(folder.resolve("shop/word.txt"), "one");
         Path build = Files.writeString(folder.resolve("build.sh"), """
                 echo run >> runs.log
-                grep -q broken shop/word.txt && { echo "this is broken"; exit 3; }
+                grep -q broken shop/word.txt && { mkdir -p made; echo half > made/half.txt; echo "this is broken"; exit 3; }
                 mkdir -p made && "$JAVA_HOME/bin/javac" -proc:none -d made -cp "$API" shop/src/main/java/*.java && cp shop/word.txt made
                 """);
         Samples.write(
@@ -210,6 +210,7 @@ class DevAppTest {
             assertThat(dev.text("/")).isEqualTo("second");
             Files.writeString(input, "broken");
             assertThat(dev.get("/").body()).contains("It cannot be built", "failed with exit code 3", "this is broken");
+            assertThat(dev.get("/").body()).contains("this is broken");
             Files.writeString(input, "third");
             assertThat(dev.text("/")).isEqualTo("third");
             assertThat(Files.readAllLines(folder.resolve("runs.log"))).hasSize(4);
