@@ -55,10 +55,16 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
      * A function as the API has it; none of its events is begun yet.
      *
      * @param info the function's, whose name counts unless the server or a setting names it
+     * @throws StartException if its folder of events is of an earlier build
      */
-    static InvokedFunction invoked(ServedFunction served, Info info, Workers workers) {
-        String name = name(served, info);
-        return invoked(served, info, new EventQueue(rules(served, name), target(served)), workers);
+    static InvokedFunction invoked(ServedFunction served, Info info, Workers workers) throws StartException {
+        EventRules rules = rules(served, name(served, info));
+        try {
+            EventQueue.check(rules);
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), null);
+        }
+        return invoked(served, info, new EventQueue(rules, target(served)), workers);
     }
 
     /** The same, whose events are in a queue that is there. */

@@ -77,7 +77,7 @@ class EventsCrashIT {
             await().atMost(PATIENCE).until(() -> pending(effe) == 0);
             assertThat(written(ledger)).as("seed " + seed).containsAll(accepted);
             assertThat(effe.output()).doesNotContain("ERROR");
-            assertThat(eventFiles()).isEmpty();
+            await().atMost(PATIENCE).until(() -> eventFiles().isEmpty());
         }
     }
 

@@ -265,17 +265,23 @@ class EventsToldTest {
             release.await();
         });
         try (EventDestination success = new EventDestination();
-                InvokeTester effe = InvokeTester.start(logic, folder.resolve("data"), "on-success", success.url())) {
-            accept(effe, 1);
+                InvokeTester effe = InvokeTester.start(
+                        logic, folder.resolve("data"), "on-success", success.url(), "max-events-bytes", "2MiB")) {
+            String large = '"' + "x".repeat(300_000) + '"'; // More than a file of the journal takes.
+            assertThat(effe.event(large).statusCode()).isEqualTo(202);
             running.await();
-            // The second file of events cannot be written.
-            Files.createDirectory(folder.resolve("data/events/echo/0000000000000000002.events.tmp"));
+            // The second file cannot be made.
+            Path inTheWay = folder.resolve("data/events/echo/0000000000000000002.journal.tmp/in/the/way");
+            Files.createDirectories(inTheWay);
             release.countDown();
+            until(() -> effe.tester.logged(Level.ERROR).stream()
+                    .anyMatch(line -> line.getFormattedMessage().equals("Events cannot be kept")));
+            for (Path folder = inTheWay; !folder.endsWith("echo"); folder = folder.getParent()) {
+                Files.delete(folder);
+            }
             until(() -> success.bodies.size() == 1);
             until(() -> effe.tester.metric("effe_events_pending") == 0);
-            assertThat(runs).containsExactly("0");
-            assertThat(effe.tester.logged(Level.ERROR))
-                    .anyMatch(line -> line.getFormattedMessage().equals("Events cannot be kept"));
+            assertThat(runs).containsExactly(large);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.journal.Place;
 import dev.effe.server.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Event {
     private final Receiver receiver;
     private final Map<String, String> attributes;
     private final byte[] payload;
+    private final byte[] attributesJson;
 
     /**
      * Makes an event for the function.
@@ -37,6 +39,7 @@ public final class Event {
         this.receiver = receiver;
         this.attributes = Map.copyOf(attributes);
         this.payload = payload;
+        this.attributesJson = json(this.attributes);
     }
 
     public UUID id() {
@@ -65,11 +68,15 @@ public final class Event {
 
     /** The bytes that it takes on the disk. */
     long storedBytes() {
-        return (long) EventFile.HEAD_BYTES + attributesJson().length + payload.length;
+        return Place.bytes(EventFormat.HEAD_BYTES + attributesJson().length + payload.length);
     }
 
-    /** The attributes as JSON. An event loop may ask for it. */
     byte[] attributesJson() {
+        return attributesJson;
+    }
+
+    /** By hand: an event loop may ask for it. */
+    private static byte[] json(Map<String, String> attributes) {
         return attributes.entrySet().stream()
                 .map(one -> JsonString.of(one.getKey()) + ":" + JsonString.of(one.getValue()))
                 .collect(Collectors.joining(",", "{", "}"))

@@ -24,15 +24,15 @@ final class EventAttempts {
     private final EventTarget target;
     private final EventEnds ends;
     private final EventIndex index;
-    private final EventWriter writer;
+    private final EventStore store;
     private final EventWorkers workers;
 
-    EventAttempts(EventRules rules, EventTarget target, EventIndex index, EventWriter writer, EventWorkers workers) {
+    EventAttempts(EventRules rules, EventTarget target, EventIndex index, EventStore store, EventWorkers workers) {
         this.rules = rules;
         this.target = target;
         this.ends = new EventEnds(rules);
         this.index = index;
-        this.writer = writer;
+        this.store = store;
         this.workers = workers;
     }
 
@@ -89,7 +89,7 @@ final class EventAttempts {
     private void keep(StoredEvent stored, List<Event> records) {
         long bytes = records.stream().mapToLong(Event::storedBytes).sum();
         index.room.take(records.size(), bytes);
-        writer.replace(stored, records, failure -> {
+        store.replace(stored, records, failure -> {
             if (failure != null) {
                 index.room.give(records.size(), bytes);
                 keepAgain(stored, records);

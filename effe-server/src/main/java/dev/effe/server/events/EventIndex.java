@@ -1,16 +1,21 @@
 package dev.effe.server.events;
 
 import dev.effe.server.events.StoredEvent.State;
+import dev.effe.server.journal.Content;
+import dev.effe.server.journal.Place;
+import dev.effe.server.journal.Segment;
 import dev.effe.server.log.RateLimitedLog;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,9 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every event that is on the disk, and how it stands there: waiting ⇄ in flight → done or failed. It owns the one lock
- * of events, its monitor, the room that they take and the counters. The monitor guards every {@link StoredEvent} and
- * their files; small writes to the disk happen in it, and neither the function nor a destination is called. Room and
- * counters need no lock. Thread-safe.
+ * of events, its monitor, the room that they take and the counters. The monitor guards every {@link StoredEvent}; neither
+ * the disk, nor the function, nor a destination is waited for in it. Room and counters need no lock. Thread-safe.
  */
 final class EventIndex {
 
@@ -34,7 +38,7 @@ final class EventIndex {
     private final EventRules rules;
     final EventRoom room;
     final EventCounters counters = new EventCounters();
-    private final EventReasons reasons;
+    private final Marks marks;
 
     private final Map<UUID, StoredEvent> events = new LinkedHashMap<>();
     /** By the receiver's code. */
@@ -47,10 +51,16 @@ final class EventIndex {
     /** The folder may be another process's. */
     private boolean closed;
 
-    EventIndex(EventRules rules) {
+    /** Keeps on the disk how an event stands. Must not block. */
+    @FunctionalInterface
+    interface Marks {
+        void mark(StoredEvent event);
+    }
+
+    EventIndex(EventRules rules, Marks marks) {
         this.rules = rules;
+        this.marks = marks;
         this.room = new EventRoom(rules.maxEvents(), rules.maxEventsBytes());
-        this.reasons = new EventReasons(rules.folder(), room);
         for (Receiver receiver : Receiver.values()) {
             lines[receiver.code] = new EventLine(receiver == Receiver.FUNCTION ? rules.maxInFlight() : MOST_TOLD);
         }
@@ -63,26 +73,38 @@ final class EventIndex {
     /** Adds what an earlier process has left. */
     synchronized void recovered(List<StoredEvent> found) {
         found.forEach(this::add);
-        long bytes = found.stream()
-                .map(event -> event.file)
-                .distinct()
-                .mapToLong(EventFile::bytes)
-                .sum();
-        bytes += found.stream().mapToLong(event -> event.reasonBytes).sum();
+        long bytes = found.stream().mapToLong(EventIndex::bytes).sum();
         room.take(events.size() - failed, bytes);
     }
 
-    /**
-     * Adds what has been written.
-     *
-     * @param over the events in flight that are over by it: records of them are among what was written
-     */
-    synchronized void written(List<StoredEvent> added, List<StoredEvent> over) {
-        over.forEach(this::done); // First: a record is told only of what never runs again.
-        added.forEach(this::add);
-        counters.accepted.add(added.stream()
-                .filter(event -> event.receiver == Receiver.FUNCTION)
-                .count());
+    /** The bytes of the disk that an event takes. */
+    private static long bytes(StoredEvent event) {
+        Place place = event.place();
+        long bytes = event.reasonBytes;
+        return place == null ? bytes : bytes + place.bytes();
+    }
+
+    /** Adds what has been written. */
+    synchronized void written(Event event, Place place) {
+        StoredEvent stored = new StoredEvent(event);
+        stored.putAt(place);
+        add(stored);
+        if (stored.receiver == Receiver.FUNCTION) {
+            counters.accepted.increment();
+        }
+    }
+
+    /** Adds the records of an event in flight, which is over by them. */
+    synchronized void replaced(StoredEvent over, List<Event> records, List<Place> places) {
+        counters.done.increment();
+        land(over, this::forget); // First: a record is told only of what never runs again.
+        for (int i = 0; i < records.size(); i++) {
+            written(records.get(i), places.get(i));
+        }
+    }
+
+    /** Wakes whoever waits for what was added. */
+    synchronized void tell() {
         notifyAll();
     }
 
@@ -142,23 +164,15 @@ final class EventIndex {
         return bytes;
     }
 
-    /** A change that is written to the disk. */
-    private interface Change {
-        void make(StoredEvent event) throws IOException;
-    }
-
     /** Changes how an event in flight stands. */
-    private synchronized void land(StoredEvent event, Change change) {
+    private synchronized void land(StoredEvent event, Consumer<StoredEvent> change) {
         if (!event.inFlight || closed) {
             return;
         }
         line(event.receiver).landed(event);
         notifyAll();
-        try {
-            change.make(event);
-        } catch (IOException e) {
-            // It stands right in memory; after a restart it is as it was before, and perhaps delivered again.
-            log.error("The state of event {} could not be written", event.id, e);
+        if (events.containsKey(event.id)) {
+            change.accept(event);
         }
     }
 
@@ -177,42 +191,63 @@ final class EventIndex {
     void refused(StoredEvent event) {
         land(event, landed -> {
             event.refusals++;
-            postpone(event, System.currentTimeMillis() + rules.retries().millisAfterRefusal(event.refusals));
+            event.dueMillis = System.currentTimeMillis() + rules.retries().millisAfterRefusal(event.refusals);
+            line(event.receiver).add(event);
         });
     }
 
     /** In flight → waiting, after a failed attempt. */
     void attempted(StoredEvent event, int attempts, long dueMillis, Map<String, String> reason) {
+        byte[] merged = EventReasons.merged(event, reason);
         land(event, landed -> {
             event.attempts = attempts;
             event.refusals = 0;
+            setReason(event, merged);
             postpone(event, dueMillis);
-            reasons.add(event, reason);
         });
     }
 
-    private void postpone(StoredEvent event, long dueMillis) throws IOException {
+    private void postpone(StoredEvent event, long dueMillis) {
         event.dueMillis = dueMillis;
         line(event.receiver).add(event);
-        event.file.update(event);
+        marks.mark(event);
+    }
+
+    private void setReason(StoredEvent event, byte @Nullable [] reason) {
+        int bytes = reason == null ? 0 : EventFormat.reasonBytes(reason);
+        room.take(0, bytes - event.reasonBytes);
+        event.reasonBytes = bytes;
+        event.reason = reason;
+        event.putReasonAt(null);
+    }
+
+    /** The reason of an event is on the disk: nobody has to keep it in memory. */
+    synchronized void reasonWritten(StoredEvent event, byte[] reason, Place place) {
+        if (Arrays.equals(event.reason, reason) && events.containsKey(event.id)) {
+            event.putReasonAt(place);
+            event.reason = null;
+        }
     }
 
     /** In flight → failed, for it cannot be read. */
-    synchronized void damaged(StoredEvent event, String reason) {
-        event.damaged = true;
+    void damaged(StoredEvent event, String reason) {
+        synchronized (this) {
+            event.damaged = true;
+        }
         failed(event, event.attempts, EventReasons.of(reason));
     }
 
     /** In flight → failed, and kept for whoever looks into it; the oldest of too many is dropped. */
     void failed(StoredEvent event, int attempts, Map<String, String> reason) {
         counters.givenUp.increment();
+        byte[] merged = EventReasons.merged(event, reason);
         land(event, landed -> {
             event.attempts = attempts;
             event.state = State.FAILED;
             failed++;
             room.give(1, 0);
-            event.file.update(event);
-            reasons.add(event, reason);
+            setReason(event, merged);
+            marks.mark(event);
             if (failed > rules.maxEvents()) {
                 StoredEvent oldest = select(any -> any.state == State.FAILED, 1).get(0);
                 log.warn("Event {} is dropped: more than {} have failed", oldest.id, rules.maxEvents());
@@ -221,12 +256,59 @@ final class EventIndex {
         });
     }
 
-    private void remove(StoredEvent event) throws IOException {
+    private void remove(StoredEvent event) {
+        forget(event);
+        marks.mark(event);
+    }
+
+    /** → gone, which is on the disk or will be. */
+    private void forget(StoredEvent event) {
         events.remove(event.id);
-        room.give(1, 0);
+        room.give(1, bytes(event));
         event.state = State.DONE;
-        room.give(0, event.file.update(event));
-        reasons.drop(event);
+        event.reason = null;
+        event.putAt(null);
+        event.putReasonAt(null);
+    }
+
+    // Moving events to other places on the disk.
+
+    /** The event whose record a place has; null if none has it now. */
+    synchronized @Nullable StoredEvent at(UUID id, Place place) {
+        StoredEvent event = events.get(id);
+        return event != null && place.equals(event.place()) ? event : null;
+    }
+
+    /** The records of an event as it stands now. */
+    synchronized List<Content> again(StoredEvent event, ByteBuffer record, byte @Nullable [] reason) {
+        Content again = EventFormat.again(record, event);
+        return reason == null ? List.of(again) : List.of(again, EventFormat.standing(event, reason));
+    }
+
+    /** They have other places now, but for those that are over or have another reason. */
+    synchronized void moved(List<EventMover.Move> moves) {
+        for (EventMover.Move move : moves) {
+            StoredEvent event = move.event();
+            if (move.from().equals(event.place())) {
+                event.putAt(move.to());
+            }
+            if (move.reasonFrom() != null && move.reasonFrom().equals(event.reasonPlace())) {
+                event.putReasonAt(move.reasonTo());
+            }
+        }
+    }
+
+    /** A segment is to go: whatever is still in it cannot be read, and goes with it. */
+    synchronized void lost(Segment segment) {
+        List<StoredEvent> lost =
+                segment.isNeeded() ? select(event -> isIn(segment, event.place()), Integer.MAX_VALUE) : List.of();
+        for (StoredEvent event : lost) {
+            log.error("Event {} is lost: its file is damaged", event.id);
+            if (!event.inFlight) {
+                takeUp(event);
+            }
+            forget(event);
+        }
     }
 
     /** From now on none is taken. */
@@ -268,6 +350,10 @@ final class EventIndex {
         return sum;
     }
 
+    private static boolean isIn(Segment segment, @Nullable Place place) {
+        return place != null && place.segment() == segment;
+    }
+
     // The operators' views and actions.
 
     synchronized EventStats stats() {
@@ -299,50 +385,45 @@ final class EventIndex {
         return Optional.ofNullable(events.get(id)).map(EventView::of);
     }
 
-    /** An event whole, if it is still there. */
-    synchronized Optional<Event> read(UUID id) throws IOException {
-        StoredEvent event = events.get(id);
-        return event == null ? Optional.empty() : Optional.of(event.file.read(event));
+    /** The event, to be read by whoever asks. */
+    synchronized Optional<StoredEvent> get(UUID id) {
+        return Optional.ofNullable(events.get(id));
     }
 
-    /** Why an event failed; empty if it did not or is not there. */
-    synchronized Map<String, Object> reason(UUID id) throws IOException {
-        StoredEvent event = events.get(id);
-        return event == null ? Map.of() : reasons.read(event);
+    synchronized boolean isEmpty() {
+        return events.isEmpty();
     }
 
     /** Waiting or failed → due now, as if just accepted: those that fit. Returns how many. */
-    int redrive(Predicate<StoredEvent> fits) throws IOException {
+    int redrive(Predicate<StoredEvent> fits) {
         return change(fits, this::redrive);
     }
 
     /** Waiting or failed → gone: those that fit. Returns how many. */
-    int purge(Predicate<StoredEvent> fits) throws IOException {
+    int purge(Predicate<StoredEvent> fits) {
         return change(fits, this::purge);
     }
 
-    private synchronized int change(Predicate<StoredEvent> fits, Change change) throws IOException {
+    private synchronized int change(Predicate<StoredEvent> fits, Consumer<StoredEvent> change) {
         List<StoredEvent> found = select(fits.and(event -> !event.inFlight), Integer.MAX_VALUE);
-        for (StoredEvent event : found) {
-            change.make(event);
-        }
+        found.forEach(change);
         notifyAll();
         return found.size();
     }
 
-    private void purge(StoredEvent event) throws IOException {
+    private void purge(StoredEvent event) {
         takeUp(event);
         remove(event);
     }
 
-    private void redrive(StoredEvent event) throws IOException {
+    private void redrive(StoredEvent event) {
         takeUp(event);
         event.state = State.PENDING;
         event.attempts = 0;
         event.refusals = 0;
         event.sinceMillis = System.currentTimeMillis();
+        setReason(event, null);
         postpone(event, event.sinceMillis);
-        reasons.drop(event);
     }
 
     /** Waiting or failed → neither, and counted as pending. */

@@ -1,6 +1,7 @@
 package dev.effe.server.events;
 
 import dev.effe.server.events.StoredEvent.State;
+import dev.effe.server.journal.LockedException;
 import dev.effe.server.log.RateLimitedLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,47 +36,35 @@ public final class EventQueue implements AutoCloseable {
     private final EventRules rules;
     private final EventIndex index;
     private final EventWorkers workers;
-    private final EventWriter writer;
+    private final EventStore store;
     private final EventRunner runner;
     private final AtomicBoolean started = new AtomicBoolean();
-    /** Written by the writer when it opens the folder. */
-    private volatile List<String> damaged = List.of();
 
     public EventQueue(EventRules rules, EventTarget target) {
         this.rules = rules;
-        index = new EventIndex(rules);
+        index = new EventIndex(rules, this::mark);
+        store = new EventStore(rules, index, this::opened);
         workers = new EventWorkers(index, WORKERS);
-        writer = new EventWriter(() -> EventStore.open(rules.folder()), new Opened());
-        EventAttempts attempts = new EventAttempts(rules, target, index, writer, workers);
+        EventAttempts attempts = new EventAttempts(rules, target, index, store, workers);
         EventTellings tellings = new EventTellings(rules, new Destinations(rules), index, workers);
         runner = new EventRunner(index, attempts, tellings);
     }
 
-    /** The writer's news of the disk. */
-    private final class Opened implements EventWriter.Listener {
+    private void mark(StoredEvent event) {
+        store.mark(event);
+    }
 
-        @Override
-        public void opened(EventStore store) {
-            damaged = store.damaged();
-            index.recovered(store.recovered());
-            if (!store.recovered().isEmpty()) {
-                log.info("Going on with {} events of {}", store.recovered().size(), rules.folder());
-            }
-            if (!damaged.isEmpty()) {
-                log.warn("Files of events in {} are damaged, for somebody to look into: {}", rules.folder(), damaged);
-            }
-            runner.start();
-        }
+    private void opened() {
+        runner.start();
+    }
 
-        @Override
-        public void written(List<StoredEvent> events, List<StoredEvent> over) {
-            index.written(events, over);
-        }
-
-        @Override
-        public void closing() {
-            index.close();
-        }
+    /**
+     * Looks at the folder of a queue that is to be made.
+     *
+     * @throws IOException if it is of a build that this one cannot go on from; the message says what to do
+     */
+    public static void check(EventRules rules) throws IOException {
+        EventStore.check(rules.folder());
     }
 
     /** Begins with what an earlier process has left, if it has. */
@@ -87,7 +76,7 @@ public final class EventQueue implements AutoCloseable {
 
     private void startWriter() {
         if (started.compareAndSet(false, true)) {
-            writer.start();
+            store.start();
         }
     }
 
@@ -99,7 +88,7 @@ public final class EventQueue implements AutoCloseable {
             return false;
         }
         startWriter();
-        writer.write(event, failure -> {
+        store.append(event, failure -> {
             if (failure != null) {
                 index.room.give(1, bytes);
             }
@@ -110,7 +99,7 @@ public final class EventQueue implements AutoCloseable {
 
     /** True if a failure to accept passes by itself: another process is still about to end with this one's folder. */
     public static boolean isTemporary(IOException failure) {
-        return failure instanceof EventStore.LockedException;
+        return failure instanceof LockedException;
     }
 
     /** From now on no event is begun; accepted ones wait on the disk for the next process. */
@@ -132,7 +121,7 @@ public final class EventQueue implements AutoCloseable {
     public void close() {
         index.stop();
         try {
-            writer.close();
+            store.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -147,7 +136,7 @@ public final class EventQueue implements AutoCloseable {
 
     /** The names of files of events that could not be read and are put aside. */
     public List<String> damaged() {
-        return damaged;
+        return store.damaged();
     }
 
     /**
@@ -170,21 +159,31 @@ public final class EventQueue implements AutoCloseable {
 
     /** An event whole, if it is still there. */
     public Optional<Event> read(UUID id) throws IOException {
-        return index.read(id);
+        Optional<StoredEvent> event = index.get(id);
+        return event.isEmpty() ? Optional.empty() : Optional.of(EventStore.read(event.get()));
     }
 
     /** Why an event failed, now or at its last attempt: names and texts; empty if it did not or is not there. */
     public Map<String, Object> reason(UUID id) throws IOException {
-        return index.reason(id);
+        Optional<StoredEvent> event = index.get(id);
+        return event.isEmpty() ? Map.of() : EventReasons.read(event.get());
     }
 
     /** Tries events again now, their attempts and their age counted anew. Returns how many; those that run are not. */
     public int redrive(@Nullable UUID id, @Nullable Boolean failed) throws IOException {
-        return index.redrive(chosen(id, failed));
+        return kept(index.redrive(chosen(id, failed)));
     }
 
     /** Drops events. Returns how many; those that run are not. */
     public int purge(@Nullable UUID id, @Nullable Boolean failed) throws IOException {
-        return index.purge(chosen(id, failed));
+        return kept(index.purge(chosen(id, failed)));
+    }
+
+    /** Returns the number of events that have changed, once that is on the disk. */
+    private int kept(int changed) throws IOException {
+        if (changed > 0) {
+            store.flush();
+        }
+        return changed;
     }
 }

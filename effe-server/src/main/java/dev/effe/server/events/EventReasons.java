@@ -2,15 +2,10 @@ package dev.effe.server.events;
 
 import dev.effe.server.events.EventRecords.Condition;
 import dev.effe.server.events.EventTarget.Result;
-import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -19,25 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Why events failed: for each a file beside theirs, so that operators are told after a restart too. Guarded by the lock
- * of {@link EventIndex}.
- */
+/** Why events failed, as operators are told, after a restart too. Stateless. */
 final class EventReasons {
-
-    static final String SUFFIX = ".reason";
 
     private static final Logger log = LoggerFactory.getLogger(EventReasons.class);
     /** The most of each text: a reason takes a few KB at most, whatever a function throws. */
     private static final int MOST_CHARACTERS = 1000;
 
-    private final Path folder;
-    private final EventRoom room;
-
-    EventReasons(Path folder, EventRoom room) {
-        this.folder = folder;
-        this.room = room;
-    }
+    private EventReasons() {}
 
     /**
      * The text about a failure.
@@ -82,66 +66,29 @@ final class EventReasons {
         }
     }
 
-    /** Adds to what is known of an event. Failing to is no reason to keep the event from going on. */
-    void add(StoredEvent event, Map<String, String> more) {
+    /** The text about a failure, with what is known of earlier ones. For whoever has the event in flight. */
+    static byte[] merged(StoredEvent event, Map<String, String> more) {
+        Map<String, Object> all = new LinkedHashMap<>();
         try {
-            Map<String, Object> all = new LinkedHashMap<>(read(event));
-            all.putAll(more);
-            all.put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-            byte[] json = Json.write(all);
-            try (FileChannel file = OwnerOnly.open(
-                    path(event),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer left = ByteBuffer.wrap(json);
-                while (left.hasRemaining()) {
-                    file.write(left);
-                }
-            }
-            room.take(0, json.length - event.reasonBytes);
-            event.reasonBytes = json.length;
-        } catch (IOException | RuntimeException e) {
-            log.warn("Why event {} failed could not be written: {}", event.id, more, e);
+            all.putAll(read(event));
+        } catch (IOException e) {
+            log.warn("Why event {} failed before cannot be read", event.id, e);
         }
+        all.putAll(more);
+        all.put("at", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        return Json.write(all);
     }
 
     /** The known reason; empty if there is none. */
-    @SuppressWarnings("unchecked") // As add wrote it.
-    Map<String, Object> read(StoredEvent event) throws IOException {
-        if (event.reasonBytes == 0) {
-            return Map.of();
-        }
-        try {
-            return Json.read(Files.readAllBytes(path(event))) instanceof Map<?, ?> known
-                    ? (Map<String, Object>) known
-                    : Map.of();
-        } catch (IllegalArgumentException e) {
-            return Map.of(); // The machine went down before it was whole on the disk.
-        }
+    @SuppressWarnings("unchecked") // As it was written.
+    static Map<String, Object> read(StoredEvent event) throws IOException {
+        byte[] json = bytes(event);
+        return json != null && Json.read(json) instanceof Map<?, ?> known ? (Map<String, Object>) known : Map.of();
     }
 
-    /** Forgets it. */
-    void drop(StoredEvent event) throws IOException {
-        if (event.reasonBytes > 0) {
-            Files.deleteIfExists(path(event));
-            room.give(0, event.reasonBytes);
-            event.reasonBytes = 0;
-        }
-    }
-
-    private Path path(StoredEvent event) {
-        return folder.resolve(event.id + SUFFIX);
-    }
-
-    /** Finds what an earlier process has left; what belongs to no event goes. */
-    static void recover(Path file, Map<String, StoredEvent> events) throws IOException {
-        String name = file.getFileName().toString();
-        StoredEvent event = events.get(name.substring(0, name.length() - SUFFIX.length()));
-        if (event == null) {
-            Files.delete(file);
-        } else {
-            event.reasonBytes = (int) Math.min(Integer.MAX_VALUE, Files.size(file));
-        }
+    static byte @Nullable [] bytes(StoredEvent event) throws IOException {
+        byte[] json = event.reason;
+        ByteBuffer record = json == null ? EventStore.read(event::reasonPlace) : null;
+        return record == null ? json : EventFormat.reason(record);
     }
 }

@@ -1,10 +1,9 @@
 package dev.effe.server.events;
 
-import dev.effe.server.events.EventFile.DamagedException;
+import dev.effe.server.journal.DamagedException;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,6 @@ import org.slf4j.LoggerFactory;
 final class EventRunner {
 
     private static final Logger log = LoggerFactory.getLogger(EventRunner.class);
-    /** An attribute that records had when nothing else told them from events: the function must not get them. */
-    private static final String OLD_RECORD = "destination";
 
     private final EventIndex index;
     private final EventAttempts attempts;
@@ -48,18 +45,12 @@ final class EventRunner {
 
     private void begin(StoredEvent stored) {
         try {
-            Event event = stored.file.read(stored);
-            if (event.attributes().containsKey(OLD_RECORD)) {
-                throw new DamagedException("It is a record of a build before 2026-11-29, for a destination");
-            }
+            Event event = EventStore.read(stored);
             if (stored.receiver == Receiver.FUNCTION) {
                 attempts.begin(stored, event);
             } else {
                 tellings.begin(stored, event);
             }
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted(); // As above; the event is read again.
-            index.refused(stored);
         } catch (DamagedException | NoSuchFileException e) {
             log.error("Event {} cannot be read and is kept as failed", stored.id, e);
             index.damaged(stored, e.toString());

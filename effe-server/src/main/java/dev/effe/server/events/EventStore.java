@@ -1,167 +1,267 @@
 package dev.effe.server.events;
 
-import dev.effe.server.file.OwnerOnly;
-import java.io.Closeable;
+import dev.effe.server.journal.Content;
+import dev.effe.server.journal.Journal;
+import dev.effe.server.journal.JournalWriter;
+import dev.effe.server.journal.LockedException;
+import dev.effe.server.journal.Place;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder that events are kept in, by one process at a time. Used by the writer's thread alone; how an event stands
- * from then on is written by {@link EventIndex}.
+ * Events on the disk: a journal of events and of how they stand. What keeps its files from being dropped for long is
+ * moved to its end; a second after the last event is over there is no file. Thread-safe.
  */
-final class EventStore implements Closeable {
+final class EventStore implements JournalWriter.Owner {
+
+    /** Told once events are on the disk, or why they are not. On the writer's thread: must not block. */
+    @FunctionalInterface
+    interface Written {
+        void told(@Nullable IOException failure);
+    }
 
     private static final Logger log = LoggerFactory.getLogger(EventStore.class);
 
-    private static final String SUFFIX = ".events";
-    private static final String UNFINISHED = ".tmp";
-    private static final String DAMAGED = ".damaged";
+    /** Files of builds that had one for each batch of events. */
+    private static final String OLD_FILES = "*.events";
 
-    private final Path folder;
-    private final FileChannel lock;
-    private final List<StoredEvent> recovered = new ArrayList<>();
-    /** The names of files that cannot be read. */
-    private final List<String> damaged = new ArrayList<>();
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int LEAST_SEGMENT = 256 * 1024;
+    private static final int MOST_SEGMENT = 64 * 1024 * 1024;
+    /** A file is this part of the bytes that events may take. */
+    private static final int SEGMENTS = 32;
+    /** This part of them may be taken besides, by what is over. */
+    private static final int WASTE = 4;
 
-    private long lastNumber;
+    private final EventRules rules;
+    private final EventIndex index;
+    private final Runnable opened;
+    private final EventMover mover;
+    private final JournalWriter writer = new JournalWriter("effe-event-writer", "Events", this);
 
-    private EventStore(Path folder, FileChannel lock) throws IOException {
-        this.folder = folder;
-        this.lock = lock;
-        List<Path> reasons = new ArrayList<>();
-        for (Path file : files()) {
-            String name = file.getFileName().toString();
-            OwnerOnly.tighten(file);
-            if (name.endsWith(UNFINISHED)) {
-                Files.delete(file); // Nobody was told that it is accepted.
-            } else if (name.endsWith(SUFFIX)) {
-                lastNumber = Math.max(lastNumber, number(name));
-                recover(file);
-            } else if (name.endsWith(DAMAGED)) {
-                damaged.add(name);
-            } else if (name.endsWith(EventReasons.SUFFIX)) {
-                reasons.add(file);
-            }
-        }
-        Map<String, StoredEvent> events = new HashMap<>();
-        recovered.forEach(event -> events.put(event.id.toString(), event));
-        for (Path file : reasons) {
-            EventReasons.recover(file, events);
-        }
-    }
+    // Touched by the writer's thread alone.
+    private boolean saidClosed;
+    private boolean isIdle;
+    private long idleSince;
 
-    /** Another process has the folder. */
-    static final class LockedException extends IOException {
+    /** Written by the writer's thread. */
+    private volatile List<String> damaged = List.of();
 
-        private static final long serialVersionUID = 1;
-
-        LockedException() {
-            super("another effe uses the folder of --data-dir");
-        }
+    /**
+     * Makes it.
+     *
+     * @param opened to be run once the index has what an earlier process has left
+     */
+    EventStore(EventRules rules, EventIndex index, Runnable opened) {
+        this.rules = rules;
+        this.index = index;
+        this.opened = opened;
+        this.mover = new EventMover(index);
     }
 
     /**
-     * Opens a folder, making it if need be, and reads what is in it.
+     * Looks at a folder.
      *
-     * @throws LockedException if another process has it
-     * @throws IOException if it cannot be used
+     * @throws IOException if it is of a build that this one cannot go on from; the message says what to do
      */
-    static EventStore open(Path folder) throws IOException {
-        OwnerOnly.createFolders(folder);
-        OwnerOnly.tighten(folder); // It may be of an earlier build, or of a volume.
-        FileChannel channel =
-                OwnerOnly.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (!lock(channel)) {
-                throw new LockedException();
+    static void check(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, OLD_FILES)) {
+                if (old.iterator().hasNext()) {
+                    throw new IOException(folder + " has events of a build before 2026-11-30: let that build"
+                            + " finish them, or move the folder away");
+                }
             }
-            return new EventStore(folder, channel);
+        }
+    }
+
+    void start() {
+        writer.start();
+    }
+
+    @Override
+    public Journal open() throws IOException {
+        try {
+            check(rules.folder());
+            EventRecovery recovery = new EventRecovery();
+            long part = rules.maxEventsBytes() / SEGMENTS;
+            int segmentBytes = (int) Math.max(LEAST_SEGMENT, Math.min(MOST_SEGMENT, part));
+            Journal journal = Journal.open(rules.folder(), segmentBytes, recovery);
+            List<StoredEvent> found = recovery.events();
+            index.recovered(found);
+            tidy(journal);
+            if (!found.isEmpty()) {
+                log.info("Going on with {} events of {}", found.size(), rules.folder());
+            }
+            if (!damaged.isEmpty()) {
+                log.warn("Files of events in {} are damaged, for somebody to look into: {}", rules.folder(), damaged);
+            }
+            opened.run();
+            return journal;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            if (!saidClosed) {
+                sayClosed(e);
+            }
+            saidClosed = true;
             throw e;
         }
     }
 
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            FileLock held = channel.tryLock();
-            return held != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // This very process has it.
+    /** Once, not with each of the tries that follow. */
+    private static void sayClosed(Exception why) {
+        if (why instanceof LockedException) {
+            log.warn("Events wait until the folder is free: {}", why.getMessage());
+        } else {
+            log.error("Events cannot be kept: --data-dir must be a folder that can be written to, or a volume", why);
         }
     }
 
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        }
-    }
+    // What comes to the disk.
 
-    private static long number(String name) {
-        try {
-            return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    private void recover(Path file) throws IOException {
-        try {
-            List<StoredEvent> events = EventFile.readHeads(file);
-            if (events.isEmpty()) {
-                Files.delete(file);
+    /** Keeps an event. Never blocks. */
+    void append(Event event, Written written) {
+        writer.append(List.of(EventFormat.event(event)), true, (places, failure) -> {
+            if (failure == null) {
+                index.written(event, places.get(0));
             }
-            recovered.addAll(events);
-        } catch (EventFile.DamagedException e) {
-            Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
-            log.error("Events cannot be read and are put aside as {}", aside, e);
-            Files.move(file, aside);
-            damaged.add(aside.getFileName().toString());
+            written.told(failure);
+        });
+    }
+
+    /** Keeps the records of an event, which is over once they are kept. Never blocks. */
+    void replace(StoredEvent over, List<Event> records, Written written) {
+        List<Content> all = new ArrayList<>();
+        records.forEach(record -> all.add(EventFormat.event(record)));
+        all.add(EventFormat.over(over.id));
+        writer.append(all, true, (places, failure) -> {
+            if (failure == null) {
+                index.replaced(over, records, places);
+            }
+            written.told(failure);
+        });
+    }
+
+    /** Keeps how an event stands now: it survives the process soon, and the machine with the next event. Never blocks. */
+    void mark(StoredEvent event) {
+        byte[] reason = event.reason;
+        writer.append(List.of(EventFormat.standing(event, reason)), false, (places, failure) -> {
+            if (failure != null) {
+                // It stands right in memory; after a restart it is as it was before, and perhaps delivered again.
+                log.error("The state of event {} could not be written", event.id, failure);
+            } else if (reason != null) {
+                index.reasonWritten(event, reason, places.get(0));
+            }
+        });
+    }
+
+    /** Waits until all that came so far is on the disk. */
+    void flush() throws IOException {
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+        writer.append(List.of(), true, (places, failure) -> {
+            if (failure == null) {
+                written.complete(null);
+            } else {
+                written.completeExceptionally(failure);
+            }
+        });
+        try {
+            written.join();
+        } catch (CompletionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    // Reading.
+
+    /** Reads an event whole. */
+    static Event read(StoredEvent event) throws IOException {
+        ByteBuffer record = read(event::place);
+        if (record == null) {
+            throw new NoSuchFileException("Event " + event.id + " is over");
+        }
+        return EventFormat.event(record, event);
+    }
+
+    /** Reads a record, which may be moved meanwhile. Returns null if there is none. */
+    static @Nullable ByteBuffer read(Supplier<@Nullable Place> where) throws IOException {
+        while (true) {
+            Place place = where.get();
+            if (place == null) {
+                return null;
+            }
+            try {
+                return place.segment().read(place);
+            } catch (NoSuchFileException e) {
+                if (place.equals(where.get())) {
+                    throw e;
+                }
+            }
         }
     }
 
     /** The names of files that could not be read, now or by earlier processes. */
     List<String> damaged() {
-        return damaged.stream().sorted().toList();
+        return damaged;
     }
 
-    /** The events that earlier processes left, in the order of acceptance. */
-    List<StoredEvent> recovered() {
-        return recovered;
-    }
+    // What leaves the disk.
 
-    /**
-     * Keeps events. Returns when they are on the disk.
-     *
-     * @throws IOException if they cannot be kept; none of them is kept then
-     */
-    List<StoredEvent> append(List<Event> events) throws IOException {
-        Path file = folder.resolve(String.format("%019d%s", ++lastNumber, SUFFIX));
-        List<StoredEvent> stored = EventFile.write(file, events);
-        try {
-            FolderSync.force(folder);
-        } catch (IOException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
-        return stored;
-    }
-
-    /** Gives the folder to others. */
     @Override
-    public void close() throws IOException {
-        lock.close();
+    public long settle(Journal journal) throws IOException {
+        index.tell();
+        tidy(journal);
+        if (journal.isEmpty() || !index.isEmpty()) {
+            isIdle = false;
+            return Long.MAX_VALUE;
+        }
+        long now = System.nanoTime();
+        if (!isIdle) {
+            isIdle = true;
+            idleSince = now;
+        }
+        long left = IDLE_NANOS - (now - idleSince);
+        if (left <= 0) {
+            journal.clear();
+        }
+        return left <= 0 ? Long.MAX_VALUE : left;
+    }
+
+    private void tidy(Journal journal) throws IOException {
+        journal.trim();
+        while (journal.oldest() != null && (journal.isDamaged() || waste(journal) > rules.maxEventsBytes() / WASTE)) {
+            mover.moveOldest(journal);
+            journal.trim();
+        }
+        damaged = journal.damaged();
+    }
+
+    private long waste(Journal journal) {
+        return journal.bytes() - index.room.bytes();
+    }
+
+    @Override
+    public void closing(@Nullable Journal journal) throws IOException {
+        index.close();
+        if (journal != null && index.isEmpty()) {
+            journal.clear();
+        }
+    }
+
+    /** Writes what is being accepted, and gives the folder to the next process. */
+    void close() throws InterruptedException {
+        writer.close();
     }
 }

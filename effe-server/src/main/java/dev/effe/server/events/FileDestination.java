@@ -1,5 +1,6 @@
 package dev.effe.server.events;
 
+import dev.effe.server.file.FolderSync;
 import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.json.Json;
 import dev.effe.server.threads.Fatal;

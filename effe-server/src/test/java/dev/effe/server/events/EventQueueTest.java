@@ -2,6 +2,7 @@ package dev.effe.server.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.events.EventTarget.Result;
@@ -35,11 +36,18 @@ class EventQueueTest {
 
     private final List<Consumer<Result>> running = new CopyOnWriteArrayList<>();
 
-    private EventQueue queue(long maxBytes, Optional<URI> onSuccess) {
+    private EventRules rules(long maxBytes, Optional<URI> onSuccess) {
         RetryRules retries = new RetryRules(0, Duration.ofSeconds(1), Duration.ofHours(1));
         DestinationSettings destinations =
                 new DestinationSettings(onSuccess, Optional.empty(), Optional.empty(), Optional.empty());
-        EventRules rules = new EventRules(folder, 100, maxBytes, 10, retries, destinations);
+        return new EventRules(folder, 100, maxBytes, 10, retries, destinations);
+    }
+
+    private EventQueue queue(long maxBytes, Optional<URI> onSuccess) {
+        return queue(rules(maxBytes, onSuccess));
+    }
+
+    private EventQueue queue(EventRules rules) {
         EventQueue queue = new EventQueue(rules, (event, told) -> {
             given.add(event.id());
             running.add(told);
@@ -58,10 +66,13 @@ class EventQueueTest {
         return taken && written.get(60, TimeUnit.SECONDS);
     }
 
-    /** The bytes of all files of events. */
-    private long onDisk() throws IOException {
+    /** The files that events are in. */
+    private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains("journal"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -74,14 +85,17 @@ class EventQueueTest {
     }
 
     @Test
-    void aRecordOfAnEarlierBuildIsNotGivenToTheFunction() throws Exception {
-        Event event = event(Map.of("functionArn", "arn:x"), "1");
-        try (EventStore store = EventStore.open(folder)) {
-            store.append(List.of(event(Map.of("destination", "http://old"), "2"), event));
-        }
+    void refusesAFolderOfAnEarlierBuild() throws Exception {
+        EventRules rules = rules(1 << 20, Optional.empty());
+        EventQueue.check(rules);
+        Path old = Files.createFile(folder.resolve("0000000000000000007.events"));
+        assertThatThrownBy(() -> EventQueue.check(rules))
+                .hasMessage(folder + " has events of a build before 2026-11-30: let that build finish them, or move the"
+                        + " folder away");
         try (EventQueue queue = queue()) {
-            until(() -> queue.stats().failed() == 1 && queue.stats().running() == 1);
-            assertThat(given).containsExactly(event.id());
+            assertThat(accept(queue, event(Map.of(), "1"))).isFalse();
+            Files.delete(old);
+            until(() -> accept(queue, event(Map.of(), "2")));
         }
     }
 
@@ -91,11 +105,11 @@ class EventQueueTest {
         long size = event(Map.of(), large).storedBytes();
         try (EventQueue queue = queue(2 * size, Optional.empty())) {
             assertThat(accept(queue, event(Map.of(), large))).isTrue();
-            assertThat(queue.stats().bytes()).isEqualTo(size).isEqualTo(onDisk());
-            assertThat(accept(queue, event(Map.of(), large + "1"))).isFalse();
+            assertThat(queue.stats().bytes()).isEqualTo(size);
+            assertThat(accept(queue, event(Map.of(), large + "1".repeat(8)))).isFalse();
             assertThat(accept(queue, event(Map.of(), large))).isTrue();
             assertThat(accept(queue, event(Map.of(), ""))).isFalse();
-            assertThat(queue.stats().bytes()).isEqualTo(2 * size).isEqualTo(onDisk());
+            assertThat(queue.stats().bytes()).isEqualTo(2 * size);
         }
         try (EventQueue queue = queue(2 * size, Optional.empty())) {
             running.clear();
@@ -107,7 +121,7 @@ class EventQueueTest {
             running.get(0).accept(Result.answered(new byte[0], ""));
             running.get(1).accept(Result.functionError(new byte[0], ""));
             until(() -> queue.stats().failed() == 1 && queue.stats().done() == 1);
-            assertThat(queue.stats().bytes()).isEqualTo(onDisk()).isGreaterThan(size);
+            assertThat(queue.stats().bytes()).isGreaterThan(size);
             assertThat(accept(queue, event(Map.of(), large + "1"))).isFalse();
             assertThat(queue.purge(null, true)).isEqualTo(1);
             assertThat(queue.stats().bytes()).isZero();
@@ -116,23 +130,59 @@ class EventQueueTest {
     }
 
     @Test
-    void countsTheBytesOfAFileUntilItsLastEventIsDone() throws Exception {
-        Event one = event(Map.of("functionArn", "arn:\"x\""), "1");
-        Event two = event(Map.of(), "2222");
-        try (EventStore store = EventStore.open(folder)) {
-            store.append(List.of(one, two));
-        }
+    void aSecondAfterTheLastEventThereIsNoFile() throws Exception {
         try (EventQueue queue = queue()) {
+            accept(queue, event(Map.of(), "1"));
+            accept(queue, event(Map.of(), "2"));
             until(() -> running.size() == 2);
-            long both = one.storedBytes() + two.storedBytes();
-            assertThat(queue.stats().bytes()).isEqualTo(both).isEqualTo(onDisk());
             running.get(0).accept(Result.answered(new byte[0], ""));
             until(() -> queue.stats().done() == 1);
-            assertThat(queue.stats().bytes()).isEqualTo(both).isEqualTo(onDisk());
+            assertThat(files()).containsExactly("0000000000000000001.journal");
             running.get(1).accept(Result.answered(new byte[0], ""));
-            until(() -> queue.stats().done() == 2);
+            until(() -> files().isEmpty());
             assertThat(queue.stats().bytes()).isZero();
-            assertThat(onDisk()).isZero();
+            accept(queue, event(Map.of(), "3"));
+            assertThat(files()).containsExactly("0000000000000000002.journal");
+        }
+    }
+
+    @Test
+    void eventsThatStayAreMovedSoThatFilesTakeLittleMoreThanTheirs() throws Exception {
+        String payload = "1".repeat(10_000);
+        Event failed = event(Map.of("a", "b"), payload);
+        Event waits = event(Map.of(), payload);
+        try (EventQueue queue = queue(2 << 20, Optional.empty())) {
+            accept(queue, failed);
+            until(() -> running.size() == 1);
+            running.get(0).accept(Result.functionError("{\"errorType\":\"a.B\"}".getBytes(UTF_8), ""));
+            accept(queue, waits);
+            until(() -> running.size() == 2);
+            for (int i = 2; i < 402; i++) { // 4 MB
+                accept(queue, event(Map.of(), payload));
+                int count = i + 1;
+                until(() -> running.size() == count);
+                running.get(i).accept(Result.answered(new byte[0], ""));
+            }
+            until(() -> queue.stats().done() == 400);
+            long size = 0;
+            for (String name : files()) {
+                size += Files.size(folder.resolve(name));
+            }
+            assertThat(size).isLessThan(2 << 20);
+            assertThat(files()).doesNotContain("0000000000000000001.journal");
+            assertThat(queue.stats().bytes())
+                    .isBetween(failed.storedBytes() + waits.storedBytes(), 2 * failed.storedBytes() + 200);
+            assertThat(queue.read(failed.id()).orElseThrow().payload()).isEqualTo(payload.getBytes(UTF_8));
+            assertThat(queue.reason(failed.id())).containsEntry("errorType", "a.B");
+            running.get(1).accept(Result.STOPPING);
+        }
+        running.clear();
+        try (EventQueue queue = queue(2 << 20, Optional.empty())) {
+            until(() -> running.size() == 1);
+            assertThat(given.get(given.size() - 1)).isEqualTo(waits.id());
+            assertThat(queue.stats().failed()).isEqualTo(1);
+            assertThat(queue.reason(failed.id())).containsEntry("errorType", "a.B");
+            assertThat(queue.read(failed.id()).orElseThrow().attributes()).containsEntry("a", "b");
         }
     }
 
@@ -151,7 +201,7 @@ class EventQueueTest {
             running.get(2).accept(Result.REFUSED);
             until(() -> queue.stats().tellErrors() >= 3); // It has looked at what is due several times since.
             assertThat(running).hasSize(3);
-            assertThat(queue.stats().bytes()).isEqualTo(onDisk()).isGreaterThan(1500);
+            assertThat(queue.stats().bytes()).isGreaterThan(1500);
 
             assertThat(queue.purge(null, false)).isPositive();
         }
@@ -159,32 +209,91 @@ class EventQueueTest {
 
     @Test
     void namesDamagedFilesWithoutTheirFolder() throws Exception {
-        Files.createFile(folder.resolve("0000000000000000007.events"));
-        Files.createFile(folder.resolve("0000000000000000003.events.damaged"));
+        Files.createFile(folder.resolve("0000000000000000007.journal"));
+        Files.createFile(folder.resolve("0000000000000000003.journal.damaged"));
         try (EventQueue queue = queue()) {
             until(() -> queue.damaged().size() == 2);
             assertThat(queue.damaged())
-                    .containsExactly("0000000000000000003.events.damaged", "0000000000000000007.events.damaged");
+                    .containsExactly("0000000000000000003.journal.damaged", "0000000000000000007.journal.damaged");
+        }
+    }
+
+    private void flip(String file, int fromEnd) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(file));
+        bytes[bytes.length - fromEnd]++;
+        Files.write(folder.resolve(file), bytes);
+    }
+
+    @Test
+    void whatIsDamagedWhenItStartsIsPutAsideAndTheOtherEventsGoOn() throws Exception {
+        Event one = event(Map.of(), "1");
+        Event two = event(Map.of(), "2");
+        Event three = event(Map.of(), "3".repeat(8));
+        try (EventQueue queue = queue()) {
+            queue.stopTaking();
+            assertThat(accept(queue, one) && accept(queue, two) && accept(queue, three))
+                    .isTrue();
+        }
+        flip("0000000000000000001.journal", 16 + (int) three.storedBytes() + 8); // In the second one.
+        try (EventQueue queue = queue()) {
+            until(() -> given.size() == 2);
+            assertThat(given).containsExactlyInAnyOrder(one.id(), three.id());
+            assertThat(queue.damaged()).containsExactly("0000000000000000001.journal.damaged");
+            assertThat(files()).contains("0000000000000000001.journal.damaged").hasSize(2);
+            running.forEach(told -> told.accept(Result.answered(new byte[0], "")));
+            until(() -> files().size() == 1);
         }
     }
 
     @Test
     void anEventThatCannotBeReadIsKeptAsFailedAndNamed() throws Exception {
-        Event event = event(Map.of(), "12345");
-        try (EventStore store = EventStore.open(folder)) {
-            store.append(List.of(event));
-        }
-        Path file = folder.resolve("0000000000000000001.events");
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length - 1]++;
-        Files.write(file, bytes);
+        Event event = event(Map.of(), "12345678");
         try (EventQueue queue = queue()) {
+            accept(queue, event);
+            until(() -> running.size() == 1);
+            byte[] bytes = Files.readAllBytes(folder.resolve("0000000000000000001.journal"));
+            bytes[32 + (int) event.storedBytes() - 8]++;
+            Files.write(folder.resolve("0000000000000000001.journal"), bytes);
+            running.get(0).accept(Result.REFUSED);
             until(() -> queue.stats().failed() == 1);
-            assertThat(given).isEmpty();
+            assertThat(given).containsExactly(event.id());
             assertThat(queue.list(null, 1)).first().matches(EventView::damaged);
             assertThat(queue.reason(event.id()).get("errorMessage").toString()).contains("is damaged");
             assertThat(queue.purge(event.id(), null)).isEqualTo(1);
             assertThat(queue.stats().bytes()).isZero();
+        }
+    }
+
+    @Test
+    void remembersHowAnEventStands() throws Exception {
+        Duration hour = Duration.ofHours(1);
+        EventRules rules = new EventRules(
+                folder,
+                100,
+                1 << 20,
+                10,
+                new RetryRules(1, hour, hour.multipliedBy(9)),
+                rules(1 << 20, Optional.empty()).destinations());
+        Event event = event(Map.of(), "1");
+        EventView before;
+        try (EventQueue queue = queue(rules)) {
+            accept(queue, event);
+            until(() -> running.size() == 1);
+            running.get(0).accept(Result.functionError("{}".getBytes(UTF_8), ""));
+            until(() -> queue.find(event.id()).orElseThrow().attempts() == 1);
+            before = queue.find(event.id()).orElseThrow();
+            assertThat(before.nextAttemptAt()).isAfter(Instant.now().plusSeconds(1800));
+        }
+        try (EventQueue queue = queue(rules)) {
+            until(() -> queue.stats().pending() == 1);
+            assertThat(queue.find(event.id())).contains(before);
+            assertThat(queue.redrive(event.id(), null)).isEqualTo(1);
+        }
+        try (EventQueue queue = queue(rules)) {
+            until(() -> running.size() >= 2);
+            assertThat(queue.find(event.id()).orElseThrow().attempts()).isZero();
+            assertThat(queue.purge(event.id(), null)).isZero(); // It runs.
+            assertThat(given).containsOnly(event.id());
         }
     }
 
@@ -206,15 +315,12 @@ class EventQueueTest {
                             "at",
                             at -> assertThat(Instant.parse((String) at).getNano() % 1_000_000)
                                     .isZero());
-            assertThat(queue.stats().bytes()).isEqualTo(onDisk());
+            assertThat(queue.stats().bytes()).isGreaterThan(event.storedBytes() + 1000);
         }
-        Path orphan = folder.resolve(UUID.randomUUID() + ".reason");
-        Files.writeString(orphan, "{}");
         try (EventQueue queue = queue()) {
             until(() -> queue.stats().failed() == 1);
             assertThat(queue.reason(event.id())).containsEntry("errorType", "a.B");
-            assertThat(queue.stats().bytes()).isEqualTo(onDisk());
-            assertThat(orphan).doesNotExist();
+            assertThat(queue.stats().bytes()).isGreaterThan(event.storedBytes() + 1000);
 
             queue.redrive(event.id(), null);
             until(() -> running.size() == 2);
@@ -227,7 +333,7 @@ class EventQueueTest {
 
             queue.purge(event.id(), null);
             assertThat(queue.stats().bytes()).isZero();
-            assertThat(onDisk()).isZero();
+            until(() -> files().isEmpty());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.effe.server.events;
+package dev.effe.server.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** Writes the names of a folder's files to the disk. */
-final class FolderSync {
+/** Writes the names of a folder's files to the disk. Stateless. */
+public final class FolderSync {
 
     /** Where a folder cannot be opened, and its names are written with its files. */
     private static final boolean WINDOWS =
@@ -15,7 +15,7 @@ final class FolderSync {
 
     private FolderSync() {}
 
-    static void force(Path folder) throws IOException {
+    public static void force(Path folder) throws IOException {
         if (!WINDOWS) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
