@@ -119,7 +119,7 @@ final class Session implements Gate.Work {
         } catch (LoadException | StartException e) {
             failure = Optional.of(failures().of("It does not start", e.getMessage(), e.getCause()));
         } catch (UncheckedIOException e) {
-            failure = Optional.of(failures().of("It cannot be built", text(e.getCause())));
+            failure = Optional.of(failures().of("It cannot be built", e.toString()));
         } catch (IOException e) {
             failure = Optional.of(failures().of("It cannot be built", text(e)));
         } catch (InterruptedException e) {
