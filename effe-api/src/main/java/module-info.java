@@ -5,6 +5,7 @@ module dev.effe {
 
     exports dev.effe;
     exports dev.effe.spi;
+    exports dev.effe.spi.topics;
 
     uses dev.effe.Logic;
 }

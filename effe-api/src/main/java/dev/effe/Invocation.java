@@ -56,4 +56,24 @@ public interface Invocation {
                 "There are no functions to call: start the server with --app effe.yaml, and list"
                         + " there what this function calls");
     }
+
+    /**
+     * The topics of the application. They can be appended to until {@link Logic#run} returns, on any thread.
+     *
+     * @return those that effe.yaml lets this function append to
+     * @throws IllegalStateException if the application has no topics, or the server was started without {@code --app}
+     */
+    default Topics topics() {
+        throw new IllegalStateException("There are no topics: start the server with --app effe.yaml, and list there"
+                + " the topics and what this function appends");
+    }
+
+    /**
+     * The event that runs the function. No header that a client sends makes one.
+     *
+     * @return the event; empty if this is no call by a trigger
+     */
+    default Optional<Event> event() {
+        return Optional.empty();
+    }
 }

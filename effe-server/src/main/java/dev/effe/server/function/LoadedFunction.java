@@ -40,6 +40,9 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     /** Set once, before the first run, if it may call others. */
     private volatile @Nullable Caller caller;
 
+    /** Set once, before the first run, if the application has topics. */
+    private volatile @Nullable Appender appender;
+
     private LoadedFunction(
             String name,
             LoadedLogic loaded,
@@ -131,6 +134,11 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         caller = others;
     }
 
+    /** Lets the function append to topics. To be called before its first run. */
+    public void appendBy(Appender topics) {
+        appender = topics;
+    }
+
     @Override
     public long takeInitNanos() {
         return initNanos.get() == 0 ? 0 : initNanos.getAndSet(0);
@@ -162,9 +170,8 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
                 reader.use(json);
                 writer.use(json);
             }
-            Caller others = caller;
-            if (others != null && request instanceof MakesCalls calling) {
-                runCalling(others, calling, context, request, response);
+            if ((caller != null || appender != null) && request instanceof MakesCalls calling) {
+                runReachingOut(calling, context, request, response);
             } else {
                 logic.run(context, request, response);
             }
@@ -173,9 +180,8 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
         }
     }
 
-    private void runCalling(Caller others, MakesCalls calling, C context, Request request, Response response)
-            throws Exception {
-        calling.callBy(others);
+    private void runReachingOut(MakesCalls calling, C context, Request request, Response response) throws Exception {
+        calling.reachOut(caller, appender);
         try {
             logic.run(context, request, response);
         } finally {

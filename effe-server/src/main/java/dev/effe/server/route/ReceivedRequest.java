@@ -3,7 +3,9 @@ package dev.effe.server.route;
 import dev.effe.Args;
 import dev.effe.Functions;
 import dev.effe.Request;
+import dev.effe.Topics;
 import dev.effe.server.dispatch.HasDeadline;
+import dev.effe.server.function.Appender;
 import dev.effe.server.function.Caller;
 import dev.effe.server.function.MakesCalls;
 import dev.effe.server.json.FunctionJson;
@@ -42,7 +44,10 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     /** Written before the function has the request; null if it may call no others. */
     private @Nullable Caller caller;
 
-    /** Written if it may: no call is to outlive its run. */
+    /** Written before the function has the request; null if there are no topics. */
+    private @Nullable Appender appender;
+
+    /** Written if it may call or append: nothing of that is to outlive its run. */
     private volatile boolean over;
 
     /** Written before the function has the request. */
@@ -95,8 +100,9 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     }
 
     @Override
-    public final void callBy(Caller others) {
+    public final void reachOut(@Nullable Caller others, @Nullable Appender topics) {
         caller = others;
+        appender = topics;
     }
 
     @Override
@@ -107,6 +113,11 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     @Override
     public final Functions functions() {
         return caller == null ? Request.super.functions() : caller.functions(this, json(), () -> over);
+    }
+
+    @Override
+    public final Topics topics() {
+        return appender == null ? Request.super.topics() : appender.topics(this, json(), () -> over);
     }
 
     @Override

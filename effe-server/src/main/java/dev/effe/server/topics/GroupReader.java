@@ -1,0 +1,115 @@
+package dev.effe.server.topics;
+
+import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.StoredEvent;
+import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of a group's lanes, as far as there is room for them. Confined to the engine's thread. */
+final class GroupReader {
+
+    /** Events that are read at once. A lane without room for as many is not read. */
+    static final int MOST = Lane.WINDOW / 2;
+
+    /** The bytes of events that wait in memory, about. */
+    private static final long MOST_BYTES = 8L << 20;
+
+    /** Between two looks for events that nobody has told of. */
+    private static final long POLL_MILLIS = 1_000;
+
+    private final TopicStore store;
+    private final String topic;
+    private final Map<Integer, Lane> lanes = new TreeMap<>();
+
+    private long polledMillis;
+    /** The bytes that wait in memory. */
+    private long heldBytes;
+
+    GroupReader(TopicStore store, String topic, Map<Integer, Long> cursors) {
+        this.store = store;
+        this.topic = topic;
+        cursors.forEach((lane, after) -> lanes.put(lane, new Lane(lane, after)));
+    }
+
+    Collection<Lane> lanes() {
+        return lanes.values();
+    }
+
+    Lane lane(int number) {
+        Lane lane = lanes.get(number);
+        if (lane == null) {
+            throw new IllegalStateException("The store gave an event of lane " + number + " of " + topic);
+        }
+        return lane;
+    }
+
+    /** There is something new. */
+    void news() {
+        lanes.values().forEach(lane -> lane.hasMore(true));
+    }
+
+    /** When it is worth looking again. */
+    long dueMillis() {
+        return polledMillis + POLL_MILLIS;
+    }
+
+    /** Reads once. Returns nothing if there is nothing new or no room. */
+    List<StoredEvent> read(long nowMillis) throws TopicException {
+        if (nowMillis >= dueMillis() || nowMillis < polledMillis) {
+            news();
+            polledMillis = nowMillis;
+        }
+        Map<Integer, Long> after = new HashMap<>();
+        for (Lane lane : lanes.values()) {
+            lane.trim();
+            if (lane.hasMore() && lane.size() <= Lane.WINDOW - MOST) {
+                after.put(lane.number, lane.readTo());
+            }
+        }
+        if (after.isEmpty() || heldBytes >= MOST_BYTES) {
+            return List.of();
+        }
+        Batch batch = store.read(topic, after, MOST, MOST_BYTES - heldBytes);
+        for (int lane : after.keySet()) {
+            lane(lane).read(batch.upTo());
+            lane(lane).hasMore(!batch.events().isEmpty());
+        }
+        return batch.events();
+    }
+
+    /** Reads the event of an entry again; null if the log begins behind it by now. */
+    @Nullable StoredEvent again(Entry entry) throws TopicException {
+        Batch batch = store.read(topic, Map.of(entry.lane, entry.offset - 1), 1, 1);
+        StoredEvent first = batch.events().isEmpty() ? null : batch.events().get(0);
+        return first == null || first.offset() != entry.offset ? null : first;
+    }
+
+    /** Keeps the event of an entry in memory until it runs or is put aside. */
+    void hold(Entry entry) {
+        heldBytes += entry.bytes();
+    }
+
+    void letGo(Entry entry) {
+        heldBytes -= entry.bytes();
+        entry.event = null;
+    }
+
+    /** How many events are not read, about: as if they were shared out evenly to the lanes. */
+    long unread() throws TopicException {
+        long last = store.offsetAt(topic, Instant.MAX) - 1;
+        long sum = 0;
+        int all = 0;
+        for (Lane lane : lanes.values()) {
+            sum += Math.max(0, last - lane.readTo());
+            all++;
+        }
+        return all == 0 ? 0 : (sum + all - 1) / all;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.effe.server.topics;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one key, in order: only the first may run. An event without order has a line of its own. Confined to the
+ * engine's thread.
+ */
+final class Line {
+
+    /** Null if it is that of an event without order. */
+    final @Nullable String key;
+
+    final Deque<Entry> entries = new ArrayDeque<>(2);
+
+    Line(@Nullable String key) {
+        this.key = key;
+    }
+
+    Entry first() {
+        return entries.getFirst();
+    }
+
+    /** True if events that come now are to be put aside behind others. */
+    boolean isParked() {
+        return !entries.isEmpty() && entries.getFirst().parked;
+    }
+}

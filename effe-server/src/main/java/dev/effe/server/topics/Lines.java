@@ -1,0 +1,99 @@
+package dev.effe.server.topics;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of events of a group. Each is in one of three places: those that may run, those that wait for their time, or
+ * none while its first event runs. Confined to the engine's thread.
+ */
+final class Lines {
+
+    private final Map<String, Line> byKey = new HashMap<>();
+    private final Deque<Line> ready = new ArrayDeque<>();
+    private final PriorityQueue<Line> due = new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
+
+    /**
+     * Adds an event behind those of its key.
+     *
+     * @param ordered whether it waits for those of its key
+     */
+    Line add(Entry entry, boolean ordered, long nowMillis) {
+        Line line = ordered && entry.key != null ? byKey.computeIfAbsent(entry.key, Line::new) : new Line(null);
+        line.entries.add(entry);
+        if (line.entries.size() == 1) {
+            schedule(line, nowMillis);
+        }
+        return line;
+    }
+
+    /** Puts a line, whose first event does not run, where it belongs. */
+    void schedule(Line line, long nowMillis) {
+        if (line.first().dueMillis > nowMillis) {
+            due.add(line);
+        } else {
+            ready.add(line);
+        }
+    }
+
+    /** Takes a line whose first event may run; null if there is none. */
+    @Nullable Line take(long nowMillis) {
+        while (!due.isEmpty() && due.peek().first().dueMillis <= nowMillis) {
+            ready.add(due.poll());
+        }
+        return ready.poll();
+    }
+
+    /** Takes any line, one that may run if there is one: a different one each time. */
+    @Nullable Line takeAny(long nowMillis) {
+        Line line = take(nowMillis);
+        return line == null ? due.poll() : line;
+    }
+
+    /** Puts a line back that was taken, before all others. */
+    void putBack(Line line) {
+        ready.addFirst(line);
+    }
+
+    /** The first event of a line, which was taken, is over: the next one may run. */
+    void firstIsOver(Line line, long nowMillis) {
+        line.entries.removeFirst();
+        if (!line.entries.isEmpty()) {
+            line.first().dueMillis = Math.min(line.first().dueMillis, nowMillis);
+            schedule(line, nowMillis);
+        } else if (line.key != null) {
+            byKey.remove(line.key);
+        }
+    }
+
+    boolean isEmpty() {
+        return ready.isEmpty() && due.isEmpty();
+    }
+
+    boolean isReady() {
+        return !ready.isEmpty();
+    }
+
+    /** When the next line is due; {@link Long#MAX_VALUE} if none waits for its time. */
+    long dueMillis() {
+        return due.isEmpty() ? Long.MAX_VALUE : due.peek().first().dueMillis;
+    }
+
+    /** The lines whose first event is put aside. */
+    List<Line> parked() {
+        List<Line> parked = new ArrayList<>();
+        for (Line line : byKey.values()) {
+            if (line.isParked()) {
+                parked.add(line);
+            }
+        }
+        return parked;
+    }
+}

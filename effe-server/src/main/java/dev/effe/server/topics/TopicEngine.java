@@ -1,0 +1,273 @@
+package dev.effe.server.topics;
+
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.threads.Fatal;
+import dev.effe.server.threads.ServerThreads;
+import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicSpec;
+import dev.effe.spi.topics.TopicStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers the events of a store's topics to functions. One thread reads, hands events to functions and writes, each
+ * second, how far each group is; everything about groups is confined to it. Thread-safe.
+ */
+public final class TopicEngine implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicEngine.class);
+    private static final RateLimitedLog storeFailures = new RateLimitedLog(log);
+
+    /** Between two writes of how far groups are, and after a failure of the store. */
+    private static final long COMMIT_MILLIS = 1_000;
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final TopicStore store;
+    private final LongSupplier clock;
+    private final Mailbox mailbox = new Mailbox();
+    private final Running running = new Running();
+    private final LongAdder storeErrors = new LongAdder();
+    private final Thread thread = ServerThreads.vital("effe-topics", this::run);
+
+    // Confined to the engine's thread, once it runs.
+    private final List<GroupDelivery> groups = new ArrayList<>();
+    /** The groups whose last step failed: they begin nothing until the store works again. */
+    private final Set<GroupDelivery> failing = new HashSet<>();
+
+    private long committedMillis;
+
+    /** Written each second, for metrics. */
+    private volatile List<GroupStats> stats = List.of();
+    /** Written by stopTaking. */
+    private volatile boolean stopping;
+    /** Written by close. */
+    private volatile boolean closed;
+
+    private TopicEngine(TopicStore store, LongSupplier clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens topics and groups. Nothing is delivered before {@link #start}.
+     *
+     * @param store closed with the engine; not if this throws
+     * @param topics all topics of the application
+     * @param clock milliseconds since 1970
+     * @throws TopicException if that cannot be done; the message says why
+     */
+    public static TopicEngine open(
+            TopicStore store,
+            List<TopicSpec> topics,
+            List<Trigger> triggers,
+            TriggerListener listener,
+            LongSupplier clock)
+            throws TopicException {
+        TopicEngine engine = new TopicEngine(store, clock);
+        store.create(topics);
+        store.onNews(engine.mailbox::news);
+        for (Trigger trigger : triggers) {
+            TriggerRules rules = trigger.rules();
+            LaneClaims claims = store.claims(
+                    rules.group(), rules.topic(), store.offsetAt(rules.topic(), trigger.from()) - 1);
+            Attempts attempts = new Attempts(trigger, engine.running, engine.mailbox, listener, clock);
+            engine.groups.add(new GroupDelivery(rules, store, claims, attempts, clock.getAsLong()));
+        }
+        engine.tick(clock.getAsLong());
+        return engine;
+    }
+
+    /** Begins to deliver. */
+    public void start() {
+        mailbox.readBy(thread);
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            turn();
+            long waitMillis = dueMillis() - clock.getAsLong();
+            if (waitMillis > 0 && mailbox.isEmpty() && !closed) {
+                ServerThreads.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(waitMillis));
+            }
+        }
+        runTasks();
+        tick(clock.getAsLong());
+    }
+
+    private void turn() {
+        runTasks();
+        long nowMillis = clock.getAsLong();
+        takeNews();
+        if (nowMillis - committedMillis >= COMMIT_MILLIS || nowMillis < committedMillis) {
+            tick(nowMillis);
+        }
+        if (!stopping) {
+            groups.forEach(group -> step(group, nowMillis));
+        }
+    }
+
+    private void takeNews() {
+        for (String topic : mailbox.takeNews()) {
+            for (GroupDelivery group : groups) {
+                if (group.rules().topic().equals(topic)) {
+                    group.news();
+                }
+            }
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = mailbox.task(); task != null; task = mailbox.task()) {
+            task.run();
+        }
+    }
+
+    private void step(GroupDelivery group, long nowMillis) {
+        if (failing.contains(group)) {
+            return;
+        }
+        try {
+            group.step(nowMillis);
+        } catch (TopicException | RuntimeException e) {
+            storeFailed(group, e);
+        }
+    }
+
+    /** Writes how far all are. A group whose writes fail begins nothing: it would all be delivered again after a crash. */
+    private void tick(long nowMillis) {
+        committedMillis = nowMillis;
+        List<GroupStats> now = new ArrayList<>();
+        failing.clear();
+        for (GroupDelivery group : groups) {
+            try {
+                group.commit();
+                now.add(group.stats(nowMillis));
+            } catch (TopicException | RuntimeException e) {
+                storeFailed(group, e);
+            }
+        }
+        if (now.size() == groups.size()) {
+            stats = List.copyOf(now);
+        }
+    }
+
+    private void storeFailed(GroupDelivery group, Exception why) {
+        Fatal.check(why);
+        storeErrors.increment();
+        failing.add(group);
+        storeFailures.error(
+                "The store of topics failed for {} of {}, which waits",
+                group.rules().group(),
+                group.rules().topic(),
+                why);
+    }
+
+    private long dueMillis() {
+        long due = committedMillis + COMMIT_MILLIS;
+        if (!stopping) {
+            for (GroupDelivery group : groups) {
+                due = failing.contains(group) ? due : Math.min(due, group.dueMillis());
+            }
+        }
+        return due;
+    }
+
+    /** A question to the engine's thread. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(GroupDelivery group, long nowMillis) throws TopicException;
+    }
+
+    /**
+     * Asks something of a group, and waits for the answer. What was changed by that is written before.
+     *
+     * @throws TopicException if that fails
+     */
+    <T> T ask(GroupDelivery group, Question<T> question) throws TopicException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        mailbox.execute(() -> {
+            try {
+                T found = question.ask(group, clock.getAsLong());
+                group.commit();
+                answer.complete(found);
+            } catch (TopicException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new TopicException(String.valueOf(e.getCause().getMessage()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("Interrupted", e);
+        } catch (TimeoutException e) {
+            throw new TopicException("The server is stopping", e);
+        }
+    }
+
+    /** The groups, in no order that matters. */
+    List<GroupDelivery> groups() {
+        return groups;
+    }
+
+    /** How the groups stood within the last two seconds. */
+    public List<GroupStats> stats() {
+        return stats;
+    }
+
+    /** How often the store has failed. */
+    public long storeErrors() {
+        return storeErrors.sum();
+    }
+
+    /** From now on no event is begun: they wait for the next process. */
+    public void stopTaking() {
+        stopping = true;
+        mailbox.wake();
+    }
+
+    /**
+     * Waits until what had begun is over. To be called after {@link #stopTaking}.
+     *
+     * @return whether it is
+     */
+    public boolean awaitIdle(Duration patience) throws InterruptedException {
+        return running.awaitNone(patience);
+    }
+
+    /** Writes how far all groups are, and closes the store. */
+    @Override
+    public void close() {
+        stopTaking();
+        closed = true;
+        mailbox.wake();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        groups.forEach(group -> group.claims().close());
+        store.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
