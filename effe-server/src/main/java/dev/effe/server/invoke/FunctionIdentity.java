@@ -71,7 +71,7 @@ public record FunctionIdentity(String name, String region) {
     }
 
     /** The function's own ARN, without a version. */
-    String arn() {
+    public String arn() {
         return "arn:aws:lambda:" + region + ":" + NO_ACCOUNT + ":function:" + name;
     }
 

@@ -32,6 +32,7 @@ final class MemoryTopicStore implements TopicStore {
     private final Map<String, List<StoredEvent>> logs = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final List<Consumer<String>> listeners = new ArrayList<>();
+    private long lastMillis;
     boolean failsToRead;
     boolean failsToCommit;
     boolean failsToAppend;
@@ -78,7 +79,8 @@ final class MemoryTopicStore implements TopicStore {
                 throw new TopicException("No space left on device");
             }
             List<StoredEvent> log = logs.get(topic);
-            long now = clock.getAsLong();
+            lastMillis = Math.max(lastMillis, clock.getAsLong());
+            long now = lastMillis;
             for (NewEvent event : events) {
                 boolean seen = event.id().isPresent()
                         && log.stream()

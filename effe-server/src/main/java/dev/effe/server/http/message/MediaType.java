@@ -8,7 +8,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import org.jspecify.annotations.Nullable;
 
 /** The word of a Content-Type on the text behind it (RFC 9110, 8.3). */
-final class MediaType {
+public final class MediaType {
 
     private static final String PARAMETER = "charset=";
 
@@ -19,7 +19,7 @@ final class MediaType {
      *
      * @throws StatusException with status 415 if this Java does not know it
      */
-    static Charset charset(@Nullable String contentType) {
+    public static Charset charset(@Nullable String contentType) {
         if (contentType == null) {
             return StandardCharsets.UTF_8;
         }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The traceparent header of W3C Trace Context, version 00: {@code 00-<32 hex>-<16 hex>-<2 hex>}. */
-final class Traceparent {
+public final class Traceparent {
 
     private static final String SHAPE = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
     private static final String NO_TRACE = "0".repeat(32);
@@ -13,7 +13,7 @@ final class Traceparent {
     private Traceparent() {}
 
     /** Returns the header if it is well-formed and neither id is all zeros. */
-    static Optional<String> parse(@Nullable String header) {
+    public static Optional<String> parse(@Nullable String header) {
         if (header == null || header.length() != SHAPE.length()) {
             return Optional.empty();
         }

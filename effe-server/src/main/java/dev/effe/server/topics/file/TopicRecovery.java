@@ -1,0 +1,77 @@
+package dev.effe.server.topics.file;
+
+import dev.effe.server.journal.Journal;
+import dev.effe.server.journal.Place;
+import dev.effe.spi.topics.TopicSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds what earlier processes have left of a topic. Used by the writer's thread, once. */
+final class TopicRecovery {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicRecovery.class);
+
+    private final TopicSpec spec;
+    private final TopicLog events;
+    private final SeenIds seen;
+    private long lastMillis;
+
+    /** The first of the events that came last together; null if the last one of them was found. */
+    private @Nullable Place unfinished;
+
+    /** The ids of those that came last together. */
+    private final List<IdHash> ids = new ArrayList<>();
+
+    TopicRecovery(TopicSpec spec, TopicLog events, SeenIds seen) {
+        this.spec = spec;
+        this.events = events;
+        this.seen = seen;
+    }
+
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    /** A record is found. */
+    void found(Place place, ByteBuffer start) throws IOException {
+        EventRecord head = EventRecord.head(start);
+        if (head.lanes() != spec.lanes()) {
+            throw new IOException("it has " + head.lanes() + " lanes, and effe.yaml says " + spec.lanes()
+                    + ": lanes are for good, so keep them, or append to a new topic");
+        }
+        LogSegment begun = events.add(place, head);
+        if (begun != null) {
+            begun.segment.need(1);
+        }
+        lastMillis = Math.max(lastMillis, head.timeMillis());
+        if (head.index() == 0) {
+            unfinished = place;
+            ids.clear();
+        }
+        if (head.id() != null) {
+            ids.add(head.id());
+        }
+        if (head.index() == head.count() - 1) {
+            unfinished = null;
+            ids.forEach(id -> seen.add(id, head.timeMillis()));
+            ids.clear();
+        }
+    }
+
+    /** Events of which a crash has left only the first ones that came with them do not count: nobody was told of them. */
+    void takeBackUnfinished(Journal journal) throws IOException {
+        if (unfinished != null) {
+            log.warn(
+                    "{} ends with {} events of an append that was not finished, and of which nobody was told: they are cut",
+                    spec.name(),
+                    events.last() - unfinished.number() + 1);
+            journal.takeBack(unfinished);
+            events.takeBack(unfinished.number());
+        }
+    }
+}

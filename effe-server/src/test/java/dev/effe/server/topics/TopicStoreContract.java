@@ -1,0 +1,367 @@
+package dev.effe.server.topics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.NewEvent;
+import dev.effe.spi.topics.Parked;
+import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.StoredEvent;
+import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicSpec;
+import dev.effe.spi.topics.TopicStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of topics promises. */
+public abstract class TopicStoreContract {
+
+    protected static final String TOPIC = "placed";
+    protected static final int LANES = 4;
+    protected static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    protected final AtomicLong nowMillis = new AtomicLong(1_700_000_000_000L);
+    private TopicStore store;
+
+    /** A store of what was written before, if it was. */
+    protected abstract TopicStore open(LongSupplier clock) throws Exception;
+
+    /** False if it forgets all when it is closed. */
+    protected boolean lasts() {
+        return true;
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = opened(LANES);
+    }
+
+    private TopicStore opened(int lanes) throws Exception {
+        TopicStore opened = open(nowMillis::get);
+        try {
+            opened.create(List.of(
+                    new TopicSpec(TOPIC, lanes, Optional.empty()), new TopicSpec("other", 1, Optional.empty())));
+            return opened;
+        } catch (TopicException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    protected TopicStore store() {
+        return store;
+    }
+
+    protected void openAgain() throws Exception {
+        store.close();
+        store = opened(LANES);
+    }
+
+    protected static NewEvent event(String key, String payload) {
+        return event(key, payload, null);
+    }
+
+    protected static NewEvent event(String key, String payload, String id) {
+        return new NewEvent(
+                TOPIC,
+                Optional.ofNullable(key),
+                Optional.ofNullable(id),
+                "text/plain",
+                Map.of("traceparent", "t", "Effe-Depth", "1"),
+                payload.getBytes(UTF_8));
+    }
+
+    protected void append(NewEvent... events) throws TopicException {
+        store.append(List.of(events), PATIENCE);
+    }
+
+    protected Batch read(long after, int most) throws TopicException {
+        Map<Integer, Long> lanes = new HashMap<>();
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes.put(lane, after);
+        }
+        return store.read(TOPIC, lanes, most, Long.MAX_VALUE);
+    }
+
+    protected List<String> payloads(long after) throws TopicException {
+        return read(after, Integer.MAX_VALUE).events().stream()
+                .map(event -> new String(event.payload(), UTF_8))
+                .toList();
+    }
+
+    protected static List<Long> offsets(Batch batch) {
+        return batch.events().stream().map(StoredEvent::offset).toList();
+    }
+
+    @Test
+    void eventsAreReadAsTheyWereAppendedWithDenseOffsets() throws Exception {
+        append(event("a", "1"), event(null, ""), event("ä\"%", "3", "id-3"));
+        append(event("a", "4"));
+
+        Batch batch = read(0, 100);
+        assertThat(offsets(batch)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(batch.upTo()).isEqualTo(4);
+        StoredEvent third = batch.events().get(2);
+        assertThat(third.key()).contains("ä\"%");
+        assertThat(third.id()).contains("id-3");
+        assertThat(third.contentType()).isEqualTo("text/plain");
+        assertThat(third.headers()).containsEntry("traceparent", "t").containsEntry("Effe-Depth", "1");
+        assertThat(third.payload()).isEqualTo("3".getBytes(UTF_8));
+        assertThat(third.time().toEpochMilli()).isEqualTo(nowMillis.get());
+        assertThat(batch.events().get(0).lane()).isEqualTo(batch.events().get(3).lane());
+        assertThat(batch.events().get(1).payload()).isEmpty();
+        assertThat(store.read("other", Map.of(0, 0L), 1, 1).events()).isEmpty();
+    }
+
+    @Test
+    void keysAreSharedOutToAllLanesAndSoAreEventsWithoutKeys() throws Exception {
+        for (String kind : List.of("key", "")) {
+            Set<Integer> lanes = new HashSet<>();
+            long after = store.offsetAt(TOPIC, Instant.MAX) - 1;
+            for (int i = 0; i < 100; i++) {
+                append(event(kind.isEmpty() ? null : kind + i, "x"));
+            }
+            read(after, 100).events().forEach(event -> lanes.add(event.lane()));
+            assertThat(lanes).containsExactlyInAnyOrder(0, 1, 2, 3);
+        }
+    }
+
+    @Test
+    void eachLaneIsReadFromItsOwnPlace() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            append(event("k" + i % 20, "" + i));
+        }
+        List<StoredEvent> all = read(0, 1000).events();
+        Map<Integer, Long> after = Map.of(0, 150L, 2, 20L);
+
+        Batch batch = store.read(TOPIC, after, 1000, Long.MAX_VALUE);
+        assertThat(offsets(batch))
+                .containsExactlyElementsOf(all.stream()
+                        .filter(event -> after.containsKey(event.lane()) && event.offset() > after.get(event.lane()))
+                        .map(StoredEvent::offset)
+                        .toList());
+        assertThat(batch.upTo()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsReadIsLimitedInNumberAndBytesAndSaysHowFarItGoes() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            append(event("k" + i, "x".repeat(1000)));
+        }
+
+        assertThat(read(0, 3).upTo()).isEqualTo(3);
+        assertThat(offsets(read(3, 3))).containsExactly(4L, 5L, 6L);
+        Map<Integer, Long> after = Map.of(0, 0L, 1, 0L, 2, 0L, 3, 0L);
+        assertThat(store.read(TOPIC, after, 10, 1).events()).hasSize(1);
+        assertThat(store.read(TOPIC, after, 10, 1).upTo()).isEqualTo(1);
+        assertThat(store.read(TOPIC, after, 10, 3500).events()).hasSizeBetween(2, 3);
+        assertThat(read(10, 5).events()).isEmpty();
+        assertThat(read(10, 5).upTo()).isEqualTo(10);
+    }
+
+    @Test
+    void anIdCountsOnceWithinSevenDays() throws Exception {
+        append(event("a", "1", "x"), event("a", "2", "y"), event("a", "3", "x"));
+        append(event("b", "4", "x"), event("b", "5"));
+        nowMillis.addAndGet(Duration.ofDays(7).toMillis() - 1);
+        append(event("c", "6", "y"));
+        assertThat(payloads(0)).containsExactly("1", "2", "5");
+
+        nowMillis.addAndGet(1);
+        append(event("d", "7", "y"));
+        assertThat(payloads(0)).containsExactly("1", "2", "5", "7");
+        if (lasts()) {
+            openAgain();
+            append(event("e", "8", "y"), event("e", "9", "x"));
+            assertThat(payloads(0)).containsExactly("1", "2", "5", "7", "9");
+        }
+    }
+
+    @Test
+    void aPlaceIsFoundByTime() throws Exception {
+        assertThat(store.offsetAt(TOPIC, Instant.MIN)).isEqualTo(1);
+        assertThat(store.offsetAt(TOPIC, Instant.MAX)).isEqualTo(1);
+        long began = nowMillis.get();
+        for (int i = 0; i < 50; i++) {
+            append(event("a", "" + i));
+            nowMillis.addAndGet(10);
+        }
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i))).isEqualTo(i + 1);
+            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i + 1))).isEqualTo(i + 2);
+        }
+        assertThat(store.offsetAt(TOPIC, Instant.MIN)).isEqualTo(1);
+        assertThat(store.offsetAt(TOPIC, Instant.MAX)).isEqualTo(51);
+        assertThat(store.offsetAt(TOPIC, Instant.EPOCH)).isEqualTo(1);
+    }
+
+    @Test
+    void timesDoNotFallWhenTheClockDoes() throws Exception {
+        append(event("a", "1"));
+        nowMillis.addAndGet(-60_000);
+        append(event("a", "2"));
+
+        List<StoredEvent> events = read(0, 10).events();
+        assertThat(events.get(1).time()).isEqualTo(events.get(0).time());
+    }
+
+    @Test
+    void aGroupBeginsWhereItIsToldAndGoesOnWhereItWas() throws Exception {
+        append(event("a", "1"), event("a", "2"));
+        LaneClaims claims = store.claims("report", TOPIC, 2);
+        assertThat(claims.held()).hasSize(LANES).containsValue(2L).doesNotContainValue(0L);
+        append(event("a", "3"));
+        store.commit(claims, Map.of(1, 3L), List.of());
+        claims.close();
+        if (lasts()) {
+            openAgain();
+        }
+
+        assertThat(store.claims("report", TOPIC, 0).held()).containsEntry(0, 2L).containsEntry(1, 3L);
+        assertThat(store.claims("other", TOPIC, 0).held()).containsEntry(1, 0L);
+    }
+
+    private static Parked parked(long offset, boolean dead) {
+        return new Parked(
+                offset,
+                (int) offset % LANES,
+                offset % 2 == 0 ? Optional.of("kä" + offset) : Optional.empty(),
+                3,
+                Instant.ofEpochMilli(123_456),
+                dead ? Optional.of(Instant.ofEpochMilli(99)) : Optional.empty(),
+                "It answered 503");
+    }
+
+    @Test
+    void whatIsPutAsideIsKeptUntilItIsForgotten() throws Exception {
+        LaneClaims claims = store.claims("report", TOPIC, 0);
+        LaneClaims others = store.claims("mail", TOPIC, 0);
+        List<ParkedChange> changes = new ArrayList<>();
+        LongStream.rangeClosed(1, 10).forEach(offset -> changes.add(new ParkedChange.Put(parked(offset, offset > 6))));
+        store.commit(claims, Map.of(), changes);
+        store.commit(
+                claims,
+                Map.of(),
+                List.of(new ParkedChange.Remove(3), new ParkedChange.Put(parked(4, true)), new ParkedChange.Remove(77)));
+        if (lasts()) {
+            openAgain();
+            claims = store.claims("report", TOPIC, 0);
+            others = store.claims("mail", TOPIC, 0);
+        }
+
+        assertThat(store.parked(claims, false, 0, 100))
+                .containsExactly(parked(1, false), parked(2, false), parked(5, false), parked(6, false));
+        assertThat(store.parked(claims, true, 0, 3)).containsExactly(parked(4, true), parked(7, true), parked(8, true));
+        assertThat(store.parked(claims, true, 8, 3)).containsExactly(parked(9, true), parked(10, true));
+        assertThat(store.count(claims, false)).isEqualTo(4);
+        assertThat(store.count(claims, true)).isEqualTo(5);
+        assertThat(store.count(others, true)).isZero();
+    }
+
+    @Test
+    void whoeverIsToBeToldIsToldOfNewEventsWhichAreThereThen() throws Exception {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        store.onNews(topic -> {
+            try {
+                seen.add(read(0, 100).events().size());
+            } catch (TopicException e) {
+                throw new AssertionError(e);
+            }
+        });
+        append(event("a", "1"));
+        append(event("a", "2"), event("a", "3"));
+
+        assertThat(seen).containsExactly(1, 3);
+    }
+
+    @Test
+    void manyAppendAtOnceAndNothingIsLostOrTwice() throws Exception {
+        int threads = 8;
+        int each = 250;
+        List<Thread> all = new ArrayList<>();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            String key = "t" + t;
+            Thread thread = new Thread(() -> {
+                try {
+                    for (int i = 0; i < each; i++) {
+                        append(event(key, key + ":" + i, i % 5 == 0 ? "shared-" + i : null));
+                    }
+                } catch (TopicException | RuntimeException e) {
+                    failures.add(e);
+                }
+            });
+            all.add(thread);
+            thread.start();
+        }
+        for (Thread thread : all) {
+            thread.join();
+        }
+
+        assertThat(failures).isEmpty();
+        int shared = each / 5;
+        int expected = threads * (each - shared) + shared;
+        Batch batch = read(0, Integer.MAX_VALUE);
+        assertThat(offsets(batch))
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, expected).boxed().toList());
+        Map<String, Integer> last = new HashMap<>();
+        for (StoredEvent event : batch.events()) {
+            int number = Integer.parseInt(new String(event.payload(), UTF_8).split(":")[1]);
+            assertThat(last.put(event.key().orElseThrow(), number)).satisfiesAnyOf(
+                    before -> assertThat(before).isNull(), before -> assertThat(before).isLessThan(number));
+        }
+    }
+
+    @Test
+    void otherLanesThanBeforeAreAnError() throws Exception {
+        if (!lasts()) {
+            return;
+        }
+        append(event("a", "1"));
+        store.close();
+
+        assertThatThrownBy(() -> opened(LANES + 1))
+                .isInstanceOf(TopicException.class)
+                .hasMessageContaining("lanes");
+        store = opened(LANES);
+        assertThat(payloads(0)).containsExactly("1");
+    }
+
+    @Test
+    void everythingIsThereAgainAfterwards() throws Exception {
+        if (!lasts()) {
+            return;
+        }
+        for (int i = 0; i < 300; i++) {
+            append(event("k" + i % 7, "" + i));
+        }
+        List<String> before = payloads(0);
+        openAgain();
+        assertThat(payloads(0)).isEqualTo(before);
+        append(event("a", "next"));
+        assertThat(offsets(read(300, 10))).containsExactly(301L);
+    }
+}
