@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +45,7 @@ final class AppProcess implements Servable {
     private final GivenValues given;
     private final Settings settings;
     private final List<HostedFunction> hosted;
-    private final @Nullable Calling calling;
+    private final ServingLinks links;
     private final List<String> warnings;
     /** The only one that requests come to; null where that is a matter of routes. */
     private final @Nullable String called;
@@ -62,7 +61,12 @@ final class AppProcess implements Servable {
                 .map(function ->
                         HostedFunction.of(function, command.given(FileValues.ofFunction(application, function))))
                 .toList();
-        this.calling = AppCalls.of(application, check.hosted(), command);
+        this.links = new ServingLinks(
+                AppCalls.of(application, check.hosted(), command),
+                AppTopics.of(
+                        application,
+                        check.hosted(),
+                        settings.function().events().dataDir()));
         this.warnings = check.warnings();
     }
 
@@ -144,7 +148,7 @@ final class AppProcess implements Servable {
                 LoadedLogic logic = loaded.add(function.load(handlers() == 1));
                 functions.add(function.toServe(logic.openToTheEnd(), command, variables));
             }
-            return ServerStart.start(settings, functions, this::route, calling, onFatal);
+            return ServerStart.start(settings, functions, this::route, links, onFatal);
         } catch (LoadException | StartException | RuntimeException | Error e) {
             loaded.close();
             throw e;
@@ -154,14 +158,14 @@ final class AppProcess implements Servable {
     @Override
     public ServingPlan plan() {
         Map<String, String> variables = addVariables();
-        Calling known = calling == null ? Calling.NONE : calling;
+        Calling known = links.calling() == null ? Calling.NONE : links.calling();
         List<FunctionPlan> functions = hosted.stream()
                 .map(function -> function.plan(
                         command.config(FileValues.ofKeys(function.entry()), variables),
                         handlers() == 1,
                         known.callees(function.name())))
                 .toList();
-        return new ServingPlan(functions, this::route, known);
+        return new ServingPlan(functions, this::route, known, links.topics());
     }
 
     /** The variables of all functions, which are in the environment then. */

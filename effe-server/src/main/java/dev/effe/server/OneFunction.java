@@ -81,7 +81,7 @@ final class OneFunction implements Servable {
         List<Path> code = settings.function().code().path().map(List::of).orElse(List.of());
         FunctionPlan function = new FunctionPlan("", settings, command.functionConfig(), code, true, Set.of());
         return new ServingPlan(
-                List.of(function), Routing.toOne(settings.function().routes()), null);
+                List.of(function), Routing.toOne(settings.function().routes()), null, null);
     }
 
     @Override

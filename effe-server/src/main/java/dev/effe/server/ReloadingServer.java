@@ -43,6 +43,7 @@ public final class ReloadingServer implements AutoCloseable {
     private final Health health;
     private final Ports ports;
     private final Shutdown shutdown;
+    private final TopicsInService topics;
     private final CallListener callTimes;
 
     private final ReloadedFunctions functions = new ReloadedFunctions();
@@ -68,6 +69,7 @@ public final class ReloadingServer implements AutoCloseable {
         health = new Health(parts.life, functions.pools(), ServerParts.TICKER);
         Meters meters = parts.meters;
         callTimes = meters == null ? CallListener.NONE : meters.calls();
+        topics = parts.closer.add(new TopicsInService(parts));
         parts.closer.add(functions);
         parts.closer.add(queues);
         Timer timer = parts.closer.add(new Timer(List.of(RateLimitedLog.expiries())));
@@ -75,14 +77,14 @@ public final class ReloadingServer implements AutoCloseable {
         Route pagesAndAll = pages.main(parts.settings.listening().healthPrefix(), before.apply(main));
         Ports.Routes routes = new Ports.Routes(
                 pagesAndAll, parts.settings.invoke().port().isPresent() ? lambda : null, meters == null ? null : admin);
-        admin.lead(adminRoute(parts.routes(List.of(), parts.settings, none -> main, null, pages)));
+        admin.lead(adminRoute(parts.routes(List.of(), parts.settings, none -> main, null, pages, null)));
         ports = Ports.bind(routes, parts.transport, parts.edge, parts.settings, parts.memory, parts.closer);
         if (meters != null) {
             parts.watch(meters, health, ports);
         }
         timer.start();
         shutdown = new Shutdown(
-                parts.settings.process(), parts.life, functions.stopped(), parts.workers, ports, parts.closer);
+                parts.settings.process(), parts.life, functions.stopped(), parts.workers, ports, parts.closer, topics);
     }
 
     /**
@@ -227,12 +229,14 @@ public final class ReloadingServer implements AutoCloseable {
                 && settings.process().equals(mine.process());
     }
 
-    private void swap(ServingPlan plan, Settings settings, Map<String, ReloadedFunction> next) throws IOException {
+    private void swap(ServingPlan plan, Settings settings, Map<String, ReloadedFunction> next)
+            throws IOException, StartException {
         List<ServedFunction> served =
                 next.values().stream().map(ReloadedFunction::served).toList();
         CallWiring wiring = wiring(plan.calling(), served);
         Pages pages = parts.pages(served, health);
-        Ports.Routes routes = parts.routes(served, settings, plan.routing(), wiring, pages);
+        openTopics(plan.topics(), served);
+        Ports.Routes routes = parts.routes(served, settings, plan.routing(), wiring, pages, topics.pages());
         // Nothing fails from here on.
         List<ReloadedFunction> gone = functions.now().values().stream()
                 .filter(function -> !next.containsValue(function))
@@ -240,6 +244,7 @@ public final class ReloadingServer implements AutoCloseable {
         if (wiring != null) {
             wiring.connect(served, callTimes);
         }
+        topics.connect(served);
         Calling callingBefore = calling;
         calling = plan.calling() == null ? Calling.NONE : plan.calling();
         calls = wiring;
@@ -250,7 +255,20 @@ public final class ReloadingServer implements AutoCloseable {
         queues.lead(served);
         functions.release(gone, callingBefore, calling);
         next.keySet().forEach(this::meter);
+        topics.start();
         parts.life.running();
+    }
+
+    private void openTopics(@Nullable TopicPlan asked, List<ServedFunction> served) throws StartException {
+        try {
+            topics.open(asked, TopicsInService.maxContexts(served));
+        } catch (StartException e) {
+            topics.connect(functions.now().values().stream()
+                    .map(ReloadedFunction::served)
+                    .toList());
+            topics.start();
+            throw e;
+        }
     }
 
     private @Nullable CallWiring wiring(@Nullable Calling asked, List<ServedFunction> served) throws IOException {

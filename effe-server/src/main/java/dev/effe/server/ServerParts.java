@@ -140,13 +140,15 @@ final class ServerParts {
      *
      * @param settings those of the process, whose CORS counts
      * @param calls takes calls of other processes; null where there are none
+     * @param topics the operators' pages of topics; null where there are none
      */
     Ports.Routes routes(
             List<ServedFunction> functions,
             Settings settings,
             Routing routing,
             @Nullable CallWiring calls,
-            Pages pages) {
+            Pages pages,
+            Pages.@Nullable Part topics) {
         Map<String, Route> routes = new LinkedHashMap<>();
         boolean enveloped = true; // An answer that is of no function in particular has the form that all of them have.
         for (ServedFunction served : functions) {
@@ -161,7 +163,7 @@ final class ServerParts {
         Route lambda = api == null ? null : api.own();
         Route admin = meters == null
                 ? null
-                : pages.admin(this.settings.admin(), healthPrefix(), meters, workers, events(functions));
+                : pages.admin(this.settings.admin(), healthPrefix(), meters, workers, events(functions), topics);
         return new Ports.Routes(calls == null ? main : calls.before(main), lambda, admin);
     }
 

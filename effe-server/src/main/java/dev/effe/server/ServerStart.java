@@ -23,7 +23,9 @@ import dev.effe.server.time.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ final class ServerStart {
     private final @Nullable Calling calling;
 
     private final @Nullable CallWiring calls;
+    private final TopicsInService topics;
 
     /** @param idle how long a thread of a function waits for work */
     private ServerStart(ServerParts parts, Duration idle, @Nullable Calling calling) throws IOException {
@@ -49,6 +52,7 @@ final class ServerStart {
         this.idle = idle;
         this.calling = calling;
         calls = calling == null ? null : CallWiring.of(calling, parts.settings, parts.memory, parts.closer);
+        topics = parts.closer.add(new TopicsInService(parts));
     }
 
     /**
@@ -59,19 +63,19 @@ final class ServerStart {
      */
     static Server start(Settings settings, List<FunctionToServe> functions, Routing routing, Runnable onFatal)
             throws StartException {
-        return start(settings, functions, routing, null, onFatal);
+        return start(settings, functions, routing, ServingLinks.NONE, onFatal);
     }
 
     /**
-     * Starts a server whose functions may call others.
+     * Starts a server whose functions may call others, and append to topics.
      *
-     * @param calling null if they may call none
+     * @param links which function reaches what
      */
     static Server start(
             Settings settings,
             List<FunctionToServe> functions,
             Routing routing,
-            @Nullable Calling calling,
+            ServingLinks links,
             Runnable onFatal)
             throws StartException {
         Closer closer = new Closer();
@@ -81,7 +85,9 @@ final class ServerStart {
         try {
             Duration idle = idle(functions);
             ServerParts parts = new ServerParts(settings, closer, new Life(onFatal), idle);
-            return new ServerStart(parts, idle, calling).serve(functions, routing);
+            ServerStart start = new ServerStart(parts, idle, links.calling());
+            start.topics.open(links.topics(), maxContexts(functions));
+            return start.serve(functions, routing);
         } catch (IOException e) {
             closer.close();
             throw new StartException(String.valueOf(e.getMessage()), null);
@@ -89,6 +95,13 @@ final class ServerStart {
             closer.close();
             throw e;
         }
+    }
+
+    private static Map<String, Integer> maxContexts(List<FunctionToServe> functions) {
+        Map<String, Integer> most = new HashMap<>();
+        functions.forEach(function ->
+                most.put(function.name(), function.settings().contexts().maxContexts()));
+        return most;
     }
 
     /** As long as the function with the most patience keeps its contexts. */
@@ -127,12 +140,14 @@ final class ServerStart {
             calls.know(served);
             calls.connect(served, parts.meters == null ? CallListener.NONE : parts.meters.calls());
         }
-        Ports.Routes routes = parts.routes(served, parts.settings, routing, calls, parts.pages(served, health));
+        topics.connect(served);
+        Ports.Routes routes =
+                parts.routes(served, parts.settings, routing, calls, parts.pages(served, health), topics.pages());
         Ports ports = Ports.bind(routes, parts.transport, parts.edge, parts.settings, parts.memory, parts.closer);
         watch(served, health, ports);
         keep(served, pools, health);
-        Shutdown shutdown =
-                new Shutdown(parts.settings.process(), parts.life, stopped(served), parts.workers, ports, parts.closer);
+        Shutdown shutdown = new Shutdown(
+                parts.settings.process(), parts.life, stopped(served), parts.workers, ports, parts.closer, topics);
         return new Server(parts.life, ports, shutdown);
     }
 
@@ -204,5 +219,6 @@ final class ServerStart {
                 parts.closer.add(jars).start();
             }
         }
+        topics.start();
     }
 }

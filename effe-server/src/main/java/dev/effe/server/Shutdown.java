@@ -26,6 +26,7 @@ final class Shutdown {
     private final Workers workers;
     private final Ports ports;
     private final Closer parts;
+    private final TopicsInService topics;
 
     private final CountDownLatch over = new CountDownLatch(1);
     /** Written before over opens. */
@@ -45,13 +46,15 @@ final class Shutdown {
             List<ServedFunction> functions,
             Workers workers,
             Ports ports,
-            Closer parts) {
+            Closer parts,
+            TopicsInService topics) {
         this.settings = settings;
         this.life = life;
         this.functions = functions;
         this.workers = workers;
         this.ports = ports;
         this.parts = parts;
+        this.topics = topics;
     }
 
     /** Returns whether every request was finished and every context stopped, and memory was never used up. */
@@ -137,6 +140,7 @@ final class Shutdown {
         for (EventQueue events : events()) {
             events.stopTaking(); // An event that is accepted from now on is for the next process.
         }
+        topics.stopTaking();
         pause(settings.drainDelay());
         for (ServedFunction served : functions) {
             served.dispatcher().failExiting();
@@ -154,6 +158,7 @@ final class Shutdown {
         for (EventQueue events : events()) {
             idle &= events.awaitIdle(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
         }
+        idle &= topics.awaitIdle(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
         return idle;
     }
 

@@ -83,7 +83,7 @@ class ServerCallsTest {
                 Settings.of(all.toArray(String[]::new)),
                 List.of(functions),
                 first,
-                new Calling(ALLOWED, elsewhere),
+                new ServingLinks(new Calling(ALLOWED, elsewhere), null),
                 () -> {});
         assertThat(server.awaitReady(ServerTester.PATIENCE)).isTrue();
         return server;

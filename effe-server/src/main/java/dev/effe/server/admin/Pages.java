@@ -22,9 +22,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The server's own pages: health on the main port, and with it metrics and info on the admin port. Thread-safe. */
 public final class Pages {
+
+    /** Where topics are on the admin port. */
+    static final String TOPICS = "/topics";
 
     private final Life life;
     private final Health health;
@@ -52,18 +56,32 @@ public final class Pages {
         return new PrefixRoute(healthPrefix, new PageRoute(Runnable::run, health(healthPrefix)), functionRoute);
     }
 
+    /** Makes a part of the admin port. */
+    @FunctionalInterface
+    public interface Part {
+
+        /**
+         * Makes it.
+         *
+         * @param guard decides who may change something or see a payload
+         */
+        Route route(AdminGuard guard, Executor workers);
+    }
+
     /**
-     * The pages of the admin port: health under the prefix too, and events if there can be any.
+     * The pages of the admin port: health under the prefix too, events if there can be any, and topics.
      *
      * @param healthPrefix the main port's
      * @param events the queues of events, by function; none if there can be no events
+     * @param topics the pages of topics; null if there are none
      */
     public Route admin(
             AdminSettings settings,
             String healthPrefix,
             Meters meters,
             Executor workers,
-            Map<String, EventQueue> events) {
+            Map<String, EventQueue> events,
+            @Nullable Part topics) {
         List<String> names = new ArrayList<>(settings.hosts());
         names.add(settings.host());
         AdminGuard guard = new AdminGuard(
@@ -75,12 +93,20 @@ public final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        Route route = events.isEmpty()
-                ? new PageRoute(workers, pages)
-                : new PrefixRoute(
-                        EventsRoute.PATH,
-                        new EventsRoute(events, guard, workers),
-                        new PageRoute(workers, pages, EventsRoute.PATH));
+        List<String> others = new ArrayList<>();
+        if (!events.isEmpty()) {
+            others.add(EventsRoute.PATH);
+        }
+        if (topics != null) {
+            others.add(TOPICS);
+        }
+        Route route = new PageRoute(workers, pages, others.toArray(String[]::new));
+        if (!events.isEmpty()) {
+            route = new PrefixRoute(EventsRoute.PATH, new EventsRoute(events, guard, workers), route);
+        }
+        if (topics != null) {
+            route = new PrefixRoute(TOPICS, topics.route(guard, workers), route);
+        }
         return guard.before(route);
     }
 

@@ -4,6 +4,7 @@ import dev.effe.server.app.yaml.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Keys of the format that this version knows and does not serve: a start says so, rather than leave them out. */
@@ -23,19 +24,28 @@ public final class Unserved {
     public static Optional<String> first(Application application, List<FunctionEntry> hosted) {
         Unserved unserved = new Unserved();
         if (hosted.size() == application.functions().size()) {
-            application.topics().values().forEach(topic -> unserved.add(topic.place(), "topics are"));
-            application.store().ifPresent(store -> unserved.add(store.place(), "a store is"));
+            application
+                    .store()
+                    .filter(store -> store.kind() != Store.Kind.FILE)
+                    .ifPresent(store -> unserved.add(
+                            store.place(), "a store of kind " + store.kind().name().toLowerCase(Locale.ROOT) + " is"));
         }
-        hosted.forEach(unserved::add);
+        hosted.forEach(function -> unserved.add(function, application.storeKind() == Store.Kind.FILE));
         return unserved.keys.stream()
                 .min(Comparator.comparing(Key::place))
                 .map(key -> key.place + ": " + key.what + " not served by this version");
     }
 
-    private void add(FunctionEntry function) {
-        function.links().appends().stream().findFirst().ifPresent(topic -> add(topic.place(), "topics are"));
+    private void add(FunctionEntry function, boolean inFiles) {
+        if (!inFiles) {
+            function.links().appends().forEach(topic -> add(topic.place(), "a topic of that store is"));
+        }
         for (Trigger trigger : function.links().triggers()) {
-            add(trigger.source().place(), trigger instanceof Trigger.OfTopic ? "topics are" : "schedules are");
+            if (trigger instanceof Trigger.OfSchedule) {
+                add(trigger.source().place(), "schedules are");
+            } else if (!inFiles) {
+                add(trigger.source().place(), "a topic of that store is");
+            }
         }
         function.deployment()
                 .runtime()

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -59,7 +60,7 @@ final class PrometheusMeters {
         return function.isEmpty() ? labels : labels.add(FunctionMeters.LABEL, function);
     }
 
-    private static ClassicHistogramBuckets buckets(Durations times) {
+    static ClassicHistogramBuckets buckets(Durations times) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < Durations.bounds(); i++) {
             buckets.bucket(Durations.boundNanos(i) / 1e9, times.count(i));
@@ -100,6 +101,11 @@ final class PrometheusMeters {
                         .sum(durations.seconds())
                         .build()));
         return all.build();
+    }
+
+    /** Where those that are not Micrometer's are added. */
+    PrometheusRegistry registry() {
+        return registry.getPrometheusRegistry();
     }
 
     /** The meters of a function, with its name as a label unless that is "". */

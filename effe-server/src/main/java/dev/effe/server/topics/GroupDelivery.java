@@ -240,11 +240,9 @@ final class GroupDelivery {
         } else if (result instanceof TriggerResult.Failed failed) {
             refusalMillis = 0;
             failed(line, entry, failed.error(), nowMillis);
-        } else if (result instanceof TriggerResult.Refused) {
+        } else {
             refusalMillis = Math.min(LONGEST_REFUSAL_MILLIS, Math.max(FIRST_REFUSAL_MILLIS, 2 * refusalMillis));
             notBeforeMillis = nowMillis + refusalMillis;
-            lines.putBack(line);
-        } else {
             lines.putBack(line);
         }
     }

@@ -193,7 +193,7 @@ public final class TopicEngine implements AutoCloseable {
     }
 
     /**
-     * Asks something of a group, and waits for the answer. What was changed by that is written before.
+     * Asks something of a group, and waits for the answer. All that was changed before and by it is written then.
      *
      * @throws TopicException if that fails
      */
@@ -201,6 +201,7 @@ public final class TopicEngine implements AutoCloseable {
         CompletableFuture<T> answer = new CompletableFuture<>();
         mailbox.execute(() -> {
             try {
+                group.commit(); // What is put aside or dead by now is in the store.
                 T found = question.ask(group, clock.getAsLong());
                 group.commit();
                 answer.complete(found);

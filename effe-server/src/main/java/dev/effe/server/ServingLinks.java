@@ -1,0 +1,15 @@
+package dev.effe.server;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ways from functions to others. Immutable.
+ *
+ * @param calling which function may call which; null if none may
+ * @param topics the topics that are served; null if there are none
+ */
+record ServingLinks(
+        @Nullable Calling calling, @Nullable TopicPlan topics) {
+
+    static final ServingLinks NONE = new ServingLinks(null, null);
+}

@@ -1,0 +1,26 @@
+package dev.effe.server;
+
+import dev.effe.server.app.Trigger;
+import dev.effe.spi.topics.TopicSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The topics that a process serves, and who appends and is triggered. Immutable.
+ *
+ * @param application the application's name
+ * @param folder where topics are kept
+ * @param topics all that its functions use
+ * @param maxEventBytes the longest payload of each, by name
+ * @param appends the topics that a function may append to, by its name
+ * @param triggers the triggers of each function, by its name
+ */
+record TopicPlan(
+        String application,
+        Path folder,
+        List<TopicSpec> topics,
+        Map<String, Integer> maxEventBytes,
+        Map<String, Set<String>> appends,
+        Map<String, List<Trigger.OfTopic>> triggers) {}

@@ -1,0 +1,121 @@
+package dev.effe.server;
+
+import dev.effe.server.admin.Pages;
+import dev.effe.server.metrics.Meters;
+import dev.effe.server.metrics.TopicMeters;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics that a server has now, if it has any: others, where effe.yaml changes while it serves. Its changes are made
+ * by one thread at a time.
+ */
+final class TopicsInService implements AutoCloseable {
+
+    /** What makes topics others than before. */
+    private record Version(TopicPlan plan, Map<String, Integer> maxContexts) {}
+
+    private final int loopLimit;
+    private final @Nullable Meters measured;
+
+    // Touched by whoever changes them.
+    private @Nullable TopicMeters meters;
+    private @Nullable Version version;
+
+    /** Read by whoever stops the server. */
+    private volatile @Nullable TopicServing now;
+
+    TopicsInService(ServerParts parts) {
+        loopLimit = parts.settings.calls().loopLimit().orElse(Integer.MAX_VALUE);
+        measured = parts.meters;
+    }
+
+    /** How many contexts each function has at most, by its name. */
+    static Map<String, Integer> maxContexts(List<ServedFunction> functions) {
+        Map<String, Integer> most = new HashMap<>();
+        functions.forEach(function ->
+                most.put(function.name(), function.settings().contexts().maxContexts()));
+        return most;
+    }
+
+    /**
+     * Opens the topics of a plan, unless they are open already. Nothing is delivered before {@link #start}.
+     *
+     * @param plan null for none
+     * @throws StartException if they cannot be opened; then those from before are there again
+     */
+    void open(@Nullable TopicPlan plan, Map<String, Integer> maxContexts) throws StartException {
+        Version before = version;
+        Version wanted = plan == null ? null : new Version(plan, maxContexts);
+        if (wanted == null ? before == null : wanted.equals(before)) {
+            return;
+        }
+        close();
+        try {
+            open(wanted);
+        } catch (StartException e) {
+            open(before);
+            throw e;
+        }
+    }
+
+    private void open(@Nullable Version wanted) throws StartException {
+        if (wanted == null) {
+            return;
+        }
+        if (meters == null && measured != null) {
+            meters = TopicMeters.in(measured);
+        }
+        now = TopicServing.open(wanted.plan, wanted.maxContexts, loopLimit, meters);
+        version = wanted;
+    }
+
+    /** Lets functions append, and get events from now on. To be called before the first of them runs. */
+    void connect(List<ServedFunction> functions) {
+        TopicServing topics = now;
+        if (topics != null) {
+            topics.connect(functions);
+        }
+    }
+
+    /** Begins to deliver. Does nothing the second time. */
+    void start() {
+        TopicServing topics = now;
+        if (topics != null) {
+            topics.start();
+        }
+    }
+
+    /** The pages for operators; null if there are no topics. */
+    Pages.@Nullable Part pages() {
+        TopicServing topics = now;
+        return topics == null ? null : topics::pages;
+    }
+
+    /** From now on no event is begun: they wait for the next process. */
+    void stopTaking() {
+        TopicServing topics = now;
+        if (topics != null) {
+            topics.stopTaking();
+        }
+    }
+
+    /** Waits until what had begun is over. Returns whether it is. */
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        TopicServing topics = now;
+        return topics == null || topics.awaitIdle(patience);
+    }
+
+    @Override
+    public void close() {
+        TopicServing topics = now;
+        if (topics != null) {
+            topics.close();
+        }
+        now = null;
+        version = null;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.effe.server.admin;
+
+import dev.effe.Request;
+import dev.effe.Response;
+import dev.effe.StatusException;
+import dev.effe.server.access.AdminGuard;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.json.Json;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.Route;
+import dev.effe.server.topics.TopicOperations;
+import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicSpec;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operators' pages of topics, on the admin port: {@code GET /topics} says how groups are doing, {@code GET
+ * /topics/T/events} reads events, {@code POST /topics/T} appends one, {@code /topics/T/dead} has those that groups have
+ * given up. All but the first are for those whom the guard admits. Thread-safe.
+ */
+public final class TopicsRoute implements Route {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicsRoute.class);
+    private static final String PATH = Pages.TOPICS;
+
+    private final TopicOperations operations;
+    private final TopicPages pages;
+    private final DeadPages dead;
+    private final AdminGuard guard;
+    private final Executor workers;
+
+    public TopicsRoute(TopicOperations operations, AdminGuard guard, Executor workers) {
+        this.operations = operations;
+        this.pages = new TopicPages(operations);
+        this.dead = new DeadPages(operations);
+        this.guard = guard;
+        this.workers = workers;
+    }
+
+    @Override
+    public void handle(Call call) {
+        workers.execute(() -> call.completed(answer(call.request(), call.response())));
+    }
+
+    private Outcome answer(Request request, Response response) {
+        try {
+            response.header("Cache-Control", "no-store");
+            response.header("Content-Type", "application/json").send(Json.write(page(request, response)));
+            return Outcome.SUCCEEDED;
+        } catch (StatusException e) {
+            return new Outcome.Failed(e);
+        } catch (TopicException e) {
+            log.warn("{} {} failed", request.method(), request.target(), e);
+            return new Outcome.Failed(new StatusException(503, String.valueOf(e.getMessage()), e));
+        } catch (RuntimeException e) {
+            log.error("{} {} failed", request.method(), request.target(), e);
+            return new Outcome.Failed(e);
+        }
+    }
+
+    private Object page(Request request, Response response) throws TopicException {
+        String path = request.path().substring(PATH.length());
+        List<String> parts = List.of(path.split("/", -1));
+        if (parts.size() < 2) {
+            only(request, response, "GET");
+            return pages.all();
+        }
+        String who = guard.admit(request, response);
+        TopicSpec topic = operations
+                .topic(parts.get(1))
+                .orElseThrow(() -> new StatusException(404, "There is no topic " + parts.get(1)));
+        if (parts.size() == 2) {
+            only(request, response, "POST");
+            return pages.append(topic, request, who);
+        }
+        return switch (parts.get(2)) {
+            case "events" -> {
+                if (parts.size() > 3) {
+                    throw unknown();
+                }
+                only(request, response, "GET");
+                yield pages.events(topic, request);
+            }
+            case "dead" -> dead.page(topic, parts.subList(3, parts.size()), request, response, who);
+            default -> throw unknown();
+        };
+    }
+
+    static StatusException unknown() {
+        return new StatusException(
+                404, "No such page; there are /topics, /topics/T, /topics/T/events and /topics/T/dead");
+    }
+
+    static void only(Request request, Response response, String allowed) {
+        boolean isRead = allowed.equals("GET") && request.method().equals("HEAD");
+        if (!isRead && !request.method().equals(allowed)) {
+            response.header("Allow", allowed.equals("GET") ? "GET, HEAD" : allowed);
+            throw new StatusException(405, "This page takes " + allowed + " only");
+        }
+    }
+}
