@@ -130,6 +130,10 @@ final class EffeProcess implements AutoCloseable {
         return port(1);
     }
 
+    int adminPort() {
+        return port(2);
+    }
+
     /** Sends a GET. */
     HttpResponse<String> get(String path) {
         return getAsync(path).join();
