@@ -123,6 +123,12 @@ final class LogicSnippets {
         return echo;
     }
 
+    static void topics(Request request, Order order) {
+        // @start region="topics"
+        request.topics().append("placed", order.item(), order);
+        // @end
+    }
+
     static void cookie(Response response) {
         // @start region="cookie"
         response.cookie(Cookie.of("session", "a1b2").overHttpsOnly());

@@ -1,5 +1,6 @@
 package dev.effe.test;
 
+import dev.effe.Draft;
 import dev.effe.Logic;
 import dev.effe.Request;
 import dev.effe.StatusException;
@@ -7,11 +8,14 @@ import dev.effe.server.call.CallListener;
 import dev.effe.server.call.FunctionCalls;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.function.Appender;
 import dev.effe.server.function.Caller;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.FunctionJson;
+import dev.effe.server.topics.FunctionTopics;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,8 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
 
     private final Answers answers = new Answers();
     private final Caller caller = new FunctionCalls(TESTED, answers, Integer.MAX_VALUE, CallListener.NONE);
+    private final Appended appended = new Appended();
+    private final Appender appender = new FunctionTopics(appended);
 
     // Guarded by this.
     private final Deque<Started<C>> idle = new ArrayDeque<>();
@@ -101,6 +107,18 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
     }
 
     /**
+     * Gives the events that the function has appended to a topic, by {@link dev.effe.Topics}. It may append to any.
+     *
+     * {@snippet class="dev.effe.test.AppendsTest" region="appended"}
+     *
+     * @param topic the topic's name
+     * @return the events in their order; headers of the server's own, such as {@code traceparent}, are left out
+     */
+    public List<Draft> appended(String topic) {
+        return appended.to(topic);
+    }
+
+    /**
      * Runs the function on the calling thread. The server's own code makes the answer, with all settings at their
      * defaults.
      *
@@ -114,7 +132,7 @@ public final class FunctionTester<C extends @Nullable Object> implements AutoClo
      */
     public TestResponse call(Request request) throws Exception {
         Started<C> context = claim();
-        Request seen = request instanceof TestRequest test ? test.by(json, caller) : request;
+        Request seen = request instanceof TestRequest test ? test.by(json, caller, appender) : request;
         RecordedAnswer answer = new RecordedAnswer(json, seen.id(), seen.method());
         try {
             function.run(context.value(), seen, answer.response());

@@ -1,9 +1,12 @@
 package dev.effe.test;
 
 import dev.effe.Args;
+import dev.effe.Event;
 import dev.effe.Functions;
 import dev.effe.Request;
+import dev.effe.Topics;
 import dev.effe.server.call.Outgoing;
+import dev.effe.server.function.Appender;
 import dev.effe.server.function.Caller;
 import dev.effe.server.http.message.CallerTimeout;
 import dev.effe.server.http.message.FieldRules;
@@ -60,17 +63,22 @@ public final class TestRequest implements Request {
     /** Null if the function can call no others. */
     private final @Nullable Caller caller;
 
-    /** Written if it can: no call is to outlive the function's run. */
+    /** Null if the function can append nothing. */
+    private final @Nullable Appender appender;
+
+    /** Written if it can: nothing of that is to outlive the function's run. */
     private volatile boolean over;
 
     private TestRequest(Parts parts) {
-        this(parts, IDS.idFor(parts.headers.first("X-Request-Id")), STANDARD, null);
+        this(parts, IDS.idFor(parts.headers.first("X-Request-Id")), STANDARD, null, null);
     }
 
-    private TestRequest(Parts parts, String id, FunctionJson json, @Nullable Caller caller) {
+    private TestRequest(
+            Parts parts, String id, FunctionJson json, @Nullable Caller caller, @Nullable Appender appender) {
         this.parts = parts;
         this.json = json;
         this.caller = caller;
+        this.appender = appender;
         HeaderFields headers = parts.headers;
         byte[] body = parts.body.bytes;
         RequestHead head = new RequestHead(
@@ -99,7 +107,7 @@ public final class TestRequest implements Request {
         try {
             RequestLine line = RequestLine.parse(text, 0, text.length, Http1Limits.DEFAULTS);
             if (line.target().authority() == null) {
-                return new TestRequest(new Parts(line, new HeaderFields(), TestBody.of(new byte[0]), null, null));
+                return new TestRequest(new Parts(line, new HeaderFields(), TestBody.of(new byte[0]), null, null, null));
             }
         } catch (RefusedException e) {
             throw new IllegalArgumentException(
@@ -204,6 +212,17 @@ public final class TestRequest implements Request {
         return new TestRequest(parts.with(route));
     }
 
+    /**
+     * Makes it the request of a trigger: {@link #event} gives the event. The payload is the body, as {@link #jsonBody} or
+     * {@link #body(byte[])} sets it.
+     *
+     * @param event the event
+     * @return a new request
+     */
+    public TestRequest event(Event event) {
+        return new TestRequest(new Parts(parts.line, parts.headers, parts.body, parts.deadline, parts.route, event));
+    }
+
     @Override
     public String id() {
         return received.id();
@@ -305,9 +324,19 @@ public final class TestRequest implements Request {
         return caller == null ? Request.super.functions() : caller.functions(this, json, () -> over);
     }
 
+    @Override
+    public Topics topics() {
+        return appender == null ? Request.super.topics() : appender.topics(this, json, () -> over);
+    }
+
+    @Override
+    public Optional<Event> event() {
+        return Optional.ofNullable(parts.event);
+    }
+
     /** The same request for one run of a function: its JSON is read and written in that function's way. */
-    TestRequest by(FunctionJson functions, Caller others) {
-        return new TestRequest(parts.with(parts.body.by(functions)).with(deadline), id(), functions, others);
+    TestRequest by(FunctionJson functions, Caller others, Appender topics) {
+        return new TestRequest(parts.with(parts.body.by(functions)).with(deadline), id(), functions, others, topics);
     }
 
     /** The run is over. */
@@ -320,7 +349,7 @@ public final class TestRequest implements Request {
         Instant deadline = Instant.now().plusNanos(sent.nanos());
         RequestLine line = of(sent.method(), sent.target()).parts.line;
         return new TestRequest(
-                new Parts(line, sent.headers(), TestBody.of(sent.body().bytes()), deadline, null));
+                new Parts(line, sent.headers(), TestBody.of(sent.body().bytes()), deadline, null, null));
     }
 
     @Override
@@ -332,28 +361,30 @@ public final class TestRequest implements Request {
      * The parts that it is made of.
      *
      * @param deadline null if it is the server's own
+     * @param event null if it is no trigger's
      */
     private record Parts(
             RequestLine line,
             HeaderFields headers,
             TestBody body,
             @Nullable Instant deadline,
-            @Nullable RoutePattern route) {
+            @Nullable RoutePattern route,
+            @Nullable Event event) {
 
         Parts with(HeaderFields other) {
-            return new Parts(line, other, body, deadline, route);
+            return new Parts(line, other, body, deadline, route, event);
         }
 
         Parts with(TestBody other) {
-            return new Parts(line, headers, other, deadline, route);
+            return new Parts(line, headers, other, deadline, route, event);
         }
 
         Parts with(Instant other) {
-            return new Parts(line, headers, body, other, route);
+            return new Parts(line, headers, body, other, route, event);
         }
 
         Parts with(RoutePattern other) {
-            return new Parts(line, headers, body, deadline, other);
+            return new Parts(line, headers, body, deadline, other, event);
         }
     }
 
