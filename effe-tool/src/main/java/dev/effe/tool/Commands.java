@@ -9,6 +9,10 @@ import dev.effe.tool.dev.DevCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
 import dev.effe.tool.routes.RoutesCommand;
+import dev.effe.tool.topics.AppendCommand;
+import dev.effe.tool.topics.DeadCommand;
+import dev.effe.tool.topics.EventsCommand;
+import dev.effe.tool.topics.TopicsCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -33,6 +37,9 @@ public final class Commands implements Tools {
     private static final List<Group> GROUPS = List.of(
             new Group("Develop", List.of(NewCommand::new, DevCommand::new, InvokeCommand::new)),
             new Group("An application", List.of(CheckCommand::new, RoutesCommand::new, DescribeCommand::new)),
+            new Group(
+                    "Its topics",
+                    List.of(TopicsCommand::new, AppendCommand::new, EventsCommand::new, DeadCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

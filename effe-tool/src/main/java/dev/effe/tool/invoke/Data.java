@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes that a call sends. */
-final class Data {
+public final class Data {
 
     /** More than a server takes by default, so that it is the server who refuses. */
     private static final int MOST_BYTES = 64 << 20;
@@ -23,7 +23,7 @@ final class Data {
      *
      * @param text the data itself, or {@code @} and the file that has it
      */
-    static byte[] of(String text) throws IOException {
+    public static byte[] of(String text) throws IOException {
         if (!text.startsWith("@")) {
             return text.getBytes(StandardCharsets.UTF_8);
         }

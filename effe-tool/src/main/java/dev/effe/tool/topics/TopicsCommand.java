@@ -1,0 +1,78 @@
+package dev.effe.tool.topics;
+
+import dev.effe.server.json.Json;
+import dev.effe.tool.ToolCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code effe topics}: says how topics and their groups are doing. */
+@Command(
+        name = "topics",
+        sortOptions = false,
+        description = {
+            "Says how topics and their groups are doing.",
+            "A line for each group: how many events it has still to settle and the age of the oldest, how many run, are"
+                    + " put aside to be tried again, and are dead.",
+            "Exit code: 0; 1 if the server cannot be asked."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  effe topics",
+            "  effe topics --json",
+            "  effe topics --admin http://10.0.0.7:9090 --admin-token-file token"
+        })
+public final class TopicsCommand implements ToolCommand {
+
+    private static final List<String> HEAD =
+            List.of("TOPIC", "EVENTS", "GROUP", "LAG", "OLDEST", "RUNNING", "PARKED", "DEAD", "STATE");
+
+    @Mixin
+    private AdminPort admin;
+
+    @Option(names = "--json", description = "Print the server's JSON.")
+    private boolean json;
+
+    @Override
+    public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        Map<?, ?> page = admin.send("GET", "/topics", null);
+        if (json) {
+            out.println(new String(Json.write(page), StandardCharsets.UTF_8));
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+        for (Object topic : (List<?>) page.get("topics")) {
+            add((Map<?, ?>) topic, rows);
+        }
+        Table.print(rows, out);
+    }
+
+    private static void add(Map<?, ?> topic, List<List<String>> rows) {
+        String name = String.valueOf(topic.get("topic"));
+        long events = ((Number) topic.get("next")).longValue() - ((Number) topic.get("first")).longValue();
+        List<?> groups = (List<?>) topic.get("groups");
+        if (groups.isEmpty()) {
+            rows.add(List.of(name, Long.toString(events), "-", "", "", "", "", "", ""));
+        }
+        for (Object each : groups) {
+            Map<?, ?> group = (Map<?, ?>) each;
+            rows.add(List.of(
+                    name,
+                    Long.toString(events),
+                    String.valueOf(group.get("group")),
+                    String.valueOf(group.get("lag")),
+                    group.get("oldestSeconds") + " s",
+                    String.valueOf(group.get("running")),
+                    String.valueOf(group.get("parked")),
+                    String.valueOf(group.get("dead")),
+                    Boolean.TRUE.equals(group.get("paused")) ? "paused" : "delivering"));
+        }
+    }
+}
