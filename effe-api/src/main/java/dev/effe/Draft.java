@@ -44,11 +44,7 @@ public final class Draft {
     private final Map<String, String> headers;
 
     private Draft(
-            byte[] bytes,
-            String contentType,
-            @Nullable String key,
-            @Nullable String id,
-            Map<String, String> headers) {
+            byte[] bytes, String contentType, @Nullable String key, @Nullable String id, Map<String, String> headers) {
         this.bytes = bytes;
         this.contentType = contentType;
         this.key = key;
@@ -66,8 +62,8 @@ public final class Draft {
      */
     public static Draft of(byte[] bytes, String contentType) {
         if (contentType.isBlank() || contentType.length() > LONGEST_KEY_BYTES) {
-            throw new IllegalArgumentException("contentType must have 1 to " + LONGEST_KEY_BYTES
-                    + " characters, but has " + contentType.length());
+            throw new IllegalArgumentException(
+                    "contentType must have 1 to " + LONGEST_KEY_BYTES + " characters, but has " + contentType.length());
         }
         checkValue("Content-Type", contentType);
         return new Draft(bytes.clone(), contentType, null, null, Map.of());

@@ -44,7 +44,8 @@ class DraftTest {
 
     @Test
     void theServersOwnHeadersCannotBeSet() {
-        for (String name : List.of("ce-id", "CE-Type", "effe-offset", "Effe-Depth", "Content-Type", "host", "a b", "")) {
+        for (String name :
+                List.of("ce-id", "CE-Type", "effe-offset", "Effe-Depth", "Content-Type", "host", "a b", "")) {
             assertThatThrownBy(() -> DRAFT.header(name, "x")).isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> DRAFT.header("a", "x\r\ny")).isInstanceOf(IllegalArgumentException.class);

@@ -72,11 +72,7 @@ final class ServerStart {
      * @param links which function reaches what
      */
     static Server start(
-            Settings settings,
-            List<FunctionToServe> functions,
-            Routing routing,
-            ServingLinks links,
-            Runnable onFatal)
+            Settings settings, List<FunctionToServe> functions, Routing routing, ServingLinks links, Runnable onFatal)
             throws StartException {
         Closer closer = new Closer();
         for (FunctionToServe function : functions) {

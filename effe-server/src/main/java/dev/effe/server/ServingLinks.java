@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param calling which function may call which; null if none may
  * @param topics the topics that are served; null if there are none
  */
-record ServingLinks(
-        @Nullable Calling calling, @Nullable TopicPlan topics) {
+record ServingLinks(@Nullable Calling calling, @Nullable TopicPlan topics) {
 
     static final ServingLinks NONE = new ServingLinks(null, null);
 }

@@ -69,8 +69,7 @@ final class TopicServing implements AutoCloseable {
         FileTopicStore store = new FileTopicStore(plan.folder(), System::currentTimeMillis);
         TriggerListener listener = meters == null ? TriggerListener.NONE : meters;
         try {
-            TopicEngine engine =
-                    TopicEngine.open(store, plan.topics(), triggers, listener, System::currentTimeMillis);
+            TopicEngine engine = TopicEngine.open(store, plan.topics(), triggers, listener, System::currentTimeMillis);
             TopicAppends appends = new TopicAppends(store, plan.maxEventBytes());
             if (meters != null) {
                 meters.watch(engine, appends);
@@ -125,7 +124,9 @@ final class TopicServing implements AutoCloseable {
             served.function().appendBy(appends.of(served.name(), allowed));
             dispatchers.put(served.name(), served.dispatcher());
         }
-        dispatchers.keySet().retainAll(functions.stream().map(ServedFunction::name).toList());
+        dispatchers
+                .keySet()
+                .retainAll(functions.stream().map(ServedFunction::name).toList());
     }
 
     void start() {

@@ -1,6 +1,5 @@
 package dev.effe.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.acme.topics.Booking;
@@ -54,9 +53,7 @@ class TopicsCrashIT {
 
     private void write() throws IOException {
         new FunctionJar().add(Placing.class).add(Booking.class).jar(folder.resolve("shop.jar"));
-        Files.writeString(
-                folder.resolve("effe.yaml"),
-                """
+        Files.writeString(folder.resolve("effe.yaml"), """
                 effe: 1
                 name: shop
                 functions:
@@ -68,8 +65,7 @@ class TopicsCrashIT {
                     triggers: [{topic: placed, retries: 2, retry-delay: 20ms}]
                 topics: {placed: {lanes: 4}}
                 settings: {port: 0, admin-port: 0, data-dir: data}
-                """
-                        .formatted(folder.resolve("book.txt")));
+                """.formatted(folder.resolve("book.txt")));
     }
 
     @Test
@@ -140,7 +136,9 @@ class TopicsCrashIT {
     private boolean isSettled(EffeProcess effe) throws Exception {
         Map<?, ?> topic = (Map<?, ?>) ((List<?>) admin(effe, "/topics").get("topics")).get(0);
         Map<?, ?> group = (Map<?, ?>) ((List<?>) topic.get("groups")).get(0);
-        return group.get("lag").equals(0) && group.get("parked").equals(0) && group.get("running").equals(0);
+        return group.get("lag").equals(0)
+                && group.get("parked").equals(0)
+                && group.get("running").equals(0);
     }
 
     private List<Map<?, ?>> log(EffeProcess effe) throws Exception {

@@ -61,7 +61,8 @@ class TopicsTest {
     }
 
     private static Trigger.OfTopic trigger(String topic, int retries) {
-        Mention source = new Mention(topic, "functions.report.triggers[0].topic", new Place(0, Path.of("effe.yaml"), 1, 1));
+        Mention source =
+                new Mention(topic, "functions.report.triggers[0].topic", new Place(0, Path.of("effe.yaml"), 1, 1));
         return new Trigger.OfTopic(source, "report", "latest", true, 16, retries, Duration.ofMillis(5), true);
     }
 
@@ -121,8 +122,7 @@ class TopicsTest {
         return send("POST", server.port(), "/", body, headers);
     }
 
-    private static HttpResponse<String> admin(String method, Server server, String path, String body)
-            throws Exception {
+    private static HttpResponse<String> admin(String method, Server server, String path, String body) throws Exception {
         return send(method, server.adminPort().orElseThrow(), path, body, "Effe-Admin", "yes");
     }
 
@@ -138,7 +138,8 @@ class TopicsTest {
     @Test
     void anEventRunsTheFunctionThatItTriggersWithAllThatIsKnownOfIt() throws Exception {
         try (Server server = start(0, orders(), function("report", this::report))) {
-            assertThat(post(server, "42 %\u00fc:tea", "traceparent", TRACE, "Effe-Depth", "3").statusCode())
+            assertThat(post(server, "42 %\u00fc:tea", "traceparent", TRACE, "Effe-Depth", "3")
+                            .statusCode())
                     .isEqualTo(202);
             await(messages, 1);
 
@@ -257,7 +258,8 @@ class TopicsTest {
             await(messages, 4 + 2 * 6);
             Map<String, String> errors = new HashMap<>();
             Soon.await().untilAsserted(() -> {
-                List<?> dead = (List<?>) json(admin("GET", server, "/topics/placed/dead", "")).get("dead");
+                List<?> dead = (List<?>)
+                        json(admin("GET", server, "/topics/placed/dead", "")).get("dead");
                 dead.forEach(each -> errors.put(
                         statuses.get((Integer) ((Map<?, ?>) each).get("offset") - 1),
                         ((Map<?, ?>) each).get("error") + " after " + ((Map<?, ?>) each).get("attempts")));
@@ -284,8 +286,10 @@ class TopicsTest {
         });
         try (Server server = start(0, orders(), report)) {
             post(server, "k:first");
-            Soon.await().untilAsserted(() -> assertThat(admin("GET", server, "/topics/placed/dead", "").body())
-                    .contains("\"error\":\"loop: "));
+            Soon.await()
+                    .untilAsserted(() -> assertThat(admin("GET", server, "/topics/placed/dead", "")
+                                    .body())
+                            .contains("\"error\":\"loop: "));
 
             assertThat(messages).hasSize(16);
         }
@@ -350,7 +354,8 @@ class TopicsTest {
         try (Server server = start(0, orders(), report)) {
             for (String payload : List.of("{\"n\": 1}", "2", "\"three\"")) {
                 String body = "{\"key\": \"k\", \"payload\": " + payload + ", \"id\": \"id " + payload.length() + "\"}";
-                assertThat(json(admin("POST", server, "/topics/placed", body)).get("appended")).isEqualTo(1);
+                assertThat(json(admin("POST", server, "/topics/placed", body)).get("appended"))
+                        .isEqualTo(1);
             }
             await(messages, 3);
             Map<?, ?> page = json(admin("GET", server, "/topics/placed/events?from=2&limit=1", ""));
@@ -361,32 +366,39 @@ class TopicsTest {
                 assertThat(((Map<?, ?>) event).get("key")).isEqualTo("k");
                 assertThat(((Map<?, ?>) event).get("id")).isEqualTo("id 1");
             });
-            assertThat((List<?>) json(admin("GET", server, "/topics/placed/events?key=none", "")).get("events"))
+            assertThat((List<?>) json(admin("GET", server, "/topics/placed/events?key=none", ""))
+                            .get("events"))
                     .isEmpty();
-            Soon.await().untilAsserted(() -> assertThat(admin("GET", server, "/topics", "").body())
-                    .contains("\"dead\":3", "\"lag\":0", "\"group\":\"report\""));
+            Soon.await()
+                    .untilAsserted(
+                            () -> assertThat(admin("GET", server, "/topics", "").body())
+                                    .contains("\"dead\":3", "\"lag\":0", "\"group\":\"report\""));
             assertThat(json(admin("GET", server, "/topics/placed/dead/1", "")).get("event"))
                     .asString()
                     .contains("payload={n=1}");
             assertThat(json(admin("DELETE", server, "/topics/placed/dead/2?group=report", "")))
                     .isEqualTo(Map.of("purged", 1));
             broken.set(false);
-            assertThat(json(admin("POST", server, "/topics/placed/dead/1/redrive", "")).get("redriven"))
+            assertThat(json(admin("POST", server, "/topics/placed/dead/1/redrive", ""))
+                            .get("redriven"))
                     .isEqualTo(1);
-            assertThat(json(admin("POST", server, "/topics/placed/dead/redrive?group=report", "")).get("redriven"))
+            assertThat(json(admin("POST", server, "/topics/placed/dead/redrive?group=report", ""))
+                            .get("redriven"))
                     .isEqualTo(1);
             await(messages, 5);
             assertThat(messages.subList(3, 5)).containsExactly("{\"n\":1}", "\"three\"");
-            Soon.await().untilAsserted(() -> assertThat(admin("GET", server, "/metrics", "").body().lines())
-                    .contains(
-                            "effe_topic_appended_total{topic=\"placed\"} 3.0",
-                            "effe_trigger_seconds_count{group=\"report\",outcome=\"dead\",topic=\"placed\"} 3",
-                            "effe_trigger_seconds_count{group=\"report\",outcome=\"done\",topic=\"placed\"} 2",
-                            "effe_dead{group=\"report\",topic=\"placed\"} 0.0",
-                            "effe_parked{group=\"report\",topic=\"placed\"} 0.0",
-                            "effe_lanes_held{group=\"report\",topic=\"placed\"} 4.0",
-                            "effe_trigger_lag_events{group=\"report\",topic=\"placed\"} 0.0",
-                            "effe_store_errors_total 0.0"));
+            Soon.await()
+                    .untilAsserted(() -> assertThat(
+                                    admin("GET", server, "/metrics", "").body().lines())
+                            .contains(
+                                    "effe_topic_appended_total{topic=\"placed\"} 3.0",
+                                    "effe_trigger_seconds_count{group=\"report\",outcome=\"dead\",topic=\"placed\"} 3",
+                                    "effe_trigger_seconds_count{group=\"report\",outcome=\"done\",topic=\"placed\"} 2",
+                                    "effe_dead{group=\"report\",topic=\"placed\"} 0.0",
+                                    "effe_parked{group=\"report\",topic=\"placed\"} 0.0",
+                                    "effe_lanes_held{group=\"report\",topic=\"placed\"} 4.0",
+                                    "effe_trigger_lag_events{group=\"report\",topic=\"placed\"} 0.0",
+                                    "effe_store_errors_total 0.0"));
         }
     }
 
@@ -426,8 +438,10 @@ class TopicsTest {
             assertThat(actual).isEqualTo(expected);
             int adminPort = server.adminPort().orElseThrow();
             assertThat(send("GET", adminPort, "/topics", "").statusCode()).isEqualTo(200);
-            assertThat(send("GET", adminPort, "/topics/placed/events", "").statusCode()).isEqualTo(403);
-            assertThat(send("POST", adminPort, "/topics/placed", "{\"payload\": 1}").statusCode())
+            assertThat(send("GET", adminPort, "/topics/placed/events", "").statusCode())
+                    .isEqualTo(403);
+            assertThat(send("POST", adminPort, "/topics/placed", "{\"payload\": 1}")
+                            .statusCode())
                     .isEqualTo(403);
         }
     }

@@ -35,8 +35,8 @@ final class Appended implements AppendTarget {
     }
 
     private static Draft draft(NewEvent event) {
-        Draft draft = Draft.of(event.payload(), event.contentType())
-                .key(event.key().orElse(null));
+        Draft draft =
+                Draft.of(event.payload(), event.contentType()).key(event.key().orElse(null));
         draft = event.id().map(draft::id).orElse(draft);
         for (Map.Entry<String, String> header : event.headers().entrySet()) {
             if (!SERVERS_OWN.contains(header.getKey().toLowerCase(Locale.ROOT))) {

@@ -43,9 +43,12 @@ class AppendsTest {
         Logic<@Nullable Void> orders = Logic.of((request, response) -> request.topics()
                 .append(
                         "placed",
-                        List.of(Draft.of(new byte[] {1}, "a/b").id("x").header("Shop", "7"), Draft.of(new byte[0], "a/b"))));
+                        List.of(
+                                Draft.of(new byte[] {1}, "a/b").id("x").header("Shop", "7"),
+                                Draft.of(new byte[0], "a/b"))));
         try (FunctionTester<@Nullable Void> tester = FunctionTester.of(orders)) {
-            tester.call(TestRequest.post("/").header("traceparent", "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01"));
+            tester.call(
+                    TestRequest.post("/").header("traceparent", "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01"));
 
             assertThat(tester.appended("placed")).hasSize(2);
             assertThat(tester.appended("placed").get(0).id()).contains("x");
@@ -59,7 +62,8 @@ class AppendsTest {
         Event event = new Event(
                 "shop/placed/7", "placed", 3, 7, Optional.of("tea"), Instant.EPOCH, 2, Optional.empty(), Map.of());
         Logic<@Nullable Void> report = Logic.of((request, response) ->
-                response.text(request.event().orElseThrow().id() + " " + request.json(Order.class).item()));
+                response.text(request.event().orElseThrow().id() + " "
+                        + request.json(Order.class).item()));
         try (FunctionTester<@Nullable Void> tester = FunctionTester.of(report)) {
             TestRequest request = TestRequest.post("/").jsonBody(new Order("tea", 2));
 

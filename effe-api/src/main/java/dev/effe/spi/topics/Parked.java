@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param error why it failed the last time; "" if it has not yet
  */
 public record Parked(
-        long offset, int lane, Optional<String> key, int attempts, Instant due, Optional<Instant> deadAt, String error) {
+        long offset,
+        int lane,
+        Optional<String> key,
+        int attempts,
+        Instant due,
+        Optional<Instant> deadAt,
+        String error) {
 
     /**
      * Tells if it is given up.

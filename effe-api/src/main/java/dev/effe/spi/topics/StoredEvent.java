@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param headers what goes with it, by name
  * @param payload the payload
  */
+@SuppressWarnings("ArrayRecordComponent") // A copy each would cost more than the store. Nobody compares them.
 public record StoredEvent(
         long offset,
         int lane,

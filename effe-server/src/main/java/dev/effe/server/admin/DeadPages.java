@@ -55,8 +55,10 @@ record DeadPages(TopicOperations operations) {
     }
 
     private String group(TopicSpec topic, Request request) {
-        List<String> groups =
-                operations.groups(topic.name()).stream().map(GroupStats::group).sorted().toList();
+        List<String> groups = operations.groups(topic.name()).stream()
+                .map(GroupStats::group)
+                .sorted()
+                .toList();
         boolean mustSay = request.method().equals("DELETE") || groups.size() != 1;
         return request.query("group").orElseGet(() -> {
             if (mustSay) {

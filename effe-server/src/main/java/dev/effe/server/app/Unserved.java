@@ -28,7 +28,8 @@ public final class Unserved {
                     .store()
                     .filter(store -> store.kind() != Store.Kind.FILE)
                     .ifPresent(store -> unserved.add(
-                            store.place(), "a store of kind " + store.kind().name().toLowerCase(Locale.ROOT) + " is"));
+                            store.place(),
+                            "a store of kind " + store.kind().name().toLowerCase(Locale.ROOT) + " is"));
         }
         hosted.forEach(function -> unserved.add(function, application.storeKind() == Store.Kind.FILE));
         return unserved.keys.stream()

@@ -73,26 +73,24 @@ public final class TopicMeters implements TriggerListener {
                 .name("effe_store_errors")
                 .help("Failures of the store of topics")
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .value(now == null ? 0 : now.engine.storeErrors())
+                        .value(now == null ? 0 : (double) now.engine.storeErrors())
                         .build())
                 .build();
     }
 
     private CounterSnapshot appended() {
         Watched now = watched;
-        CounterSnapshot.Builder all = CounterSnapshot.builder()
-                .name("effe_topic_appended")
-                .help("Events ever appended by this process");
+        CounterSnapshot.Builder all =
+                CounterSnapshot.builder().name("effe_topic_appended").help("Events ever appended by this process");
         Map<String, LongAdder> counts = now == null ? Map.of() : now.appends.appended();
         counts.forEach((topic, count) -> all.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .labels(Labels.of(TOPIC, topic))
-                        .value(count.sum())
-                        .build()));
+                .labels(Labels.of(TOPIC, topic))
+                .value((double) count.sum())
+                .build()));
         return all.build();
     }
 
-    private void gauge(
-            PrometheusRegistry registry, String name, String help, ToDoubleFunction<GroupStats> value) {
+    private void gauge(PrometheusRegistry registry, String name, String help, ToDoubleFunction<GroupStats> value) {
         registry.register(() -> {
             GaugeSnapshot.Builder all = GaugeSnapshot.builder().name(name).help(help);
             Watched now = watched;

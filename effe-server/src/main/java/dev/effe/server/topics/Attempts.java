@@ -68,7 +68,10 @@ final class Attempts {
         try {
             target.deliver(event, once);
         } catch (RuntimeException e) {
-            log.error("Event {} could not be delivered, and will be tried again", event.event().id(), e);
+            log.error(
+                    "Event {} could not be delivered, and will be tried again",
+                    event.event().id(),
+                    e);
             once.accept(TriggerResult.REFUSED);
         }
         return true;

@@ -44,13 +44,17 @@ public final class DeadEvents {
 
     /** Finds one. */
     public Optional<Parked> find(long offset) throws TopicException {
-        return list(offset - 1, 1).stream().filter(found -> found.offset() == offset).findFirst();
+        return list(offset - 1, 1).stream()
+                .filter(found -> found.offset() == offset)
+                .findFirst();
     }
 
     /** The event of one; empty if the topic's retention is over. */
     public Optional<StoredEvent> event(Parked parked) throws TopicException {
         Batch batch = store.read(group.rules().topic(), Map.of(parked.lane(), parked.offset() - 1), 1, 1);
-        return batch.events().stream().filter(event -> event.offset() == parked.offset()).findFirst();
+        return batch.events().stream()
+                .filter(event -> event.offset() == parked.offset())
+                .findFirst();
     }
 
     /** Tries one again now, its attempts counted anew. Returns whether it was there and there is room for it. */

@@ -77,7 +77,8 @@ final class GroupDelivery {
         }
         dead = store.count(claims, true);
         long after = reader.lanes().stream().mapToLong(Lane::readTo).min().orElse(0);
-        for (Parked aside : store.parked(claims, true, after, Lane.WINDOW * (reader.lanes().size() + 1))) {
+        for (Parked aside :
+                store.parked(claims, true, after, Lane.WINDOW * (reader.lanes().size() + 1))) {
             know(aside);
         }
     }

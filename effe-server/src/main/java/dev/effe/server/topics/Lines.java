@@ -18,7 +18,8 @@ final class Lines {
 
     private final Map<String, Line> byKey = new HashMap<>();
     private final Deque<Line> ready = new ArrayDeque<>();
-    private final PriorityQueue<Line> due = new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
+    private final PriorityQueue<Line> due =
+            new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
 
     /**
      * Adds an event behind those of its key.

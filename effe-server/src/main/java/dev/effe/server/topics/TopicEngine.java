@@ -81,8 +81,8 @@ public final class TopicEngine implements AutoCloseable {
         store.onNews(engine.mailbox::news);
         for (Trigger trigger : triggers) {
             TriggerRules rules = trigger.rules();
-            LaneClaims claims = store.claims(
-                    rules.group(), rules.topic(), store.offsetAt(rules.topic(), trigger.from()) - 1);
+            LaneClaims claims =
+                    store.claims(rules.group(), rules.topic(), store.offsetAt(rules.topic(), trigger.from()) - 1);
             Attempts attempts = new Attempts(trigger, engine.running, engine.mailbox, listener, clock);
             engine.groups.add(new GroupDelivery(rules, store, claims, attempts, clock.getAsLong()));
         }

@@ -47,7 +47,9 @@ public final class TopicOperations {
 
     /** The groups of a topic, as they stood within the last two seconds. */
     public List<GroupStats> groups(String topic) {
-        return engine.stats().stream().filter(group -> group.topic().equals(topic)).toList();
+        return engine.stats().stream()
+                .filter(group -> group.topic().equals(topic))
+                .toList();
     }
 
     /** The offset of the first event that is not older; see {@link TopicStore#offsetAt}. */
@@ -116,7 +118,8 @@ public final class TopicOperations {
     /** The dead events of a group; empty if there is no such group. */
     public Optional<DeadEvents> dead(String topic, String group) {
         return engine.groups().stream()
-                .filter(each -> each.rules().topic().equals(topic) && each.rules().group().equals(group))
+                .filter(each -> each.rules().topic().equals(topic)
+                        && each.rules().group().equals(group))
                 .findFirst()
                 .map(each -> new DeadEvents(engine, store, each));
     }

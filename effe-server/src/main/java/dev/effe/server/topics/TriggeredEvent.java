@@ -9,4 +9,5 @@ import dev.effe.Event;
  * @param event what the function is told of it
  * @param contentType the media type of the payload
  */
+@SuppressWarnings("ArrayRecordComponent") // A copy each would cost more than the store. Nobody compares them.
 public record TriggeredEvent(String group, Event event, String contentType, byte[] payload) {}

@@ -34,8 +34,7 @@ public final class DispatchedTrigger implements TriggerTarget {
      * @param function the function's name
      * @param current the dispatcher that takes the function's calls on now; gives null while there is none
      */
-    public DispatchedTrigger(
-            String application, String function, Supplier<? extends @Nullable Dispatcher<?>> current) {
+    public DispatchedTrigger(String application, String function, Supplier<? extends @Nullable Dispatcher<?>> current) {
         this.application = application;
         this.arn = FunctionIdentity.of(function, System.getenv()).arn();
         this.current = current;
@@ -55,11 +54,7 @@ public final class DispatchedTrigger implements TriggerTarget {
         String id = triggered.group() + "." + triggered.event().topic() + "."
                 + triggered.event().offset() + "." + triggered.event().attempt();
         return new TriggerRequest(
-                id,
-                triggered.event(),
-                EventHeaders.of(application, triggered),
-                Body.of(triggered.payload()),
-                arn);
+                id, triggered.event(), EventHeaders.of(application, triggered), Body.of(triggered.payload()), arn);
     }
 
     /** An event's run. */
@@ -112,7 +107,8 @@ public final class DispatchedTrigger implements TriggerTarget {
 
     /** Its methods are user code. */
     private static String text(Throwable cause) {
-        Throwable shown = cause instanceof FunctionErrorException && cause.getCause() != null ? cause.getCause() : cause;
+        Throwable shown =
+                cause instanceof FunctionErrorException && cause.getCause() != null ? cause.getCause() : cause;
         try {
             return shown.toString();
         } catch (Throwable t) {

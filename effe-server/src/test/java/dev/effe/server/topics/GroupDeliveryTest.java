@@ -183,8 +183,14 @@ class GroupDeliveryTest {
         tester.endAll(TriggerResult.DONE);
         tester.after(Duration.ofMinutes(1));
         tester.endAll(TriggerResult.DONE);
-        assertThat(tester.delivered.stream().mapToInt(event -> event.event().attempt()).max()).hasValue(2);
-        assertThat(tester.stats().lag() + tester.stats().parked() + tester.stats().dead()).isZero();
+        assertThat(tester.delivered.stream()
+                        .mapToInt(event -> event.event().attempt())
+                        .max())
+                .hasValue(2);
+        assertThat(tester.stats().lag()
+                        + tester.stats().parked()
+                        + tester.stats().dead())
+                .isZero();
     }
 
     @Test
@@ -203,7 +209,10 @@ class GroupDeliveryTest {
 
         for (int i = 0; i < 30; i++) {
             String key = "k" + i + ":";
-            List<String> order = tester.begun.stream().filter(event -> event.startsWith(key)).distinct().toList();
+            List<String> order = tester.begun.stream()
+                    .filter(event -> event.startsWith(key))
+                    .distinct()
+                    .toList();
             assertThat(order).containsExactly(key + "1", key + "2", key + "3");
         }
         assertThat(tester.stats().lag() + tester.stats().parked()).isZero();
@@ -244,7 +253,9 @@ class GroupDeliveryTest {
         int lane = Math.floorMod("slow".hashCode(), 4);
         String other = lane == Math.floorMod("x".hashCode(), 4) ? "y" : "x";
         assertThat(tester.append(other + ":1").step()).containsExactlyInAnyOrder("slow:0", other + ":1");
-        assertThat(tester.end(other + ":1", TriggerResult.DONE).append(other + ":2").step())
+        assertThat(tester.end(other + ":1", TriggerResult.DONE)
+                        .append(other + ":2")
+                        .step())
                 .containsExactlyInAnyOrder("slow:0", other + ":2");
     }
 
@@ -266,9 +277,13 @@ class GroupDeliveryTest {
         tester.after(MORE_THAN_A_DELAY);
         tester.endAll(TriggerResult.DONE);
         assertThat(tester.stats().parked() + tester.stats().lag()).isZero();
-        List<String> order = tester.begun.stream().filter(event -> event.startsWith("a:")).distinct().toList();
+        List<String> order = tester.begun.stream()
+                .filter(event -> event.startsWith("a:"))
+                .distinct()
+                .toList();
         assertThat(order).hasSize(GroupDelivery.MOST_PARKED + 301);
-        List<Integer> numbers = order.stream().map(event -> Integer.valueOf(event.substring(2))).toList();
+        List<Integer> numbers =
+                order.stream().map(event -> Integer.valueOf(event.substring(2))).toList();
         assertThat(numbers).isSorted();
     }
 
@@ -280,7 +295,9 @@ class GroupDeliveryTest {
 
         assertThat(tester.step()).containsExactly("a:2");
         tester.group().commit();
-        assertThat(tester.parked(true)).singleElement().satisfies(dead -> assertThat(dead.error()).startsWith("loop"));
+        assertThat(tester.parked(true))
+                .singleElement()
+                .satisfies(dead -> assertThat(dead.error()).startsWith("loop"));
     }
 
     @Test
@@ -302,7 +319,10 @@ class GroupDeliveryTest {
     void whatIsPutAsideOrDeadIsNotReadAgainAfterAKill() throws TopicException {
         GroupTester tester = new GroupTester(GroupTester.rules(false, 100, 2)).append("a:1", "a:2", "a:3", "a:4");
         tester.step(); // a:1 goes on, so that the cursor stays before it.
-        tester.end("a:2", FAILED).end("a:3", HOPELESS).end("a:4", TriggerResult.DONE).step();
+        tester.end("a:2", FAILED)
+                .end("a:3", HOPELESS)
+                .end("a:4", TriggerResult.DONE)
+                .step();
         tester.group().commit();
         tester.open();
 
@@ -356,7 +376,8 @@ class GroupDeliveryTest {
         tester.end("a:1", HOPELESS).step();
         tester.group().commit();
 
-        assertThat(tester.group().redrive(tester.parked(true), tester.nowMillis)).isEqualTo(1);
+        assertThat(tester.group().redrive(tester.parked(true), tester.nowMillis))
+                .isEqualTo(1);
         tester.group().commit();
         assertThat(tester.offsets(true)).isEmpty();
         assertThat(tester.step()).containsExactly("a:2"); // Which runs already, and is before it.

@@ -59,8 +59,7 @@ final class GroupTester {
         running.clear();
         LaneClaims claims = store.claims("report", TOPIC, 0);
         Trigger trigger = new Trigger(rules, Instant.MIN, this::deliver, new Places(maxContexts));
-        Attempts attempts =
-                new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis);
+        Attempts attempts = new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis);
         group = new GroupDelivery(rules, store, claims, attempts, nowMillis);
     }
 

@@ -210,8 +210,10 @@ public abstract class TopicStoreContract {
         }
 
         for (int i = 0; i < 50; i++) {
-            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i))).isEqualTo(i + 1);
-            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i + 1))).isEqualTo(i + 2);
+            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i)))
+                    .isEqualTo(i + 1);
+            assertThat(store.offsetAt(TOPIC, Instant.ofEpochMilli(began + 10L * i + 1)))
+                    .isEqualTo(i + 2);
         }
         assertThat(store.offsetAt(TOPIC, Instant.MIN)).isEqualTo(1);
         assertThat(store.offsetAt(TOPIC, Instant.MAX)).isEqualTo(51);
@@ -265,7 +267,10 @@ public abstract class TopicStoreContract {
         store.commit(
                 claims,
                 Map.of(),
-                List.of(new ParkedChange.Remove(3), new ParkedChange.Put(parked(4, true)), new ParkedChange.Remove(77)));
+                List.of(
+                        new ParkedChange.Remove(3),
+                        new ParkedChange.Put(parked(4, true)),
+                        new ParkedChange.Remove(77)));
         if (lasts()) {
             openAgain();
             claims = store.claims("report", TOPIC, 0);
@@ -326,12 +331,15 @@ public abstract class TopicStoreContract {
         int expected = threads * (each - shared) + shared;
         Batch batch = read(0, Integer.MAX_VALUE);
         assertThat(offsets(batch))
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, expected).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, expected).boxed().toList());
         Map<String, Integer> last = new HashMap<>();
         for (StoredEvent event : batch.events()) {
             int number = Integer.parseInt(new String(event.payload(), UTF_8).split(":")[1]);
-            assertThat(last.put(event.key().orElseThrow(), number)).satisfiesAnyOf(
-                    before -> assertThat(before).isNull(), before -> assertThat(before).isLessThan(number));
+            assertThat(last.put(event.key().orElseThrow(), number))
+                    .satisfiesAnyOf(
+                            before -> assertThat(before).isNull(),
+                            before -> assertThat(before).isLessThan(number));
         }
     }
 

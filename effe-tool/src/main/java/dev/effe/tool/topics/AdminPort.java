@@ -41,8 +41,8 @@ final class AdminPort {
             names = "--app",
             paramLabel = "<effe.yaml>",
             defaultValue = "effe.yaml",
-            description = "The file with admin-port and admin-token-file; effe.yaml by default.")
-    private Path app;
+            description = "The file with admin-port and admin-token-file; effe.yaml by default; repeatable.")
+    private List<Path> app;
 
     @Option(
             names = "--admin-token-file",
@@ -110,13 +110,17 @@ final class AdminPort {
     }
 
     private URI ofApp() {
-        if (!Files.exists(app)) {
-            throw new UsageException("There is no " + app + " that names an admin-port: name the server by --admin");
+        for (Path file : app) {
+            if (!Files.exists(file)) {
+                throw new UsageException(
+                        "There is no " + file + " that names an admin-port: name the server by --admin");
+            }
         }
-        Application application = AppCheck.ofFiles(List.of(app)).orThrow();
+        Application application = AppCheck.ofFiles(app).orThrow();
         SettingText port = application.settings().get(PORT);
         if (port == null) {
-            throw new UsageException(app + " has no admin-port in its settings: set one, or name the server by --admin");
+            throw new UsageException(
+                    app.get(0) + " has no admin-port in its settings: set one, or name the server by --admin");
         }
         SettingText token = application.settings().get(TOKEN_FILE);
         if (token != null && tokenFile.isEmpty()) {

@@ -71,8 +71,9 @@ public final class DeadCommand implements ToolCommand {
             }
             case "redrive" -> told(admin.send("POST", target("/redrive", ""), null), "redriven", out);
             case "purge" -> told(admin.send("DELETE", target("", ""), null), "purged", out);
-            default -> throw new UsageException("There is no action " + action
-                    + ": it must be list, show, redrive or purge (effe dead --help has examples)");
+            default ->
+                throw new UsageException("There is no action " + action
+                        + ": it must be list, show, redrive or purge (effe dead --help has examples)");
         }
     }
 
@@ -90,8 +91,7 @@ public final class DeadCommand implements ToolCommand {
         if (json) {
             print(page, out);
         } else {
-            out.println(page.get(done) + " " + done
-                    + (page.get("order") == null ? "" : ". " + page.get("order")));
+            out.println(page.get(done) + " " + done + (page.get("order") == null ? "" : ". " + page.get("order")));
         }
     }
 
@@ -103,8 +103,9 @@ public final class DeadCommand implements ToolCommand {
         List<?> page = List.of();
         do {
             Object after = page.isEmpty() ? 0 : ((Map<?, ?>) page.get(page.size() - 1)).get("offset");
-            page = (List<?>) Objects.requireNonNull(admin.send("GET", target("", "limit=" + PAGE + "&after=" + after), null)
-                    .get("dead"));
+            page = (List<?>)
+                    Objects.requireNonNull(admin.send("GET", target("", "limit=" + PAGE + "&after=" + after), null)
+                            .get("dead"));
             all.addAll(page);
         } while (page.size() == PAGE);
         if (json) {

@@ -41,20 +41,20 @@ class TopicsCommandsTest {
 
     @BeforeEach
     void start() throws Exception {
-        Path code = Path.of(
-                Reporter.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path code = Path.of(Reporter.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Path app = folder.resolve("effe.yaml");
-        Files.writeString(
-                app,
-                """
+        Files.writeString(app, """
                 effe: 1
                 name: shop
                 functions:
                   report: {code: "%s", logic: com.acme.tool.Reporter, routes: [POST /mend], triggers: [{topic: placed, retries: 0}]}
                 topics: {placed: {max-event: 1KiB}}
                 settings: {port: 0, admin-port: 0, data-dir: data, drain-delay: 0s}
-                """
-                        .formatted(code));
+                """.formatted(code));
         server = Server.start(List.of("--app", app.toString()));
         assertThat(server.awaitReady(Duration.ofSeconds(60))).isTrue();
     }
@@ -103,7 +103,8 @@ class TopicsCommandsTest {
                 .startsWith("{\"offset\":1,")
                 .contains("\"key\":\"tea\",\"id\":\"o-1\",\"contentType\":\"application/json\"")
                 .endsWith("\"payload\":{\"item\":\"tea\"}}");
-        assertThat(run(EventsCommand::new, "placed", "--from", "2", "--limit", "1")).startsWith("{\"offset\":2,");
+        assertThat(run(EventsCommand::new, "placed", "--from", "2", "--limit", "1"))
+                .startsWith("{\"offset\":2,");
         assertThat(run(EventsCommand::new, "placed", "--key", "tea").lines()).hasSize(1);
         assertThat(run(EventsCommand::new, "placed", "--from", "latest")).isEmpty();
         until("placed  2       report  0    0.0 s   0        0       1     delivering", TopicsCommand::new);
@@ -124,7 +125,8 @@ class TopicsCommandsTest {
         assertThat(run(DeadCommand::new, "redrive", "placed")).startsWith("1 redriven. ");
         until("report  0    0.0 s   0        0       0 ", TopicsCommand::new);
         assertThat(run(DeadCommand::new, "list", "placed", "--json")).isEqualTo("{\"dead\":[]}\n");
-        assertThat(run(DeadCommand::new, "purge", "placed", "--group", "report")).isEqualTo("0 purged\n");
+        assertThat(run(DeadCommand::new, "purge", "placed", "--group", "report"))
+                .isEqualTo("0 purged\n");
     }
 
     @Test
@@ -142,7 +144,8 @@ class TopicsCommandsTest {
         assertThatThrownBy(() -> run(DeadCommand::new, "drop", "placed")).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> run(DeadCommand::new, "show", "placed")).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> run(DeadCommand::new, "show", "placed", "9")).isInstanceOf(ToolException.class);
-        assertThatThrownBy(() -> run(EventsCommand::new, "placed", "--limit", "0")).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> run(EventsCommand::new, "placed", "--limit", "0"))
+                .isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> plain(TopicsCommand::new, List.of("--app", folder + "/none.yaml")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("name the server by --admin");

@@ -27,7 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param count how many came with it, itself included
  * @param id the hash of its own id; null if it has none
  */
-record EventRecord(int lanes, int lane, int index, int count, long timeMillis, @Nullable IdHash id) {
+record EventRecord(
+        int lanes,
+        int lane,
+        int index,
+        int count,
+        long timeMillis,
+        @Nullable IdHash id) {
 
     private static final byte FORMAT = 1;
     private static final int HAS_ID = 1;

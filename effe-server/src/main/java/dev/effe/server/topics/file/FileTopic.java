@@ -133,7 +133,8 @@ final class FileTopic implements JournalWriter.Owner {
             CompletableFuture<Void> earlier = id == null ? null : appending.get(id);
             if (earlier != null) {
                 awaited.add(earlier);
-            } else if (id == null || !seen.has(id, lastMillis) && here.add(event.id().orElseThrow())) {
+            } else if (id == null
+                    || !seen.has(id, lastMillis) && here.add(event.id().orElseThrow())) {
                 unseen.add(event);
             }
         }
@@ -145,8 +146,7 @@ final class FileTopic implements JournalWriter.Owner {
         List<EventRecord> heads = new ArrayList<>(added.size());
         for (NewEvent event : added) {
             IdHash id = event.id().map(IdHash::of).orElse(null);
-            EventRecord head =
-                    new EventRecord(spec.lanes(), lane(event), records.size(), added.size(), lastMillis, id);
+            EventRecord head = new EventRecord(spec.lanes(), lane(event), records.size(), added.size(), lastMillis, id);
             heads.add(head);
             records.add(head.with(event));
             if (id != null) {

@@ -58,10 +58,12 @@ final class GroupFile implements JournalWriter.Owner {
     /** Called by the writer. */
     @Override
     public Journal open() throws IOException {
-        return Waits.telling(opened, () -> Journal.open(folder, segmentBytes, (place, start) -> {
-            see(place.segment());
-            apply(GroupChange.of(place.segment().read(place)));
-        }));
+        return Waits.telling(
+                opened,
+                () -> Journal.open(folder, segmentBytes, (place, start) -> {
+                    see(place.segment());
+                    apply(GroupChange.of(place.segment().read(place)));
+                }));
     }
 
     private void see(Segment segment) {
@@ -96,8 +98,7 @@ final class GroupFile implements JournalWriter.Owner {
 
     private synchronized List<Content> living() {
         List<Content> living = new ArrayList<>();
-        groups.forEach((name, state) ->
-                state.changes(name, AT_ONCE).forEach(change -> living.add(change.content())));
+        groups.forEach((name, state) -> state.changes(name, AT_ONCE).forEach(change -> living.add(change.content())));
         return living;
     }
 

@@ -41,7 +41,8 @@ final class LogSegment {
         SegmentIndex known = index;
         if (known == null) {
             SegmentIndex made = new SegmentIndex(segment, first);
-            segment.scan((place, start) -> made.add(place, EventRecord.head(start).lane()));
+            segment.scan(
+                    (place, start) -> made.add(place, EventRecord.head(start).lane()));
             index = made;
             known = made;
         }

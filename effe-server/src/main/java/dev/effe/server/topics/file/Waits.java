@@ -24,7 +24,9 @@ final class Waits {
         try {
             return written.get(Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            String why = e.getCause().getMessage() == null ? e.getCause().toString() : e.getCause().getMessage();
+            String why = e.getCause().getMessage() == null
+                    ? e.getCause().toString()
+                    : e.getCause().getMessage();
             throw new TopicException(otherwise + ": " + why, e.getCause());
         } catch (TimeoutException e) {
             throw new TopicException(
@@ -33,8 +35,10 @@ final class Waits {
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TopicException(otherwise + " in time: the call was interrupted, so whether it is done all the"
-                    + " same is not known", e);
+            throw new TopicException(
+                    otherwise + " in time: the call was interrupted, so whether it is done all the"
+                            + " same is not known",
+                    e);
         }
     }
 

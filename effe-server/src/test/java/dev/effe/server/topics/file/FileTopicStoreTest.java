@@ -41,7 +41,9 @@ class FileTopicStoreTest extends TopicStoreContract {
 
     private List<Path> files(String below) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(below))) {
-            return files.filter(file -> file.toString().endsWith(".journal")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".journal"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -103,7 +105,10 @@ class FileTopicStoreTest extends TopicStoreContract {
             assertThat(files("log/placed").size()).isLessThan(before).isPositive();
             long first = short_.offsetAt(TOPIC, Instant.MIN);
             assertThat(first).isGreaterThan(100);
-            assertThat(short_.read(TOPIC, Map.of(0, 0L, 1, 0L, 2, 0L, 3, 0L), 1, 1).events().get(0).offset())
+            assertThat(short_.read(TOPIC, Map.of(0, 0L, 1, 0L, 2, 0L, 3, 0L), 1, 1)
+                            .events()
+                            .get(0)
+                            .offset())
                     .isEqualTo(first);
         }
         openAgain();
@@ -119,8 +124,8 @@ class FileTopicStoreTest extends TopicStoreContract {
         }
         List<ParkedChange> dead = new ArrayList<>();
         for (long offset = 1; offset <= 50; offset++) {
-            dead.add(new ParkedChange.Put(new Parked(
-                    offset, 0, Optional.empty(), 1, Instant.EPOCH, Optional.of(Instant.EPOCH), "e")));
+            dead.add(new ParkedChange.Put(
+                    new Parked(offset, 0, Optional.empty(), 1, Instant.EPOCH, Optional.of(Instant.EPOCH), "e")));
         }
         store().commit(claims, Map.of(), dead);
         for (long i = 0; i < 500; i++) {
@@ -153,6 +158,8 @@ class FileTopicStoreTest extends TopicStoreContract {
         }
         openAgain();
 
-        assertThat(store().claims("report", TOPIC, 0).held()).containsEntry(0, 0L).containsEntry(3, 0L);
+        assertThat(store().claims("report", TOPIC, 0).held())
+                .containsEntry(0, 0L)
+                .containsEntry(3, 0L);
     }
 }
