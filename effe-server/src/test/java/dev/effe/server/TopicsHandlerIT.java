@@ -36,9 +36,7 @@ class TopicsHandlerIT {
     void aHandlerGetsThePayloadAsItsEventAndTheRestAsClientContext() throws Exception {
         new FunctionJar().add(EventHandler.class).jar(folder.resolve("shop.jar"));
         Path book = folder.resolve("book.txt");
-        Files.writeString(
-                folder.resolve("effe.yaml"),
-                """
+        Files.writeString(folder.resolve("effe.yaml"), """
                 effe: 1
                 name: shop
                 functions:
@@ -49,8 +47,7 @@ class TopicsHandlerIT {
                     triggers: [{topic: placed, retries: 1, retry-delay: 5ms}]
                 topics: {placed: {lanes: 4}}
                 settings: {port: 0, admin-port: 0, data-dir: data}
-                """
-                        .formatted(book));
+                """.formatted(book));
         try (EffeProcess effe = EffeProcess.in(folder)
                 .start("--app", folder.resolve("effe.yaml").toString())
                 .ready()) {

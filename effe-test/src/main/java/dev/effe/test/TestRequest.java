@@ -335,7 +335,7 @@ public final class TestRequest implements Request {
     }
 
     /** The same request for one run of a function: its JSON is read and written in that function's way. */
-    TestRequest by(FunctionJson functions, Caller others, Appender topics) {
+    TestRequest by(FunctionJson functions, Caller others, @Nullable Appender topics) {
         return new TestRequest(parts.with(parts.body.by(functions)).with(deadline), id(), functions, others, topics);
     }
 

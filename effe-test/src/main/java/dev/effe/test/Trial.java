@@ -5,8 +5,10 @@ import dev.effe.server.call.CallListener;
 import dev.effe.server.call.FunctionCalls;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.function.Appender;
 import dev.effe.server.function.Caller;
 import dev.effe.server.function.LoadedLogic;
+import dev.effe.server.topics.FunctionTopics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,6 +27,7 @@ final class Trial<C extends @Nullable Object> {
     private final LoadedLogic loaded;
     private final Map<String, String> config;
     private final Caller caller;
+    private final Appender appender = new FunctionTopics(new Appended());
     private final List<String> late = new CopyOnWriteArrayList<>();
 
     Trial(Logic<C> function, Map<String, String> config, Answers answers) {
@@ -125,7 +128,7 @@ final class Trial<C extends @Nullable Object> {
     }
 
     private void runs(C context, TestRequest request, RecordedAnswer answer, boolean hasGone) throws Exception {
-        TestRequest seen = request.by(loaded.json(), caller);
+        TestRequest seen = request.by(loaded.json(), caller, appender);
         WatchedResponse response = new WatchedResponse(answer.response(), hasGone, late);
         try {
             function.run(context, seen, response.proxy());

@@ -79,7 +79,7 @@ final class FileTopic implements JournalWriter.Owner {
         return Waits.telling(opened, () -> {
             TopicRecovery recovery = new TopicRecovery(spec, events, seen);
             Journal journal = Journal.open(folder, segmentBytes, recovery::found);
-            recovery.takeBackUnfinished(journal);
+            recovery.takeBackUnfinished();
             synchronized (this) {
                 lastMillis = recovery.lastMillis();
             }

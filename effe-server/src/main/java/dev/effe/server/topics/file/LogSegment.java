@@ -2,6 +2,7 @@ package dev.effe.server.topics.file;
 
 import dev.effe.server.journal.Place;
 import dev.effe.server.journal.Segment;
+import dev.effe.server.journal.Segments;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class LogSegment {
         SegmentIndex known = index;
         if (known == null) {
             SegmentIndex made = new SegmentIndex(segment, first);
-            segment.scan(
+            Segments.scan(
+                    segment,
                     (place, start) -> made.add(place, EventRecord.head(start).lane()));
             index = made;
             known = made;

@@ -1,7 +1,7 @@
 package dev.effe.server.topics.file;
 
-import dev.effe.server.journal.Journal;
 import dev.effe.server.journal.Place;
+import dev.effe.server.journal.Segments;
 import dev.effe.spi.topics.TopicSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,13 +64,13 @@ final class TopicRecovery {
     }
 
     /** Events of which a crash has left only the first ones that came with them do not count: nobody was told of them. */
-    void takeBackUnfinished(Journal journal) throws IOException {
+    void takeBackUnfinished() {
         if (unfinished != null) {
             log.warn(
                     "{} ends with {} events of an append that was not finished, and of which nobody was told: they are cut",
                     spec.name(),
                     events.last() - unfinished.number() + 1);
-            journal.takeBack(unfinished);
+            Segments.takeBack(unfinished);
             events.takeBack(unfinished.number());
         }
     }

@@ -24,10 +24,9 @@ final class Waits {
         try {
             return written.get(Math.max(1, patience.toNanos()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            String why = e.getCause().getMessage() == null
-                    ? e.getCause().toString()
-                    : e.getCause().getMessage();
-            throw new TopicException(otherwise + ": " + why, e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            throw new TopicException(otherwise + ": " + why, cause);
         } catch (TimeoutException e) {
             throw new TopicException(
                     otherwise + " in time: the disk took more than " + patience.toMillis()
