@@ -67,14 +67,14 @@ public final class EventsCommand implements ToolCommand {
         String next = from;
         while (left > 0) {
             Map<?, ?> page = admin.send("GET", target(next, Math.min(PAGE, left)), null);
-            List<?> events = (List<?>) page.get("events");
+            List<?> events = Answers.list(page, "events");
             for (Object event : events) {
                 out.println(new String(Json.write(event), StandardCharsets.UTF_8));
             }
             out.flush();
             left -= events.size();
             next = String.valueOf(page.get("next"));
-            boolean isEnd = page.get("next").equals(page.get("end"));
+            boolean isEnd = Answers.number(page, "next") == Answers.number(page, "end");
             if (isEnd && !follow) {
                 return;
             }

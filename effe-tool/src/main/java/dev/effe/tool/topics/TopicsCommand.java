@@ -1,5 +1,6 @@
 package dev.effe.tool.topics;
 
+import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
 import dev.effe.tool.ToolCommand;
 import java.io.IOException;
@@ -48,16 +49,16 @@ public final class TopicsCommand implements ToolCommand {
             return;
         }
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-        for (Object topic : (List<?>) page.get("topics")) {
+        for (Object topic : Answers.list(page, "topics")) {
             add((Map<?, ?>) topic, rows);
         }
         Table.print(rows, out);
     }
 
-    private static void add(Map<?, ?> topic, List<List<String>> rows) {
+    private static void add(Map<?, ?> topic, List<List<String>> rows) throws ToolException {
         String name = String.valueOf(topic.get("topic"));
-        long events = ((Number) topic.get("next")).longValue() - ((Number) topic.get("first")).longValue();
-        List<?> groups = (List<?>) topic.get("groups");
+        long events = Answers.number(topic, "next") - Answers.number(topic, "first");
+        List<?> groups = Answers.list(topic, "groups");
         if (groups.isEmpty()) {
             rows.add(List.of(name, Long.toString(events), "-", "", "", "", "", "", ""));
         }

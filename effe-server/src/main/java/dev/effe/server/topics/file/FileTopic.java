@@ -134,7 +134,7 @@ final class FileTopic implements JournalWriter.Owner {
             if (earlier != null) {
                 awaited.add(earlier);
             } else if (id == null
-                    || !seen.has(id, lastMillis) && here.add(event.id().orElseThrow())) {
+                    || (!seen.has(id, lastMillis) && here.add(event.id().orElseThrow()))) {
                 unseen.add(event);
             }
         }

@@ -54,17 +54,19 @@ final class TopicLog {
     /** Adds an event, which is on the disk. Returns its file if that is a new one. */
     @Nullable LogSegment add(Place place, EventRecord head) {
         LogSegment active = active();
-        boolean isNew = active == null || active.segment != place.segment();
-        LogSegment segment = isNew ? new LogSegment(place.segment(), place.number()) : active;
-        segment.add(place, head);
-        if (isNew) {
-            if (active != null) {
-                used(active);
-            }
-            segments.put(segment.first, segment);
+        if (active != null && active.segment == place.segment()) {
+            active.add(place, head);
+            last = place.number();
+            return null;
         }
+        LogSegment next = new LogSegment(place.segment(), place.number());
+        next.add(place, head);
+        if (active != null) {
+            used(active);
+        }
+        segments.put(next.first, next);
         last = place.number();
-        return isNew ? segment : null;
+        return next;
     }
 
     /** Drops events from the end, where nobody has seen them. */
@@ -129,7 +131,7 @@ final class TopicLog {
     /** The file of an offset, or the one behind it where that is gone; null if there is none. */
     private @Nullable LogSegment segmentOf(long offset) {
         Map.Entry<Long, LogSegment> entry = segments.floorEntry(offset);
-        if (entry == null || entry.getValue().last < offset && entry.getValue() != active()) {
+        if (entry == null || (entry.getValue().last < offset && entry.getValue() != active())) {
             entry = segments.higherEntry(offset);
         }
         return entry == null ? null : entry.getValue();

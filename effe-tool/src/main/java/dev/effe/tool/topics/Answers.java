@@ -1,0 +1,29 @@
+package dev.effe.tool.topics;
+
+import dev.effe.server.cli.ToolException;
+import java.util.List;
+import java.util.Map;
+
+/** Reads fields of what an admin port answers, which another program on that port may not have. */
+final class Answers {
+
+    private Answers() {}
+
+    static List<?> list(Map<?, ?> answer, String name) throws ToolException {
+        if (answer.get(name) instanceof List<?> list) {
+            return list;
+        }
+        throw lacks(name);
+    }
+
+    static long number(Map<?, ?> answer, String name) throws ToolException {
+        if (answer.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw lacks(name);
+    }
+
+    private static ToolException lacks(String name) {
+        return new ToolException("The answer has no " + name + ": is it the admin port of Effe in this version?");
+    }
+}
