@@ -2,14 +2,10 @@ package com.example.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.Draft;
-import dev.effe.Event;
 import dev.effe.StatusException;
 import dev.effe.test.FunctionTester;
 import dev.effe.test.TestRequest;
 import dev.effe.test.TestResponse;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OrdersTest {
@@ -23,26 +19,6 @@ class OrdersTest {
 
             assertThat(orders.call(ORDER).body()).isEqualTo("{\"item\":\"cake\",\"count\":2,\"total\":\"€8.40\"}");
         }
-    }
-
-    @Test
-    void appendsWhatIsPlacedForTheReport() throws Exception {
-        try (FunctionTester<Object> orders = FunctionTester.of(new PlacingOrders());
-                FunctionTester<Object> report = FunctionTester.of(new Report())) {
-            orders.answering("stock", request -> null).answering("prices", request -> "€8.40");
-            orders.call(ORDER);
-
-            Draft placed = orders.appended("placed").get(0);
-            TestRequest delivered = TestRequest.post("/").body(placed.bytes()).event(event(placed));
-            report.call(delivered);
-            report.call(delivered); // As may happen: it is counted once.
-            assertThat(report.call(TestRequest.get("/report")).body()).isEqualTo("{\"cake\":2}");
-        }
-    }
-
-    private static Event event(Draft draft) {
-        return new Event(
-                "shop/placed/1", "placed", 0, 1, draft.key(), Instant.now(), 1, Optional.empty(), draft.headers());
     }
 
     @Test

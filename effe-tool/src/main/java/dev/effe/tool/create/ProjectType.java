@@ -16,7 +16,8 @@ enum ProjectType {
     LAMBDA("handler", "Greeting", "an AWS Lambda handler behind a Function URL", "GET", "/?name=Ada"),
     APP("shop", null, "an application of three functions", "POST", "{\"item\": \"cake\", \"count\": 2}");
 
-    private static final List<String> SHOP = List.of("Order", "Orders", "Prices", "Receipt", "Stock");
+    private static final List<String> SHOP =
+            List.of("Order", "Orders", "PlacingOrders", "Prices", "Receipt", "Report", "Stock");
 
     private final String example;
     private final @Nullable String function;
@@ -67,7 +68,8 @@ enum ProjectType {
             return List.of("pom.xml", main + function + ".java", test + function + "Test.java");
         }
         List<String> files = SHOP.stream().map(name -> main + name + ".java").collect(Collectors.toList());
-        files.addAll(List.of("pom.xml", "effe.yaml", test + "OrdersTest.java"));
+        files.addAll(List.of(
+                "pom.xml", "effe.yaml", "effe.topics.yaml", test + "OrdersTest.java", test + "ReportTest.java"));
         return files;
     }
 
