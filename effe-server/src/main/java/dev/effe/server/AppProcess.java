@@ -193,7 +193,7 @@ final class AppProcess implements Servable {
         }
     }
 
-    /** Of the functions, that which starts its contexts slowest has this time for each. */
+    /** The function that starts its contexts slowest has this time for each. */
     Duration longestStart() {
         return hosted.stream()
                 .map(function -> function.settings().function().contexts().startTimeout())

@@ -17,7 +17,7 @@ final class ReloadedFunctions implements AutoCloseable {
 
     /** Seen by health: what is on its way out gets no requests. */
     private final List<ContextPool<?>> pools = new CopyOnWriteArrayList<>();
-    /** Those in service and those that leave it, callers before those that they call: the order in which they stop. */
+    /** The functions in service and those that leave it, callers before those that they call: the order in which they stop. */
     private final List<ServedFunction> stopped = new CopyOnWriteArrayList<>();
 
     /** Written by whoever reloads; read by calls that come to a function that has been replaced. */
@@ -25,7 +25,7 @@ final class ReloadedFunctions implements AutoCloseable {
 
     // Guarded by this.
     private final List<ReloadedFunction> leaving = new ArrayList<>();
-    /** What those that are closed have counted, by name. */
+    /** The counts of those that are closed, by name. */
     private final Map<String, FunctionStats> past = new HashMap<>();
 
     Map<String, ReloadedFunction> now() {

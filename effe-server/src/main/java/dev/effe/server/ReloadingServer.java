@@ -138,8 +138,8 @@ public final class ReloadingServer implements AutoCloseable {
 
     /**
      * Puts into service what a command line asks for, whose files are read anew. Functions that are as those in service
-     * are kept; the others are made ready first, with their min-contexts, and then get the requests all at once. Those that
-     * they replace, and those that are not asked for any more, stop their idle contexts, serve the calls that they have, and
+     * are kept; the others are made ready first, with their min-contexts, and then get the requests all at once. Functions
+     * that they replace, and functions that are not asked for any more, stop their idle contexts, serve the calls that they have, and
      * are unloaded. If it fails all stays as it was. One reload waits for another. May block for as long as the functions'
      * code does, by init-timeout and start-timeout. Settings of the process, such as port, count from its start.
      *

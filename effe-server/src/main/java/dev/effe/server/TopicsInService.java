@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicsInService implements AutoCloseable {
 
-    /** What makes topics others than before. */
+    /** The parts that make topics others than before. */
     private record Version(TopicPlan plan, Map<String, Integer> maxContexts) {}
 
     private final int loopLimit;
@@ -33,7 +33,7 @@ final class TopicsInService implements AutoCloseable {
         measured = parts.meters;
     }
 
-    /** How many contexts each function has at most, by its name. */
+    /** The most contexts that each function has, by its name. */
     static Map<String, Integer> maxContexts(List<ServedFunction> functions) {
         Map<String, Integer> most = new HashMap<>();
         functions.forEach(function ->

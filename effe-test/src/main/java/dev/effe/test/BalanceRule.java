@@ -20,7 +20,7 @@ final class BalanceRule implements ContractRule {
         Trial<C> trial = subject.trial();
         threads.begin(() -> {
                     trial.init();
-                    startAndStop(trial, 2); // What is made once, for all contexts, is there now.
+                    startAndStop(trial, 2); // All that is made once, for all contexts, is there now.
                     return true;
                 })
                 .within(FunctionContract.LONGEST_SECONDS, "The function");

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is checked. Immutable.
+ * The function that is checked. Immutable.
  *
  * @param maker makes the function, each time a new one
  * @param config what its init is given

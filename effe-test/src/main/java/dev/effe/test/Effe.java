@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="dev.effe.test.HelloMain" region="main"}
  *
  * <p>The process is Effe's from the call on: it logs to standard output, with the URL, and stops in good order at
- * SIGTERM or SIGINT, as the stop button of an IDE sends them. No method of this class returns. What keeps a start from
- * succeeding, such as a taken port, is one line on standard error with exit code 1, or 2 for a wrong flag.
+ * SIGTERM or SIGINT, as the stop button of an IDE sends them. No method of this class returns. A start that
+ * fails, such as for a taken port, is one line on standard error with exit code 1, or 2 for a wrong flag.
  *
  * <p>Flags are those of the command line, such as {@code "--max-contexts", "1"} or {@code "--set", "db.url=…"}. The
  * environment counts as there. Nobody else reaches the port: {@code --host} is 127.0.0.1 unless a flag says otherwise.

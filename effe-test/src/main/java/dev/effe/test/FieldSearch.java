@@ -34,7 +34,7 @@ final class FieldSearch {
             field.setAccessible(true);
             return field.get(isStatic ? null : function);
         } catch (IllegalAccessException | RuntimeException e) {
-            return null; // Of a class that Java keeps closed.
+            return null; // Java keeps its class closed.
         }
     }
 

@@ -52,7 +52,7 @@ public final class Command {
     }
 
     /**
-     * What is given to a server that has its client in its own process: nobody else reaches its ports, none of them is
+     * The values of a server that has its client in its own process: nobody else reaches its ports, none of them is
      * fixed, its client needs neither TLS nor a PROXY header nor a key, and its end is not delayed.
      */
     public static GivenValues local(GivenValues given) {

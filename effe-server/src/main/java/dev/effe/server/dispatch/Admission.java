@@ -112,7 +112,7 @@ public final class Admission {
         return null;
     }
 
-    /** Admits nobody from now on. Those that run or wait go on, and get slots as before. */
+    /** Admits nobody from now on. Calls that run or wait go on, and get slots as before. */
     void close() {
         queued.addAndGet(CLOSED);
     }

@@ -122,7 +122,7 @@ final class EventFormat {
         return reason;
     }
 
-    /** Whether a record of how an event stands says why it failed. */
+    /** Returns true if a record of an event's state says why it failed. */
     static boolean hasReason(Place place) {
         return place.length() > STANDING_BYTES;
     }

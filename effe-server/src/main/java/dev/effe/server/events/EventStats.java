@@ -28,6 +28,6 @@ public record EventStats(
         long told,
         long tellErrors) {
 
-    /** Those of a queue that never was. */
+    /** The figures of a queue that never was. */
     public static final EventStats NONE = new EventStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

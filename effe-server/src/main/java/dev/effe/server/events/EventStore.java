@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events on the disk: a journal of events and of how they stand. What keeps its files from being dropped for long is
- * moved to its end; a second after the last event is over there is no file. Thread-safe.
+ * Events on the disk: a journal of events and of how they stand. Events that keep files from being dropped for
+ * long are moved to its end; a second after the last event is over there is no file. Thread-safe.
  */
 final class EventStore implements JournalWriter.Owner {
 
@@ -129,7 +129,7 @@ final class EventStore implements JournalWriter.Owner {
         }
     }
 
-    // What comes to the disk.
+    // To the disk.
 
     /** Keeps an event. Never blocks. */
     void append(Event event, Written written) {
@@ -217,7 +217,7 @@ final class EventStore implements JournalWriter.Owner {
         return damaged;
     }
 
-    // What leaves the disk.
+    // From the disk.
 
     @Override
     public long settle(Journal journal) throws IOException {

@@ -33,7 +33,7 @@ public final class Journal implements Closeable {
 
     private long lastSegment;
     private long nextNumber = 1;
-    /** Those that are damaged and not put aside yet. */
+    /** The files that are damaged and not put aside yet. */
     private int damagedSegments;
     /** The bytes of all segments but the one that is appended to. */
     private long endedBytes;

@@ -46,7 +46,7 @@ public final class Segment {
 
     final int salt;
     final SteadyFile file;
-    /** How many of its records somebody still needs. */
+    /** The number of its records that somebody still needs. */
     private final AtomicInteger needed = new AtomicInteger();
     /** Its bytes that count. */
     volatile int end = HEADER_BYTES;

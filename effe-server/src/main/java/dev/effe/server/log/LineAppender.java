@@ -44,7 +44,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private int filled;
     private int firstLength;
 
-    /** What is below is logged for a {@link LogWatch} alone. */
+    /** Levels below this one are logged for a {@link LogWatch} alone. */
     private volatile Level least = Level.TRACE;
 
     /** Written by the thread: lines are in its hands. */

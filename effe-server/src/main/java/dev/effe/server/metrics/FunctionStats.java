@@ -14,10 +14,10 @@ import dev.effe.server.pool.PoolStats;
  */
 public record FunctionStats(PoolStats contexts, int running, int queued, int open) {
 
-    /** Those of a function that never was. */
+    /** The figures of a function that never was. */
     public static final FunctionStats NONE = new FunctionStats(new PoolStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 0);
 
-    /** Those of now. */
+    /** The figures of now. */
     public static FunctionStats of(ContextPool<?> pool, Admission admission) {
         return new FunctionStats(pool.stats(), admission.running(), admission.queued(), admission.permits());
     }

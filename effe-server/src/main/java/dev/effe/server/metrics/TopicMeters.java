@@ -30,7 +30,7 @@ public final class TopicMeters implements TriggerListener {
     /** Null until there are topics. */
     private volatile @Nullable Watched watched;
 
-    /** What is read. */
+    /** The source of the values. */
     private record Watched(TopicEngine engine, TopicAppends appends) {}
 
     private TopicMeters() {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators do with the dead events of one group. Blocks. Thread-safe. */
+/** The dead events of one group, for operators. Blocks. Thread-safe. */
 public final class DeadEvents {
 
     /** Dead events, beyond which the group waits. */

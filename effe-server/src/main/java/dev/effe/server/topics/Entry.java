@@ -61,7 +61,7 @@ final class Entry {
         error = why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why;
     }
 
-    /** How it stands, for the store. */
+    /** Its state, for the store. */
     Parked stand(@Nullable Instant deadAt) {
         return new Parked(
                 offset,

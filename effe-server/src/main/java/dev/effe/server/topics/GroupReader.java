@@ -101,7 +101,7 @@ final class GroupReader {
         entry.event = null;
     }
 
-    /** How many events are not read, about: as if they were shared out evenly to the lanes. */
+    /** The number of events that are not read, about: as if they were shared out evenly to the lanes. */
     long unread() throws TopicException {
         long last = store.offsetAt(topic, Instant.MAX) - 1;
         long sum = 0;

@@ -1,7 +1,7 @@
 package dev.effe.server.topics;
 
 /**
- * How a group is doing. Immutable.
+ * The state of a group. Immutable.
  *
  * @param lag about how many events it has still to settle, those put aside left out
  * @param oldestMillis the age of the oldest of them

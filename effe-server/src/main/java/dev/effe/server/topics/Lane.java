@@ -77,7 +77,7 @@ final class Lane {
         return window.isEmpty() ? Long.MAX_VALUE : window.getFirst().timeMillis;
     }
 
-    /** How many events it waits for. */
+    /** The number of events that it waits for. */
     int open() {
         int count = 0;
         for (Entry entry : window) {

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What other threads have for the engine's thread. Thread-safe. */
+/** The messages of other threads to the engine's thread. Thread-safe. */
 final class Mailbox implements Executor {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();

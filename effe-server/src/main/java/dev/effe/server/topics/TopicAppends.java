@@ -44,7 +44,7 @@ public final class TopicAppends {
     }
 
     /**
-     * Those of a function.
+     * The appends of a function.
      *
      * @param function its name
      * @param allowed the topics that it may append to

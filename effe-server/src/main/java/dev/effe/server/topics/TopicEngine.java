@@ -201,7 +201,7 @@ public final class TopicEngine implements AutoCloseable {
         CompletableFuture<T> answer = new CompletableFuture<>();
         mailbox.execute(() -> {
             try {
-                group.commit(); // What is put aside or dead by now is in the store.
+                group.commit(); // Parked and dead events are in the store then.
                 T found = question.ask(group, clock.getAsLong());
                 group.commit();
                 answer.complete(found);
@@ -227,12 +227,12 @@ public final class TopicEngine implements AutoCloseable {
         return groups;
     }
 
-    /** How the groups stood within the last two seconds. */
+    /** The state of the groups within the last two seconds. */
     public List<GroupStats> stats() {
         return stats;
     }
 
-    /** How often the store has failed. */
+    /** The number of failures of the store. */
     public long storeErrors() {
         return storeErrors.sum();
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What operators see and do of topics. Blocks. Thread-safe. */
+/** Shows topics to operators, and changes them. Blocks. Thread-safe. */
 public final class TopicOperations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

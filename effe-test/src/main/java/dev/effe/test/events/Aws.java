@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/** What the events of AWS have in common. Stateless and thread-safe. */
+/** The values that events of AWS have in common. Stateless and thread-safe. */
 final class Aws {
 
     static final String REGION = "us-east-1";

@@ -31,7 +31,7 @@ record Template(ProjectType type, Map<String, String> example) {
             return new String(read(path), StandardCharsets.UTF_8);
         }
 
-        /** Those that are packed beside this class. */
+        /** The files that are packed beside this class. */
         static Sources packed() {
             return path -> {
                 try (InputStream in = Template.class.getResourceAsStream(path)) {
@@ -52,7 +52,7 @@ record Template(ProjectType type, Map<String, String> example) {
         return new Template(type, files);
     }
 
-    /** Whether the code has a word that is not the name of its function or of that one's test. */
+    /** Returns true if the code has a word that is not the name of its function or of that one's test. */
     boolean uses(String word) {
         Set<String> words = new HashSet<>();
         for (Map.Entry<String, String> file : example.entrySet()) {

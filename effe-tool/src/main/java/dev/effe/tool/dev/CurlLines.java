@@ -19,7 +19,7 @@ final class CurlLines {
     private CurlLines() {}
 
     /**
-     * Those of an application, or of one function.
+     * The lines of an application, or of one function.
      *
      * @param apps the files of an application; none for one function
      * @param url of the server, without a slash at its end

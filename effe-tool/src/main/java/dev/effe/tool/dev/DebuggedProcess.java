@@ -42,7 +42,7 @@ final class DebuggedProcess {
         ProcessBuilder builder = new ProcessBuilder(command(port, arguments)).inheritIO();
         builder.environment().put(PARENT, Long.toString(ProcessHandle.current().pid()));
         Process process = builder.start();
-        // Those of a terminal reach it by themselves; it counts each kind on its own.
+        // Signals of a terminal reach it by themselves; it counts each kind on its own.
         Signals.handle(List.of("TERM", "INT"), process::destroy);
         while (true) {
             try {

@@ -124,7 +124,7 @@ final class FileTopic implements JournalWriter.Owner {
         }
     }
 
-    /** Those whose ids are new; adds what to wait for so that the others are kept too. */
+    /** The events whose ids are new; adds what to wait for so that the others are kept too. */
     private List<NewEvent> unseen(List<NewEvent> added, List<CompletableFuture<Void>> awaited) {
         List<NewEvent> unseen = new ArrayList<>(added.size());
         Set<String> here = new HashSet<>();

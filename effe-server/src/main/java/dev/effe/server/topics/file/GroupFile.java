@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far all groups are, in a journal: each change is a record, and once they are many all that counts is written anew
+ * The progress of all groups, in a journal: each change is a record, and once they are many all that counts is written anew
  * and the files before it go. Thread-safe.
  */
 final class GroupFile implements JournalWriter.Owner {
@@ -120,7 +120,7 @@ final class GroupFile implements JournalWriter.Owner {
         Waits.on(written, PATIENCE, "The place of the group " + change.name().group() + " cannot be written");
     }
 
-    /** How far a group is, by lane; empty if there is no such group. */
+    /** The progress of a group, by lane; empty if there is no such group. */
     synchronized Map<Integer, Long> cursors(GroupChange.Name name) {
         GroupState state = groups.get(name);
         return state == null ? Map.of() : Map.copyOf(state.cursors);

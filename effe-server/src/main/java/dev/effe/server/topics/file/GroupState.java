@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** How far one group is with a topic. Guarded by its file. */
+/** The progress of one group in a topic. Guarded by its file. */
 final class GroupState {
 
     final Map<Integer, Long> cursors = new HashMap<>();

@@ -33,7 +33,7 @@ final class TopicLog {
     /** The offset of the last event. Written by the writer's thread. */
     private volatile long last;
 
-    /** Those with an index, the one used last at the end. Guarded by itself. */
+    /** The files with an index, the one used last at the end. Guarded by itself. */
     private final Deque<LogSegment> indexed = new ArrayDeque<>();
 
     long last() {

@@ -39,7 +39,7 @@ public final class BuildException extends Exception {
         return diagnostics;
     }
 
-    /** What the program said; "" for nothing. */
+    /** The output of the program; "" for none. */
     public String output() {
         return output;
     }

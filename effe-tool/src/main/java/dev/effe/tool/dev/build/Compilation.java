@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a compiler is given. Immutable.
+ * The input of a compiler. Immutable.
  *
  * @param sources files, or folders whose files of Java are meant
  * @param classPath the libraries, and the classes of other modules

@@ -93,7 +93,7 @@ public final class Compiler {
                     .call();
         } catch (IllegalArgumentException e) {
             throw BuildException.of("The compiler refuses its options: " + e.getMessage(), "");
-        } catch (RuntimeException e) { // Of an annotation processor, as a rule.
+        } catch (RuntimeException e) { // From an annotation processor, as a rule.
             throw BuildException.of("The compiler failed: " + (e.getCause() == null ? e : e.getCause()), "");
         }
         if (!succeeded) {

@@ -28,7 +28,7 @@ public final class Generations implements AutoCloseable {
     }
 
     /**
-     * None yet. What processes that have ended left behind is removed.
+     * None yet. Folders of processes that have ended are removed.
      *
      * @param folder such as {@code target/effe-dev}; each process has a folder of its own in it
      */

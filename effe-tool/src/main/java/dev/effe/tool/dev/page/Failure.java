@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong, for a developer to see. Immutable: nothing of a function's classes is held.
+ * A failure, for a developer to see. Immutable: nothing of a function's classes is held.
  *
  * @param title in a few words, such as "It does not compile"
  * @param message in a line or a few

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What every page has. Stateless. */
+/** The frame of every page. Stateless. */
 final class PageFrame {
 
     private static final Pattern WORD = Pattern.compile("\\{([a-z]+)}");

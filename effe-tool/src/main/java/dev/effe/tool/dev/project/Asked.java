@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a developer says of a project besides its place. Immutable.
+ * A developer's wishes for a project, besides its place. Immutable.
  *
  * @param classPath libraries, in place of those that Maven would say; where another program builds, the code of the function
  * @param build who compiles: empty for dev itself, {@code none} for an IDE, else a command

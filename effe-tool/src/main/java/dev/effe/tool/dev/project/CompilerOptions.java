@@ -35,7 +35,7 @@ final class CompilerOptions {
         return options;
     }
 
-    /** Those of the plugin, then those of its execution that compiles main sources. */
+    /** The options of the plugin, then those of its execution that compiles main sources. */
     static List<Xml> configurations(Xml pom) {
         List<Xml> found = new ArrayList<>();
         for (Xml plugin : pom.all("build", "plugins", "plugin")) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The modules of a build of Maven's. What Maven says is kept until a pom changes. Confined to one thread. */
+/** The modules of a build of Maven's. Maven's answer is kept until a pom changes. Confined to one thread. */
 final class MavenBuild {
 
     private static final Path SUM = Maven.HOME.resolve("checksum.txt");
@@ -29,7 +29,7 @@ final class MavenBuild {
         this.progress = progress;
     }
 
-    /** Those that are needed and what they need of the same build, by folder; first those that others need. */
+    /** The modules that are needed and what they need of the same build, by folder; first those that others need. */
     Map<Path, Module> modules() throws BuildException, IOException, InterruptedException {
         Path root = poms.root();
         Path sum = root.resolve(SUM);

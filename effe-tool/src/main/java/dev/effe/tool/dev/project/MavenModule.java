@@ -48,7 +48,7 @@ final class MavenModule {
                 name, folder, sources, resources, output, libraries, CompilerOptions.of(pom), ManifestLogic.of(pom));
     }
 
-    /** What plugins have generated before the compiler's turn. */
+    /** The sources that plugins generate before the compiler's turn. */
     private static List<Path> generated(Path target) throws IOException {
         Path home = target.resolve("generated-sources");
         if (!Files.isDirectory(home)) {

@@ -36,7 +36,7 @@ public record Module(
     }
 
     /**
-     * What the compiler is given for it.
+     * Returns the input of the compiler for it.
      *
      * @param current the class path with what is current in the place of outputs
      */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What there is to serve. Immutable.
+ * The functions that are to be served. Immutable.
  *
  * @param modules to be compiled; those that others need come first
  * @param functions the code of each function
@@ -72,7 +72,7 @@ public record Project(List<Module> modules, List<Code> functions, List<Root> tri
         return sources;
     }
 
-    /** What is served while it is not known: nothing. */
+    /** The project while it is not known: nothing is served. */
     public static Project none() {
         return new Project(List.of(), List.of(), List.of());
     }

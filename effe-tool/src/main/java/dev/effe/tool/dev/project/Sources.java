@@ -12,7 +12,7 @@ public final class Sources {
 
     private Sources() {}
 
-    /** What is meant where nothing is named: effe.yaml, else the folder if it has a pom. */
+    /** The sources where nothing is named: effe.yaml, else the folder if it has a pom. */
     public static Path here(Path folder) {
         if (Files.exists(folder.resolve(APP))) {
             return folder.resolve(APP);
@@ -31,7 +31,7 @@ public final class Sources {
     }
 
     /**
-     * What is named.
+     * The sources that are named.
      *
      * @param apps the files of an application; empty for anything else
      * @param only the functions of it to serve; empty for all

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The size and time of each file below some roots at one moment. Immutable. */
 public final class Snapshot {
 
-    /** Of no root: no file is there. */
+    /** A snapshot of no root: no file is there. */
     public static final Snapshot EMPTY = new Snapshot(Map.of());
 
     private final Map<Root, Map<Path, Stamp>> files;

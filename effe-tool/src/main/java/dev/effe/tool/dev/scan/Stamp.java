@@ -1,4 +1,4 @@
 package dev.effe.tool.dev.scan;
 
-/** What a scan sees of a file: a file whose stamp is another has changed. Immutable. */
+/** A file as a scan sees it: one whose stamp is another has changed. Immutable. */
 record Stamp(long bytes, long modifiedNanos) {}

@@ -121,7 +121,7 @@ final class DevCall implements Call {
         lines.tell(request, status, System.nanoTime() - beginNanos);
     }
 
-    /** Of what a client gets; 0 for nobody. */
+    /** The status that a client gets; 0 for nobody. */
     private int status(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed && !isAnswered()) {
             return failed.meant() == null ? 500 : failed.meant().status();
