@@ -29,8 +29,8 @@ public final class FailureLines {
             lines.add("and " + more + " more");
         }
         failure.causes().forEach(cause -> add(lines, cause));
-        failure.output().lines().forEach(lines::add);
-        return lines;
+        lines.add(failure.output());
+        return lines.stream().flatMap(String::lines).toList(); // A message may have several.
     }
 
     private static void add(List<String> lines, Diagnostic diagnostic, Path home) {

@@ -50,6 +50,21 @@ class ErrorPageTest {
     }
 
     @Test
+    void asTextEachLineOfAMessageIsALine() throws IOException {
+        Failure failure = ofSource("one;\n", 1, 1, "cannot find symbol\n  symbol: one");
+        assertThat(FailureLines.of(failure, folder))
+                .containsExactly(
+                        "It does not compile: 1 error",
+                        "A.java:1: cannot find symbol",
+                        "  symbol: one",
+                        "    one;",
+                        "    ^");
+        assertThat(FailureLines.of(failures.of("run threw", null, new IllegalStateException("one\ntwo")), folder))
+                .contains("two")
+                .noneMatch(line -> line.contains("\n"));
+    }
+
+    @Test
     void marksTheLineAndTheColumn() throws IOException {
         String html = page(ofSource("one\ntwo\n\tthree;\nfour\nfive\nsix\nseven\nlast\n", 3, 14, "';' expected"));
         assertThat(html)
