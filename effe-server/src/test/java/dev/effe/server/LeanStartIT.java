@@ -2,6 +2,9 @@ package dev.effe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.shop.Stock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +38,33 @@ class LeanStartIT {
                         "java.time.zone")
                 .doesNotContain("dev.effe.server.call.", "java.net.http")
                 .doesNotContain("dev.effe.server.app", "dev.effe.server.AppProcess", "org.snakeyaml")
+                .doesNotContain("dev.effe.server.topics", "dev.effe.server.journal", "dev.effe.spi.topics")
+                .doesNotContain("dev.effe.server.Reload")
                 .doesNotContain("dev.effe.server.jdk.ProcessVariables")
                 .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")
                 .doesNotContain("org.xml.sax", "javax.xml", "java.util.logging.LogManager ")
                 .doesNotContain("dev.effe.server.http.message.Compressi", "dev.effe.server.http.coding.ContentCodings");
+    }
+
+    @Test
+    void anApplicationWithoutTopicsLoadsNothingOfThem() throws IOException {
+        Path classes = folder.resolve("classes.txt");
+        new FunctionJar().add(Stock.class).folder(folder.resolve("stock"));
+        Path file = Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: shop
+                functions: {stock: {code: stock, routes: [GET /]}}
+                settings: {port: 0, admin-port: 0}
+                """);
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .jvm("-Xlog:class+load:file=" + classes + "::filesize=0")
+                .start("--app", file.toString())) {
+            assertThat(effe.ready().get("/").statusCode()).isEqualTo(200);
+        }
+        assertThat(classes)
+                .content()
+                .contains("dev.effe.server.AppProcess ")
+                .doesNotContain("dev.effe.server.topics", "dev.effe.server.journal", "dev.effe.spi.topics");
     }
 
     @Test
