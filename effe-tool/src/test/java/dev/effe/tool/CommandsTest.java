@@ -32,6 +32,16 @@ class CommandsTest {
     }
 
     @Test
+    void eachHelpBeginsWithOneUsageAndHasExamples() throws IOException {
+        for (String name : Commands.commandLine().getSubcommands().keySet()) {
+            assertThat(run(name, "--help"))
+                    .startsWith("Usage: effe " + name)
+                    .containsOnlyOnce("Usage:")
+                    .contains("Example");
+        }
+    }
+
+    @Test
     void runsTheCommandThatIsNamed() throws IOException {
         assertThat(run("image", "--help")).contains("--base", "--push", "Examples:");
         assertThat(run("help", "image")).isEqualTo(run("image", "--help"));

@@ -19,8 +19,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "dev",
         sortOptions = false,
-        customSynopsis =
-                "Usage: effe dev [effe.yaml... | <folder> | <Hello.java>] [<options>] [--<setting> <value>]...",
+        customSynopsis = "effe dev [effe.yaml... | <folder> | <Hello.java>] [<options>] [--<setting> <value>]...",
         description = {
             "Serves functions from their sources, and reloads them on a save.",
             "Without an argument effe.yaml of this folder is meant, else the folder itself, which has a pom.xml. Sources"
@@ -32,7 +31,7 @@ import picocli.CommandLine.Unmatched;
         footer = {
             "",
             "Examples:",
-            "  effe dev                                     effe.yaml or pom.xml of this folder",
+            "  effe dev                                     this folder",
             "  effe dev Hello.java --port 9000",
             "  effe dev orders --set currency=EUR --debug   a debugger attaches to port 5005",
             "  effe dev . --build \"gradle -q classes\" --class-path build/classes/java/main",

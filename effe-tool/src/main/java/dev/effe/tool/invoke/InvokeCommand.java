@@ -21,7 +21,7 @@ import picocli.CommandLine.Unmatched;
         name = "invoke",
         sortOptions = false,
         customSynopsis = {
-            "Usage: effe invoke --function <path> [--<setting> <value>]... [<options>]",
+            "effe invoke --function <path> [--<setting> <value>]... [<options>]",
             "       effe invoke --app <effe.yaml> <function> [--<setting> <value>]... [<options>]",
             "       effe invoke --url <url> [<options>]"
         },
