@@ -29,7 +29,7 @@ public record EventSettings(
     public static EventSettings of(Rows rows) {
         Rows events = rows.under(Group.INVOKE);
         return new EventSettings(
-                events.value("data-dir", filePath(), "effe-data", "Folder that keeps events until they are done."),
+                events.value("data-dir", filePath(), "effe-data", "Folder that keeps events until done, and topics."),
                 events.value("max-events", number(1, 10_000_000), "100000", "Events that wait; more get 429."),
                 events.value(
                         "max-events-bytes",
