@@ -7,7 +7,6 @@ import dev.effe.server.route.pattern.RouteTable;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Checks routes, and that no two functions have routes of which neither is more specific. */
@@ -16,7 +15,7 @@ final class RouteChecks {
     private RouteChecks() {}
 
     static void check(Application application, Faults faults) {
-        Map<RoutePattern, Mention> mentions = new IdentityHashMap<>(); // Two may have the same text.
+        IdentityHashMap<RoutePattern, Mention> mentions = new IdentityHashMap<>(); // Two may have the same text.
         List<RoutePattern> patterns = new ArrayList<>();
         for (FunctionEntry function : application.functions().values()) {
             for (Mention route : function.links().routes()) {
@@ -43,7 +42,7 @@ final class RouteChecks {
         }
     }
 
-    private static Mention mention(Map<RoutePattern, Mention> mentions, RoutePattern pattern) {
+    private static Mention mention(IdentityHashMap<RoutePattern, Mention> mentions, RoutePattern pattern) {
         return Objects.requireNonNull(mentions.get(pattern));
     }
 }
