@@ -4,15 +4,11 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
-import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.events.Event;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.events.EventStats;
 import dev.effe.server.events.EventView;
-import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
-import dev.effe.server.route.Call;
-import dev.effe.server.route.Route;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * failed ones if it is not said, and DELETE must be told. Changes and payloads are for those whom the guard admits;
  * each change is a line of the log. Thread-safe.
  */
-public final class EventsRoute implements Route {
+public final class EventsRoute extends JsonPageRoute {
 
     private static final Logger log = LoggerFactory.getLogger(EventsRoute.class);
     /** Where it is on the admin port. */
@@ -42,34 +38,16 @@ public final class EventsRoute implements Route {
 
     private final Map<String, EventQueue> queues;
     private final AdminGuard guard;
-    private final Executor workers;
 
     /** @param queues those of all functions, by name; one at least */
     public EventsRoute(Map<String, EventQueue> queues, AdminGuard guard, Executor workers) {
+        super(workers);
         this.queues = Map.copyOf(queues);
         this.guard = guard;
-        this.workers = workers;
     }
 
     @Override
-    public void handle(Call call) {
-        workers.execute(() -> call.completed(answer(call.request(), call.response())));
-    }
-
-    private Outcome answer(Request request, Response response) {
-        try {
-            response.header("Cache-Control", "no-store");
-            response.header("Content-Type", "application/json").send(Json.write(page(request, response)));
-            return Outcome.SUCCEEDED;
-        } catch (StatusException e) {
-            return new Outcome.Failed(e);
-        } catch (IOException | RuntimeException e) {
-            log.error("{} {} failed", request.method(), request.target(), e);
-            return new Outcome.Failed(e);
-        }
-    }
-
-    private Object page(Request request, Response response) throws IOException {
+    Object page(Request request, Response response) throws IOException {
         String path = request.path().substring(PATH.length());
         List<String> parts = List.of(path.split("/", -1));
         String first = parts.size() > 1 ? parts.get(1) : "";

@@ -4,10 +4,6 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
-import dev.effe.server.dispatch.Outcome;
-import dev.effe.server.json.Json;
-import dev.effe.server.route.Call;
-import dev.effe.server.route.Route;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -21,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * /topics/T/events} reads events, {@code POST /topics/T} appends one, {@code /topics/T/dead} has those that groups have
  * given up. All but the first are for those whom the guard admits. Thread-safe.
  */
-public final class TopicsRoute implements Route {
+public final class TopicsRoute extends JsonPageRoute {
 
     private static final Logger log = LoggerFactory.getLogger(TopicsRoute.class);
     private static final String PATH = Pages.TOPICS;
@@ -30,38 +26,26 @@ public final class TopicsRoute implements Route {
     private final TopicPages pages;
     private final DeadPages dead;
     private final AdminGuard guard;
-    private final Executor workers;
 
     public TopicsRoute(TopicOperations operations, AdminGuard guard, Executor workers) {
+        super(workers);
         this.operations = operations;
         this.pages = new TopicPages(operations);
         this.dead = new DeadPages(operations);
         this.guard = guard;
-        this.workers = workers;
     }
 
     @Override
-    public void handle(Call call) {
-        workers.execute(() -> call.completed(answer(call.request(), call.response())));
-    }
-
-    private Outcome answer(Request request, Response response) {
+    Object page(Request request, Response response) {
         try {
-            response.header("Cache-Control", "no-store");
-            response.header("Content-Type", "application/json").send(Json.write(page(request, response)));
-            return Outcome.SUCCEEDED;
-        } catch (StatusException e) {
-            return new Outcome.Failed(e);
+            return pageOf(request, response);
         } catch (TopicException e) {
             log.warn("{} {} failed", request.method(), request.target(), e);
-            return new Outcome.Failed(new StatusException(503, String.valueOf(e.getMessage()), e));
-        } catch (RuntimeException e) {
-            log.error("{} {} failed", request.method(), request.target(), e);
-            return new Outcome.Failed(e);
+            throw new StatusException(503, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Object page(Request request, Response response) throws TopicException {
+    private Object pageOf(Request request, Response response) throws TopicException {
         String path = request.path().substring(PATH.length());
         List<String> parts = List.of(path.split("/", -1));
         if (parts.size() < 2) {
