@@ -136,7 +136,7 @@ public final class Reload {
             cpuSeconds.add(cpu() - before);
         }
 
-        /** Of it and all that it has started, which is the server where Maven starts it. */
+        /** The time of it and of all that it has started, which is the server where Maven starts it. */
         private double cpu() {
             return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                     .mapToDouble(each -> each.info()

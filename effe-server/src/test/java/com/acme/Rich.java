@@ -42,7 +42,7 @@ public final class Rich implements JsonLogic<Rich.Context, Rich.Input, Rich.Outp
     /** An answer. */
     public record Output(String text, int sum) {}
 
-    /** What it throws, of a class of its own. */
+    /** Its exception, of a class of its own. */
     public static final class RichException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

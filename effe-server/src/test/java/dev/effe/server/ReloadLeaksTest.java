@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a function that is replaced leaves behind: nothing. */
+/** A function that is replaced leaves nothing behind. */
 class ReloadLeaksTest {
 
     private static final int RELOADS = 15;

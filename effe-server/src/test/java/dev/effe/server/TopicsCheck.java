@@ -15,7 +15,7 @@ import java.util.Set;
  */
 final class TopicsCheck {
 
-    /** What runs at a kill or was not written as done: the windows of 4 lanes, and a second. */
+    /** The events that run at a kill or were not written as done: the windows of 4 lanes, and a second. */
     private static final int AGAIN_AFTER_A_KILL = 4 * 256 + 3_000;
 
     private final List<Map<?, ?>> log;

@@ -46,7 +46,7 @@ final class FunctionContractTest {
     private static final String THREAD = new ThreadRule().name();
     private static final String LOADER = new LoaderRule().name();
 
-    /** What each rule says of a function: a message, or "" if it keeps it. */
+    /** The judgement of each rule on a function: a message, or "" if it keeps it. */
     private static Map<String, String> broken(FunctionContract contract) {
         Map<String, String> broken = new TreeMap<>();
         contract.tests().forEach(test -> {

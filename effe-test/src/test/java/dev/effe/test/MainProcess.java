@@ -88,7 +88,7 @@ final class MainProcess implements AutoCloseable {
         return process.waitFor();
     }
 
-    /** What has been read of the standard output. */
+    /** The lines of standard output so far. */
     String output() {
         return read.toString();
     }

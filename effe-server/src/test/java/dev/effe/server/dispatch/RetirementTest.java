@@ -142,7 +142,7 @@ class RetirementTest {
         }
     }
 
-    /** What an answer lets begin may be of another function: that one runs it, not the one whose worker is free. */
+    /** The call that an answer lets begin may be of another function: that one runs it, not the one whose worker is free. */
     @Test
     void aHandoverToAnotherFunctionIsRunByThatOne() {
         DispatchTester one = DispatchTester.manual(1, 0);

@@ -16,7 +16,7 @@ final class JournalTester {
 
     static final int SEGMENT_BYTES = 4096;
 
-    /** What was found at the last opening, by number. */
+    /** The records of the last opening, by number. */
     final TreeMap<Long, String> found = new TreeMap<>();
 
     final List<Place> places = new ArrayList<>();

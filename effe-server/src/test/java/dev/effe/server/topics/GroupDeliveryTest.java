@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What runs when, and what is kept of it. */
+/** The order of events, and the changes that are kept. */
 class GroupDeliveryTest {
 
     private static final TriggerResult FAILED = new TriggerResult.Failed("It answered 503");
@@ -168,7 +168,7 @@ class GroupDeliveryTest {
         assertThat(tester.stats().parked()).isEqualTo(Outage.FAILURES - 1);
         assertThat(tester.after(Duration.ofMillis(999))).isEmpty();
         int begun = tester.begun.size();
-        for (int minute = 0; minute < 2; minute++) { // Of an outage.
+        for (int minute = 0; minute < 2; minute++) { // An outage.
             List<String> probed = tester.after(Duration.ofMinutes(1));
             assertThat(probed).hasSize(1);
             tester.end(probed.get(0), FAILED);

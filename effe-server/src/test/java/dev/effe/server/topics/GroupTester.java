@@ -27,7 +27,7 @@ final class GroupTester {
     long nowMillis = 1_000_000;
     final MemoryTopicStore store = new MemoryTopicStore(() -> nowMillis);
     private final Queue<Runnable> mailbox = new ArrayDeque<>();
-    /** What runs, in the order in which it began. */
+    /** The events that run, in the order in which they began. */
     final Map<String, Consumer<TriggerResult>> running = new LinkedHashMap<>();
     /** Everything that ever began. */
     final List<String> begun = new ArrayList<>();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of topics promises. */
+/** The promises of every store of topics. */
 public abstract class TopicStoreContract {
 
     protected static final String TOPIC = "placed";

@@ -17,7 +17,7 @@ final class Getters {
 
     private Getters() {}
 
-    /** What they return by the ways to it, such as {@code records[0].body}. */
+    /** Their values by the ways to them, such as {@code records[0].body}. */
     static Map<String, Object> of(Object event) {
         Getters getters = new Getters();
         getters.add("", event);

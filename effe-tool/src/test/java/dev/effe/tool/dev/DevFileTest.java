@@ -202,7 +202,7 @@ class DevFileTest {
         }
     }
 
-    /** What the server has, and a function would not see when it runs. */
+    /** The server's own class, which a function would not see when it runs. */
     @Test
     void isCompiledWithTheApiAloneAndItsOwnLibraries() throws Exception {
         Path library = Files.createDirectories(folder.resolve("lib"));
