@@ -1,7 +1,7 @@
 package dev.effe.server.invoke;
 
 import dev.effe.server.route.Body;
-import dev.effe.server.route.ReceivedRequest;
+import dev.effe.server.route.PayloadOnlyRequest;
 import dev.effe.spi.InvokeRequest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The request that the function is given of an invocation. Immutable, but for the array, which is copied for the
  * function.
  */
-final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
+final class PayloadRequest extends PayloadOnlyRequest implements InvokeRequest {
 
     /** For a payload that is none. */
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
@@ -110,27 +110,6 @@ final class PayloadRequest extends ReceivedRequest implements InvokeRequest {
     @Override
     public Optional<String> traceparent() {
         return Optional.ofNullable(traceparent);
-    }
-
-    @Override
-    public String method() {
-        return "POST";
-    }
-
-    /** A function that looks at it finds what it would on a URL of its own. */
-    @Override
-    public String target() {
-        return "/";
-    }
-
-    @Override
-    public String path() {
-        return "/";
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return Map.of();
     }
 
     /** None: neither the signature nor what else is between the client and the API is the function's. */

@@ -6,7 +6,7 @@ import dev.effe.server.http.message.MediaType;
 import dev.effe.server.http.message.Traceparent;
 import dev.effe.server.json.Json;
 import dev.effe.server.route.Body;
-import dev.effe.server.route.ReceivedRequest;
+import dev.effe.server.route.PayloadOnlyRequest;
 import dev.effe.spi.InvokeRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * The request that a function is given of an event: {@code POST /} with the headers of CloudEvents; for a handler an
  * invocation whose event is the payload. Thread-safe.
  */
-final class TriggerRequest extends ReceivedRequest implements InvokeRequest {
+final class TriggerRequest extends PayloadOnlyRequest implements InvokeRequest {
 
     private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -50,26 +50,6 @@ final class TriggerRequest extends ReceivedRequest implements InvokeRequest {
     @Override
     public Optional<String> traceparent() {
         return Traceparent.parse(headers.first("traceparent"));
-    }
-
-    @Override
-    public String method() {
-        return "POST";
-    }
-
-    @Override
-    public String target() {
-        return "/";
-    }
-
-    @Override
-    public String path() {
-        return "/";
-    }
-
-    @Override
-    public Map<String, List<String>> query() {
-        return Map.of();
     }
 
     @Override
