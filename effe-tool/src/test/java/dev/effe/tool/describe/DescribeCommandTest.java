@@ -2,11 +2,11 @@ package dev.effe.tool.describe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.Chromium;
 import dev.effe.tool.ToolTester;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,37 +115,12 @@ class DescribeCommandTest {
         assertThat(describe("-o", page.toString())).isEqualTo("Wrote " + page + "\n");
         assertThat(page).content().contains("GET /orders/{id}").doesNotContain("src=", "href=", "@import");
 
-        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
-        Path picture = folder.resolve("shop.png");
-        Process browser = new ProcessBuilder(
-                        "chromium",
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--hide-scrollbars",
-                        "--window-size=1600,900",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "--screenshot=" + picture,
-                        page.toUri().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start();
-        assertThat(browser.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        BufferedImage shown = ImageIO.read(picture.toFile());
+        Chromium.assumeInstalled();
+        BufferedImage shown = new Chromium(folder).picture(page.toUri(), 1600);
         // The boxes of functions, topics and routes, each in its colour.
         for (int colour : new int[] {0xe3f5e1, 0xfff0d0, 0xdbe9ff}) {
-            assertThat(pixels(shown, colour)).isGreaterThan(5_000);
+            assertThat(Chromium.pixels(shown, colour)).isGreaterThan(5_000);
         }
-    }
-
-    private static int pixels(BufferedImage image, int colour) {
-        int count = 0;
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                count += (image.getRGB(x, y) & 0xffffff) == colour ? 1 : 0;
-            }
-        }
-        return count;
     }
 
     @Test
