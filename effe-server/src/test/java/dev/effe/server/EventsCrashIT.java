@@ -6,21 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.acme.Ledger;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,15 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsCrashIT {
 
     private static final int KILLS = 3;
-    private static final int CLIENTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger next = new AtomicInteger();
-    private final Set<Integer> accepted = ConcurrentHashMap.newKeySet();
+    private final CrashClients clients = new CrashClients(PATIENCE);
 
     private EffeProcess start(Path jar, Path ledger) {
         return EffeProcess.in(folder)
@@ -70,62 +61,22 @@ class EventsCrashIT {
         Random random = new Random(seed);
         for (int kill = 0; kill < KILLS; kill++) {
             try (EffeProcess effe = start(jar, ledger)) {
-                underLoad(effe, accepted.size() + 20 + random.nextInt(150));
+                clients.killUnderLoad(effe, 20 + random.nextInt(150), number -> event(effe, number));
             } // Killed here, in the middle of it.
         }
         try (EffeProcess effe = start(jar, ledger)) {
             await().atMost(PATIENCE).until(() -> pending(effe) == 0);
-            assertThat(written(ledger)).as("seed " + seed).containsAll(accepted);
+            assertThat(written(ledger)).as("seed " + seed).containsAll(clients.accepted());
             assertThat(effe.output()).doesNotContain("ERROR");
             await().atMost(PATIENCE).until(() -> eventFiles().isEmpty());
         }
     }
 
-    /** Lets clients send events until so many are accepted; they go on until their server is gone. */
-    private void underLoad(EffeProcess effe, int enough) {
-        URI uri = URI.create("http://localhost:" + effe.port() + "/2015-03-31/functions/ledger/invocations");
-        AtomicBoolean gone = new AtomicBoolean();
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            Thread sender = new Thread(() -> {
-                while (!gone.get()) {
-                    gone.compareAndSet(false, !send(uri));
-                }
-            });
-            sender.start();
-            clients.add(sender);
-        }
-        await().atMost(PATIENCE).until(() -> accepted.size() >= enough || gone.get());
-        effe.close();
-        clients.forEach(EventsCrashIT::join);
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Returns whether the server is still there. */
-    private boolean send(URI uri) {
-        int number = next.incrementAndGet();
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
+    private static HttpRequest.Builder event(EffeProcess effe, int number) {
+        String path = "/2015-03-31/functions/ledger/invocations";
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + effe.port() + path))
                 .header("X-Amz-Invocation-Type", "Event")
-                .POST(BodyPublishers.ofString(Integer.toString(number)))
-                .build();
-        try {
-            if (client.send(request, BodyHandlers.discarding()).statusCode() == 202) {
-                accepted.add(number);
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+                .POST(BodyPublishers.ofString(Integer.toString(number)));
     }
 
     private static int pending(EffeProcess effe) {

@@ -19,10 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +30,6 @@ class TopicsCrashIT {
 
     private static final int KILLS = Integer.getInteger("effe.topics.kills", 4);
     private static final long SEED = Long.getLong("effe.topics.seed", System.nanoTime());
-    private static final int CLIENTS = 8;
     private static final int KEYS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -42,8 +37,7 @@ class TopicsCrashIT {
     Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger next = new AtomicInteger();
-    private final Set<Integer> accepted = ConcurrentHashMap.newKeySet();
+    private final CrashClients clients = new CrashClients(PATIENCE);
 
     private EffeProcess start() {
         return EffeProcess.in(folder)
@@ -74,55 +68,20 @@ class TopicsCrashIT {
         Random random = new Random(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
             try (EffeProcess effe = start()) {
-                underLoad(effe, accepted.size() + 20 + random.nextInt(400));
+                clients.killUnderLoad(effe, 20 + random.nextInt(400), number -> order(effe, number));
             } // Killed here, in the middle of it.
         }
         try (EffeProcess effe = start()) {
             await().atMost(PATIENCE).until(() -> isSettled(effe));
             new TopicsCheck(log(effe), dead(effe), Files.readAllLines(folder.resolve("book.txt")))
-                    .check("seed " + SEED, accepted, KILLS);
+                    .check("seed " + SEED, clients.accepted(), KILLS);
         }
     }
 
-    /** Lets clients send events until so many are accepted; they go on until their server is gone. */
-    private void underLoad(EffeProcess effe, int enough) throws InterruptedException {
-        URI uri = URI.create("http://localhost:" + effe.port() + "/orders");
-        AtomicBoolean gone = new AtomicBoolean();
-        List<Thread> clients = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            Thread sender = new Thread(() -> {
-                while (!gone.get()) {
-                    gone.compareAndSet(false, !send(uri));
-                }
-            });
-            sender.start();
-            clients.add(sender);
-        }
-        await().atMost(PATIENCE).until(() -> accepted.size() >= enough || gone.get());
-        effe.close();
-        for (Thread sender : clients) {
-            sender.join();
-        }
-    }
-
-    /** Returns whether the server is still there. */
-    private boolean send(URI uri) {
-        int number = next.incrementAndGet();
+    private static HttpRequest.Builder order(EffeProcess effe, int number) {
         String key = number % 100 == 0 ? "poison" : "k" + number % KEYS;
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .POST(BodyPublishers.ofString(key + " " + number))
-                .build();
-        try {
-            if (client.send(request, BodyHandlers.discarding()).statusCode() == 202) {
-                accepted.add(number);
-            }
-            return true;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + effe.port() + "/orders"))
+                .POST(BodyPublishers.ofString(key + " " + number));
     }
 
     private Map<?, ?> admin(EffeProcess effe, String path) throws Exception {
