@@ -106,20 +106,22 @@ record DeadPages(TopicOperations operations) {
     private Object redrive(TopicSpec topic, String group, DeadEvents dead, Optional<Long> offset, String who)
             throws TopicException {
         long count = offset.isEmpty() ? dead.redriveAll() : dead.redrive(offset.get()) ? 1 : 0;
-        log.info("{} dead events of {} for {} redriven by {}", count, topic.name(), group, who);
-        if (offset.isPresent() && count == 0) {
-            throw none();
-        }
+        tell("redriven", count, topic, group, offset, who);
         return Map.of("redriven", count, "order", ORDER);
     }
 
     private Object purge(TopicSpec topic, String group, DeadEvents dead, Optional<Long> offset, String who)
             throws TopicException {
         long count = offset.isEmpty() ? dead.purgeAll() : dead.purge(offset.get()) ? 1 : 0;
-        log.info("{} dead events of {} for {} purged by {}", count, topic.name(), group, who);
+        tell("purged", count, topic, group, offset, who);
+        return Map.of("purged", count);
+    }
+
+    private static void tell(
+            String done, long count, TopicSpec topic, String group, Optional<Long> offset, String who) {
+        log.info("{} dead events of {} for {} {} by {}", count, topic.name(), group, done, who);
         if (offset.isPresent() && count == 0) {
             throw none();
         }
-        return Map.of("purged", count);
     }
 }
