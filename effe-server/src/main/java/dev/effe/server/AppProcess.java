@@ -64,10 +64,7 @@ final class AppProcess implements Servable {
                 .toList();
         this.links = new ServingLinks(
                 AppCalls.of(application, check.hosted(), command),
-                AppTopics.of(
-                        application,
-                        check.hosted(),
-                        settings.function().events().dataDir()));
+                AppTopics.of(application, hosted, settings.function().events().dataDir()));
         this.warnings = check.warnings();
     }
 

@@ -28,11 +28,13 @@ final class AppTopics {
      * @param dataDir the folder of what is kept
      * @return null if it has none to serve
      */
-    static @Nullable TopicPlan of(Application application, List<FunctionEntry> hosted, Path dataDir) {
+    static @Nullable TopicPlan of(Application application, List<HostedFunction> hosted, Path dataDir) {
         Map<String, Set<String>> appends = new LinkedHashMap<>();
         Map<String, List<Trigger.OfTopic>> triggers = new LinkedHashMap<>();
         Set<String> used = new LinkedHashSet<>();
-        for (FunctionEntry function : hosted) {
+        Map<String, Integer> maxContexts = new LinkedHashMap<>();
+        for (HostedFunction each : hosted) {
+            FunctionEntry function = each.entry();
             Set<String> appended = new LinkedHashSet<>();
             function.links().appends().stream().map(Mention::text).forEach(appended::add);
             List<Trigger.OfTopic> triggered = new ArrayList<>();
@@ -45,6 +47,8 @@ final class AppTopics {
             used.addAll(appended);
             appends.put(function.name(), appended);
             triggers.put(function.name(), triggered);
+            maxContexts.put(
+                    function.name(), each.settings().function().contexts().maxContexts());
         }
         if (hosted.size() == application.functions().size()) {
             used.addAll(application.topics().keySet());
@@ -61,7 +65,7 @@ final class AppTopics {
             }
         }
         Path folder = dataDir.resolve("topics").resolve(application.name()).toAbsolutePath();
-        return new TopicPlan(application.name(), folder, topics, maxEventBytes, appends, triggers);
+        return new TopicPlan(application.name(), folder, topics, maxEventBytes, appends, triggers, maxContexts);
     }
 
     private static Optional<Duration> retention(String text) {

@@ -235,7 +235,7 @@ public final class ReloadingServer implements AutoCloseable {
                 next.values().stream().map(ReloadedFunction::served).toList();
         CallWiring wiring = wiring(plan.calling(), served);
         Pages pages = parts.pages(served, health);
-        openTopics(plan.topics(), served);
+        openTopics(plan.topics());
         Ports.Routes routes = parts.routes(served, settings, plan.routing(), wiring, pages, topics.pages());
         // Nothing fails from here on.
         List<ReloadedFunction> gone = functions.now().values().stream()
@@ -259,9 +259,9 @@ public final class ReloadingServer implements AutoCloseable {
         parts.life.running();
     }
 
-    private void openTopics(@Nullable TopicPlan asked, List<ServedFunction> served) throws StartException {
+    private void openTopics(@Nullable TopicPlan asked) throws StartException {
         try {
-            topics.open(asked, TopicsInService.maxContexts(served));
+            topics.open(asked);
         } catch (StartException e) {
             topics.connect(functions.now().values().stream()
                     .map(ReloadedFunction::served)

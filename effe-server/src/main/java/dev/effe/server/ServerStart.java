@@ -23,9 +23,7 @@ import dev.effe.server.time.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +80,7 @@ final class ServerStart {
             Duration idle = idle(functions);
             ServerParts parts = new ServerParts(settings, closer, new Life(onFatal), idle);
             ServerStart start = new ServerStart(parts, idle, links.calling());
-            start.topics.open(links.topics(), maxContexts(functions));
+            start.topics.open(links.topics());
             return start.serve(functions, routing);
         } catch (IOException e) {
             closer.close();
@@ -91,13 +89,6 @@ final class ServerStart {
             closer.close();
             throw e;
         }
-    }
-
-    private static Map<String, Integer> maxContexts(List<FunctionToServe> functions) {
-        Map<String, Integer> most = new HashMap<>();
-        functions.forEach(function ->
-                most.put(function.name(), function.settings().contexts().maxContexts()));
-        return most;
     }
 
     /** As long as the function with the most patience keeps its contexts. */

@@ -56,16 +56,13 @@ final class TopicServing implements AutoCloseable {
     /**
      * Opens the store. Nothing is delivered before {@link #start}.
      *
-     * @param maxContexts how many contexts each function has at most, by its name
      * @param loopLimit how deep an event may be
      * @param meters told of it; null if nothing is measured
      * @throws StartException if the store cannot be opened
      */
-    static TopicServing open(
-            TopicPlan plan, Map<String, Integer> maxContexts, int loopLimit, @Nullable TopicMeters meters)
-            throws StartException {
+    static TopicServing open(TopicPlan plan, int loopLimit, @Nullable TopicMeters meters) throws StartException {
         Map<String, Dispatcher<?>> dispatchers = new ConcurrentHashMap<>();
-        List<Trigger> triggers = triggers(plan, maxContexts, loopLimit, dispatchers);
+        List<Trigger> triggers = triggers(plan, loopLimit, dispatchers);
         FileTopicStore store = new FileTopicStore(plan.folder(), System::currentTimeMillis);
         TriggerListener listener = meters == null ? TriggerListener.NONE : meters;
         try {
@@ -85,11 +82,10 @@ final class TopicServing implements AutoCloseable {
         }
     }
 
-    private static List<Trigger> triggers(
-            TopicPlan plan, Map<String, Integer> maxContexts, int loopLimit, Map<String, Dispatcher<?>> dispatchers) {
+    private static List<Trigger> triggers(TopicPlan plan, int loopLimit, Map<String, Dispatcher<?>> dispatchers) {
         List<Trigger> triggers = new ArrayList<>();
         plan.triggers().forEach((function, all) -> {
-            Places places = new Places(maxContexts.getOrDefault(function, 1));
+            Places places = new Places(plan.maxContexts().getOrDefault(function, 1));
             DispatchedTrigger target =
                     new DispatchedTrigger(plan.application(), function, () -> dispatchers.get(function));
             for (OfTopic trigger : all) {

@@ -4,9 +4,8 @@ import dev.effe.server.admin.Pages;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.metrics.TopicMeters;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicsInService implements AutoCloseable {
 
-    /** The parts that make topics others than before. */
-    private record Version(TopicPlan plan, Map<String, Integer> maxContexts) {}
-
     private final int loopLimit;
     private final @Nullable Meters measured;
 
     // Touched by whoever changes them.
     private @Nullable TopicMeters meters;
-    private @Nullable Version version;
+    private @Nullable TopicPlan plan;
 
     /** Read by whoever stops the server. */
     private volatile @Nullable TopicServing now;
@@ -33,44 +29,35 @@ final class TopicsInService implements AutoCloseable {
         measured = parts.meters;
     }
 
-    /** The most contexts that each function has, by its name. */
-    static Map<String, Integer> maxContexts(List<ServedFunction> functions) {
-        Map<String, Integer> most = new HashMap<>();
-        functions.forEach(function ->
-                most.put(function.name(), function.settings().contexts().maxContexts()));
-        return most;
-    }
-
     /**
      * Opens the topics of a plan, unless they are open already. Nothing is delivered before {@link #start}.
      *
-     * @param plan null for none
+     * @param wanted null for none
      * @throws StartException if they cannot be opened; then those from before are there again
      */
-    void open(@Nullable TopicPlan plan, Map<String, Integer> maxContexts) throws StartException {
-        Version before = version;
-        Version wanted = plan == null ? null : new Version(plan, maxContexts);
-        if (wanted == null ? before == null : wanted.equals(before)) {
+    void open(@Nullable TopicPlan wanted) throws StartException {
+        TopicPlan before = plan;
+        if (Objects.equals(wanted, before)) {
             return;
         }
         close();
         try {
-            open(wanted);
+            openAnew(wanted);
         } catch (StartException e) {
-            open(before);
+            openAnew(before);
             throw e;
         }
     }
 
-    private void open(@Nullable Version wanted) throws StartException {
+    private void openAnew(@Nullable TopicPlan wanted) throws StartException {
         if (wanted == null) {
             return;
         }
         if (meters == null && measured != null) {
             meters = TopicMeters.in(measured);
         }
-        now = TopicServing.open(wanted.plan, wanted.maxContexts, loopLimit, meters);
-        version = wanted;
+        now = TopicServing.open(wanted, loopLimit, meters);
+        plan = wanted;
     }
 
     /** Lets functions append, and get events from now on. To be called before the first of them runs. */
@@ -116,6 +103,6 @@ final class TopicsInService implements AutoCloseable {
             topics.close();
         }
         now = null;
-        version = null;
+        plan = null;
     }
 }

@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +86,11 @@ class TopicsTest {
                 List.of(new TopicSpec("placed", 4, Optional.empty()), new TopicSpec("sent", 1, Optional.empty())),
                 Map.of("placed", 2048, "sent", 1024),
                 Map.of("orders", Set.of("placed"), "report", Set.of("placed")),
-                triggers);
+                triggers,
+                Arrays.stream(functions)
+                        .collect(Collectors.toMap(
+                                FunctionToServe::name,
+                                function -> function.settings().contexts().maxContexts())));
         Server server = ServerStart.start(
                 Settings.of("port", "0", "admin-port", "0", "drain-delay", "0s"),
                 List.of(functions),
