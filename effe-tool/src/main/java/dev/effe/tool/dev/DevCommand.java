@@ -24,7 +24,7 @@ import picocli.CommandLine.Unmatched;
             "Serves functions from their sources, and reloads them on a save.",
             "Without an argument effe.yaml of this folder is meant, else the folder itself, which has a pom.xml. Sources"
                     + " are compiled within the process; Maven says the class path. A request after a save waits for the"
-                    + " reload; no request is lost by one. What is wrong is shown on the terminal, as a page in a"
+                    + " reload; no request is lost by one. Errors are shown on the terminal, as a page in a"
                     + " browser, and as a problem to others. Only this machine reaches it, unless --host is given. The"
                     + " settings of a server count too (effe --help). Ctrl-C ends it."
         },
