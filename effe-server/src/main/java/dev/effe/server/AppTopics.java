@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from effe.yaml which topics a process serves. */
@@ -31,25 +32,17 @@ final class AppTopics {
     static @Nullable TopicPlan of(Application application, List<HostedFunction> hosted, Path dataDir) {
         Map<String, Set<String>> appends = new LinkedHashMap<>();
         Map<String, List<Trigger.OfTopic>> triggers = new LinkedHashMap<>();
-        Set<String> used = new LinkedHashSet<>();
         Map<String, Integer> maxContexts = new LinkedHashMap<>();
-        for (HostedFunction each : hosted) {
-            FunctionEntry function = each.entry();
-            Set<String> appended = new LinkedHashSet<>();
-            function.links().appends().stream().map(Mention::text).forEach(appended::add);
-            List<Trigger.OfTopic> triggered = new ArrayList<>();
-            for (Trigger trigger : function.links().triggers()) {
-                if (trigger instanceof Trigger.OfTopic ofTopic) {
-                    triggered.add(ofTopic);
-                    used.add(ofTopic.source().text());
-                }
-            }
-            used.addAll(appended);
-            appends.put(function.name(), appended);
-            triggers.put(function.name(), triggered);
+        for (HostedFunction function : hosted) {
+            appends.put(function.name(), appends(function.entry()));
+            triggers.put(function.name(), triggers(function.entry()));
             maxContexts.put(
-                    function.name(), each.settings().function().contexts().maxContexts());
+                    function.name(), function.settings().function().contexts().maxContexts());
         }
+        Set<String> used = new LinkedHashSet<>();
+        appends.values().forEach(used::addAll);
+        triggers.values()
+                .forEach(all -> all.forEach(trigger -> used.add(trigger.source().text())));
         if (hosted.size() == application.functions().size()) {
             used.addAll(application.topics().keySet());
         }
@@ -66,6 +59,19 @@ final class AppTopics {
         }
         Path folder = dataDir.resolve("topics").resolve(application.name()).toAbsolutePath();
         return new TopicPlan(application.name(), folder, topics, maxEventBytes, appends, triggers, maxContexts);
+    }
+
+    private static Set<String> appends(FunctionEntry function) {
+        return function.links().appends().stream()
+                .map(Mention::text)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<Trigger.OfTopic> triggers(FunctionEntry function) {
+        return function.links().triggers().stream()
+                .filter(Trigger.OfTopic.class::isInstance)
+                .map(Trigger.OfTopic.class::cast)
+                .toList();
     }
 
     private static Optional<Duration> retention(String text) {
