@@ -11,6 +11,13 @@ public sealed interface ParkedChange {
     long offset();
 
     /**
+     * The lane of the event.
+     *
+     * @return from 0
+     */
+    int lane();
+
+    /**
      * Puts an event aside, or changes how it stands.
      *
      * @param parked how it stands from now on
@@ -21,12 +28,18 @@ public sealed interface ParkedChange {
         public long offset() {
             return parked.offset();
         }
+
+        @Override
+        public int lane() {
+            return parked.lane();
+        }
     }
 
     /**
      * Forgets an event.
      *
      * @param offset the event's
+     * @param lane the event's
      */
-    record Remove(long offset) implements ParkedChange {}
+    record Remove(long offset, int lane) implements ParkedChange {}
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -303,20 +302,21 @@ final class GroupDelivery {
                 entry.failures,
                 entry.error);
         dead++;
-        over(line, entry, new ParkedChange.Put(entry.stand(Instant.ofEpochMilli(nowMillis))), nowMillis);
+        changes.add(new ParkedChange.Put(entry.stand(Instant.ofEpochMilli(nowMillis))));
+        over(line, entry, nowMillis);
     }
 
     private void settle(Line line, Entry entry, long nowMillis) {
-        over(line, entry, entry.parked ? new ParkedChange.Remove(entry.offset) : null, nowMillis);
+        if (entry.parked) {
+            changes.settled(entry);
+        }
+        over(line, entry, nowMillis);
     }
 
-    private void over(Line line, Entry entry, @Nullable ParkedChange change, long nowMillis) {
+    private void over(Line line, Entry entry, long nowMillis) {
         boolean wasFull = parked >= MOST_PARKED;
         if (entry.parked) {
             parked--;
-        }
-        if (change != null) {
-            changes.add(change);
         }
         entry.settled = true;
         reader.letGo(entry);
@@ -358,7 +358,7 @@ final class GroupDelivery {
     }
 
     void purge(Parked event) {
-        changes.add(new ParkedChange.Remove(event.offset()));
+        changes.add(new ParkedChange.Remove(event.offset(), event.lane()));
         dead--;
     }
 

@@ -335,6 +335,26 @@ class GroupDeliveryTest {
         assertThat(tester.stats().lag()).isZero();
     }
 
+    /** The cursor of the lane stays before slow:1. */
+    @Test
+    void whatIsOverBehindTheCursorRunsAgainBeforeTheNextOfItsKeyAfterAKill() throws TopicException {
+        GroupTester tester = new GroupTester(GroupTester.rules(true, 100, 2), 1_000, 1);
+        tester.append("slow:1", "a:1", "a:2", "a:3");
+        tester.step();
+        tester.end("a:1", FAILED).step();
+        tester.after(MORE_THAN_A_DELAY);
+        tester.end("a:1", TriggerResult.DONE).step();
+        tester.end("a:2", TriggerResult.DONE).step();
+        tester.group().commit();
+
+        tester.open();
+        tester.begun.clear();
+        tester.endAll(TriggerResult.DONE);
+        assertThat(tester.begun).filteredOn(event -> event.startsWith("a")).containsExactly("a:1", "a:2", "a:3");
+        tester.group().commit();
+        assertThat(tester.parked(false)).isEmpty();
+    }
+
     @Test
     void theRetriesOfAnEventGoOnAfterAKill() throws TopicException {
         GroupTester tester = tester().append("a:1", "a:2");

@@ -42,9 +42,13 @@ final class GroupTester {
     }
 
     GroupTester(TriggerRules rules, int maxContexts) throws TopicException {
+        this(rules, maxContexts, 4);
+    }
+
+    GroupTester(TriggerRules rules, int maxContexts, int lanes) throws TopicException {
         this.rules = rules;
         this.maxContexts = maxContexts;
-        store.create(List.of(new TopicSpec(TOPIC, 4, Optional.empty())));
+        store.create(List.of(new TopicSpec(TOPIC, lanes, Optional.empty())));
         open();
     }
 

@@ -268,9 +268,9 @@ public abstract class TopicStoreContract {
                 claims,
                 Map.of(),
                 List.of(
-                        new ParkedChange.Remove(3),
+                        new ParkedChange.Remove(3, 0),
                         new ParkedChange.Put(parked(4, true)),
-                        new ParkedChange.Remove(77)));
+                        new ParkedChange.Remove(77, 0)));
         if (lasts()) {
             openAgain();
             claims = store.claims("report", TOPIC, 0);

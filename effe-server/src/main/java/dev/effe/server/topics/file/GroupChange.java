@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A change of how far a group is, which is one record. Immutable. */
 record GroupChange(Name name, Map<Integer, Long> cursors, List<ParkedChange> parked) {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     private static final int REMOVE = 0;
     private static final int PUT = 1;
     private static final long NEVER = Long.MIN_VALUE;
@@ -53,13 +53,13 @@ record GroupChange(Name name, Map<Integer, Long> cursors, List<ParkedChange> par
 
     private static void write(ParkedChange change, DataOutputStream out) throws IOException {
         out.writeLong(change.offset());
+        out.writeShort(change.lane());
         if (!(change instanceof ParkedChange.Put put)) {
             out.writeByte(REMOVE);
             return;
         }
         Parked parked = put.parked();
         out.writeByte(PUT);
-        out.writeShort(parked.lane());
         out.writeBoolean(parked.key().isPresent());
         if (parked.key().isPresent()) {
             out.writeUTF(parked.key().get());
@@ -92,10 +92,10 @@ record GroupChange(Name name, Map<Integer, Long> cursors, List<ParkedChange> par
 
     private static ParkedChange read(DataInputStream in) throws IOException {
         long offset = in.readLong();
-        if (in.readByte() == REMOVE) {
-            return new ParkedChange.Remove(offset);
-        }
         int lane = in.readUnsignedShort();
+        if (in.readByte() == REMOVE) {
+            return new ParkedChange.Remove(offset, lane);
+        }
         String key = key(in);
         int attempts = in.readInt();
         Instant due = Instant.ofEpochMilli(in.readLong());
