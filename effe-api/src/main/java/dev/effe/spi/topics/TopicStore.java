@@ -98,6 +98,14 @@ public interface TopicStore extends AutoCloseable {
     long offsetAt(String topic, Instant time) throws TopicException;
 
     /**
+     * Tells the time that all who use the store go by: it decides when schedules are due.
+     *
+     * @return the store's clock; of a store on a server, the server's
+     * @throws TopicException if it cannot be asked
+     */
+    Instant now() throws TopicException;
+
+    /**
      * Says who is to be told of new events. It is a hint, which may be missing and may come on any thread.
      *
      * @param topic takes the topic's name; does not block

@@ -186,6 +186,11 @@ final class MemoryTopicStore implements TopicStore {
     }
 
     @Override
+    public Instant now() {
+        return Instant.ofEpochMilli(clock.getAsLong());
+    }
+
+    @Override
     public synchronized void onNews(Consumer<String> topic) {
         listeners.clear(); // Another engine begins where one was killed.
         listeners.add(topic);

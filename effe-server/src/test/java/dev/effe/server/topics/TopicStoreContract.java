@@ -116,6 +116,13 @@ public abstract class TopicStoreContract {
     }
 
     @Test
+    void itsClockIsThatOfTheTimesOfEvents() throws Exception {
+        Instant before = store.now();
+        append(event("a", "1"));
+        assertThat(read(0, 1).events().get(0).time()).isBetween(before, store.now());
+    }
+
+    @Test
     void eventsAreReadAsTheyWereAppendedWithDenseOffsets() throws Exception {
         append(event("a", "1"), event(null, ""), event("ä\"%", "3", "id-3"));
         append(event("a", "4"));

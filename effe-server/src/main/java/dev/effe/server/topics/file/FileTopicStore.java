@@ -159,6 +159,11 @@ public final class FileTopicStore implements TopicStore {
     }
 
     @Override
+    public Instant now() {
+        return Instant.ofEpochMilli(clock.getAsLong());
+    }
+
+    @Override
     public void onNews(Consumer<String> topic) {
         news = topic;
     }
