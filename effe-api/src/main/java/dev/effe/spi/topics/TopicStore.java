@@ -68,6 +68,19 @@ public interface TopicStore extends AutoCloseable {
     /**
      * Lists what a group has put aside, in the order of the offsets.
      *
+     * @param group the group's name; nothing is listed if there is none
+     * @param topic the topic's name
+     * @param dead whether to list those that are given up, else those that are to be tried again
+     * @param after the offset behind which to list
+     * @param most how many at most, from 1
+     * @return as many as there are
+     * @throws TopicException if that cannot be read
+     */
+    List<Parked> parked(String group, String topic, boolean dead, long after, int most) throws TopicException;
+
+    /**
+     * Lists what a group has put aside: as {@link #parked(String, String, boolean, long, int)}.
+     *
      * @param claims the group's
      * @param dead whether to list those that are given up, else those that are to be tried again
      * @param after the offset behind which to list
@@ -75,17 +88,70 @@ public interface TopicStore extends AutoCloseable {
      * @return as many as there are
      * @throws TopicException if that cannot be read
      */
-    List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) throws TopicException;
+    default List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) throws TopicException {
+        return parked(claims.group(), claims.topic(), dead, after, most);
+    }
 
     /**
      * Counts what a group has put aside.
+     *
+     * @param group the group's name
+     * @param topic the topic's name
+     * @param dead whether to count those that are given up, else those that are to be tried again
+     * @return how many; 0 if there is no such group
+     * @throws TopicException if that cannot be read
+     */
+    long count(String group, String topic, boolean dead) throws TopicException;
+
+    /**
+     * Counts what a group has put aside: as {@link #count(String, String, boolean)}.
      *
      * @param claims the group's
      * @param dead whether to count those that are given up, else those that are to be tried again
      * @return how many
      * @throws TopicException if that cannot be read
      */
-    long count(LaneClaims claims, boolean dead) throws TopicException;
+    default long count(LaneClaims claims, boolean dead) throws TopicException {
+        return count(claims.group(), claims.topic(), dead);
+    }
+
+    /**
+     * Lists the replays that are kept, those that are over included. Called every few seconds.
+     *
+     * @return in no order
+     * @throws TopicException if they cannot be read
+     */
+    List<ReplayState> replays() throws TopicException;
+
+    /**
+     * Keeps a replay, unless somebody else has changed it meanwhile.
+     *
+     * @param state what is kept with the next version; only if the one that is kept has the version of this, which is 0
+     *     if there is to be none of its name
+     * @return whether it is kept; durable then
+     * @throws TopicException if that cannot be done
+     */
+    boolean save(ReplayState state) throws TopicException;
+
+    /**
+     * Forgets a replay and all that its group has, in one step, unless somebody else has changed it meanwhile. A group of
+     * its name begins anew then.
+     *
+     * @param state forgotten only if the one that is kept has the version of this
+     * @return whether it is forgotten
+     * @throws TopicException if that cannot be done
+     */
+    boolean forget(ReplayState state) throws TopicException;
+
+    /**
+     * The lane of a key.
+     *
+     * @param topic the topic's name
+     * @param key the key
+     * @return the lane of all events that have it
+     * @throws TopicException if that cannot be found out
+     */
+    int lane(String topic, String key) throws TopicException;
 
     /**
      * Finds the place of an instant in a topic.

@@ -5,6 +5,7 @@ import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -31,6 +32,7 @@ final class MemoryTopicStore implements TopicStore {
     private final Map<String, TopicSpec> specs = new HashMap<>();
     private final Map<String, List<StoredEvent>> logs = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, ReplayState> replays = new HashMap<>();
     private final List<Consumer<String>> listeners = new ArrayList<>();
     private long lastMillis;
     boolean failsToRead;
@@ -96,7 +98,7 @@ final class MemoryTopicStore implements TopicStore {
 
     private StoredEvent stored(NewEvent event, long offset, long nowMillis) {
         int lanes = spec(event.topic()).lanes();
-        int lane = event.key().map(key -> Math.floorMod(key.hashCode(), lanes)).orElse((int) (offset % lanes));
+        int lane = event.key().map(key -> lane(event.topic(), key)).orElse((int) (offset % lanes));
         return new StoredEvent(
                 offset,
                 lane,
@@ -164,16 +166,58 @@ final class MemoryTopicStore implements TopicStore {
     }
 
     @Override
-    public synchronized List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) {
-        return group(claims).parked.values().stream()
+    public synchronized List<Parked> parked(String group, String topic, boolean dead, long after, int most) {
+        return groups.getOrDefault(group + " " + topic, new Group()).parked.values().stream()
                 .filter(parked -> parked.isDead() == dead && parked.offset() > after)
                 .limit(most)
                 .toList();
     }
 
     @Override
-    public synchronized long count(LaneClaims claims, boolean dead) {
-        return parked(claims, dead, 0, Integer.MAX_VALUE).size();
+    public List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) {
+        return parked(claims.group(), claims.topic(), dead, after, most);
+    }
+
+    @Override
+    public long count(String group, String topic, boolean dead) {
+        return parked(group, topic, dead, 0, Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public synchronized List<ReplayState> replays() {
+        return List.copyOf(replays.values());
+    }
+
+    private boolean isKept(ReplayState before) {
+        ReplayState kept = replays.get(before.name());
+        return before.version() == (kept == null ? 0 : kept.version());
+    }
+
+    @Override
+    public synchronized boolean save(ReplayState state) throws TopicException {
+        if (failsToCommit) {
+            throw new TopicException("No space left on device");
+        }
+        boolean saved = isKept(state);
+        if (saved) {
+            replays.put(state.name(), state.saved());
+        }
+        return saved;
+    }
+
+    @Override
+    public synchronized boolean forget(ReplayState state) {
+        boolean forgotten = isKept(state);
+        if (forgotten) {
+            replays.remove(state.name());
+            groups.remove(state.group() + " " + state.plan().topic());
+        }
+        return forgotten;
+    }
+
+    @Override
+    public synchronized int lane(String topic, String key) {
+        return Math.floorMod(key.hashCode(), spec(topic).lanes());
     }
 
     @Override

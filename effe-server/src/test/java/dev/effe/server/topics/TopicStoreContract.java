@@ -9,6 +9,10 @@ import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ReplayEnd;
+import dev.effe.spi.topics.ReplayPlan;
+import dev.effe.spi.topics.ReplayState;
+import dev.effe.spi.topics.ReplayState.Phase;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -291,6 +295,103 @@ public abstract class TopicStoreContract {
         assertThat(store.count(claims, false)).isEqualTo(4);
         assertThat(store.count(claims, true)).isEqualTo(5);
         assertThat(store.count(others, true)).isZero();
+    }
+
+    private static ReplayState replay(String name, Optional<String> key) {
+        Instant began = Instant.ofEpochMilli(1_700_000_000_123L);
+        ReplayPlan plan = new ReplayPlan(TOPIC, "report", key, 3, 4_000_000_000L, 17, 100, began);
+        return new ReplayState(name, 0, Phase.STARTING, plan, Optional.empty());
+    }
+
+    @Test
+    void aReplayIsKeptAsItWasSavedLast() throws Exception {
+        assertThat(store.replays()).isEmpty();
+        ReplayState running = replay("bug-17", Optional.of("kä")).saved().in(Phase.RUNNING);
+        ReplayState other = replay("Other_1.x", Optional.empty());
+        ReplayEnd end = new ReplayEnd(Instant.ofEpochMilli(1_700_000_001_000L), 2, 1, "The topic's \u00fc is gone");
+        assertThat(store.save(replay("bug-17", Optional.of("kä")))).isTrue();
+        assertThat(store.save(other)).isTrue();
+        assertThat(store.save(running)).isTrue();
+        assertThat(store.replays()).containsExactlyInAnyOrder(running.saved(), other.saved());
+        assertThat(store.save(running.saved().ended(Phase.FAILED, end))).isTrue();
+        if (lasts()) {
+            openAgain();
+        }
+
+        assertThat(store.replays())
+                .containsExactlyInAnyOrder(
+                        running.saved().ended(Phase.FAILED, end).saved(), other.saved());
+    }
+
+    @Test
+    void aReplayIsSavedByOneOfThoseWhoHaveSeenTheSame() throws Exception {
+        ReplayState first = replay("r", Optional.empty());
+        assertThat(store.save(first.saved())).as("there is none").isFalse();
+        assertThat(store.forget(first.saved())).as("there is none").isFalse();
+        int threads = 8;
+        List<Thread> all = new ArrayList<>();
+        AtomicLong saved = new AtomicLong();
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            Thread thread = new Thread(() -> {
+                try {
+                    saved.addAndGet(store.save(first) ? 1 : 0);
+                } catch (TopicException | RuntimeException e) {
+                    failures.add(e);
+                }
+            });
+            all.add(thread);
+            thread.start();
+        }
+        for (Thread thread : all) {
+            thread.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(saved).hasValue(1);
+        assertThat(store.replays()).containsExactly(first.saved());
+        assertThat(store.forget(first)).as("it was saved meanwhile").isFalse();
+        assertThat(store.forget(first.saved())).isTrue();
+        assertThat(store.replays()).isEmpty();
+        assertThat(store.save(first)).as("its name is free").isTrue();
+    }
+
+    @Test
+    void aForgottenReplayLeavesNothingOfItsGroupAndNothingOfOthersGoes() throws Exception {
+        ReplayState state = replay("r", Optional.empty());
+        store.save(state);
+        append(event("a", "1"), event("a", "2"), event("a", "3"));
+        LaneClaims claims = store.claims(state.group(), TOPIC, 1);
+        LaneClaims others = store.claims("report", TOPIC, 1);
+        for (LaneClaims each : List.of(claims, others)) {
+            store.commit(
+                    each,
+                    Map.of(0, 3L),
+                    List.of(new ParkedChange.Put(parked(2, false)), new ParkedChange.Put(parked(3, true))));
+        }
+        assertThat(store.count(state.group(), TOPIC, true)).isEqualTo(1);
+        assertThat(store.parked(state.group(), TOPIC, false, 0, 9)).containsExactly(parked(2, false));
+        claims.close();
+        assertThat(store.forget(state.saved())).isTrue();
+        if (lasts()) {
+            openAgain();
+        }
+
+        assertThat(store.count(state.group(), TOPIC, true)).isZero();
+        assertThat(store.parked(state.group(), TOPIC, false, 0, 9)).isEmpty();
+        assertThat(store.claims(state.group(), TOPIC, 0).held()).containsEntry(0, 0L);
+        assertThat(store.count("report", TOPIC, true)).isEqualTo(1);
+        assertThat(store.count("nobody", TOPIC, true)).isZero();
+    }
+
+    @Test
+    void theLaneOfAKeyIsThatOfItsEvents() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            append(event("kä" + i, "x"));
+        }
+        for (StoredEvent event : read(0, 50).events()) {
+            assertThat(store.lane(TOPIC, event.key().orElseThrow())).isEqualTo(event.lane());
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
@@ -140,13 +141,33 @@ public final class FileTopicStore implements TopicStore {
     }
 
     @Override
-    public List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) {
-        return groups.parked(name(claims), dead, after, most);
+    public List<Parked> parked(String group, String topic, boolean dead, long after, int most) {
+        return groups.parked(new GroupChange.Name(group, topic), dead, after, most);
     }
 
     @Override
-    public long count(LaneClaims claims, boolean dead) {
-        return groups.count(name(claims), dead);
+    public long count(String group, String topic, boolean dead) {
+        return groups.count(new GroupChange.Name(group, topic), dead);
+    }
+
+    @Override
+    public List<ReplayState> replays() {
+        return groups.replays();
+    }
+
+    @Override
+    public boolean save(ReplayState state) throws TopicException {
+        return groups.save(state);
+    }
+
+    @Override
+    public boolean forget(ReplayState state) throws TopicException {
+        return groups.forget(state);
+    }
+
+    @Override
+    public int lane(String topic, String key) {
+        return Lanes.of(key, topic(topic).lanes());
     }
 
     @Override

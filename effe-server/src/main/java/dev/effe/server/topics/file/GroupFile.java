@@ -6,8 +6,10 @@ import dev.effe.server.journal.JournalWriter;
 import dev.effe.server.journal.Place;
 import dev.effe.server.journal.Segment;
 import dev.effe.spi.topics.Parked;
+import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.TopicException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +38,10 @@ final class GroupFile implements JournalWriter.Owner {
 
     /** Guarded by this. */
     private final Map<GroupChange.Name, GroupState> groups = new HashMap<>();
+    /** By their names. Guarded by this. */
+    private final Map<String, ReplayState> replays = new HashMap<>();
+    /** Held while a replay is compared and written. */
+    private final Object savingReplays = new Object();
 
     // Touched by the writer's thread alone.
     private final Deque<Segment> segments = new ArrayDeque<>();
@@ -62,7 +68,7 @@ final class GroupFile implements JournalWriter.Owner {
                 opened,
                 () -> Journal.open(folder, segmentBytes, (place, start) -> {
                     see(place.segment());
-                    apply(GroupChange.of(place.segment().read(place)));
+                    apply(place.segment().read(place));
                 }));
     }
 
@@ -70,6 +76,24 @@ final class GroupFile implements JournalWriter.Owner {
         if (segments.peekLast() != segment) {
             segments.add(segment);
             segment.need(1);
+        }
+    }
+
+    private void apply(ByteBuffer record) throws IOException {
+        byte format = record.get(record.position());
+        if (format == ReplayRecord.KEPT || format == ReplayRecord.FORGOTTEN) {
+            apply(ReplayRecord.of(record));
+        } else {
+            apply(GroupChange.of(record));
+        }
+    }
+
+    private synchronized void apply(ReplayRecord change) {
+        if (change.isForgotten()) {
+            replays.remove(change.state().name());
+            groups.remove(change.group());
+        } else {
+            replays.put(change.state().name(), change.state());
         }
     }
 
@@ -99,6 +123,7 @@ final class GroupFile implements JournalWriter.Owner {
     private synchronized List<Content> living() {
         List<Content> living = new ArrayList<>();
         groups.forEach((name, state) -> state.changes(name, AT_ONCE).forEach(change -> living.add(change.content())));
+        replays.values().forEach(state -> living.add(new ReplayRecord(state, false).content()));
         return living;
     }
 
@@ -107,17 +132,53 @@ final class GroupFile implements JournalWriter.Owner {
 
     /** Writes a change. Returns when it is on the disk. */
     void write(GroupChange change) throws TopicException {
+        write(
+                change.content(),
+                () -> apply(change),
+                "The place of the group " + change.name().group() + " cannot be written");
+    }
+
+    private void write(Content record, Runnable applied, String otherwise) throws TopicException {
         CompletableFuture<Void> written = new CompletableFuture<>();
-        writer.append(List.of(change.content()), true, (places, failure) -> {
+        writer.append(List.of(record), true, (places, failure) -> {
             if (failure == null) {
                 places.forEach(place -> see(place.segment()));
-                apply(change); // Before anything is written anew.
+                applied.run(); // Before anything is written anew.
                 written.complete(null);
             } else {
                 written.completeExceptionally(failure);
             }
         });
-        Waits.on(written, PATIENCE, "The place of the group " + change.name().group() + " cannot be written");
+        Waits.on(written, PATIENCE, otherwise);
+    }
+
+    synchronized List<ReplayState> replays() {
+        return List.copyOf(replays.values());
+    }
+
+    private synchronized boolean isKept(ReplayState before) {
+        ReplayState kept = replays.get(before.name());
+        return before.version() == (kept == null ? 0 : kept.version());
+    }
+
+    /** Writes a replay if it is kept in the same version. Returns whether it is written, which is on the disk then. */
+    boolean save(ReplayState state) throws TopicException {
+        return write(state, new ReplayRecord(state.saved(), false));
+    }
+
+    /** Forgets a replay and its group if it is kept in the same version. Returns whether it is forgotten. */
+    boolean forget(ReplayState state) throws TopicException {
+        return write(state, new ReplayRecord(state, true));
+    }
+
+    private boolean write(ReplayState before, ReplayRecord change) throws TopicException {
+        synchronized (savingReplays) {
+            if (!isKept(before)) {
+                return false;
+            }
+            write(change.content(), () -> apply(change), "The replay " + before.name() + " cannot be written");
+            return true;
+        }
     }
 
     /** The progress of a group, by lane; empty if there is no such group. */

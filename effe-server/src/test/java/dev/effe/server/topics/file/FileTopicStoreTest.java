@@ -8,11 +8,15 @@ import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ReplayPlan;
+import dev.effe.spi.topics.ReplayState;
+import dev.effe.spi.topics.ReplayState.Phase;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +141,29 @@ class FileTopicStoreTest extends TopicStoreContract {
         claims = store().claims("report", TOPIC, 0);
         assertThat(claims.held()).containsEntry(0, 499L).containsEntry(2, 0L);
         assertThat(store().count(claims, true)).isEqualTo(50);
+    }
+
+    @Test
+    void aForgottenReplayLeavesNothingInTheFilesAndAKeptOneStays() throws Exception {
+        ReplayPlan plan = new ReplayPlan(TOPIC, "report", Optional.of("secret"), 1, 9, 9, 100, Instant.EPOCH);
+        ReplayState gone = new ReplayState("gone", 0, Phase.STARTING, plan, Optional.empty());
+        ReplayState kept = new ReplayState("kept", 0, Phase.STARTING, plan, Optional.empty());
+        store().save(gone);
+        store().save(kept);
+        store().commit(store().claims(gone.group(), TOPIC, 0), Map.of(0, 3L), List.of());
+        store().forget(gone.saved());
+        LaneClaims claims = store().claims("report", TOPIC, 0);
+        for (long i = 0; i < 500; i++) {
+            store().commit(claims, Map.of(0, 0L, 1, 0L), List.of());
+        }
+
+        StringBuilder written = new StringBuilder();
+        for (Path file : files("groups")) {
+            written.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+        }
+        assertThat(written).contains("kept", "secret").doesNotContain("gone");
+        openAgain();
+        assertThat(store().replays()).containsExactly(kept.saved());
     }
 
     @Test
