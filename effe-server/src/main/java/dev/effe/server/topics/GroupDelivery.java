@@ -10,10 +10,10 @@ import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,11 @@ final class GroupDelivery {
     private final TopicStore store;
     private final Lines lines = new Lines();
     private final Outage outage = new Outage();
-    /** The offsets of events that are put aside or dead although their lane's cursor is before them. */
-    private final Set<Long> known = new HashSet<>();
+    /**
+     * Events that are put aside or dead although their lane's cursor is before them, by offset. They take their place when
+     * they are read: what is before them runs again before them.
+     */
+    private final Map<Long, Parked> known = new HashMap<>();
 
     private int running;
     private int parked;
@@ -70,9 +73,10 @@ final class GroupDelivery {
 
     private void recover(long nowMillis) throws TopicException {
         for (Parked aside : store.parked(claims, false, 0, Integer.MAX_VALUE)) {
-            know(aside);
-            lines.add(new Entry(aside), rules.ordered(), nowMillis);
             parked++;
+            if (!know(aside)) {
+                lines.add(new Entry(aside), rules.ordered(), nowMillis);
+            }
         }
         dead = store.count(claims, true);
         long after = reader.lanes().stream().mapToLong(Lane::readTo).min().orElse(0);
@@ -82,10 +86,13 @@ final class GroupDelivery {
         }
     }
 
-    private void know(Parked aside) {
-        if (aside.offset() > reader.lane(aside.lane()).readTo()) {
-            known.add(aside.offset());
+    /** Returns whether it is behind its lane's cursor, and so will be read. */
+    private boolean know(Parked aside) {
+        boolean ahead = aside.offset() > reader.lane(aside.lane()).readTo();
+        if (ahead) {
+            known.put(aside.offset(), aside);
         }
+        return ahead;
     }
 
     void news() {
@@ -116,7 +123,11 @@ final class GroupDelivery {
     }
 
     private void take(StoredEvent event, long nowMillis) {
-        if (known.remove(event.offset())) {
+        Parked aside = known.remove(event.offset());
+        if (aside != null) {
+            if (!aside.isDead()) {
+                lines.add(new Entry(aside), rules.ordered(), nowMillis);
+            }
             return;
         }
         Entry entry = new Entry(event);
@@ -308,7 +319,7 @@ final class GroupDelivery {
 
     private void settle(Line line, Entry entry, long nowMillis) {
         if (entry.parked) {
-            changes.settled(entry);
+            changes.add(new ParkedChange.Remove(entry.offset, entry.lane));
         }
         over(line, entry, nowMillis);
     }
