@@ -40,7 +40,7 @@ public final class Journal implements Closeable {
 
     private @Nullable SegmentWriter writer;
 
-    /** Told of each record that is found, in order. */
+    /** Told of what is found, in order: of each record, or of a segment that need not be read. */
     @FunctionalInterface
     public interface Visitor {
 
@@ -50,6 +50,14 @@ public final class Journal implements Closeable {
          * @param start its first bytes, 256 at most; valid until the call returns
          */
         void found(Place place, ByteBuffer start) throws IOException;
+
+        /**
+         * Tells if a segment that has ended, and has all its bytes, need not be read: its {@link Note} has what is to be
+         * known of it. Then damage inside of it is seen when a record is read. False unless overridden.
+         */
+        default boolean knows(Segment ended) throws IOException {
+            return false;
+        }
     }
 
     private Journal(Path folder, int segmentBytes, SteadyFile.Opener opener, FolderLock lock, Visitor visitor)
@@ -59,7 +67,7 @@ public final class Journal implements Closeable {
         this.opener = opener;
         this.lock = lock;
         JournalFiles files = new JournalFiles(folder, opener);
-        files.read(visitor::found);
+        files.read(visitor);
         segments = files.segments;
         damaged = files.damaged;
         lastSegment = files.lastNumber;
@@ -74,7 +82,8 @@ public final class Journal implements Closeable {
     }
 
     /**
-     * Opens a folder, making it if need be, and reads what is in it.
+     * Opens a folder, making it if need be, and reads what is in it: always the last segment, which may have a torn end,
+     * and of the others those that the visitor does not know.
      *
      * @param segmentBytes how large a file becomes; one that has a single append may be larger
      * @throws LockedException if another process has it
@@ -211,6 +220,7 @@ public final class Journal implements Closeable {
         } else {
             Files.deleteIfExists(segment.path);
         }
+        Note.forget(segment);
         segments.remove(segment);
         endedBytes -= segment.end;
     }

@@ -23,6 +23,8 @@ final class JournalFiles {
     final Deque<Segment> segments = new ArrayDeque<>();
     /** The names of files that were put aside. */
     final List<String> damaged = new ArrayList<>();
+
+    private final List<Path> notes = new ArrayList<>();
     /** The highest number that a file has or had. */
     long lastNumber;
 
@@ -34,9 +36,18 @@ final class JournalFiles {
                 find(file, file.getFileName().toString());
             }
         }
+        for (Path note : notes) {
+            if (segments.stream().noneMatch(segment -> note.equals(Note.of(segment.path)))) {
+                Files.delete(note); // Its segment went, and the process before this one could.
+            }
+        }
     }
 
     private void find(Path file, String name) throws IOException {
+        if (name.matches("0\\d{18}\\" + Note.SUFFIX)) {
+            OwnerOnly.tighten(file);
+            notes.add(file);
+        }
         boolean isOurs = name.matches("0\\d{18}\\" + Segment.SUFFIX + "(\\..+)?");
         if (!isOurs) {
             return;
@@ -66,8 +77,8 @@ final class JournalFiles {
         return aside.getFileName().toString();
     }
 
-    /** Reads all records in their order. */
-    void read(SegmentScan.Visitor visitor) throws IOException {
+    /** Reads all records in their order, but for those that the visitor knows. */
+    void read(Journal.Visitor visitor) throws IOException {
         Segment before = null;
         for (Segment segment : segments) {
             if (before != null) {
@@ -80,20 +91,28 @@ final class JournalFiles {
         }
     }
 
-    private void read(Segment segment, @Nullable Segment next, SegmentScan.Visitor visitor) throws IOException {
+    private void read(Segment segment, @Nullable Segment next, Journal.Visitor visitor) throws IOException {
         int size = Math.toIntExact(Files.size(segment.path));
-        if (next != null && next.number == segment.number + 1) {
-            new SegmentScan(segment, Math.min(size, next.previousEnd), false).run(visitor);
+        if (next == null || next.number != segment.number + 1) {
+            new SegmentScan(segment, size, true).run(visitor::found);
+            if (next != null) {
+                log.error("{} has no file between {} and {}", folder, segment.number, next.number);
+            }
+        } else if (!isKnown(segment, next, size, visitor)) {
+            new SegmentScan(segment, Math.min(size, next.previousEnd), false).run(visitor::found);
             if (size < next.previousEnd) {
                 segment.damaged = true;
                 log.error("{} is cut: it had {} bytes and has {}", segment.path, next.previousEnd, size);
             }
-        } else {
-            new SegmentScan(segment, size, true).run(visitor);
-            if (next != null) {
-                log.error("{} has no file between {} and {}", folder, segment.number, next.number);
-            }
         }
         segment.file.close();
+    }
+
+    /** The head of the next segment says where this one ended, and by its first number how many records it has. */
+    private static boolean isKnown(Segment segment, Segment next, int size, Journal.Visitor visitor)
+            throws IOException {
+        segment.end = next.previousEnd;
+        segment.records = Math.toIntExact(next.first - segment.first);
+        return size >= segment.end && visitor.knows(segment);
     }
 }

@@ -45,6 +45,7 @@ public final class Segment {
     final int previousEnd;
 
     final int salt;
+    final SteadyFile.Opener opener;
     final SteadyFile file;
     /** The number of its records that somebody still needs. */
     private final AtomicInteger needed = new AtomicInteger();
@@ -61,6 +62,7 @@ public final class Segment {
         this.first = first;
         this.previousEnd = previousEnd;
         this.salt = salt;
+        this.opener = opener;
         this.file = new SteadyFile(path, opener);
     }
 
@@ -145,6 +147,21 @@ public final class Segment {
             throw new DamagedException("Record " + place.number() + " in " + path + " is damaged");
         }
         return bytes;
+    }
+
+    /** The number of its first record. */
+    public long first() {
+        return first;
+    }
+
+    /** The records that it has. */
+    public int records() {
+        return records;
+    }
+
+    /** True if it was read and some of its bytes are not those that were written. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** Says that one more, or one fewer, of its records is needed. */

@@ -8,6 +8,7 @@ import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The events of one topic, in a folder of their own. Thread-safe. */
 final class FileTopic implements JournalWriter.Owner {
 
+    private static final Logger log = LoggerFactory.getLogger(FileTopic.class);
     private static final Duration OPENING = Duration.ofHours(1);
     private static final long RETENTION_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -78,9 +82,10 @@ final class FileTopic implements JournalWriter.Owner {
     public Journal open() throws IOException {
         return Waits.telling(opened, () -> {
             TopicRecovery recovery = new TopicRecovery(spec, events, seen);
-            Journal journal = Journal.open(folder, segmentBytes, recovery::found);
+            Journal journal = Journal.open(folder, segmentBytes, recovery);
             recovery.takeBackUnfinished();
             synchronized (this) {
+                recovery.rememberIds();
                 lastMillis = recovery.lastMillis();
             }
             return journal;
@@ -167,10 +172,12 @@ final class FileTopic implements JournalWriter.Owner {
     /** Called by the writer. */
     private void written(
             List<EventRecord> heads, List<Place> places, @Nullable IOException failure, CompletableFuture<Void> kept) {
+        LogSegment ended = null;
         for (int i = 0; i < places.size(); i++) {
             LogSegment begun = events.add(places.get(i), heads.get(i));
             if (begun != null) {
                 begun.segment.need(1);
+                ended = events.before(begun);
             }
         }
         synchronized (this) {
@@ -188,6 +195,22 @@ final class FileTopic implements JournalWriter.Owner {
             kept.complete(null);
         } else {
             kept.completeExceptionally(failure);
+        }
+        if (ended != null) {
+            note(ended);
+        }
+    }
+
+    private void note(LogSegment ended) {
+        ByteBuffer ids;
+        synchronized (this) {
+            ids = seen.between(ended.firstMillis, ended.lastMillis);
+        }
+        try {
+            LogNotes.write(ended, spec.lanes(), ids);
+            ended.hasNotes = true;
+        } catch (IOException e) {
+            log.warn("The next start reads a file of {} whole: {}", spec.name(), e.toString());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.effe.server.topics.file;
 
 import dev.effe.server.journal.Place;
 import dev.effe.server.journal.Segment;
-import dev.effe.server.journal.Segments;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +12,34 @@ final class LogSegment {
     /** The offset of its first event. */
     final long first;
 
+    /** True if its notes are written, or were by an earlier process. Of the writer's thread. */
+    boolean hasNotes;
+
     /** The offset of its last event. Written by the writer's thread. */
     volatile long last;
+    /** The time of its first event. Written by the writer's thread. */
+    volatile long firstMillis;
     /** The time of its last event. Written by the writer's thread. */
     volatile long lastMillis;
 
     /** Null where it is to be made anew when it is needed. */
     private volatile @Nullable SegmentIndex index;
 
+    /** Makes one that is read or appended to. */
     LogSegment(Segment segment, long first) {
         this.segment = segment;
         this.first = first;
         index = new SegmentIndex(segment, first);
+    }
+
+    /** Makes one that an earlier process has ended and whose notes are sound. */
+    LogSegment(Segment segment, long firstMillis, long lastMillis) {
+        this.segment = segment;
+        this.first = segment.first();
+        this.last = first + segment.records() - 1;
+        this.firstMillis = firstMillis;
+        this.lastMillis = lastMillis;
+        hasNotes = true;
     }
 
     /** Adds an event, which is on the disk. */
@@ -33,26 +48,21 @@ final class LogSegment {
         if (open != null) {
             open.add(place, head.lane());
         }
+        if (place.number() == first) {
+            firstMillis = head.timeMillis();
+        }
         lastMillis = head.timeMillis();
         last = place.number();
     }
 
-    /** Returns its index; reads the file for it if need be, which nobody appends to then. */
+    /** Returns its index; reads its notes for it if need be, or the file, which nobody appends to then. */
     SegmentIndex index() throws IOException {
         SegmentIndex known = index;
         if (known == null) {
-            SegmentIndex made = new SegmentIndex(segment, first);
-            Segments.scan(
-                    segment,
-                    (place, start) -> made.add(place, EventRecord.head(start).lane()));
-            index = made;
-            known = made;
+            known = LogNotes.places(this);
+            index = known;
         }
         return known;
-    }
-
-    boolean hasIndex() {
-        return index != null;
     }
 
     /** Lets go of what can be made anew. Not for the one that is appended to. */

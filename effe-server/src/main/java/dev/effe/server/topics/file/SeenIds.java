@@ -1,5 +1,6 @@
 package dev.effe.server.topics.file;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,13 @@ final class SeenIds {
     /** Beyond them the older half is forgotten. */
     static final int MOST = 1_000_000;
 
+    /** The latest of them are never forgotten within their time. */
+    static final int LEAST = MOST / 2;
+
     static final long MILLIS = 7L * 24 * 60 * 60 * 1000;
+
+    /** The bytes of one as {@link #between} writes it. */
+    static final int BYTES = 3 * Long.BYTES;
 
     private static final int FIELDS = 3;
     private static final int FIRST_SLOTS = 64;
@@ -20,6 +27,9 @@ final class SeenIds {
     private long[] slots = new long[FIRST_SLOTS * FIELDS];
 
     private int used;
+
+    /** An id and the time of its event. */
+    record Seen(IdHash id, long millis) {}
 
     /** Tells if an id was seen within 7 days. */
     boolean has(IdHash id, long nowMillis) {
@@ -40,7 +50,7 @@ final class SeenIds {
         used += slots[at + 2] == 0 ? 1 : 0;
         slots[at] = high;
         slots[at + 1] = low;
-        slots[at + 2] = millis;
+        slots[at + 2] = Math.max(millis, slots[at + 2]);
     }
 
     /** The slot of an id, or the empty one where it would be. */
@@ -52,6 +62,25 @@ final class SeenIds {
             slot = slot + 1 == count ? 0 : slot + 1;
         }
         return slot * FIELDS;
+    }
+
+    /** The ids of a time, each with its own: 24 bytes. */
+    ByteBuffer between(long firstMillis, long lastMillis) {
+        int count = 0;
+        for (int at = 0; at < slots.length; at += FIELDS) {
+            count += isBetween(slots[at + 2], firstMillis, lastMillis) ? 1 : 0;
+        }
+        ByteBuffer found = ByteBuffer.allocate(count * BYTES);
+        for (int at = 0; at < slots.length; at += FIELDS) {
+            if (isBetween(slots[at + 2], firstMillis, lastMillis)) {
+                found.putLong(slots[at]).putLong(slots[at + 1]).putLong(slots[at + 2]);
+            }
+        }
+        return found.flip();
+    }
+
+    private static boolean isBetween(long millis, long first, long last) {
+        return millis != 0 && millis >= first && millis <= last;
     }
 
     private void makeRoom(long nowMillis) {

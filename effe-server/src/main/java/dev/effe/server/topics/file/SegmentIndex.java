@@ -2,6 +2,7 @@ package dev.effe.server.topics.file;
 
 import dev.effe.server.journal.Place;
 import dev.effe.server.journal.Segment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class SegmentIndex {
 
     private static final int FIRST_SIZE = 1024;
+    private static final int EVENT_BYTES = 9;
 
     private final Segment segment;
     private final long first;
@@ -25,6 +27,34 @@ final class SegmentIndex {
     SegmentIndex(Segment segment, long first) {
         this.segment = segment;
         this.first = first;
+    }
+
+    /** Reads what {@link #bytes} has written. */
+    static SegmentIndex of(Segment segment, long first, ByteBuffer bytes) {
+        SegmentIndex index = new SegmentIndex(segment, first);
+        index.read(bytes);
+        return index;
+    }
+
+    private synchronized void read(ByteBuffer bytes) {
+        size = bytes.remaining() / EVENT_BYTES;
+        positions = new int[size];
+        lengths = new int[size];
+        lanes = new byte[size];
+        for (int slot = 0; slot < size; slot++) {
+            positions[slot] = bytes.getInt();
+            lengths[slot] = bytes.getInt();
+            lanes[slot] = bytes.get();
+        }
+    }
+
+    /** The first events, 9 bytes for each. */
+    synchronized ByteBuffer bytes(int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * EVENT_BYTES);
+        for (int slot = 0; slot < count; slot++) {
+            bytes.putInt(positions[slot]).putInt(lengths[slot]).put(lanes[slot]);
+        }
+        return bytes.flip();
     }
 
     synchronized void add(Place place, int lane) {

@@ -69,6 +69,23 @@ final class TopicLog {
         return next;
     }
 
+    /** Adds a file that an earlier process has ended. */
+    void add(LogSegment ended) {
+        segments.put(ended.first, ended);
+        last = ended.last;
+    }
+
+    /** All files, the newest first. */
+    Iterable<LogSegment> newestFirst() {
+        return segments.descendingMap().values();
+    }
+
+    /** The file before another; null if that is the oldest. */
+    @Nullable LogSegment before(LogSegment file) {
+        Map.Entry<Long, LogSegment> entry = segments.lowerEntry(file.first);
+        return entry == null ? null : entry.getValue();
+    }
+
     /** Drops events from the end, where nobody has seen them. */
     void takeBack(long from) {
         last = from - 1;

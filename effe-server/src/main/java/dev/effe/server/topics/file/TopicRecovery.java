@@ -1,6 +1,8 @@
 package dev.effe.server.topics.file;
 
+import dev.effe.server.journal.Journal;
 import dev.effe.server.journal.Place;
+import dev.effe.server.journal.Segment;
 import dev.effe.server.journal.Segments;
 import dev.effe.spi.topics.TopicSpec;
 import java.io.IOException;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds what earlier processes have left of a topic. Used by the writer's thread, once. */
-final class TopicRecovery {
+final class TopicRecovery implements Journal.Visitor {
 
     private static final Logger log = LoggerFactory.getLogger(TopicRecovery.class);
 
@@ -37,16 +39,30 @@ final class TopicRecovery {
         return lastMillis;
     }
 
-    /** A record is found. */
-    void found(Place place, ByteBuffer start) throws IOException {
-        EventRecord head = EventRecord.head(start);
-        if (head.lanes() != spec.lanes()) {
-            throw new IOException("it has " + head.lanes() + " lanes, and effe.yaml says " + spec.lanes()
-                    + ": lanes are for good, so keep them, or append to a new topic");
+    /** A file is known by its notes. */
+    @Override
+    public boolean knows(Segment ended) throws IOException {
+        LogSegment known = LogNotes.read(ended, spec);
+        if (known == null) {
+            return false;
         }
+        events.add(known);
+        ended.need(1);
+        lastMillis = Math.max(lastMillis, known.lastMillis);
+        unfinished = null;
+        ids.clear();
+        return true;
+    }
+
+    /** A record is found. */
+    @Override
+    public void found(Place place, ByteBuffer start) throws IOException {
+        EventRecord head = EventRecord.head(start);
+        LaneCheck.check(spec, head.lanes());
         LogSegment begun = events.add(place, head);
         if (begun != null) {
             begun.segment.need(1);
+            note(events.before(begun));
         }
         lastMillis = Math.max(lastMillis, head.timeMillis());
         if (head.index() == 0) {
@@ -72,6 +88,29 @@ final class TopicRecovery {
                     events.last() - unfinished.number() + 1);
             Segments.takeBack(unfinished);
             events.takeBack(unfinished.number());
+        }
+    }
+
+    /** Writes the notes of a file that an earlier process, or an earlier build, has left without. */
+    private void note(@Nullable LogSegment ended) throws IOException {
+        if (ended != null && !ended.hasNotes) {
+            LogNotes.write(ended, spec.lanes(), seen.between(ended.firstMillis, ended.lastMillis));
+            ended.hasNotes = true;
+        }
+    }
+
+    /** Remembers the ids of files that were not read, from the newest on, as many as count. */
+    void rememberIds() throws IOException {
+        int found = 0;
+        for (LogSegment file : events.newestFirst()) {
+            if (found >= SeenIds.LEAST || file.lastMillis <= lastMillis - SeenIds.MILLIS) {
+                break;
+            }
+            if (file.hasNotes) {
+                List<SeenIds.Seen> ids = LogNotes.ids(file);
+                ids.forEach(each -> seen.add(each.id(), each.millis()));
+                found += ids.size();
+            }
         }
     }
 }
