@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Keeps the events of topics, and how far each group is with them. Thread-safe. Each method may block; none is called on an
- * event loop.
+ * Keeps the events of topics, and how far each group is with them. Thread-safe. Each method may block, for about 20 seconds
+ * at most where the store does not answer; none is called on an event loop.
  *
  * <p>Events of a topic have the offsets 1, 2, 3 and so on, without gaps, and are seen in this order by whoever reads: no
  * event appears behind a later one. An event is never changed.
@@ -16,9 +17,10 @@ import java.util.function.Consumer;
 public interface TopicStore extends AutoCloseable {
 
     /**
-     * Makes the topics that there are not. Called once, before all else.
+     * Makes the topics that there are not. Called before all else, and again until it does not fail.
      *
      * @param topics all topics of the application
+     * @throws StoreUnreachableException if the store does not answer now: to be called again
      * @throws TopicException if one is there and has another number of lanes, or the store cannot be used
      */
     void create(List<TopicSpec> topics) throws TopicException;
@@ -45,12 +47,12 @@ public interface TopicStore extends AutoCloseable {
     Batch read(String topic, Map<Integer, Long> afterByLane, int most, long mostBytes) throws TopicException;
 
     /**
-     * Lets a group begin or go on.
+     * Lets a group begin or go on. No lane is claimed before the first {@link LaneClaims#renew}.
      *
      * @param group the group's name
      * @param topic the topic's name
      * @param after where each lane begins if the group is new: behind this offset; durable once this returns
-     * @return the lanes that this process has of it
+     * @return this process's membership
      * @throws TopicException if that cannot be done
      */
     LaneClaims claims(String group, String topic, long after) throws TopicException;
@@ -61,59 +63,67 @@ public interface TopicStore extends AutoCloseable {
      * @param claims the group's
      * @param afterByLane by lane the offset up to which it is through, parked events included; only lanes that changed
      * @param parked changes of what it has put aside, in this order
-     * @throws TopicException if nothing is written
+     * @throws LostClaimException if one of the lanes, those of the changes among them, is another's or nobody's; nothing is
+     *     written
+     * @throws TopicException if nothing is written, or that is not known
      */
     void commit(LaneClaims claims, Map<Integer, Long> afterByLane, List<ParkedChange> parked) throws TopicException;
 
     /**
-     * Lists what a group has put aside, in the order of the offsets.
+     * Tells how far a group is, whichever processes deliver it.
      *
-     * @param group the group's name; nothing is listed if there is none
+     * @param group the group's name
      * @param topic the topic's name
-     * @param dead whether to list those that are given up, else those that are to be tried again
-     * @param after the offset behind which to list
-     * @param most how many at most, from 1
-     * @return as many as there are
+     * @return all lanes in order; none if there is no such group
      * @throws TopicException if that cannot be read
      */
-    List<Parked> parked(String group, String topic, boolean dead, long after, int most) throws TopicException;
+    List<LaneState> lanes(String group, String topic) throws TopicException;
 
     /**
-     * Lists what a group has put aside: as {@link #parked(String, String, boolean, long, int)}.
+     * Lists what a group has put aside, in the order of the offsets.
      *
-     * @param claims the group's
-     * @param dead whether to list those that are given up, else those that are to be tried again
-     * @param after the offset behind which to list
+     * @param group the group's name
+     * @param topic the topic's name
+     * @param filter which of it
      * @param most how many at most, from 1
-     * @return as many as there are
+     * @return as many as there are; none if there is no such group
      * @throws TopicException if that cannot be read
      */
-    default List<Parked> parked(LaneClaims claims, boolean dead, long after, int most) throws TopicException {
-        return parked(claims.group(), claims.topic(), dead, after, most);
-    }
+    List<Parked> parked(String group, String topic, ParkedFilter filter, int most) throws TopicException;
 
     /**
      * Counts what a group has put aside.
      *
      * @param group the group's name
      * @param topic the topic's name
-     * @param dead whether to count those that are given up, else those that are to be tried again
+     * @param filter which of it
      * @return how many; 0 if there is no such group
      * @throws TopicException if that cannot be read
      */
-    long count(String group, String topic, boolean dead) throws TopicException;
+    long count(String group, String topic, ParkedFilter filter) throws TopicException;
 
     /**
-     * Counts what a group has put aside: as {@link #count(String, String, boolean)}.
+     * Has dead events tried again: they wait, due at once, with no attempts, and are told from others as {@link
+     * ParkedFilter.Kind#REDRIVEN} until their lane's owner changes them. Needs no claim.
      *
-     * @param claims the group's
-     * @param dead whether to count those that are given up, else those that are to be tried again
-     * @return how many
-     * @throws TopicException if that cannot be read
+     * @param group the group's name
+     * @param topic the topic's name
+     * @param offsets the events; those that are not dead are left alone
+     * @return how many were dead
+     * @throws TopicException if that is not done or not known
      */
-    default long count(LaneClaims claims, boolean dead) throws TopicException {
-        return count(claims.group(), claims.topic(), dead);
-    }
+    int redrive(String group, String topic, Set<Long> offsets) throws TopicException;
+
+    /**
+     * Forgets dead events that their lane's cursor has passed. Needs no claim.
+     *
+     * @param group the group's name
+     * @param topic the topic's name
+     * @param offsets the events; those that are not dead, or not passed, are left alone
+     * @return how many were forgotten
+     * @throws TopicException if that is not done or not known
+     */
+    int purge(String group, String topic, Set<Long> offsets) throws TopicException;
 
     /**
      * Lists the replays that are kept, those that are over included. Called every few seconds.

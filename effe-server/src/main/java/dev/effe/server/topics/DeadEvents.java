@@ -1,8 +1,9 @@
 package dev.effe.server.topics;
 
 import dev.effe.spi.topics.Batch;
-import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.Parked;
+import dev.effe.spi.topics.ParkedFilter;
+import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
@@ -29,8 +30,9 @@ public final class DeadEvents {
         this.group = group;
     }
 
-    private LaneClaims claims() {
-        return group.claims();
+    private List<Parked> parked(long after, int most) throws TopicException {
+        ParkedFilter dead = ParkedFilter.of(Kind.DEAD).behind(after);
+        return store.parked(group.rules().group(), group.rules().topic(), dead, most);
     }
 
     /**
@@ -39,7 +41,7 @@ public final class DeadEvents {
      * @param after the offset behind which to list
      */
     public List<Parked> list(long after, int most) throws TopicException {
-        return engine.ask(group, (asked, now) -> store.parked(claims(), true, after, most));
+        return engine.ask(group, (asked, now) -> parked(after, most));
     }
 
     /** Finds one. */
@@ -63,7 +65,7 @@ public final class DeadEvents {
     }
 
     private List<Parked> one(long offset) throws TopicException {
-        return store.parked(claims(), true, offset - 1, 1).stream()
+        return parked(offset - 1, 1).stream()
                 .filter(found -> found.offset() == offset)
                 .toList();
     }
@@ -95,11 +97,13 @@ public final class DeadEvents {
 
     /** In turns, so that the engine's thread goes on with other things between; those that die meanwhile are left out. */
     private long all(Action action) throws TopicException {
-        long left = engine.ask(group, (asked, now) -> store.count(claims(), true));
+        long left = engine.ask(
+                group,
+                (asked, now) -> store.count(group.rules().group(), group.rules().topic(), ParkedFilter.of(Kind.DEAD)));
         long sum = 0;
         while (left > 0) {
             int most = (int) Math.min(left, AT_ONCE);
-            int done = engine.ask(group, (asked, now) -> action.on(asked, now, store.parked(claims(), true, 0, most)));
+            int done = engine.ask(group, (asked, now) -> action.on(asked, now, parked(0, most)));
             sum += done;
             left = done < most ? 0 : left - done;
         }

@@ -6,6 +6,8 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ParkedFilter;
+import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
@@ -58,7 +60,7 @@ final class GroupDelivery {
         this.store = store;
         this.claims = claims;
         this.attempts = attempts;
-        this.reader = new GroupReader(store, rules.topic(), claims.held());
+        this.reader = new GroupReader(store, rules.topic(), claims.renew().gained());
         this.changes = new Changes(store, claims);
         recover(nowMillis);
     }
@@ -72,18 +74,23 @@ final class GroupDelivery {
     }
 
     private void recover(long nowMillis) throws TopicException {
-        for (Parked aside : store.parked(claims, false, 0, Integer.MAX_VALUE)) {
+        for (Parked aside : parked(ParkedFilter.of(Kind.WAITING), Integer.MAX_VALUE)) {
             parked++;
             if (!know(aside)) {
                 lines.add(new Entry(aside), rules.ordered(), nowMillis);
             }
         }
-        dead = store.count(claims, true);
+        dead = store.count(rules.group(), rules.topic(), ParkedFilter.of(Kind.DEAD));
         long after = reader.lanes().stream().mapToLong(Lane::readTo).min().orElse(0);
-        for (Parked aside :
-                store.parked(claims, true, after, Lane.WINDOW * (reader.lanes().size() + 1))) {
+        for (Parked aside : parked(
+                ParkedFilter.of(Kind.DEAD).behind(after),
+                Lane.WINDOW * (reader.lanes().size() + 1))) {
             know(aside);
         }
+    }
+
+    private List<Parked> parked(ParkedFilter filter, int most) throws TopicException {
+        return store.parked(rules.group(), rules.topic(), filter, most);
     }
 
     /** Returns whether it is behind its lane's cursor, and so will be read. */

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
+import dev.effe.spi.topics.ParkedFilter;
+import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A group on a store in memory, whose clock and function the test plays. The function is told of events as "key:payload". */
 final class GroupTester {
@@ -35,7 +38,7 @@ final class GroupTester {
     final List<TriggeredEvent> delivered = new ArrayList<>();
     private final TriggerRules rules;
     private final int maxContexts;
-    private GroupDelivery group;
+    private @Nullable GroupDelivery group;
 
     GroupTester(TriggerRules rules) throws TopicException {
         this(rules, 1_000);
@@ -61,6 +64,9 @@ final class GroupTester {
     void open() throws TopicException {
         mailbox.clear();
         running.clear();
+        if (group != null) {
+            group.claims().close(); // As if its leases had run out.
+        }
         LaneClaims claims = store.claims("report", TOPIC, 0);
         Trigger trigger = new Trigger(rules, Instant.MIN, this::deliver, new Places(maxContexts));
         Attempts attempts = new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis);
@@ -76,10 +82,6 @@ final class GroupTester {
 
     GroupDelivery group() {
         return group;
-    }
-
-    LaneClaims claims() {
-        return group.claims();
     }
 
     /** Each as "key:payload", without a key ":payload". */
@@ -141,11 +143,11 @@ final class GroupTester {
         return count;
     }
 
-    List<Parked> parked(boolean dead) {
-        return store.parked(claims(), dead, 0, Integer.MAX_VALUE);
+    List<Parked> parked(boolean dead) throws TopicException {
+        return store.parked("report", TOPIC, ParkedFilter.of(dead ? Kind.DEAD : Kind.WAITING), Integer.MAX_VALUE);
     }
 
-    List<Long> offsets(boolean dead) {
+    List<Long> offsets(boolean dead) throws TopicException {
         return parked(dead).stream().map(Parked::offset).collect(Collectors.toList());
     }
 

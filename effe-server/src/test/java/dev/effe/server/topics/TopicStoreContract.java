@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.LaneShare;
+import dev.effe.spi.topics.LaneState;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ParkedFilter;
+import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.ReplayEnd;
 import dev.effe.spi.topics.ReplayPlan;
 import dev.effe.spi.topics.ReplayState;
@@ -245,7 +249,8 @@ public abstract class TopicStoreContract {
     void aGroupBeginsWhereItIsToldAndGoesOnWhereItWas() throws Exception {
         append(event("a", "1"), event("a", "2"));
         LaneClaims claims = store.claims("report", TOPIC, 2);
-        assertThat(claims.held()).hasSize(LANES).containsValue(2L).doesNotContainValue(0L);
+        assertThat(claims.renew().gained()).isEqualTo(Map.of(0, 2L, 1, 2L, 2, 2L, 3, 2L));
+        assertThat(claims.renew()).isEqualTo(new LaneShare(Map.of(), Set.of(), Set.of()));
         append(event("a", "3"));
         store.commit(claims, Map.of(1, 3L), List.of());
         claims.close();
@@ -253,8 +258,43 @@ public abstract class TopicStoreContract {
             openAgain();
         }
 
-        assertThat(store.claims("report", TOPIC, 0).held()).containsEntry(0, 2L).containsEntry(1, 3L);
-        assertThat(store.claims("other", TOPIC, 0).held()).containsEntry(1, 0L);
+        assertThat(store.claims("report", TOPIC, 0).renew().gained()).isEqualTo(Map.of(0, 2L, 1, 3L, 2, 2L, 3, 2L));
+        assertThat(store.claims("other", TOPIC, 0).renew().gained()).containsEntry(1, 0L);
+    }
+
+    @Test
+    void everybodySeesHowFarAGroupIsAndWhoHasItsLanes() throws Exception {
+        assertThat(store.lanes("report", TOPIC)).isEmpty();
+        LaneClaims claims = claims("report");
+        store.commit(claims, Map.of(2, 7L), List.of());
+
+        List<LaneState> lanes = store.lanes("report", TOPIC);
+        assertThat(lanes).extracting(LaneState::lane).containsExactly(0, 1, 2, 3);
+        assertThat(lanes).extracting(LaneState::cursor).containsExactly(0L, 0L, 7L, 0L);
+        assertThat(lanes).allSatisfy(lane -> assertThat(lane.owner()).isPresent());
+    }
+
+    /** The claims of a process that has all lanes. */
+    protected LaneClaims claims(String group) throws TopicException {
+        LaneClaims claims = store.claims(group, TOPIC, 0);
+        assertThat(claims.renew().gained()).hasSize(LANES);
+        return claims;
+    }
+
+    protected static ParkedFilter waiting() {
+        return ParkedFilter.of(Kind.WAITING);
+    }
+
+    protected static ParkedFilter dead() {
+        return ParkedFilter.of(Kind.DEAD);
+    }
+
+    protected static ParkedFilter redriven() {
+        return ParkedFilter.of(Kind.REDRIVEN);
+    }
+
+    protected List<Parked> listed(ParkedFilter filter, int most) throws TopicException {
+        return store.parked("report", TOPIC, filter, most);
     }
 
     private static Parked parked(long offset, boolean dead) {
@@ -270,8 +310,7 @@ public abstract class TopicStoreContract {
 
     @Test
     void whatIsPutAsideIsKeptUntilItIsForgotten() throws Exception {
-        LaneClaims claims = store.claims("report", TOPIC, 0);
-        LaneClaims others = store.claims("mail", TOPIC, 0);
+        LaneClaims claims = claims("report");
         List<ParkedChange> changes = new ArrayList<>();
         LongStream.rangeClosed(1, 10).forEach(offset -> changes.add(new ParkedChange.Put(parked(offset, offset > 6))));
         store.commit(claims, Map.of(), changes);
@@ -283,18 +322,62 @@ public abstract class TopicStoreContract {
                         new ParkedChange.Put(parked(4, true)),
                         new ParkedChange.Remove(77, 0)));
         if (lasts()) {
+            claims.close();
             openAgain();
-            claims = store.claims("report", TOPIC, 0);
-            others = store.claims("mail", TOPIC, 0);
         }
 
-        assertThat(store.parked(claims, false, 0, 100))
+        assertThat(listed(waiting(), 100))
                 .containsExactly(parked(1, false), parked(2, false), parked(5, false), parked(6, false));
-        assertThat(store.parked(claims, true, 0, 3)).containsExactly(parked(4, true), parked(7, true), parked(8, true));
-        assertThat(store.parked(claims, true, 8, 3)).containsExactly(parked(9, true), parked(10, true));
-        assertThat(store.count(claims, false)).isEqualTo(4);
-        assertThat(store.count(claims, true)).isEqualTo(5);
-        assertThat(store.count(others, true)).isZero();
+        assertThat(listed(dead(), 3)).containsExactly(parked(4, true), parked(7, true), parked(8, true));
+        assertThat(listed(dead().behind(8), 3)).containsExactly(parked(9, true), parked(10, true));
+        assertThat(listed(dead().in(Set.of(0, 1)), 9))
+                .containsExactly(parked(4, true), parked(8, true), parked(9, true));
+        assertThat(listed(dead().in(Set.of(0, 1)).behind(4), 1)).containsExactly(parked(8, true));
+        assertThat(listed(dead().in(Set.of()), 9)).isEmpty();
+        assertThat(store.count("report", TOPIC, waiting())).isEqualTo(4);
+        assertThat(store.count("report", TOPIC, dead())).isEqualTo(5);
+        assertThat(store.count("report", TOPIC, dead().in(Set.of(3)))).isEqualTo(1);
+        assertThat(store.count("mail", TOPIC, dead())).isZero();
+    }
+
+    @Test
+    void deadEventsAreRedrivenOnceAndToldFromOthersUntilTheirOwnerChangesThem() throws Exception {
+        LaneClaims claims = claims("report");
+        List<ParkedChange> changes = new ArrayList<>();
+        LongStream.rangeClosed(1, 4).forEach(offset -> changes.add(new ParkedChange.Put(parked(offset, offset > 1))));
+        store.commit(claims, Map.of(), changes);
+
+        assertThat(store.redrive("report", TOPIC, Set.of(1L, 2L, 3L, 77L))).isEqualTo(2);
+        assertThat(store.redrive("report", TOPIC, Set.of(2L, 3L))).isZero();
+        assertThat(store.redrive("mail", TOPIC, Set.of(4L))).isZero();
+        assertThat(listed(dead(), 9)).containsExactly(parked(4, true));
+        assertThat(listed(redriven(), 9)).containsExactly(redriven(2), redriven(3));
+        assertThat(listed(redriven().in(Set.of(3)), 9)).containsExactly(redriven(3));
+        assertThat(listed(waiting(), 9)).containsExactly(parked(1, false), redriven(2), redriven(3));
+
+        store.commit(claims, Map.of(), List.of(new ParkedChange.Put(parked(2, false)), new ParkedChange.Remove(3, 3)));
+        assertThat(listed(redriven(), 9)).isEmpty();
+        assertThat(listed(waiting(), 9)).containsExactly(parked(1, false), parked(2, false));
+    }
+
+    private static Parked redriven(long offset) {
+        Parked dead = parked(offset, true);
+        return new Parked(offset, dead.lane(), dead.key(), 0, Instant.EPOCH, Optional.empty(), dead.error());
+    }
+
+    @Test
+    void deadEventsThatTheCursorHasPassedArePurged() throws Exception {
+        LaneClaims claims = claims("report");
+        List<ParkedChange> changes = new ArrayList<>();
+        LongStream.rangeClosed(1, 8).forEach(offset -> changes.add(new ParkedChange.Put(parked(offset, offset < 8))));
+        store.commit(claims, Map.of(0, 8L, 1, 4L, 2, 8L), changes);
+
+        assertThat(store.purge("report", TOPIC, Set.of(1L, 2L, 3L, 5L, 8L, 77L)))
+                .isEqualTo(2);
+        assertThat(store.purge("report", TOPIC, Set.of(1L))).isZero();
+        assertThat(listed(dead(), 9))
+                .containsExactly(parked(3, true), parked(4, true), parked(5, true), parked(6, true), parked(7, true));
+        assertThat(listed(waiting(), 9)).containsExactly(parked(8, false));
     }
 
     private static ReplayState replay(String name, Optional<String> key) {
@@ -364,24 +447,25 @@ public abstract class TopicStoreContract {
         LaneClaims claims = store.claims(state.group(), TOPIC, 1);
         LaneClaims others = store.claims("report", TOPIC, 1);
         for (LaneClaims each : List.of(claims, others)) {
+            each.renew();
             store.commit(
                     each,
                     Map.of(0, 3L),
                     List.of(new ParkedChange.Put(parked(2, false)), new ParkedChange.Put(parked(3, true))));
         }
-        assertThat(store.count(state.group(), TOPIC, true)).isEqualTo(1);
-        assertThat(store.parked(state.group(), TOPIC, false, 0, 9)).containsExactly(parked(2, false));
+        assertThat(store.count(state.group(), TOPIC, dead())).isEqualTo(1);
+        assertThat(store.parked(state.group(), TOPIC, waiting(), 9)).containsExactly(parked(2, false));
         claims.close();
         assertThat(store.forget(state.saved())).isTrue();
         if (lasts()) {
             openAgain();
         }
 
-        assertThat(store.count(state.group(), TOPIC, true)).isZero();
-        assertThat(store.parked(state.group(), TOPIC, false, 0, 9)).isEmpty();
-        assertThat(store.claims(state.group(), TOPIC, 0).held()).containsEntry(0, 0L);
-        assertThat(store.count("report", TOPIC, true)).isEqualTo(1);
-        assertThat(store.count("nobody", TOPIC, true)).isZero();
+        assertThat(store.count(state.group(), TOPIC, dead())).isZero();
+        assertThat(store.parked(state.group(), TOPIC, waiting(), 9)).isEmpty();
+        assertThat(store.claims(state.group(), TOPIC, 0).renew().gained()).containsEntry(0, 0L);
+        assertThat(store.count("report", TOPIC, dead())).isEqualTo(1);
+        assertThat(store.count("nobody", TOPIC, dead())).isZero();
     }
 
     @Test

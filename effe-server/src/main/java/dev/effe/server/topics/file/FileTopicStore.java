@@ -1,10 +1,13 @@
 package dev.effe.server.topics.file;
 
+import dev.effe.server.topics.ProcessName;
 import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.LaneState;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ParkedFilter;
 import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -17,6 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,6 +39,8 @@ public final class FileTopicStore implements TopicStore {
     private final int segmentBytes;
     private final LongSupplier clock;
     private final GroupFile groups;
+    private final DeadChanges dead;
+    private final String owner = ProcessName.text();
 
     /** Filled by create. */
     private final Map<String, FileTopic> topics = new LinkedHashMap<>();
@@ -54,6 +62,7 @@ public final class FileTopicStore implements TopicStore {
         this.segmentBytes = segmentBytes;
         this.clock = clock;
         this.groups = new GroupFile(folder.resolve("groups"), groupSegmentBytes);
+        this.dead = new DeadChanges(groups);
     }
 
     @Override
@@ -94,20 +103,6 @@ public final class FileTopicStore implements TopicStore {
         return new TopicException("Events of " + topic + " cannot be read: " + e, e);
     }
 
-    private record Claims(String group, String topic, Map<Integer, Long> held) implements LaneClaims {
-
-        GroupChange.Name name() {
-            return new GroupChange.Name(group, topic);
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private static GroupChange.Name name(LaneClaims claims) {
-        return ((Claims) claims).name();
-    }
-
     @Override
     public LaneClaims claims(String group, String topic, long after) throws TopicException {
         FileTopic of = topic(topic);
@@ -131,23 +126,42 @@ public final class FileTopicStore implements TopicStore {
         if (!held.equals(known)) {
             groups.write(new GroupChange(name, held, List.of()));
         }
-        return new Claims(group, topic, held);
+        return new FileClaims(name, held);
     }
 
     @Override
     public void commit(LaneClaims claims, Map<Integer, Long> afterByLane, List<ParkedChange> parked)
             throws TopicException {
-        groups.write(new GroupChange(name(claims), Map.copyOf(afterByLane), List.copyOf(parked)));
+        GroupChange.Name name = ((FileClaims) claims).name();
+        groups.write(new GroupChange(name, Map.copyOf(afterByLane), List.copyOf(parked)));
     }
 
     @Override
-    public List<Parked> parked(String group, String topic, boolean dead, long after, int most) {
-        return groups.parked(new GroupChange.Name(group, topic), dead, after, most);
+    public List<LaneState> lanes(String group, String topic) {
+        return new TreeMap<>(groups.cursors(new GroupChange.Name(group, topic)))
+                .entrySet().stream()
+                        .map(lane -> new LaneState(lane.getKey(), lane.getValue(), Optional.of(owner)))
+                        .toList();
     }
 
     @Override
-    public long count(String group, String topic, boolean dead) {
-        return groups.count(new GroupChange.Name(group, topic), dead);
+    public List<Parked> parked(String group, String topic, ParkedFilter filter, int most) {
+        return groups.parked(new GroupChange.Name(group, topic), filter, most);
+    }
+
+    @Override
+    public long count(String group, String topic, ParkedFilter filter) {
+        return groups.count(new GroupChange.Name(group, topic), filter);
+    }
+
+    @Override
+    public int redrive(String group, String topic, Set<Long> offsets) throws TopicException {
+        return dead.redrive(new GroupChange.Name(group, topic), offsets);
+    }
+
+    @Override
+    public int purge(String group, String topic, Set<Long> offsets) throws TopicException {
+        return dead.purge(new GroupChange.Name(group, topic), offsets);
     }
 
     @Override

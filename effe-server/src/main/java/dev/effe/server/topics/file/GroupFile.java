@@ -6,6 +6,7 @@ import dev.effe.server.journal.JournalWriter;
 import dev.effe.server.journal.Place;
 import dev.effe.server.journal.Segment;
 import dev.effe.spi.topics.Parked;
+import dev.effe.spi.topics.ParkedFilter;
 import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.TopicException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -183,18 +185,30 @@ final class GroupFile implements JournalWriter.Owner {
 
     /** The progress of a group, by lane; empty if there is no such group. */
     synchronized Map<Integer, Long> cursors(GroupChange.Name name) {
-        GroupState state = groups.get(name);
-        return state == null ? Map.of() : Map.copyOf(state.cursors);
+        return Map.copyOf(state(name).cursors);
     }
 
-    synchronized List<Parked> parked(GroupChange.Name name, boolean dead, long after, int most) {
+    private synchronized GroupState state(GroupChange.Name name) {
         GroupState state = groups.get(name);
-        return state == null ? List.of() : state.parked(dead, after, most);
+        return state == null ? new GroupState() : state;
     }
 
-    synchronized int count(GroupChange.Name name, boolean dead) {
-        GroupState state = groups.get(name);
-        return state == null ? 0 : state.count(dead);
+    synchronized List<Parked> parked(GroupChange.Name name, ParkedFilter filter, int most) {
+        return state(name).parked(filter).limit(most).toList();
+    }
+
+    synchronized long count(GroupChange.Name name, ParkedFilter filter) {
+        return state(name).parked(filter).count();
+    }
+
+    /** Those of these that are dead. */
+    synchronized List<Parked> dead(GroupChange.Name name, Set<Long> offsets) {
+        return state(name).dead(offsets);
+    }
+
+    /** Tells that these were redriven. */
+    synchronized void redriven(GroupChange.Name name, Set<Long> offsets) {
+        state(name).redriven(offsets);
     }
 
     /** Writes what waits, and gives the folder to others. */

@@ -2,12 +2,18 @@ package dev.effe.server.topics.file;
 
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
+import dev.effe.spi.topics.ParkedFilter;
+import dev.effe.spi.topics.ParkedFilter.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The progress of one group in a topic. Guarded by its file. */
 final class GroupState {
@@ -15,12 +21,15 @@ final class GroupState {
     final Map<Integer, Long> cursors = new HashMap<>();
     private final NavigableMap<Long, Parked> waiting = new TreeMap<>();
     private final NavigableMap<Long, Parked> dead = new TreeMap<>();
+    /** Those that wait and were redriven, until they change. */
+    private final Set<Long> redriven = new HashSet<>();
 
     void apply(GroupChange change) {
         cursors.putAll(change.cursors());
         for (ParkedChange each : change.parked()) {
             waiting.remove(each.offset());
             dead.remove(each.offset());
+            redriven.remove(each.offset());
             if (each instanceof ParkedChange.Put put) {
                 parked(put.parked().isDead()).put(each.offset(), put.parked());
             }
@@ -31,19 +40,25 @@ final class GroupState {
         return isDead ? dead : waiting;
     }
 
-    List<Parked> parked(boolean isDead, long after, int most) {
-        List<Parked> found = new ArrayList<>();
-        for (Parked each : parked(isDead).tailMap(after, false).values()) {
-            if (found.size() == most) {
-                break;
-            }
-            found.add(each);
-        }
-        return found;
+    void redriven(Set<Long> offsets) {
+        offsets.stream().filter(waiting::containsKey).forEach(redriven::add);
     }
 
-    int count(boolean isDead) {
-        return parked(isDead).size();
+    Stream<Parked> parked(ParkedFilter filter) {
+        Stream<Parked> all = filter.kind() == Kind.REDRIVEN
+                ? redriven.stream()
+                        .sorted()
+                        .filter(offset -> offset > filter.after())
+                        .map(waiting::get)
+                : parked(filter.kind() == Kind.DEAD).tailMap(filter.after(), false).values().stream();
+        return filter.lanes()
+                .map(lanes -> all.filter(parked -> lanes.contains(parked.lane())))
+                .orElse(all);
+    }
+
+    /** Those of these that are dead. */
+    List<Parked> dead(Set<Long> offsets) {
+        return offsets.stream().sorted().map(dead::get).filter(Objects::nonNull).toList();
     }
 
     /** All that it is, as changes of nothing, so many put aside in each. */

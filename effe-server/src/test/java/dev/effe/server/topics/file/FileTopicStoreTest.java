@@ -122,25 +122,26 @@ class FileTopicStoreTest extends TopicStoreContract {
 
     @Test
     void theFileOfGroupsDoesNotGrowForEver() throws Exception {
-        LaneClaims claims = store().claims("report", TOPIC, 0);
+        LaneClaims claims = claims("report");
         for (int i = 0; i < 500; i++) {
             append(event("a", "" + i));
         }
-        List<ParkedChange> dead = new ArrayList<>();
+        List<ParkedChange> changes = new ArrayList<>();
         for (long offset = 1; offset <= 50; offset++) {
-            dead.add(new ParkedChange.Put(
+            changes.add(new ParkedChange.Put(
                     new Parked(offset, 0, Optional.empty(), 1, Instant.EPOCH, Optional.of(Instant.EPOCH), "e")));
         }
-        store().commit(claims, Map.of(), dead);
+        store().commit(claims, Map.of(), changes);
         for (long i = 0; i < 500; i++) {
             store().commit(claims, Map.of(0, i, 1, i), List.of());
         }
 
         assertThat(files("groups").size()).isLessThan(6);
         openAgain();
-        claims = store().claims("report", TOPIC, 0);
-        assertThat(claims.held()).containsEntry(0, 499L).containsEntry(2, 0L);
-        assertThat(store().count(claims, true)).isEqualTo(50);
+        assertThat(store().claims("report", TOPIC, 0).renew().gained())
+                .containsEntry(0, 499L)
+                .containsEntry(2, 0L);
+        assertThat(store().count("report", TOPIC, dead())).isEqualTo(50);
     }
 
     @Test
@@ -178,14 +179,14 @@ class FileTopicStoreTest extends TopicStoreContract {
     @Test
     void aGroupThatIsAheadOfALostLogGoesOnBehindIt() throws Exception {
         append(event("a", "1"), event("a", "2"), event("a", "3"));
-        store().commit(store().claims("report", TOPIC, 0), Map.of(0, 3L, 1, 3L, 2, 3L, 3, 3L), List.of());
+        store().commit(claims("report"), Map.of(0, 3L, 1, 3L, 2, 3L, 3, 3L), List.of());
         store().close();
         for (Path file : files("log/placed")) {
             Files.delete(file);
         }
         openAgain();
 
-        assertThat(store().claims("report", TOPIC, 0).held())
+        assertThat(store().claims("report", TOPIC, 0).renew().gained())
                 .containsEntry(0, 0L)
                 .containsEntry(3, 0L);
     }
