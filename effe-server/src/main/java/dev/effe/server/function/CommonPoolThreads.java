@@ -1,5 +1,6 @@
 package dev.effe.server.function;
 
+import dev.effe.server.jdk.MakersRights;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
@@ -68,6 +69,7 @@ public final class CommonPoolThreads implements ForkJoinPool.ForkJoinWorkerThrea
 
         Worker(ForkJoinPool pool) {
             super(pool);
+            MakersRights.forget(this);
             setContextClassLoader(newest());
         }
     }

@@ -11,6 +11,9 @@
  * workers</td></tr>
  * <tr><td>{@link dev.effe.server.jdk.ThreadLocals}</td><td>fields of {@code Thread}</td><td>all</td><td>a worker that
  * forgets the ThreadLocals of a call</td><td>the next call on that thread sees them</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.MakersRights}</td><td>a field of {@code Thread}</td><td>17 to 23</td><td>threads that
+ * do not keep the classes on the stack of whoever made them</td><td>a function that is replaced stays in memory until the
+ * threads that were made below its calls end</td></tr>
  * <tr><td>{@link dev.effe.server.jdk.LowPriority}</td><td>{@code setpriority} of Linux, by the foreign function
  * API</td><td>22 and later</td><td>threads that compute stand back behind event loops</td><td>they share the processor
  * evenly</td></tr>

@@ -1,11 +1,12 @@
 package dev.effe.server.threads;
 
+import dev.effe.server.jdk.MakersRights;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * Makes the server's own threads: daemons that inherit nothing from whoever makes them, neither ThreadLocals nor a class
- * loader, since that may be a call of a function's. Thread-safe.
+ * loader nor rights, since that may be a call of a function's. Thread-safe.
  */
 public final class ServerThreads {
 
@@ -36,6 +37,7 @@ public final class ServerThreads {
     }
 
     private static void adopt(Thread thread, Consumer<Throwable> whenItDies) {
+        MakersRights.forget(thread);
         thread.setDaemon(true);
         thread.setContextClassLoader(ServerThreads.class.getClassLoader());
         thread.setUncaughtExceptionHandler((dying, failure) -> {

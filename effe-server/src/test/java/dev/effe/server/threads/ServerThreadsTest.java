@@ -2,12 +2,16 @@ package dev.effe.server.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.kit.Soon;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,67 @@ class ServerThreadsTest {
         } finally {
             Thread.currentThread().setContextClassLoader(before);
             inherited.remove();
+        }
+    }
+
+    /** Until Java 23 a thread has the rights of all classes on the stack of its maker, and so their class loaders. */
+    @Test
+    void keepNoClassOfWhoeverMakesThem() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        WeakReference<ClassLoader> loader = makeThreads(end);
+        try {
+            Soon.await().untilAsserted(() -> {
+                System.gc();
+                assertThat(loader.get()).isNull();
+            });
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private static WeakReference<ClassLoader> makeThreads(CountDownLatch end) throws Exception {
+        URL classes = Maker.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader function = new URLClassLoader(new URL[] {classes}, null) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                return name.equals(Maker.class.getName())
+                        ? super.findClass(name)
+                        : ServerThreadsTest.class.getClassLoader().loadClass(name);
+            }
+        }) {
+            @SuppressWarnings("unchecked")
+            Consumer<CountDownLatch> maker = (Consumer<CountDownLatch>)
+                    function.loadClass(Maker.class.getName()).getConstructor().newInstance();
+            assertThat(maker.getClass().getClassLoader()).isSameAs(function);
+            maker.accept(end);
+            return new WeakReference<>(function);
+        }
+    }
+
+    /** A function, as it were, below whose call threads are made. */
+    public static final class Maker implements Consumer<CountDownLatch> {
+
+        @Override
+        public void accept(CountDownLatch end) {
+            Waiting.start(end);
+        }
+    }
+
+    /** The server, as it were. */
+    public static final class Waiting {
+
+        private Waiting() {}
+
+        public static void start(CountDownLatch end) {
+            Runnable task = () -> {
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            };
+            ServerThreads.vital("vital", task).start();
+            ServerThreads.replaceable("replaceable", task).start();
         }
     }
 
