@@ -4,6 +4,7 @@ import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.app.yaml.Kind;
 import dev.effe.server.app.yaml.Value;
 import dev.effe.server.cli.Nearest;
+import dev.effe.server.schedule.Schedule;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,14 +88,18 @@ final class TriggerReader {
 
     private static Trigger ofSchedule(Value schedule, Fields fields) {
         String text = schedule.text();
-        String problem = text == null ? null : ScheduleText.problem(text);
-        if (problem != null) {
-            schedule.fault(problem);
-        }
         Value zone = fields.get("zone");
+        ZoneId whose = zone == null ? ZoneId.of("UTC") : zone(zone);
+        if (text != null) {
+            try {
+                text = Schedule.of(text, whose).text();
+            } catch (IllegalArgumentException e) {
+                schedule.fault(String.valueOf(e.getMessage()));
+            }
+        }
         return new Trigger.OfSchedule(
                 Mention.of(text == null ? "" : text, schedule),
-                zone == null ? ZoneId.of("UTC") : zone(zone),
+                whose,
                 fields.as("missed", Kind.oneOf("once", "skip")).orElse("once").equals("once"));
     }
 

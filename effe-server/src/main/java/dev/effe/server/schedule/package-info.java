@@ -1,0 +1,3 @@
+/** Computes when schedules are due. Depends on the JDK only. */
+@org.jspecify.annotations.NullMarked
+package dev.effe.server.schedule;
