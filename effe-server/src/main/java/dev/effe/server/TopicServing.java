@@ -2,29 +2,24 @@ package dev.effe.server;
 
 import dev.effe.server.access.AdminGuard;
 import dev.effe.server.admin.TopicsRoute;
-import dev.effe.server.app.Trigger.OfTopic;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.metrics.TopicMeters;
 import dev.effe.server.route.Route;
-import dev.effe.server.topics.Places;
 import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TopicOperations;
-import dev.effe.server.topics.Trigger;
 import dev.effe.server.topics.TriggerListener;
-import dev.effe.server.topics.TriggerRules;
 import dev.effe.server.topics.file.FileTopicStore;
-import dev.effe.server.trigger.DispatchedTrigger;
+import dev.effe.server.topics.replay.ReplayOperations;
 import dev.effe.spi.topics.TopicException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of a process: the store, the engine, and the ways between them and functions. Thread-safe. */
@@ -34,6 +29,7 @@ final class TopicServing implements AutoCloseable {
     private final TopicEngine engine;
     private final TopicAppends appends;
     private final TopicOperations operations;
+    private final Supplier<ReplayOperations> replays;
 
     /** The dispatcher that takes on each function's calls now. */
     private final Map<String, Dispatcher<?>> dispatchers;
@@ -45,11 +41,13 @@ final class TopicServing implements AutoCloseable {
             TopicEngine engine,
             TopicAppends appends,
             TopicOperations operations,
+            Supplier<ReplayOperations> replays,
             Map<String, Dispatcher<?>> dispatchers) {
         this.plan = plan;
         this.engine = engine;
         this.appends = appends;
         this.operations = operations;
+        this.replays = replays;
         this.dispatchers = dispatchers;
     }
 
@@ -62,17 +60,21 @@ final class TopicServing implements AutoCloseable {
      */
     static TopicServing open(TopicPlan plan, int loopLimit, @Nullable TopicMeters meters) throws StartException {
         Map<String, Dispatcher<?>> dispatchers = new ConcurrentHashMap<>();
-        List<Trigger> triggers = triggers(plan, loopLimit, dispatchers);
+        PlannedTriggers triggers = new PlannedTriggers(plan, loopLimit, dispatchers);
         FileTopicStore store = new FileTopicStore(plan.folder(), System::currentTimeMillis);
         TriggerListener listener = meters == null ? TriggerListener.NONE : meters;
         try {
-            TopicEngine engine = TopicEngine.open(store, plan.topics(), triggers, listener, System::currentTimeMillis);
+            TopicEngine engine =
+                    TopicEngine.open(store, plan.topics(), triggers.all(), listener, System::currentTimeMillis);
+            engine.replayTo(triggers);
             TopicAppends appends = new TopicAppends(store, plan.maxEventBytes());
             if (meters != null) {
                 meters.watch(engine, appends);
             }
             TopicOperations operations = new TopicOperations(engine, store, appends, plan.topics());
-            return new TopicServing(plan, engine, appends, operations, dispatchers);
+            Supplier<ReplayOperations> replays =
+                    () -> new ReplayOperations(engine, store, plan.topics(), triggers, System::currentTimeMillis);
+            return new TopicServing(plan, engine, appends, operations, replays, dispatchers);
         } catch (TopicException e) {
             store.close();
             throw new StartException(e.getMessage() + " (" + plan.folder() + ", see --data-dir)", e.getCause());
@@ -80,37 +82,6 @@ final class TopicServing implements AutoCloseable {
             store.close();
             throw e;
         }
-    }
-
-    private static List<Trigger> triggers(TopicPlan plan, int loopLimit, Map<String, Dispatcher<?>> dispatchers) {
-        List<Trigger> triggers = new ArrayList<>();
-        plan.triggers().forEach((function, all) -> {
-            Places places = new Places(plan.maxContexts().getOrDefault(function, 1));
-            DispatchedTrigger target =
-                    new DispatchedTrigger(plan.application(), function, () -> dispatchers.get(function));
-            for (OfTopic trigger : all) {
-                TriggerRules rules = new TriggerRules(
-                        plan.application(),
-                        trigger.source().text(),
-                        trigger.group(),
-                        function,
-                        trigger.ordered(),
-                        trigger.concurrency(),
-                        trigger.retries(),
-                        trigger.retryDelay(),
-                        loopLimit);
-                triggers.add(new Trigger(rules, from(trigger.from()), target, places));
-            }
-        });
-        return triggers;
-    }
-
-    private static Instant from(String text) {
-        return switch (text) {
-            case "latest" -> Instant.MAX;
-            case "earliest" -> Instant.MIN;
-            default -> Instant.parse(text);
-        };
     }
 
     /** Lets functions append, and get events from now on. To be called before the first of them runs. */
@@ -141,7 +112,7 @@ final class TopicServing implements AutoCloseable {
 
     /** The pages for operators. */
     Route pages(AdminGuard guard, Executor workers) {
-        return new TopicsRoute(operations, guard, workers);
+        return new TopicsRoute(operations, replays, guard, workers);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.effe.tool.routes.RoutesCommand;
 import dev.effe.tool.topics.AppendCommand;
 import dev.effe.tool.topics.DeadCommand;
 import dev.effe.tool.topics.EventsCommand;
+import dev.effe.tool.topics.ReplayCommand;
 import dev.effe.tool.topics.TopicsCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,12 @@ public final class Commands implements Tools {
             new Group("An application", List.of(CheckCommand::new, RoutesCommand::new, DescribeCommand::new)),
             new Group(
                     "Its topics",
-                    List.of(TopicsCommand::new, AppendCommand::new, EventsCommand::new, DeadCommand::new)),
+                    List.of(
+                            TopicsCommand::new,
+                            AppendCommand::new,
+                            EventsCommand::new,
+                            DeadCommand::new,
+                            ReplayCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

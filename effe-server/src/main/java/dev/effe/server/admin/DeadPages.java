@@ -69,19 +69,15 @@ record DeadPages(TopicOperations operations) {
     }
 
     private static Object list(DeadEvents dead, Request request) throws TopicException {
-        String after = request.query("after").orElse("0");
-        if (!after.matches("\\d{1,18}")) {
-            throw new StatusException(400, "after must be an offset");
-        }
         int limit = TopicPages.limit(request, LISTED, MOST_LISTED);
         return Map.of(
                 "dead",
-                dead.list(Long.parseLong(after), limit).stream()
+                dead.list(TopicPages.after(request), limit).stream()
                         .map(DeadPages::fields)
                         .toList());
     }
 
-    private static Map<String, Object> fields(Parked event) {
+    static Map<String, Object> fields(Parked event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("offset", event.offset());
         event.key().ifPresent(key -> fields.put("key", key));

@@ -29,6 +29,8 @@ public final class Pages {
 
     /** Where topics are on the admin port. */
     static final String TOPICS = "/topics";
+    /** Where replays of topics are on the admin port. */
+    static final String REPLAYS = "/replays";
 
     private final Life life;
     private final Health health;
@@ -99,13 +101,15 @@ public final class Pages {
         }
         if (topics != null) {
             others.add(TOPICS);
+            others.add(REPLAYS);
         }
         Route route = new PageRoute(workers, pages, others.toArray(String[]::new));
         if (!events.isEmpty()) {
             route = new PrefixRoute(EventsRoute.PATH, new EventsRoute(events, guard, workers), route);
         }
         if (topics != null) {
-            route = new PrefixRoute(TOPICS, topics.route(guard, workers), route);
+            Route ofTopics = topics.route(guard, workers);
+            route = new PrefixRoute(REPLAYS, ofTopics, new PrefixRoute(TOPICS, ofTopics, route));
         }
         return guard.before(route);
     }

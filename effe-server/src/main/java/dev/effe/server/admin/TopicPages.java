@@ -6,12 +6,12 @@ import dev.effe.StatusException;
 import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
 import dev.effe.server.topics.GroupStats;
+import dev.effe.server.topics.LogPlace;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +43,7 @@ record TopicPages(TopicOperations operations) {
                     operations.groups(topic.name()).stream()
                             .map(TopicPages::fields)
                             .toList());
+            fields.put("replays", operations.replays(topic.name()));
             topics.add(fields);
         }
         return Map.of("topics", topics);
@@ -74,21 +75,22 @@ record TopicPages(TopicOperations operations) {
     }
 
     private long from(TopicSpec topic, Request request) throws TopicException {
-        String from = request.query("from").orElse("earliest");
-        if (from.equals("earliest")) {
-            return operations.offsetAt(topic.name(), Instant.MIN);
-        }
-        if (from.equals("latest")) {
-            return operations.offsetAt(topic.name(), Instant.MAX);
-        }
         try {
-            return from.matches("\\d{1,18}")
-                    ? Math.max(1, Long.parseLong(from))
-                    : operations.offsetAt(topic.name(), Instant.parse(from));
-        } catch (DateTimeException e) {
-            throw new StatusException(
-                    400, "from must be earliest, latest, an offset or an instant such as 2026-11-01T00:00:00Z", e);
+            LogPlace from = LogPlace.of(request.query("from").orElse("earliest"));
+            return from.offset().isPresent()
+                    ? from.offset().getAsLong()
+                    : operations.offsetAt(topic.name(), from.time());
+        } catch (IllegalArgumentException e) {
+            throw new StatusException(400, "from " + e.getMessage(), e);
         }
+    }
+
+    static long after(Request request) {
+        String after = request.query("after").orElse("0");
+        if (!after.matches("\\d{1,18}")) {
+            throw new StatusException(400, "after must be an offset");
+        }
+        return Long.parseLong(after);
     }
 
     static int limit(Request request, int otherwise, int most) {
@@ -148,7 +150,7 @@ record TopicPages(TopicOperations operations) {
         return map;
     }
 
-    private static Optional<String> text(Map<?, ?> body, String name) {
+    static Optional<String> text(Map<?, ?> body, String name) {
         Object value = body.get(name);
         if (value != null && !(value instanceof String)) {
             throw new StatusException(400, name + " must be text");

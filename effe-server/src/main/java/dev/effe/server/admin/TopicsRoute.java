@@ -5,17 +5,19 @@ import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
 import dev.effe.server.topics.TopicOperations;
+import dev.effe.server.topics.replay.ReplayOperations;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The operators' pages of topics, on the admin port: {@code GET /topics} says how groups are doing, {@code GET
  * /topics/T/events} reads events, {@code POST /topics/T} appends one, {@code /topics/T/dead} has those that groups have
- * given up. All but the first are for those whom the guard admits. Thread-safe.
+ * given up; {@code /replays} has replays. All but the first are for those whom the guard admits. Thread-safe.
  */
 public final class TopicsRoute extends JsonPageRoute {
 
@@ -23,13 +25,16 @@ public final class TopicsRoute extends JsonPageRoute {
     private static final String PATH = Pages.TOPICS;
 
     private final TopicOperations operations;
+    private final Supplier<ReplayOperations> replays;
     private final TopicPages pages;
     private final DeadPages dead;
     private final AdminGuard guard;
 
-    public TopicsRoute(TopicOperations operations, AdminGuard guard, Executor workers) {
+    public TopicsRoute(
+            TopicOperations operations, Supplier<ReplayOperations> replays, AdminGuard guard, Executor workers) {
         super(workers);
         this.operations = operations;
+        this.replays = replays;
         this.pages = new TopicPages(operations);
         this.dead = new DeadPages(operations);
         this.guard = guard;
@@ -46,6 +51,9 @@ public final class TopicsRoute extends JsonPageRoute {
     }
 
     private Object pageOf(Request request, Response response) throws TopicException {
+        if (!request.path().startsWith(PATH)) {
+            return replay(request, response);
+        }
         String path = request.path().substring(PATH.length());
         List<String> parts = List.of(path.split("/", -1));
         if (parts.size() < 2) {
@@ -73,6 +81,14 @@ public final class TopicsRoute extends JsonPageRoute {
         };
     }
 
+    private Object replay(Request request, Response response) throws TopicException {
+        String who = guard.admit(request, response);
+        String path = request.path().substring(Pages.REPLAYS.length());
+        List<String> parts =
+                path.isEmpty() ? List.of() : List.of(path.substring(1).split("/", -1));
+        return new ReplayPages(replays.get()).page(parts, request, response, who);
+    }
+
     static StatusException unknown() {
         return new StatusException(
                 404, "No such page; there are /topics, /topics/T, /topics/T/events and /topics/T/dead");
@@ -81,8 +97,12 @@ public final class TopicsRoute extends JsonPageRoute {
     static void only(Request request, Response response, String allowed) {
         boolean isRead = allowed.equals("GET") && request.method().equals("HEAD");
         if (!isRead && !request.method().equals(allowed)) {
-            response.header("Allow", allowed.equals("GET") ? "GET, HEAD" : allowed);
-            throw new StatusException(405, "This page takes " + allowed + " only");
+            throw notAllowed(response, allowed.equals("GET") ? "GET, HEAD" : allowed);
         }
+    }
+
+    static StatusException notAllowed(Response response, String allowed) {
+        response.header("Allow", allowed);
+        return new StatusException(405, "This page takes " + allowed + " only");
     }
 }

@@ -46,6 +46,7 @@ public final class TopicMeters implements TriggerListener {
         registry.register(this::attempts);
         registry.register(this::appended);
         registry.register(this::storeErrors);
+        registry.register(this::replayLeft);
         gauge(registry, "effe_trigger_lag_events", "Events still to be settled, about", GroupStats::lag);
         gauge(
                 registry,
@@ -74,6 +75,17 @@ public final class TopicMeters implements TriggerListener {
                 .help("Failures of the store of topics")
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .value(now == null ? 0 : (double) now.engine.storeErrors())
+                        .build())
+                .build();
+    }
+
+    private GaugeSnapshot replayLeft() {
+        Watched now = watched;
+        return GaugeSnapshot.builder()
+                .name("effe_replay_left")
+                .help("Events still to be settled of all replays that this process has a part in, about")
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(now == null ? 0 : (double) now.engine.replayLeft())
                         .build())
                 .build();
     }

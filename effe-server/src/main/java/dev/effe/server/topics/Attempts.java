@@ -21,6 +21,7 @@ final class Attempts {
     private final Executor engine;
     private final TriggerListener listener;
     private final LongSupplier clock;
+    private final Pace pace;
     private final Random random = new Random();
 
     /**
@@ -30,6 +31,17 @@ final class Attempts {
      * @param clock milliseconds since 1970
      */
     Attempts(Trigger trigger, Running running, Executor engine, TriggerListener listener, LongSupplier clock) {
+        this(trigger, running, engine, listener, clock, Pace.FREE);
+    }
+
+    Attempts(
+            Trigger trigger,
+            Running running,
+            Executor engine,
+            TriggerListener listener,
+            LongSupplier clock,
+            Pace pace) {
+        this.pace = pace;
         this.rules = trigger.rules();
         this.target = trigger.target();
         this.places = trigger.places();
@@ -41,6 +53,11 @@ final class Attempts {
 
     long nowMillis() {
         return clock.getAsLong();
+    }
+
+    /** When the next attempt may begin, now that one has. */
+    long nextMillis(long nowMillis) {
+        return pace.nextMillis(nowMillis);
     }
 
     double random() {

@@ -12,6 +12,7 @@ import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,22 @@ final class GroupDelivery {
     private long dead;
     private long refusalMillis;
     private long notBeforeMillis;
+    /** True if other groups have all places of the function. */
+    private boolean waitsForPlace;
 
     GroupDelivery(TriggerRules rules, TopicStore store, LaneClaims claims, Attempts attempts, long nowMillis)
+            throws TopicException {
+        this(rules, store, EventLog.of(store, rules.topic()), claims, attempts, nowMillis);
+    }
+
+    GroupDelivery(
+            TriggerRules rules, TopicStore store, EventLog log, LaneClaims claims, Attempts attempts, long nowMillis)
             throws TopicException {
         this.rules = rules;
         this.store = store;
         this.claims = claims;
         this.attempts = attempts;
-        this.reader = new GroupReader(store, rules.topic(), claims.renew().gained());
+        this.reader = new GroupReader(log, rules.topic(), claims.renew().gained());
         this.changes = new Changes(store, claims);
         recover(nowMillis);
     }
@@ -71,6 +80,10 @@ final class GroupDelivery {
 
     LaneClaims claims() {
         return claims;
+    }
+
+    Collection<Lane> lanes() {
+        return reader.lanes();
     }
 
     private void recover(long nowMillis) throws TopicException {
@@ -123,7 +136,7 @@ final class GroupDelivery {
         long due = lines.isReady() ? notBeforeMillis : Math.max(notBeforeMillis, lines.dueMillis());
         if (outage.isPaused()) {
             due = Math.max(outage.probeMillis(), notBeforeMillis);
-        } else if (running > 0 && due <= attempts.nowMillis()) {
+        } else if ((running > 0 || waitsForPlace) && due <= attempts.nowMillis()) {
             return reader.dueMillis(); // It waits for a place: the end of an attempt wakes it.
         }
         return Math.min(reader.dueMillis(), due);
@@ -175,6 +188,7 @@ final class GroupDelivery {
     /** Begins what can be begun. Returns whether anything was. */
     private boolean begin(long nowMillis) throws TopicException {
         boolean begun = false;
+        waitsForPlace = false;
         while (nowMillis >= notBeforeMillis && running < rules.concurrency()) {
             boolean probe = outage.isPaused();
             if (probe && (running > 0 || nowMillis < outage.probeMillis())) {
@@ -219,8 +233,10 @@ final class GroupDelivery {
         }
         if (!attempts.begin(delivered(event, entry), result -> ended(line, entry, result))) {
             lines.putBack(line);
+            waitsForPlace = true;
             return false;
         }
+        notBeforeMillis = Math.max(notBeforeMillis, attempts.nextMillis(nowMillis));
         entry.running = true;
         entry.probe = probe;
         running++;

@@ -3,8 +3,6 @@ package dev.effe.server.topics;
 import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
-import dev.effe.spi.topics.TopicStore;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +22,18 @@ final class GroupReader {
     /** Between two looks for events that nobody has told of. */
     private static final long POLL_MILLIS = 1_000;
 
-    private final TopicStore store;
+    private final EventLog log;
     private final String topic;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
 
     private long polledMillis;
+    /** True if there is more to read at once, although nothing was found. */
+    private boolean cutShort;
     /** The bytes that wait in memory. */
     private long heldBytes;
 
-    GroupReader(TopicStore store, String topic, Map<Integer, Long> cursors) {
-        this.store = store;
+    GroupReader(EventLog log, String topic, Map<Integer, Long> cursors) {
+        this.log = log;
         this.topic = topic;
         cursors.forEach((lane, after) -> lanes.put(lane, new Lane(lane, after)));
     }
@@ -57,7 +57,7 @@ final class GroupReader {
 
     /** When it is worth looking again. */
     long dueMillis() {
-        return polledMillis + POLL_MILLIS;
+        return cutShort ? polledMillis : polledMillis + POLL_MILLIS;
     }
 
     /** Reads once. Returns nothing if there is nothing new or no room. */
@@ -66,6 +66,7 @@ final class GroupReader {
             news();
             polledMillis = nowMillis;
         }
+        cutShort = false;
         Map<Integer, Long> after = new HashMap<>();
         for (Lane lane : lanes.values()) {
             lane.trim();
@@ -76,17 +77,18 @@ final class GroupReader {
         if (after.isEmpty() || heldBytes >= MOST_BYTES) {
             return List.of();
         }
-        Batch batch = store.read(topic, after, MOST, MOST_BYTES - heldBytes);
+        Batch batch = log.read(after, MOST, MOST_BYTES - heldBytes);
+        cutShort = log.isCutShort();
         for (int lane : after.keySet()) {
             lane(lane).read(batch.upTo());
-            lane(lane).hasMore(!batch.events().isEmpty());
+            lane(lane).hasMore(!batch.events().isEmpty() || cutShort);
         }
         return batch.events();
     }
 
     /** Reads the event of an entry again; null if the log begins behind it by now. */
     @Nullable StoredEvent again(Entry entry) throws TopicException {
-        Batch batch = store.read(topic, Map.of(entry.lane, entry.offset - 1), 1, 1);
+        Batch batch = log.read(Map.of(entry.lane, entry.offset - 1), 1, 1);
         StoredEvent first = batch.events().isEmpty() ? null : batch.events().get(0);
         return first == null || first.offset() != entry.offset ? null : first;
     }
@@ -103,7 +105,7 @@ final class GroupReader {
 
     /** The number of events that are not read, about: as if they were shared out evenly to the lanes. */
     long unread() throws TopicException {
-        long last = store.offsetAt(topic, Instant.MAX) - 1;
+        long last = log.last();
         long sum = 0;
         int all = 0;
         for (Lane lane : lanes.values()) {

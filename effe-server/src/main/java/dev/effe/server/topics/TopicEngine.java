@@ -1,23 +1,29 @@
 package dev.effe.server.topics;
 
+import dev.effe.StatusException;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.ServerThreads;
 import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +39,9 @@ public final class TopicEngine implements AutoCloseable {
     /** Between two writes of how far groups are, and after a failure of the store. */
     private static final long COMMIT_MILLIS = 1_000;
 
+    /** Between two looks for replays that other processes have begun or ended. */
+    private static final long LOOK_MILLIS = 3_000;
+
     private static final int PATIENCE_SECONDS = 30;
 
     private final TopicStore store;
@@ -43,11 +52,23 @@ public final class TopicEngine implements AutoCloseable {
     private final Thread thread = ServerThreads.vital("effe-topics", this::run);
 
     // Confined to the engine's thread, once it runs.
-    private final List<GroupDelivery> groups = new ArrayList<>();
+    private final List<GroupDelivery> groups = new CopyOnWriteArrayList<>();
     /** The groups whose last step failed: they begin nothing until the store works again. */
     private final Set<GroupDelivery> failing = new HashSet<>();
 
     private long committedMillis;
+
+    private final Map<String, Integer> lanesOfTopics = new HashMap<>();
+    private long lookedMillis;
+    /** Null until there is a replay. */
+    private @Nullable Replays replays;
+
+    /** Written before the thread runs; null if nothing is replayed. */
+    private @Nullable ReplayTargets replayTargets;
+    /** Written each second. */
+    private volatile Map<String, Double> replaySpeeds = Map.of();
+    /** Written each second. */
+    private volatile long replayLeft;
 
     /** Written each second, for metrics. */
     private volatile List<GroupStats> stats = List.of();
@@ -78,6 +99,7 @@ public final class TopicEngine implements AutoCloseable {
             throws TopicException {
         TopicEngine engine = new TopicEngine(store, clock);
         store.create(topics);
+        topics.forEach(topic -> engine.lanesOfTopics.put(topic.name(), topic.lanes()));
         store.onNews(engine.mailbox::news);
         for (Trigger trigger : triggers) {
             TriggerRules rules = trigger.rules();
@@ -88,6 +110,11 @@ public final class TopicEngine implements AutoCloseable {
         }
         engine.tick(clock.getAsLong());
         return engine;
+    }
+
+    /** Has replays delivered too. To be called before {@link #start}. */
+    public void replayTo(ReplayTargets targets) {
+        replayTargets = targets;
     }
 
     /** Begins to deliver. */
@@ -116,8 +143,62 @@ public final class TopicEngine implements AutoCloseable {
             tick(nowMillis);
         }
         if (!stopping) {
+            if (nowMillis - lookedMillis >= LOOK_MILLIS || nowMillis < lookedMillis) {
+                look(nowMillis);
+            }
             groups.forEach(group -> step(group, nowMillis));
         }
+    }
+
+    /** Looks for replays. Their classes are loaded once there is one. */
+    private void look(long nowMillis) {
+        lookedMillis = nowMillis;
+        if (stopping) {
+            return;
+        }
+        try {
+            List<ReplayState> kept = store.replays();
+            if (replays == null && replayTargets != null && !kept.isEmpty()) {
+                replays = new Replays(new ReplayGroups(), store, replayTargets, lanesOfTopics);
+            }
+            if (replays != null) {
+                replays.look(kept, nowMillis);
+            }
+        } catch (TopicException | RuntimeException e) {
+            replaysFailed(e);
+        }
+    }
+
+    /** The engine, as replays see it. */
+    private final class ReplayGroups implements Replays.Host {
+
+        @Override
+        public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
+            TriggerRules rules = trigger.rules();
+            LaneClaims claims = store.claims(rules.group(), rules.topic(), after);
+            Attempts attempts = new Attempts(trigger, running, mailbox, TriggerListener.NONE, clock, pace);
+            GroupDelivery group = new GroupDelivery(rules, store, events, claims, attempts, clock.getAsLong());
+            groups.add(group);
+            return group;
+        }
+
+        @Override
+        public void close(GroupDelivery group) {
+            groups.remove(group);
+            failing.remove(group);
+            try {
+                group.commit();
+            } catch (TopicException | RuntimeException e) {
+                storeFailed(group, e);
+            }
+            group.claims().close();
+        }
+    }
+
+    private void replaysFailed(Exception why) {
+        Fatal.check(why);
+        storeErrors.increment();
+        storeFailures.error("The store of topics failed for replays, which wait", why);
     }
 
     private void takeNews() {
@@ -161,7 +242,21 @@ public final class TopicEngine implements AutoCloseable {
             }
         }
         if (now.size() == groups.size()) {
+            now.removeIf(group -> group.group().startsWith(ReplayState.GROUPS));
             stats = List.copyOf(now);
+        }
+        if (replays != null) {
+            tick(replays, nowMillis);
+        }
+    }
+
+    private void tick(Replays all, long nowMillis) {
+        try {
+            all.tick(nowMillis);
+            replaySpeeds = all.speeds();
+            replayLeft = all.left();
+        } catch (TopicException | RuntimeException e) {
+            replaysFailed(e);
         }
     }
 
@@ -198,13 +293,19 @@ public final class TopicEngine implements AutoCloseable {
      * @throws TopicException if that fails
      */
     <T> T ask(GroupDelivery group, Question<T> question) throws TopicException {
+        return call(() -> {
+            group.commit(); // Parked and dead events are in the store then.
+            T found = question.ask(group, clock.getAsLong());
+            group.commit();
+            return found;
+        });
+    }
+
+    private <T> T call(Task<T> task) throws TopicException {
         CompletableFuture<T> answer = new CompletableFuture<>();
         mailbox.execute(() -> {
             try {
-                group.commit(); // Parked and dead events are in the store then.
-                T found = question.ask(group, clock.getAsLong());
-                group.commit();
-                answer.complete(found);
+                answer.complete(task.call());
             } catch (TopicException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -213,6 +314,9 @@ public final class TopicEngine implements AutoCloseable {
             return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof StatusException refusal) {
+                throw refusal;
+            }
             throw new TopicException(String.valueOf(cause.getMessage()), cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -220,6 +324,43 @@ public final class TopicEngine implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new TopicException("The server is stopping", e);
         }
+    }
+
+    /** Has another look for replays soon. */
+    public void lookForReplays() {
+        mailbox.execute(() -> look(clock.getAsLong()));
+    }
+
+    /** Something that is done on the engine's thread. */
+    @FunctionalInterface
+    public interface Task<T> {
+
+        /** Does it. */
+        T call() throws TopicException;
+    }
+
+    /**
+     * Does something about replays, once all that was done by now is written, and has another look for them.
+     *
+     * @throws TopicException if that fails
+     */
+    public <T> T callForReplays(Task<T> task) throws TopicException {
+        return call(() -> {
+            tick(clock.getAsLong());
+            T done = task.call();
+            look(clock.getAsLong());
+            return done;
+        });
+    }
+
+    /** The events a second of the replays that this process delivers, by name. */
+    public Map<String, Double> replaySpeeds() {
+        return replaySpeeds;
+    }
+
+    /** About how many events of the replays that this process delivers are still to be settled, by all processes. */
+    public long replayLeft() {
+        return replayLeft;
     }
 
     /** The groups, in no order that matters. */

@@ -2,6 +2,7 @@ package dev.effe.server.topics;
 
 import dev.effe.Draft;
 import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -9,6 +10,7 @@ import dev.effe.spi.topics.TopicStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,18 @@ public final class TopicOperations {
         return engine.stats().stream()
                 .filter(group -> group.topic().equals(topic))
                 .toList();
+    }
+
+    /** The names of the replays of a topic that run, in order. */
+    public List<String> replays(String topic) throws TopicException {
+        List<String> names = new ArrayList<>();
+        for (ReplayState state : store.replays()) {
+            if (!state.isOver() && state.plan().topic().equals(topic)) {
+                names.add(state.name());
+            }
+        }
+        Collections.sort(names);
+        return names;
     }
 
     /** The offset of the first event that is not older; see {@link TopicStore#offsetAt}. */

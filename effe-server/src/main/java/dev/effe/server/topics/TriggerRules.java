@@ -31,6 +31,12 @@ public record TriggerRules(
     private static final double LEAST = 0.8;
     private static final double SPREAD = 0.4;
 
+    /** The rules of a replay of the same: a quarter of the events at once, for a group of its own. */
+    TriggerRules replayed(String replay) {
+        int quarter = Math.max(1, concurrency / 4);
+        return new TriggerRules(application, topic, replay, function, ordered, quarter, retries, retryDelay, loopLimit);
+    }
+
     boolean isLast(int failures) {
         return failures > retries;
     }
