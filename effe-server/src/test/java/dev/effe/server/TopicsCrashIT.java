@@ -4,20 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.acme.topics.Booking;
 import com.acme.topics.Placing;
-import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +29,6 @@ class TopicsCrashIT {
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final CrashClients clients = new CrashClients(PATIENCE);
 
     private EffeProcess start() {
@@ -72,9 +64,13 @@ class TopicsCrashIT {
             } // Killed here, in the middle of it.
         }
         try (EffeProcess effe = start()) {
-            await().atMost(PATIENCE).until(() -> isSettled(effe));
-            new TopicsCheck(log(effe), dead(effe), Files.readAllLines(folder.resolve("book.txt")))
-                    .check("seed " + SEED, clients.accepted(), KILLS);
+            TopicsAdmin admin = new TopicsAdmin(effe);
+            await().atMost(PATIENCE).until(admin::isSettled);
+            new TopicsCheck("seed " + SEED, admin.log(), admin.dead(), Files.readAllLines(folder.resolve("book.txt")))
+                    .nothingIsLost(clients.accepted())
+                    .keysKeepTheirOrder()
+                    .processesNeverGoBack()
+                    .littleIsDoneTwice(KILLS);
         }
     }
 
@@ -82,41 +78,5 @@ class TopicsCrashIT {
         String key = number % 100 == 0 ? "poison" : "k" + number % KEYS;
         return HttpRequest.newBuilder(URI.create("http://localhost:" + effe.port() + "/orders"))
                 .POST(BodyPublishers.ofString(key + " " + number));
-    }
-
-    private Map<?, ?> admin(EffeProcess effe, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + effe.adminPort() + path))
-                .header("Effe-Admin", "yes")
-                .build();
-        String body = client.send(request, BodyHandlers.ofString()).body();
-        return (Map<?, ?>) Json.read(body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private boolean isSettled(EffeProcess effe) throws Exception {
-        Map<?, ?> topic = (Map<?, ?>) ((List<?>) admin(effe, "/topics").get("topics")).get(0);
-        Map<?, ?> group = (Map<?, ?>) ((List<?>) topic.get("groups")).get(0);
-        return group.get("lag").equals(0)
-                && group.get("parked").equals(0)
-                && group.get("running").equals(0);
-    }
-
-    private List<Map<?, ?>> log(EffeProcess effe) throws Exception {
-        List<Map<?, ?>> events = new ArrayList<>();
-        Object from = 1;
-        while (true) {
-            Map<?, ?> page = admin(effe, "/topics/placed/events?limit=1000&from=" + from);
-            ((List<?>) page.get("events")).forEach(event -> events.add((Map<?, ?>) event));
-            from = page.get("next");
-            if (from.equals(page.get("end"))) {
-                return events;
-            }
-        }
-    }
-
-    private List<Object> dead(EffeProcess effe) throws Exception {
-        List<Object> offsets = new ArrayList<>();
-        List<?> dead = (List<?>) admin(effe, "/topics/placed/dead?limit=10000").get("dead");
-        dead.forEach(event -> offsets.add(((Map<?, ?>) event).get("offset")));
-        return offsets;
     }
 }
