@@ -1,0 +1,91 @@
+package dev.effe.bench.topics;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.effe.bench.compare.Load;
+import dev.effe.server.topics.file.FileTopicStore;
+import dev.effe.spi.topics.NewEvent;
+import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicSpec;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The store of files, in this process: whatever is appended is on the disk. Pipelined, a thread appends 64 at a time. */
+final class FileAppending implements Appending {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int PIPELINED = 64;
+    private static final int KEYS = 10_007;
+
+    private final FileTopicStore store;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    FileAppending(Path folder) throws TopicException {
+        store = new FileTopicStore(folder, System::currentTimeMillis);
+        store.create(List.of(new TopicSpec("placed", 16, Optional.empty())));
+    }
+
+    /** Appends so many, quickly. */
+    void fill(long events) throws TopicException {
+        for (long done = 0; done < events; done += 1_000) {
+            store.append(events(done, 1_000), PATIENCE);
+        }
+    }
+
+    private static List<NewEvent> events(long first, int count) {
+        List<NewEvent> events = new ArrayList<>(count);
+        for (long number = first; number < first + count; number++) {
+            events.add(new NewEvent(
+                    "placed",
+                    Optional.of("key-" + number % KEYS),
+                    Optional.empty(),
+                    "application/octet-stream",
+                    Map.of(),
+                    new byte[PAYLOAD_BYTES]));
+        }
+        return events;
+    }
+
+    @Override
+    public Load run(boolean pipelined, int seconds) throws Exception {
+        int atOnce = pipelined ? PIPELINED : 1;
+        long cpuNanos = SYSTEM.getProcessCpuTime();
+        long beganNanos = System.nanoTime();
+        long endNanos = beganNanos + seconds * 1_000_000_000L;
+        List<Future<Long>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            running.add(threads.submit(() -> append(atOnce, endNanos)));
+        }
+        long count = 0;
+        for (Future<Long> each : running) {
+            count += each.get();
+        }
+        double passedSeconds = (System.nanoTime() - beganNanos) / 1e9;
+        double cpuMicros = (SYSTEM.getProcessCpuTime() - cpuNanos) / 1e3;
+        return new Load(count / passedSeconds, 0, 0, 0, cpuMicros / count, 0);
+    }
+
+    private long append(int atOnce, long endNanos) throws TopicException {
+        long count = 0;
+        while (System.nanoTime() < endNanos) {
+            store.append(events(count, atOnce), PATIENCE);
+            count += atOnce;
+        }
+        return count;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        store.close();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.effe.bench.topics;
+
+import dev.effe.bench.candidate.TopicFunction;
+import dev.effe.bench.compare.Candidate;
+import dev.effe.bench.compare.Load;
+import dev.effe.bench.compare.Options;
+import dev.effe.bench.compare.ProcessStats;
+import dev.effe.bench.compare.ServerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The real server with a function that appends events and is run for each. */
+final class Shop implements AutoCloseable {
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ServerProcess server;
+
+    private Shop(ServerProcess server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param events how many there are in its log before
+     */
+    static Shop start(Options options, Path folder, long events) throws Exception {
+        Path code = folder.resolve("code");
+        String file = TopicFunction.class.getName().replace('.', '/') + ".class";
+        Files.createDirectories(code.resolve(file).getParent());
+        try (InputStream function = Shop.class.getResourceAsStream('/' + file)) {
+            Files.write(code.resolve(file), function.readAllBytes());
+        }
+        try (FileAppending before = new FileAppending(folder.resolve("data/topics/bench"))) {
+            before.fill(events);
+        }
+        Path yaml = Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: bench
+                functions:
+                  all:
+                    code: code
+                    logic: %s
+                    routes: [GET /hello, GET /runs, GET /times, "POST /append/{count}"]
+                    appends: [placed]
+                    triggers: [{topic: placed, concurrency: 64}]
+                topics: {placed: {}}
+                settings: {data-dir: data, timeout: 5m}
+                """.formatted(TopicFunction.class.getName()));
+        List<String> arguments = List.of("--port", "PORT", "--host", "127.0.0.1", "--app", yaml.toString());
+        Candidate candidate =
+                new Candidate("topics-" + events, Candidate.benchJar().toString(), "dev.effe.server.Main", arguments);
+        return new Shop(ServerProcess.start(candidate, options, folder));
+    }
+
+    private String send(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
+        var answer = client.send(
+                request.uri(URI.create("http://127.0.0.1:" + server.port + path))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " answers " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private long runs() throws IOException, InterruptedException {
+        return Long.parseLong(send(HttpRequest.newBuilder(), "/runs"));
+    }
+
+    private void append(int count) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder().POST(BodyPublishers.noBody()), "/append/" + count);
+    }
+
+    /** Waits until so many events were run. */
+    private void await(long runs) throws IOException, InterruptedException {
+        while (runs() < runs) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Appends events one by one with pauses, and tells how long it took until each was run. */
+    Load latency(int count) throws IOException, InterruptedException {
+        long before = runs();
+        send(HttpRequest.newBuilder(), "/times"); // Those of earlier events are forgotten.
+        for (int i = 0; i < count; i++) {
+            append(1);
+            LockSupport.parkNanos(BETWEEN_NANOS);
+        }
+        await(before + count);
+        String[] told = send(HttpRequest.newBuilder(), "/times").split(" ");
+        return new Load(0, Double.parseDouble(told[0]), Double.parseDouble(told[1]), 0, 0, 0);
+    }
+
+    /** Appends events, 1,000 at a time, and waits until all were run. */
+    Load delivery(int count) throws IOException, InterruptedException {
+        long before = runs();
+        long cpuMicros = ProcessStats.cpuMicros(server.pid());
+        long beganNanos = System.nanoTime();
+        append(count);
+        await(before + count);
+        double passedSeconds = (System.nanoTime() - beganNanos) / 1e9;
+        double cpu = ProcessStats.cpuMicros(server.pid()) - cpuMicros;
+        return new Load(count / passedSeconds, 0, 0, 0, cpu / count, 0);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
