@@ -3,6 +3,7 @@ package dev.effe.server;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
+import dev.effe.server.app.Store;
 import dev.effe.server.app.Trigger;
 import dev.effe.server.app.yaml.Kind;
 import dev.effe.spi.topics.TopicSpec;
@@ -58,7 +59,8 @@ final class AppTopics {
             }
         }
         Path folder = dataDir.resolve("topics").resolve(application.name()).toAbsolutePath();
-        return new TopicPlan(application.name(), folder, topics, maxEventBytes, appends, triggers, maxContexts);
+        Optional<Store> store = application.store().filter(named -> named.kind() != Store.Kind.FILE);
+        return new TopicPlan(application.name(), folder, store, topics, maxEventBytes, appends, triggers, maxContexts);
     }
 
     private static Set<String> appends(FunctionEntry function) {

@@ -9,9 +9,9 @@ import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.server.topics.TriggerListener;
-import dev.effe.server.topics.file.FileTopicStore;
 import dev.effe.server.topics.replay.ReplayOperations;
 import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class TopicServing implements AutoCloseable {
     static TopicServing open(TopicPlan plan, int loopLimit, @Nullable TopicMeters meters) throws StartException {
         Map<String, Dispatcher<?>> dispatchers = new ConcurrentHashMap<>();
         PlannedTriggers triggers = new PlannedTriggers(plan, loopLimit, dispatchers);
-        FileTopicStore store = new FileTopicStore(plan.folder(), System::currentTimeMillis);
+        TopicStore store = TopicStores.of(plan);
         TriggerListener listener = meters == null ? TriggerListener.NONE : meters;
         try {
             TopicEngine engine =
@@ -77,7 +77,7 @@ final class TopicServing implements AutoCloseable {
             return new TopicServing(plan, engine, appends, operations, replays, dispatchers);
         } catch (TopicException e) {
             store.close();
-            throw new StartException(e.getMessage() + " (" + plan.folder() + ", see --data-dir)", e.getCause());
+            throw new StartException(TopicStores.failure(plan, e), e.getCause());
         } catch (RuntimeException | Error e) {
             store.close();
             throw e;

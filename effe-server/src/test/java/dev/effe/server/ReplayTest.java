@@ -68,6 +68,7 @@ class ReplayTest {
         TopicPlan plan = new TopicPlan(
                 "shop",
                 folder,
+                Optional.empty(),
                 List.of(new TopicSpec("placed", 4, Optional.empty()), new TopicSpec("sent", 1, Optional.empty())),
                 Map.of("placed", 2048, "sent", 1024),
                 Map.of(),

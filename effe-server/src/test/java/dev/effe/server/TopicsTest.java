@@ -83,6 +83,7 @@ class TopicsTest {
         TopicPlan plan = new TopicPlan(
                 "shop",
                 folder,
+                Optional.empty(),
                 List.of(new TopicSpec("placed", 4, Optional.empty()), new TopicSpec("sent", 1, Optional.empty())),
                 Map.of("placed", 2048, "sent", 1024),
                 Map.of("orders", Set.of("placed"), "report", Set.of("placed")),

@@ -26,25 +26,25 @@ public final class Unserved {
         if (hosted.size() == application.functions().size()) {
             application
                     .store()
-                    .filter(store -> store.kind() != Store.Kind.FILE)
+                    .filter(store -> store.kind() == Store.Kind.KAFKA)
                     .ifPresent(store -> unserved.add(
                             store.place(),
                             "a store of kind " + store.kind().name().toLowerCase(Locale.ROOT) + " is"));
         }
-        hosted.forEach(function -> unserved.add(function, application.storeKind() == Store.Kind.FILE));
+        hosted.forEach(function -> unserved.add(function, application.storeKind() != Store.Kind.KAFKA));
         return unserved.keys.stream()
                 .min(Comparator.comparing(Key::place))
                 .map(key -> key.place + ": " + key.what + " not served by this version");
     }
 
-    private void add(FunctionEntry function, boolean inFiles) {
-        if (!inFiles) {
+    private void add(FunctionEntry function, boolean served) {
+        if (!served) {
             function.links().appends().forEach(topic -> add(topic.place(), "a topic of that store is"));
         }
         for (Trigger trigger : function.links().triggers()) {
             if (trigger instanceof Trigger.OfSchedule) {
                 add(trigger.source().place(), "schedules are");
-            } else if (!inFiles) {
+            } else if (!served) {
                 add(trigger.source().place(), "a topic of that store is");
             }
         }

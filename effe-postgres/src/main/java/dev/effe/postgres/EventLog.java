@@ -1,0 +1,166 @@
+package dev.effe.postgres;
+
+import dev.effe.postgres.Statements.Column;
+import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.StoredEvent;
+import dev.effe.spi.topics.TopicException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads events that have their offsets. Thread-safe. */
+final class EventLog {
+
+    private static final String READ = """
+            with found as materialized (
+                select e.*, sum(octet_length(e.payload)) over w as bytes, row_number() over w as n
+                from unnest(?, ?) as l (lane, after)
+                cross join lateral (
+                    select off, lane, key, type, headers, payload, dedup, at from ${schema}.log
+                    where topic = ? and lane = l.lane and off > l.after order by off limit ?
+                ) e
+                window w as (order by e.off)
+            )
+            select t.last_off, (select max(off) from found), f.off, f.lane,
+                (extract(epoch from f.at) * 1000000)::bigint, f.key, f.dedup, f.type, f.headers, f.payload
+            from ${schema}.topic t
+            left join (select * from found where n = 1 or (n <= ? and bytes <= ?)) f on true
+            where t.id = ? order by f.off""";
+
+    private static final String ENDS = "select first_off, last_off + 1 from ${schema}.topic where id = ?";
+
+    /** Offsets have no gaps and times rise with them: half of what is left goes with each look. */
+    private static final String PLACE = """
+            with recursive t as (
+                select id, lanes, first_off, last_off from ${schema}.topic where id = ?
+            ), s (low, high) as (
+                select first_off, last_off + 1 from t
+                union all
+                select case when e.at < ?::timestamptz then e.off + 1 else low end,
+                    case when e.at < ?::timestamptz then high else e.off end
+                from (select low, high, (low + high) / 2 as middle from s where low < high) half
+                cross join lateral (
+                    select log.off, log.at from t
+                    cross join generate_series(0, t.lanes - 1) as l (lane)
+                    join ${schema}.log log on log.topic = t.id and log.lane = l.lane and log.off = half.middle
+                ) e
+            )
+            select high from s where low >= high""";
+
+    private static final String NOW = "select (extract(epoch from ${schema}.clock()) * 1000000)::bigint";
+
+    private static final String LANE = "select ${schema}.lane_of(?, ?)";
+
+    /** Before and after these all events are: those of Java are none in the database. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final Database database;
+    private final String read;
+    private final String ends;
+    private final String place;
+    private final String now;
+    private final String lane;
+
+    EventLog(Database database, Schema schema) {
+        this.database = database;
+        this.read = schema.in(READ);
+        this.ends = schema.in(ENDS);
+        this.place = schema.in(PLACE);
+        this.now = schema.in(NOW);
+        this.lane = schema.in(LANE);
+    }
+
+    Batch read(TopicRow topic, Map<Integer, Long> afterByLane, int most, long mostBytes) throws TopicException {
+        List<Integer> lanes = List.copyOf(afterByLane.keySet());
+        List<Long> after = lanes.stream().map(afterByLane::get).toList();
+        return database.statement(
+                "Events of " + topic.spec().name() + " cannot be read",
+                connection -> Statements.first(
+                        connection,
+                        read,
+                        rows -> batch(rows, most),
+                        Column.ints(lanes),
+                        Column.longs(after),
+                        topic.id(),
+                        most,
+                        most,
+                        mostBytes,
+                        topic.id()));
+    }
+
+    private static Batch batch(ResultSet rows, int most) throws SQLException {
+        List<StoredEvent> events = new ArrayList<>();
+        long last = 0;
+        long lastFound = 0;
+        while (rows.next()) {
+            last = rows.getLong(1);
+            lastFound = rows.getLong(2);
+            if (rows.getLong(3) > 0) {
+                events.add(event(rows));
+            }
+        }
+        if (events.isEmpty()) {
+            return new Batch(events, last);
+        }
+        long lastRead = events.get(events.size() - 1).offset();
+        boolean cut = events.size() == most || lastRead < lastFound;
+        return new Batch(events, cut ? lastRead : last);
+    }
+
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(3),
+                row.getInt(4),
+                EventText.instant(row.getLong(5)),
+                Optional.ofNullable(row.getString(6)),
+                Optional.ofNullable(row.getString(7)),
+                row.getString(8),
+                EventText.headers(row.getString(9)),
+                row.getBytes(10));
+    }
+
+    long offsetAt(TopicRow topic, Instant time) throws TopicException {
+        String what = "The events of " + topic.spec().name() + " cannot be searched";
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            int column = time.isBefore(EARLIEST) ? 1 : 2;
+            return database.statement(
+                    what, connection -> Statements.first(connection, ends, rows -> number(rows, column), topic.id()));
+        }
+        return database.statement(
+                what,
+                connection -> Statements.first(
+                        connection, place, rows -> number(rows, 1), topic.id(), time.toString(), time.toString()));
+    }
+
+    /** The database's clock. */
+    Instant now() throws TopicException {
+        return EventText.instant(database.statement(
+                "The time cannot be asked", connection -> Statements.first(connection, now, rows -> number(rows, 1))));
+    }
+
+    /** The lane of a key. */
+    int lane(TopicRow topic, String key) throws TopicException {
+        long found = database.statement(
+                "The lane of a key cannot be asked",
+                connection -> Statements.first(
+                        connection,
+                        lane,
+                        rows -> number(rows, 1),
+                        key,
+                        topic.spec().lanes()));
+        return (int) found;
+    }
+
+    private static long number(ResultSet rows, int column) throws SQLException {
+        if (!rows.next()) {
+            throw new SQLException("The topic is not there any more");
+        }
+        return rows.getLong(column);
+    }
+}

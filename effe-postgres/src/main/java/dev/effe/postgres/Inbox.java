@@ -1,0 +1,202 @@
+package dev.effe.postgres;
+
+import dev.effe.spi.topics.NewEvent;
+import dev.effe.spi.topics.TopicException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends events by one thread, which writes at once what came from all callers while it wrote before. Where a connection
+ * breaks it finds out whether the transaction was committed, and writes it again if it was not. Thread-safe.
+ */
+final class Inbox implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+    private static final int MOST_EVENTS = 1_000;
+    private static final long MOST_BYTES = 8L << 20;
+    private static final long RETRY_MILLIS = 250;
+
+    private final Database database;
+    private final InboxTable table;
+    private final Runnable written;
+    private final BlockingDeque<Appending> waiting = new LinkedBlockingDeque<>();
+    private final Outage outage = new Outage(log);
+    private final Thread thread = Threads.daemon("effe-append", this::run);
+
+    /** The write whose outcome is not known yet. Confined to the thread. */
+    private @Nullable Unsure unsure;
+
+    private volatile boolean closed;
+
+    /** A transaction that was to be committed when its connection broke. */
+    private record Unsure(String transaction, List<Appending> taken) {}
+
+    /** @param written called after each write */
+    Inbox(Database database, Schema schema, Runnable written) {
+        this.database = database;
+        this.table = new InboxTable(schema);
+        this.written = written;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns when they are in the database. */
+    void append(int topic, List<NewEvent> events, Duration patience) throws TopicException {
+        events.forEach(EventText::check);
+        Appending appending = new Appending(topic, events);
+        waiting.add(appending);
+        if (closed) {
+            refuseAll();
+        }
+        try {
+            appending.await(patience);
+        } finally {
+            waiting.remove(appending); // One that was given up would keep its payloads until the database is back.
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                awaitWork();
+                try (Connection connection = database.connection()) {
+                    turn(connection);
+                }
+                outage.worked();
+            } catch (SQLException e) {
+                outage.failed(Failures.of("Events cannot be appended", database, e));
+                Threads.pause(RETRY_MILLIS);
+            } catch (RuntimeException e) {
+                log.error("Events cannot be appended", e);
+                Threads.pause(RETRY_MILLIS);
+            } catch (InterruptedException e) {
+                log.trace("Woken", e); // By close.
+            }
+        }
+        refuseAll();
+    }
+
+    private void awaitWork() throws InterruptedException {
+        if (unsure == null) {
+            waiting.addFirst(waiting.takeFirst());
+        }
+    }
+
+    private void turn(Connection connection) throws SQLException {
+        if (unsure != null) {
+            settle(connection, unsure);
+        }
+        List<Appending> taken = take();
+        if (!taken.isEmpty()) {
+            write(connection, taken);
+        }
+    }
+
+    /** Finds out what became of a transaction whose connection broke. */
+    private void settle(Connection connection, Unsure write) throws SQLException {
+        String status = table.status(connection, write.transaction());
+        if (status.equals("in progress")) {
+            throw new SQLException("A transaction whose connection broke is still in progress", "08000");
+        }
+        unsure = null;
+        if (status.equals("committed")) {
+            written.run();
+            write.taken().forEach(Appending::written);
+        } else {
+            putBack(write.taken());
+        }
+    }
+
+    private void putBack(List<Appending> taken) {
+        for (int i = taken.size() - 1; i >= 0; i--) {
+            if (taken.get(i).taken2waiting()) {
+                waiting.addFirst(taken.get(i));
+            }
+        }
+    }
+
+    private List<Appending> take() {
+        List<Appending> taken = new ArrayList<>();
+        int events = 0;
+        long bytes = 0;
+        for (Appending next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            if (!taken.isEmpty()
+                    && (events + next.events().size() > MOST_EVENTS || bytes + next.bytes() > MOST_BYTES)) {
+                waiting.addFirst(next);
+                break;
+            }
+            if (next.waiting2taken()) {
+                taken.add(next);
+                events += next.events().size();
+                bytes += next.bytes();
+            }
+        }
+        return taken;
+    }
+
+    private void write(Connection connection, List<Appending> taken) throws SQLException {
+        @Nullable String transaction = null;
+        try {
+            connection.setAutoCommit(false);
+            transaction = table.insert(connection, taken);
+            connection.commit();
+            written.run();
+            taken.forEach(Appending::written);
+        } catch (SQLException e) {
+            if (Failures.isOfConnection(e)) {
+                if (transaction == null) {
+                    putBack(taken); // Nobody has asked for its commit.
+                } else {
+                    unsure = new Unsure(transaction, taken);
+                }
+                throw e;
+            }
+            connection.rollback();
+            refuse(connection, taken, e);
+        } catch (RuntimeException e) {
+            taken.forEach(one -> one.failed(new TopicException("The events are not kept: " + e, e)));
+            throw e;
+        }
+    }
+
+    /** The database does not take what one of them has: the others are written by themselves. */
+    private void refuse(Connection connection, List<Appending> taken, SQLException why) throws SQLException {
+        if (taken.size() == 1 || !Failures.isOfData(why)) {
+            taken.forEach(one -> one.failed(Failures.of("The events are not kept", database, why)));
+            return;
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            try {
+                write(connection, List.of(taken.get(i)));
+            } catch (SQLException e) {
+                putBack(taken.subList(i + 1, taken.size()));
+                throw e;
+            }
+        }
+    }
+
+    private void refuseAll() {
+        for (Appending next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.failed(new TopicException("The events are not kept: the server is stopping"));
+        }
+    }
+
+    /** Ends when the write that is going on does; what waits behind it is refused. */
+    @Override
+    public void close() {
+        closed = true;
+        Threads.end(thread);
+        refuseAll();
+    }
+}

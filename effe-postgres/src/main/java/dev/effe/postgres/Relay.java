@@ -1,0 +1,137 @@
+package dev.effe.postgres;
+
+import dev.effe.spi.topics.TopicException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that moves events from the inbox to their topics, and looks for those that other processes have moved. Appends
+ * of this process wake it; for others it looks every 5 ms when there were some, and then less and less, down to every
+ * 250 ms. Thread-safe.
+ */
+final class Relay implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Relay.class);
+
+    private static final long SHORTEST_MILLIS = 5;
+    private static final long LONGEST_MILLIS = 250;
+    private static final long LONGEST_FAILING_MILLIS = 5_000;
+
+    private static final String LOOK =
+            "select exists(select from ${schema}.inbox where id >= ?), id, last_off from ${schema}.topic";
+
+    private final Database database;
+    private final String look;
+    private final Mover mover;
+    private final News news;
+    private final Upkeep upkeep;
+    private final Floor floor = new Floor();
+    private final Outage outage = new Outage(log);
+    private final Thread thread = Threads.daemon("effe-relay", this::run);
+
+    /** Confined to the thread. */
+    private long waitMillis = SHORTEST_MILLIS;
+
+    private volatile boolean appended;
+    /** How often it has looked, for tests: whatever was in the inbox before is told of after two more. */
+    private volatile long turns;
+
+    private volatile boolean closed;
+
+    Relay(Database database, Schema schema, News news, Upkeep upkeep) {
+        this.database = database;
+        this.look = schema.in(LOOK);
+        this.mover = new Mover(database, schema);
+        this.news = news;
+        this.upkeep = upkeep;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** There are events in the inbox. */
+    void appended() {
+        appended = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Another process has moved some. */
+    void movedElsewhere() {
+        LockSupport.unpark(thread);
+    }
+
+    long turns() {
+        return turns;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                turn();
+                turns = turns + 1; // By this thread alone.
+                outage.worked();
+            } catch (TopicException | RuntimeException e) {
+                outage.failed(e);
+                waitMillis = Math.min(Math.max(LONGEST_MILLIS, waitMillis * 2), LONGEST_FAILING_MILLIS);
+            }
+            if (waitMillis > 0 && !appended && !closed) {
+                Threads.pause(jittered(waitMillis));
+            }
+        }
+    }
+
+    /** Many processes that began at once do not look at once for ever. */
+    private static long jittered(long millis) {
+        return Math.max(1, millis * ThreadLocalRandom.current().nextLong(80, 121) / 100);
+    }
+
+    private void turn() throws TopicException {
+        long from = floor.at(System.nanoTime());
+        boolean known = appended;
+        appended = false;
+        if (known || waiting(from)) {
+            Mover.Moved moved = mover.move(from);
+            if (moved.rows() > 0) {
+                floor.moved(moved.lowest(), System.nanoTime());
+            }
+            moved.ends().forEach(news::upTo);
+            waitMillis = moved.rows() == 0 ? SHORTEST_MILLIS : 0;
+            upkeep.after(moved.rows());
+        } else {
+            waitMillis = Math.min(Math.max(SHORTEST_MILLIS, waitMillis * 2), LONGEST_MILLIS);
+        }
+        upkeep.turn();
+    }
+
+    private boolean waiting(long from) throws TopicException {
+        Map<Integer, Long> ends = new HashMap<>();
+        boolean waiting = database.statement(
+                "New events cannot be looked for",
+                connection -> Statements.first(
+                        connection,
+                        look,
+                        rows -> {
+                            boolean found = false;
+                            while (rows.next()) {
+                                found = rows.getBoolean(1);
+                                ends.put(rows.getInt(2), rows.getLong(3));
+                            }
+                            return found;
+                        },
+                        from));
+        ends.forEach(news::upTo);
+        return waiting;
+    }
+
+    /** Ends when the move that is going on does. */
+    @Override
+    public void close() {
+        closed = true;
+        Threads.end(thread);
+    }
+}

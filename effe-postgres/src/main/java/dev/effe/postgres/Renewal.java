@@ -1,0 +1,137 @@
+package dev.effe.postgres;
+
+import dev.effe.postgres.Statements.Column;
+import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.LaneShare;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Renews a member's leases and claims free lanes, in a transaction. Members of a group do so one after the other, by a lock
+ * that ends with the transaction, or two could wait for each other. Immutable.
+ */
+final class Renewal {
+
+    private static final String UNTIL =
+            "${schema}.clock() + " + LaneClaims.LEASE.toSeconds() + " * interval '1 second'";
+
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended(?, ?))";
+
+    private static final String JOIN = "insert into ${schema}.member (grp, topic, id, until) values (?, ?, ?, " + UNTIL
+            + ") on conflict (grp, topic, id) do update set until = excluded.until";
+
+    private static final String BURY =
+            "delete from ${schema}.member where grp = ? and topic = ? and until < ${schema}.clock()";
+
+    private static final String MEMBERS = "select id from ${schema}.member where grp = ? and topic = ? order by id";
+
+    private static final String EXTEND = """
+            update ${schema}.cursor c set until = %s
+            from unnest(?, ?) as mine (lane, epoch)
+            where grp = ? and topic = ? and owner = ? and c.lane = mine.lane and c.epoch = mine.epoch
+            returning c.lane""".formatted(UNTIL);
+
+    private static final String CLAIM = """
+            update ${schema}.cursor set owner = ?, epoch = epoch + 1, until = %s
+            where grp = ? and topic = ? and lane in (
+                select lane from ${schema}.cursor
+                where grp = ? and topic = ? and (owner is null or until < ${schema}.clock())
+                order by lane limit ? for no key update skip locked)
+            returning lane, off, epoch""".formatted(UNTIL);
+
+    private final Schema schema;
+    private final Group group;
+    private final String member;
+
+    Renewal(Schema schema, Group group, String member) {
+        this.schema = schema;
+        this.group = group;
+        this.member = member;
+    }
+
+    /**
+     * The lanes after it.
+     *
+     * @param epochs those of the lanes that were gained
+     */
+    record Renewed(LaneShare share, Map<Integer, Long> epochs) {}
+
+    /** @param held the epochs of the lanes that it has */
+    Renewed by(Connection connection, Map<Integer, Long> held) throws SQLException {
+        String name = group.name();
+        int topic = group.topic().id();
+        Statements.first(connection, LOCK, rows -> true, name + " " + topic, schema.lock("group"));
+        Statements.update(connection, schema.in(JOIN), name, topic, member);
+        Statements.update(connection, schema.in(BURY), name, topic);
+        List<String> members = Statements.next(connection, schema.in(MEMBERS), Renewal::texts, name, topic);
+        Set<Integer> kept = Statements.next(
+                connection,
+                schema.in(EXTEND),
+                Renewal::numbers,
+                Column.ints(held.keySet()),
+                Column.longs(held.values()),
+                name,
+                topic,
+                member);
+        Set<Integer> lost = new HashSet<>(held.keySet());
+        lost.removeAll(kept);
+        int share = share(group.topic().spec().lanes(), members.size(), members.indexOf(member));
+        Map<Integer, Long> gained = new TreeMap<>();
+        Map<Integer, Long> epochs = new HashMap<>();
+        if (kept.size() < share) {
+            Statements.next(
+                    connection,
+                    schema.in(CLAIM),
+                    rows -> {
+                        while (rows.next()) {
+                            gained.put(rows.getInt(1), rows.getLong(2));
+                            epochs.put(rows.getInt(1), rows.getLong(3));
+                        }
+                        return gained;
+                    },
+                    member,
+                    name,
+                    topic,
+                    name,
+                    topic,
+                    share - kept.size());
+        }
+        return new Renewed(new LaneShare(gained, lost, surplus(kept, share)), epochs);
+    }
+
+    private static int share(int lanes, int members, int place) {
+        return lanes / members + (place < lanes % members ? 1 : 0);
+    }
+
+    /** The highest ones. */
+    private static Set<Integer> surplus(Set<Integer> kept, int share) {
+        List<Integer> lanes = new ArrayList<>(kept);
+        Collections.sort(lanes);
+        return Set.copyOf(lanes.subList(Math.min(share, lanes.size()), lanes.size()));
+    }
+
+    private static List<String> texts(ResultSet rows) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        while (rows.next()) {
+            texts.add(rows.getString(1));
+        }
+        return texts;
+    }
+
+    private static Set<Integer> numbers(ResultSet rows) throws SQLException {
+        Set<Integer> numbers = new HashSet<>();
+        while (rows.next()) {
+            numbers.add(rows.getInt(1));
+        }
+        return numbers;
+    }
+}
