@@ -33,10 +33,15 @@ final class AppTopics {
     static @Nullable TopicPlan of(Application application, List<HostedFunction> hosted, Path dataDir) {
         Map<String, Set<String>> appends = new LinkedHashMap<>();
         Map<String, List<Trigger.OfTopic>> triggers = new LinkedHashMap<>();
+        Map<String, List<Trigger.OfSchedule>> schedules = new LinkedHashMap<>();
         Map<String, Integer> maxContexts = new LinkedHashMap<>();
         for (HostedFunction function : hosted) {
             appends.put(function.name(), appends(function.entry()));
-            triggers.put(function.name(), triggers(function.entry()));
+            triggers.put(function.name(), triggers(function.entry(), Trigger.OfTopic.class));
+            List<Trigger.OfSchedule> ofFunction = triggers(function.entry(), Trigger.OfSchedule.class);
+            if (!ofFunction.isEmpty()) {
+                schedules.put(function.name(), ofFunction);
+            }
             maxContexts.put(
                     function.name(), function.settings().function().contexts().maxContexts());
         }
@@ -47,7 +52,7 @@ final class AppTopics {
         if (hosted.size() == application.functions().size()) {
             used.addAll(application.topics().keySet());
         }
-        if (used.isEmpty()) {
+        if (used.isEmpty() && schedules.isEmpty()) {
             return null;
         }
         List<TopicSpec> topics = new ArrayList<>();
@@ -60,7 +65,8 @@ final class AppTopics {
         }
         Path folder = dataDir.resolve("topics").resolve(application.name()).toAbsolutePath();
         Optional<Store> store = application.store().filter(named -> named.kind() != Store.Kind.FILE);
-        return new TopicPlan(application.name(), folder, store, topics, maxEventBytes, appends, triggers, maxContexts);
+        return new TopicPlan(
+                application.name(), folder, store, topics, maxEventBytes, appends, triggers, schedules, maxContexts);
     }
 
     private static Set<String> appends(FunctionEntry function) {
@@ -69,10 +75,10 @@ final class AppTopics {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static List<Trigger.OfTopic> triggers(FunctionEntry function) {
+    private static <T extends Trigger> List<T> triggers(FunctionEntry function, Class<T> kind) {
         return function.links().triggers().stream()
-                .filter(Trigger.OfTopic.class::isInstance)
-                .map(Trigger.OfTopic.class::cast)
+                .filter(kind::isInstance)
+                .map(kind::cast)
                 .toList();
     }
 

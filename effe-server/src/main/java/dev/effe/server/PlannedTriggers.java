@@ -40,7 +40,13 @@ final class PlannedTriggers implements ReplayTargets {
     List<Trigger> all() {
         List<Trigger> triggers = new ArrayList<>();
         plan.triggers().forEach((function, all) -> all.forEach(each -> triggers.add(trigger(function, each))));
+        plan.schedules().keySet().forEach(function -> triggers.add(scheduled(function)));
         return triggers;
+    }
+
+    private Trigger scheduled(String function) {
+        TriggerRules rules = ScheduleServing.rules(plan.application(), function, loopLimit);
+        return trigger(rules, Instant.MIN);
     }
 
     private Trigger trigger(String function, OfTopic of) {

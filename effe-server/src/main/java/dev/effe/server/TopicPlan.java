@@ -19,6 +19,7 @@ import java.util.Set;
  * @param maxEventBytes the longest payload of each, by name
  * @param appends the topics that a function may append to, by its name
  * @param triggers the triggers of each function, by its name
+ * @param schedules the schedules of each function that has any, by its name
  * @param maxContexts how many contexts each function has at most, by its name
  */
 record TopicPlan(
@@ -29,4 +30,5 @@ record TopicPlan(
         Map<String, Integer> maxEventBytes,
         Map<String, Set<String>> appends,
         Map<String, List<Trigger.OfTopic>> triggers,
+        Map<String, List<Trigger.OfSchedule>> schedules,
         Map<String, Integer> maxContexts) {}

@@ -9,10 +9,14 @@ import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.server.topics.TriggerListener;
+import dev.effe.server.topics.due.DueTimes;
+import dev.effe.server.topics.due.PlannedSchedule;
 import dev.effe.server.topics.replay.ReplayOperations;
 import dev.effe.spi.topics.TopicException;
+import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,14 +68,18 @@ final class TopicServing implements AutoCloseable {
         TopicStore store = TopicStores.of(plan);
         TriggerListener listener = meters == null ? TriggerListener.NONE : meters;
         try {
+            List<PlannedSchedule> schedules = plan.schedules().isEmpty() ? List.of() : ScheduleServing.planned(plan);
             TopicEngine engine =
-                    TopicEngine.open(store, plan.topics(), triggers.all(), listener, System::currentTimeMillis);
+                    TopicEngine.open(store, all(plan, schedules), triggers.all(), listener, System::currentTimeMillis);
             engine.replayTo(triggers);
+            if (!schedules.isEmpty()) {
+                engine.add(DueTimes.open(store, schedules));
+            }
             TopicAppends appends = new TopicAppends(store, plan.maxEventBytes());
             if (meters != null) {
                 meters.watch(engine, appends);
             }
-            TopicOperations operations = new TopicOperations(engine, store, appends, plan.topics());
+            TopicOperations operations = new TopicOperations(engine, store, appends, plan.topics(), schedules);
             Supplier<ReplayOperations> replays =
                     () -> new ReplayOperations(engine, store, plan.topics(), triggers, System::currentTimeMillis);
             return new TopicServing(plan, engine, appends, operations, replays, dispatchers);
@@ -82,6 +90,16 @@ final class TopicServing implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** Also the hidden ones, which effe.yaml does not name. */
+    private static List<TopicSpec> all(TopicPlan plan, List<PlannedSchedule> schedules) {
+        List<TopicSpec> all = new ArrayList<>(plan.topics());
+        if (!schedules.isEmpty()) {
+            all.addAll(PlannedSchedule.topics(schedules));
+            all.add(DueTimes.topic());
+        }
+        return all;
     }
 
     /** Lets functions append, and get events from now on. To be called before the first of them runs. */

@@ -68,6 +68,30 @@ class LeanStartIT {
     }
 
     @Test
+    void anApplicationWithoutSchedulesLoadsNothingOfThem() throws IOException {
+        Path classes = folder.resolve("classes.txt");
+        new FunctionJar().add(Stock.class).folder(folder.resolve("stock"));
+        Path file = Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: shop
+                functions: {stock: {code: stock, routes: [GET /], triggers: [{topic: placed}]}}
+                topics: {placed: {}}
+                settings: {port: 0, admin-port: 0, data-dir: data}
+                """);
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .jvm("-Xlog:class+load:file=" + classes + "::filesize=0")
+                .start("--app", file.toString())) {
+            assertThat(effe.ready().getAdmin("/topics").body()).doesNotContain("schedules");
+        }
+        assertThat(classes)
+                .content()
+                .contains("dev.effe.server.topics.TopicEngine ", "dev.effe.server.admin.TopicPages ")
+                .doesNotContain("dev.effe.server.schedule.", "dev.effe.server.topics.due.")
+                .doesNotContain("dev.effe.server.ScheduleServing", "dev.effe.server.admin.SchedulePage")
+                .doesNotContain("java.time.zone.ZoneOffsetTransition");
+    }
+
+    @Test
     void makesNoMetricsBeforeTheFirstScrape() {
         Path classes = folder.resolve("classes.txt");
         try (EffeProcess effe = EffeProcess.in(folder)

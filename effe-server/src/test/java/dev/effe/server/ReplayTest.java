@@ -73,6 +73,7 @@ class ReplayTest {
                 Map.of("placed", 2048, "sent", 1024),
                 Map.of(),
                 Map.of("report", List.of(trigger("report", true)), "mail", List.of(trigger("mail", false))),
+                Map.of(),
                 Map.of("report", 50, "mail", 50, "plain", 50));
         server = ServerStart.start(
                 Settings.of("port", "0", "admin-port", "0", "drain-delay", "0s"),

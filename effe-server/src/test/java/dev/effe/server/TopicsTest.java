@@ -88,6 +88,7 @@ class TopicsTest {
                 Map.of("placed", 2048, "sent", 1024),
                 Map.of("orders", Set.of("placed"), "report", Set.of("placed")),
                 triggers,
+                Map.of(),
                 Arrays.stream(functions)
                         .collect(Collectors.toMap(
                                 FunctionToServe::name,

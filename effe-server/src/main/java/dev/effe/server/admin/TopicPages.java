@@ -30,8 +30,18 @@ record TopicPages(TopicOperations operations) {
     private static final int MOST_LISTED = 1_000;
 
     Object all() throws TopicException {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("topics", fields(operations.topics()));
+        if (!operations.schedules().isEmpty()) {
+            page.put("hidden", fields(operations.hidden()));
+            page.put("schedules", SchedulePage.of(operations.schedules(), operations.now()));
+        }
+        return page;
+    }
+
+    private List<Object> fields(List<TopicSpec> specs) throws TopicException {
         List<Object> topics = new ArrayList<>();
-        for (TopicSpec topic : operations.topics()) {
+        for (TopicSpec topic : specs) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("topic", topic.name());
             fields.put("lanes", topic.lanes());
@@ -46,7 +56,7 @@ record TopicPages(TopicOperations operations) {
             fields.put("replays", operations.replays(topic.name()));
             topics.add(fields);
         }
-        return Map.of("topics", topics);
+        return topics;
     }
 
     private static Map<String, Object> fields(GroupStats group) {
@@ -116,6 +126,9 @@ record TopicPages(TopicOperations operations) {
 
     /** The body is {@code {"key": …, "payload": …, "id": …}}, of which only the payload must be there. */
     Object append(TopicSpec topic, Request request, String who) throws TopicException {
+        if (operations.hidden().contains(topic)) {
+            throw new StatusException(403, topic.name() + " is for due times, which a schedule appends");
+        }
         Map<?, ?> body = body(request);
         try {
             Draft draft = Draft.of(Json.write(body.get("payload")), "application/json")

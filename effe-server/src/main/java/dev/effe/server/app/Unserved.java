@@ -42,9 +42,7 @@ public final class Unserved {
             function.links().appends().forEach(topic -> add(topic.place(), "a topic of that store is"));
         }
         for (Trigger trigger : function.links().triggers()) {
-            if (trigger instanceof Trigger.OfSchedule) {
-                add(trigger.source().place(), "schedules are");
-            } else if (!served) {
+            if (!served) {
                 add(trigger.source().place(), "a topic of that store is");
             }
         }

@@ -56,6 +56,12 @@ public final class TopicEngine implements AutoCloseable {
     /** The groups whose last step failed: they begin nothing until the store works again. */
     private final Set<GroupDelivery> failing = new HashSet<>();
 
+    private @Nullable Chore chore;
+    /** When the chore has something to do. */
+    private long choreMillis;
+    /** Whether its last step failed. */
+    private boolean choreFailed;
+
     private long committedMillis;
 
     private final Map<String, Integer> lanesOfTopics = new HashMap<>();
@@ -117,6 +123,11 @@ public final class TopicEngine implements AutoCloseable {
         replayTargets = targets;
     }
 
+    /** Has it do this besides. To be called before {@link #start}, once. */
+    public void add(Chore besides) {
+        chore = besides;
+    }
+
     /** Begins to deliver. */
     public void start() {
         mailbox.readBy(thread);
@@ -126,7 +137,7 @@ public final class TopicEngine implements AutoCloseable {
     private void run() {
         while (!closed) {
             turn();
-            long waitMillis = dueMillis() - clock.getAsLong();
+            long waitMillis = Math.min(COMMIT_MILLIS, dueMillis() - clock.getAsLong()); // The clock may go back.
             if (waitMillis > 0 && mailbox.isEmpty() && !closed) {
                 ServerThreads.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(waitMillis));
             }
@@ -147,6 +158,7 @@ public final class TopicEngine implements AutoCloseable {
                 look(nowMillis);
             }
             groups.forEach(group -> step(group, nowMillis));
+            stepChore(nowMillis);
         }
     }
 
@@ -228,11 +240,26 @@ public final class TopicEngine implements AutoCloseable {
         }
     }
 
+    private void stepChore(long nowMillis) {
+        if (chore == null || choreFailed) {
+            return;
+        }
+        try {
+            choreMillis = chore.step(nowMillis);
+        } catch (TopicException | RuntimeException e) {
+            Fatal.check(e);
+            storeErrors.increment();
+            choreFailed = true;
+            storeFailures.error("The store of topics failed, and due times of schedules wait", e);
+        }
+    }
+
     /** Writes how far all are. A group whose writes fail begins nothing: it would all be delivered again after a crash. */
     private void tick(long nowMillis) {
         committedMillis = nowMillis;
         List<GroupStats> now = new ArrayList<>();
         failing.clear();
+        choreFailed = false;
         for (GroupDelivery group : groups) {
             try {
                 group.commit();
@@ -277,6 +304,7 @@ public final class TopicEngine implements AutoCloseable {
             for (GroupDelivery group : groups) {
                 due = failing.contains(group) ? due : Math.min(due, group.dueMillis());
             }
+            due = chore == null || choreFailed ? due : Math.min(due, choreMillis);
         }
         return due;
     }

@@ -1,6 +1,7 @@
 package dev.effe.server.topics;
 
 import dev.effe.Draft;
+import dev.effe.server.topics.due.PlannedSchedule;
 import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.StoredEvent;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Shows topics to operators, and changes them. Blocks. Thread-safe. */
 public final class TopicOperations {
@@ -30,21 +32,53 @@ public final class TopicOperations {
     private final TopicStore store;
     private final TopicAppends appends;
     private final List<TopicSpec> topics;
+    private final List<PlannedSchedule> schedules;
+    private final List<TopicSpec> hidden;
 
-    public TopicOperations(TopicEngine engine, TopicStore store, TopicAppends appends, List<TopicSpec> topics) {
+    /**
+     * Makes them.
+     *
+     * @param topics the topics of effe.yaml
+     * @param schedules those that have hidden topics
+     */
+    public TopicOperations(
+            TopicEngine engine,
+            TopicStore store,
+            TopicAppends appends,
+            List<TopicSpec> topics,
+            List<PlannedSchedule> schedules) {
         this.engine = engine;
         this.store = store;
         this.appends = appends;
         this.topics = List.copyOf(topics);
+        this.schedules = List.copyOf(schedules);
+        this.hidden = schedules.isEmpty() ? List.of() : PlannedSchedule.topics(schedules);
     }
 
-    /** All topics. */
+    /** The topics of effe.yaml. */
     public List<TopicSpec> topics() {
         return topics;
     }
 
+    public List<PlannedSchedule> schedules() {
+        return schedules;
+    }
+
+    /** The topics of schedules, to which nobody else appends. */
+    public List<TopicSpec> hidden() {
+        return hidden;
+    }
+
+    /** Finds a topic, or a hidden one. */
     public Optional<TopicSpec> topic(String name) {
-        return topics.stream().filter(topic -> topic.name().equals(name)).findFirst();
+        return Stream.concat(topics.stream(), hidden.stream())
+                .filter(topic -> topic.name().equals(name))
+                .findFirst();
+    }
+
+    /** The store's clock. */
+    public Instant now() throws TopicException {
+        return store.now();
     }
 
     /** The groups of a topic, as they stood within the last two seconds. */

@@ -6,6 +6,7 @@ import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Says everything that is wrong in effe.yaml.",
             "A line each, with file, line and column. Starts nothing.",
+            "If nothing is wrong, also says when each schedule is due next.",
             "Exit code: 0 if all is right, also with warnings; 2 if not."
         },
         footer = {
@@ -47,6 +49,7 @@ public final class CheckCommand implements ToolCommand {
             throw new UsageException(files + " has " + (errors == 1 ? "an error" : errors + " errors"));
         }
         out.println(files + " is right: " + summary(check.application().get(), check.hosted()));
+        NextDue.of(check.hosted(), Instant.now(), 1).forEach(due -> out.println(due.line()));
     }
 
     private static String summary(Application application, List<FunctionEntry> hosted) {

@@ -6,11 +6,13 @@ import dev.effe.server.json.Json;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.app.AppFiles;
+import dev.effe.tool.app.NextDue;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Draws the graph of an application.",
-            "Prints it for Mermaid, or as JSON, or writes a page that needs no network."
+            "Prints it for Mermaid, or as JSON, or writes a page that needs no network.",
+            "Says when each schedule is due the next three times, for Mermaid as comments."
         },
         footer = {
             "",
@@ -37,10 +40,13 @@ import picocli.CommandLine.Option;
         })
 public final class DescribeCommand implements ToolCommand {
 
+    /** Due times of a schedule that are said. */
+    private static final int TIMES = 3;
+
     @Mixin
     private AppFiles asked;
 
-    @Option(names = "--json", description = "Print JSON: nodes and edges.")
+    @Option(names = "--json", description = "Print JSON: nodes, edges and schedules.")
     private boolean json;
 
     @Option(
@@ -58,13 +64,18 @@ public final class DescribeCommand implements ToolCommand {
         Application application = check.application().get();
         Graph graph = Graph.of(application);
         if (output.isPresent()) {
-            Files.writeString(output.get(), Html.of(application, graph));
+            Files.writeString(output.get(), Html.of(application, graph, due(application)));
             out.println("Wrote " + output.get());
         } else if (json) {
             out.println(new String(Json.write(fields(application, graph)), StandardCharsets.UTF_8));
         } else {
             out.print(Mermaid.of(graph));
+            due(application).forEach(due -> out.println("%% " + due.line()));
         }
+    }
+
+    private static List<NextDue> due(Application application) {
+        return NextDue.of(application.functions().values(), Instant.now(), TIMES);
     }
 
     private static Map<String, Object> fields(Application application, Graph graph) {
@@ -84,6 +95,18 @@ public final class DescribeCommand implements ToolCommand {
         fields.put("name", application.name());
         fields.put("nodes", nodes);
         fields.put("edges", edges);
+        fields.put(
+                "schedules",
+                due(application).stream().map(DescribeCommand::fields).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> fields(NextDue due) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("function", due.function());
+        fields.put("schedule", due.schedule().text());
+        fields.put("zone", due.schedule().zone().getId());
+        fields.put("next", due.times());
         return fields;
     }
 

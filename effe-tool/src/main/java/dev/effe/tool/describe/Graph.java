@@ -30,7 +30,7 @@ record Graph(List<Node> nodes, List<Edge> edges) {
      * A part.
      *
      * @param kind the kind
-     * @param text its name; for a route the pattern, for a schedule its five fields
+     * @param text its name; for a route the pattern, for a schedule its five fields and its zone, unless that is UTC
      */
     record Node(Kind kind, String text) {}
 
@@ -69,11 +69,19 @@ record Graph(List<Node> nodes, List<Edge> edges) {
                 edges.add(new Edge(node(Kind.ROUTE, route.text()), function, ""));
             }
             for (Trigger trigger : entry.links().triggers()) {
-                Kind kind = trigger instanceof Trigger.OfTopic ? Kind.TOPIC : Kind.SCHEDULE;
-                edges.add(new Edge(node(kind, trigger.source().text()), function, ""));
+                edges.add(new Edge(source(trigger), function, ""));
             }
             addAll(function, entry.links().calls(), Kind.FUNCTION, "calls");
             addAll(function, entry.links().appends(), Kind.TOPIC, "appends");
+        }
+
+        private Node source(Trigger trigger) {
+            String text = trigger.source().text();
+            if (trigger instanceof Trigger.OfSchedule schedule) {
+                String zone = schedule.zone().getId();
+                return node(Kind.SCHEDULE, zone.equals("UTC") ? text : text + " " + zone);
+            }
+            return node(Kind.TOPIC, text);
         }
 
         private void addAll(Node function, Collection<Mention> names, Kind kind, String text) {

@@ -4,6 +4,7 @@ import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
 import dev.effe.server.app.Trigger;
+import dev.effe.tool.app.NextDue;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,7 +13,8 @@ final class Html {
 
     private Html() {}
 
-    static String of(Application application, Graph graph) {
+    /** @param due the next due times of its schedules */
+    static String of(Application application, Graph graph, List<NextDue> due) {
         String rows = application.functions().values().stream().map(Html::row).collect(Collectors.joining());
         return """
             <!doctype html>
@@ -42,8 +44,19 @@ final class Html {
             <table>
             <tr><th>function</th><th>code</th><th>routes</th><th>calls</th><th>appends</th><th>runs on</th></tr>
             %3$s</table>
-            </html>
-            """.formatted(escape(application.name()), Drawing.of(graph), rows);
+            %4$s</html>
+            """.formatted(escape(application.name()), Drawing.of(graph), rows, schedules(due));
+    }
+
+    private static String schedules(List<NextDue> due) {
+        if (due.isEmpty()) {
+            return "";
+        }
+        String rows = due.stream()
+                .map(each -> "<tr><th>" + escape(each.function()) + "</th>"
+                        + texts(List.of(each.schedule().toString())) + texts(each.times()) + "</tr>\n")
+                .collect(Collectors.joining());
+        return "<table>\n<tr><th>function</th><th>schedule</th><th>due next</th></tr>\n" + rows + "</table>\n";
     }
 
     private static String row(FunctionEntry function) {
@@ -55,9 +68,11 @@ final class Html {
     }
 
     private static String cell(List<Mention> texts) {
-        return texts.stream()
-                .map(mention -> escape(mention.text()))
-                .collect(Collectors.joining("<br>", "<td>", "</td>"));
+        return texts(texts.stream().map(Mention::text).toList());
+    }
+
+    private static String texts(List<String> texts) {
+        return texts.stream().map(Html::escape).collect(Collectors.joining("<br>", "<td>", "</td>"));
     }
 
     static String escape(String text) {

@@ -16,6 +16,11 @@ final class Answers {
         throw lacks(name);
     }
 
+    /** The list; an empty one where the answer has none. */
+    static List<?> listIfAny(Map<?, ?> answer, String name) throws ToolException {
+        return answer.containsKey(name) ? list(answer, name) : List.of();
+    }
+
     static long number(Map<?, ?> answer, String name) throws ToolException {
         if (answer.get(name) instanceof Number number) {
             return number.longValue();

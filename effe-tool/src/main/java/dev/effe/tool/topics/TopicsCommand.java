@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "Says how topics and their groups are doing.",
             "A line for each group: how many events it has still to settle and the age of the oldest, how many run, are"
                     + " put aside to be tried again, and are dead.",
+            "Then a line for each schedule: when it is due next. Its runs are the events of schedule.FUNCTION.",
             "Exit code: 0; 1 if the server cannot be asked."
         },
         footer = {
@@ -34,6 +35,9 @@ public final class TopicsCommand implements ToolCommand {
 
     private static final List<String> HEAD =
             List.of("TOPIC", "EVENTS", "GROUP", "LAG", "OLDEST", "RUNNING", "PARKED", "DEAD", "STATE");
+
+    private static final List<String> SCHEDULES = List.of("SCHEDULE", "ZONE", "FUNCTION", "MISSED", "NEXT");
+    private static final List<String> SCHEDULE_FIELDS = List.of("schedule", "zone", "function", "missed", "next");
 
     @Mixin
     private AdminPort admin;
@@ -52,7 +56,25 @@ public final class TopicsCommand implements ToolCommand {
         for (Object topic : Answers.list(page, "topics")) {
             add((Map<?, ?>) topic, rows);
         }
+        for (Object hidden : Answers.listIfAny(page, "hidden")) {
+            add((Map<?, ?>) hidden, rows);
+        }
         Table.print(rows, out);
+        schedules(Answers.listIfAny(page, "schedules"), out);
+    }
+
+    private static void schedules(List<?> schedules, PrintStream out) {
+        List<List<String>> rows = new ArrayList<>(List.of(SCHEDULES));
+        for (Object each : schedules) {
+            Map<?, ?> schedule = (Map<?, ?>) each;
+            rows.add(SCHEDULE_FIELDS.stream()
+                    .map(field -> String.valueOf(schedule.get(field)))
+                    .toList());
+        }
+        if (!schedules.isEmpty()) {
+            out.println();
+            Table.print(rows, out);
+        }
     }
 
     private static void add(Map<?, ?> topic, List<List<String>> rows) throws ToolException {

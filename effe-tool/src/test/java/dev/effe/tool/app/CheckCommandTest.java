@@ -86,6 +86,21 @@ class CheckCommandTest {
     }
 
     @Test
+    void saysWhenSchedulesAreDueNext() throws IOException {
+        String file = file(
+                "effe.yaml",
+                "effe: 1\nname: a\nfunctions: {f: {code: code, triggers: [{schedule: '0 12 29 2 *', zone: Asia/Tokyo}]}}\n");
+
+        check(file);
+
+        assertThat(printed())
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("f is due by 0 12 29 2 \\* Asia/Tokyo: \\d{4}-02-29T12:00\\+09:00");
+    }
+
+    @Test
     void checksForTheFunctionsOfOneProcess() throws IOException {
         String file =
                 file("effe.yaml", "effe: 1\nname: a\nfunctions: {f: {code: code}, g: {code: none}, h: {code: code}}\n");

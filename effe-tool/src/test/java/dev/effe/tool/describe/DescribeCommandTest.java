@@ -36,7 +36,7 @@ class DescribeCommandTest {
               report:
                 code: code
                 appends: [done]
-                triggers: [{topic: placed}, {schedule: "0 3 * * *"}]
+                triggers: [{topic: placed}, {schedule: "0 3 * * *"}, {schedule: "30 2 29 2 *", zone: Europe/Berlin}]
               again: {code: code, appends: [placed], triggers: [{topic: done}]}
             topics: {placed: {}, done: {}}
             """;
@@ -71,7 +71,12 @@ class DescribeCommandTest {
                         "  function0 -->|calls| function3",
                         "  function0 -->|appends| topic4",
                         "  topic4 --> function5",
-                        "  schedule6{{\"0 3 * * *\"}}");
+                        "  schedule6{{\"0 3 * * *\"}}",
+                        "  schedule7{{\"30 2 29 2 * Europe/Berlin\"}}")
+                .anyMatch(
+                        line -> line.matches("%% report is due by 0 3 \\* \\* \\* UTC: (\\S+T03:00Z, ){2}\\S+T03:00Z"))
+                .anyMatch(line -> line.matches(
+                        "%% report is due by 30 2 29 2 \\* Europe/Berlin: (\\d+-02-29T02:30\\+01:00(, |$)){3}"));
     }
 
     @Test
@@ -82,6 +87,11 @@ class DescribeCommandTest {
         assertThat(calls.get("kind").asText()).isEqualTo("calls");
         assertThat(graph.get("nodes").get(calls.get("to").asInt()).get("name").asText())
                 .isEqualTo("stock");
+        JsonNode schedule = graph.get("schedules").get(1);
+        assertThat(schedule.get("function").asText()).isEqualTo("report");
+        assertThat(schedule.get("schedule").asText()).isEqualTo("30 2 29 2 *");
+        assertThat(schedule.get("zone").asText()).isEqualTo("Europe/Berlin");
+        assertThat(schedule.get("next")).hasSize(3);
     }
 
     /** A circle through topics too: it has columns all the same. */

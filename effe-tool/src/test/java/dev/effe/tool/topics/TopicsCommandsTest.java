@@ -51,7 +51,7 @@ class TopicsCommandsTest {
                 effe: 1
                 name: shop
                 functions:
-                  report: {code: "%s", logic: com.acme.tool.Reporter, routes: [POST /mend], triggers: [{topic: placed, retries: 0}]}
+                  report: {code: "%s", logic: com.acme.tool.Reporter, routes: [POST /mend], triggers: [{topic: placed, retries: 0}, {schedule: "0 12 29 2 *"}]}
                 topics: {placed: {max-event: 1KiB}}
                 settings: {port: 0, admin-port: 0, data-dir: data, drain-delay: 0s}
                 """.formatted(code));
@@ -107,7 +107,10 @@ class TopicsCommandsTest {
                 .startsWith("{\"offset\":2,");
         assertThat(run(EventsCommand::new, "placed", "--key", "tea").lines()).hasSize(1);
         assertThat(run(EventsCommand::new, "placed", "--from", "latest")).isEmpty();
-        until("placed  2       report  0    0.0 s   0        0       1     delivering", TopicsCommand::new);
+        until("placed           2       report  0    0.0 s   0        0       1     delivering", TopicsCommand::new);
+        assertThat(run(TopicsCommand::new))
+                .contains("schedule.report  0       report  0 ", "\n\nSCHEDULE     ZONE  FUNCTION  MISSED  NEXT\n")
+                .containsPattern("\n0 12 29 2 \\*  UTC   report    once    \\d{4}-02-29T12:00Z\n$");
         assertThat(run(TopicsCommand::new, "--json")).startsWith("{\"topics\":[{\"topic\":\"placed\"");
         assertThat(run(DeadCommand::new, "list", "placed").lines().skip(1))
                 .singleElement()
@@ -131,6 +134,8 @@ class TopicsCommandsTest {
 
     @Test
     void anErrorIsOneLineThatSaysWhy() {
+        assertThatThrownBy(() -> run(AppendCommand::new, "schedule.report", "--data", "1"))
+                .hasMessage("The server answers 403: schedule.report is for due times, which a schedule appends");
         assertThatThrownBy(() -> run(AppendCommand::new, "plaecd", "--data", "1"))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("The server answers 404: There is no topic plaecd");
