@@ -68,14 +68,14 @@ final class Replays {
             }
         }
         for (ReplayState state : open.values()) {
-            if (!delivered.containsKey(state.name())
-                    && lanesOfTopics.containsKey(state.plan().topic())) {
-                join(state, nowMillis);
+            Integer lanes = lanesOfTopics.get(state.plan().topic());
+            if (lanes != null && !delivered.containsKey(state.name())) {
+                join(state, lanes, nowMillis);
             }
         }
     }
 
-    private void join(ReplayState state, long nowMillis) throws TopicException {
+    private void join(ReplayState state, int lanesOfTopic, long nowMillis) throws TopicException {
         ReplayPlan plan = state.plan();
         Optional<ReplayTarget> target = targets.of(plan.function(), plan.topic());
         if (target.isEmpty()) {
@@ -93,7 +93,7 @@ final class Replays {
             running = state.in(Phase.RUNNING).saved();
             ReplayLines.begins(running);
         }
-        Set<Integer> lanes = ReplayProgress.lanes(plan, lanesOfTopics.get(plan.topic()), store);
+        Set<Integer> lanes = ReplayProgress.lanes(plan, lanesOfTopic, store);
         Pace.Limited pace = new Pace.Limited(plan.rate());
         Trigger like = target.get().trigger();
         Trigger trigger = new Trigger(

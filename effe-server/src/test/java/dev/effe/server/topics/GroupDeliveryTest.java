@@ -53,6 +53,17 @@ class GroupDeliveryTest {
     }
 
     @Test
+    void waitsWhileAnotherGroupHasAllPlacesOfTheFunction() throws TopicException {
+        GroupTester one = new GroupTester(GroupTester.rules(true, 100, 2), 1);
+        assertThat(one.places().tryTake()).isTrue(); // By another group.
+        assertThat(one.append(":1").step()).isEmpty();
+        assertThat(one.group().dueMillis()).isGreaterThan(one.nowMillis);
+
+        one.places().give(); // Its end wakes the engine, which steps all groups.
+        assertThat(one.step()).containsExactly(":1");
+    }
+
+    @Test
     void tellsTheFunctionWhatItIs() throws TopicException {
         GroupTester tester = tester();
         tester.append("a:1", Map.of("traceparent", "t"));

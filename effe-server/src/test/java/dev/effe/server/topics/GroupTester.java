@@ -30,6 +30,9 @@ final class GroupTester {
     long nowMillis = 1_000_000;
     final MemoryTopicStore store = new MemoryTopicStore(() -> nowMillis);
     private final Queue<Runnable> mailbox = new ArrayDeque<>();
+    /** Those that the group shares with others. */
+    private Places places;
+
     /** The events that run, in the order in which they began. */
     final Map<String, Consumer<TriggerResult>> running = new LinkedHashMap<>();
     /** Everything that ever began. */
@@ -68,7 +71,8 @@ final class GroupTester {
             group.claims().close(); // As if its leases had run out.
         }
         LaneClaims claims = store.claims("report", TOPIC, 0);
-        Trigger trigger = new Trigger(rules, Instant.MIN, this::deliver, new Places(maxContexts));
+        places = new Places(maxContexts);
+        Trigger trigger = new Trigger(rules, Instant.MIN, this::deliver, places);
         Attempts attempts = new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis);
         group = new GroupDelivery(rules, store, claims, attempts, nowMillis);
     }
@@ -82,6 +86,10 @@ final class GroupTester {
 
     GroupDelivery group() {
         return group;
+    }
+
+    Places places() {
+        return places;
     }
 
     /** Each as "key:payload", without a key ":payload". */

@@ -90,7 +90,7 @@ final class MemoryTopicStore implements TopicStore {
             int from = (int) Math.min(log.size(), Collections.min(afterByLane.values()));
             for (StoredEvent event : log.subList(from, log.size())) {
                 Long after = afterByLane.get(event.lane());
-                if (after == null || event.offset() <= after) {
+                if (after == null || event.offset() <= after || event.offset() < shared.first) {
                     continue;
                 }
                 bytes += event.payload().length;
@@ -257,7 +257,8 @@ final class MemoryTopicStore implements TopicStore {
         answer();
         synchronized (shared) {
             return shared.log(topic).stream()
-                    .filter(event -> !event.time().isBefore(time))
+                    .filter(event ->
+                            event.offset() >= shared.first && !event.time().isBefore(time))
                     .findFirst()
                     .map(StoredEvent::offset)
                     .orElse(shared.log(topic).size() + 1L);

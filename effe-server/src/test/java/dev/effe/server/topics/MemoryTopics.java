@@ -26,6 +26,9 @@ final class MemoryTopics {
     final Map<String, MemoryGroup> groups = new HashMap<>();
     final Map<String, ReplayState> replays = new HashMap<>();
     final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    /** Where logs begin: the retention of what was before is over. */
+    volatile long first = 1;
+
     private long lastMillis;
 
     /** @param clock milliseconds since 1970: the one clock of leases */

@@ -87,7 +87,7 @@ final class ReplayTester {
     /** A process of the application. */
     final class Process implements Replays.Host, ReplayTargets {
 
-        private final MemoryTopicStore mine;
+        final MemoryTopicStore mine;
         private final Queue<Runnable> mailbox = new ArrayDeque<>();
         private final Places places = new Places(1_000);
         final Replays replays;

@@ -1,6 +1,7 @@
 package dev.effe.server.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.Event;
 import dev.effe.server.topics.ReplayTester.Process;
@@ -271,12 +272,39 @@ class ReplaysTest {
     }
 
     @Test
+    void failsWhereTheRetentionOvertakesIt() throws TopicException {
+        append(3_000, 100);
+        tester.ask("r", tester.plan(null, 1, 3_000, 3_000, 10));
+        Process process = tester.process("a");
+        process.turn();
+        tester.shared.first = 100;
+        tester.nowMillis += 1_000;
+        process.turn();
+        assertThat(tester.state("r").phase()).as("those are in memory").isEqualTo(Phase.RUNNING);
+        tester.shared.first = 2_900;
+        tester.nowMillis += 1_000;
+        process.turn();
+
+        assertThat(tester.state("r").phase()).isEqualTo(Phase.FAILED);
+        assertThat(tester.state("r").end().orElseThrow().error())
+                .startsWith("The retention of placed has overtaken it: it was at offset ")
+                .endsWith(", and the log begins at 2900");
+        assertThat(process.groups).isEmpty();
+    }
+
+    @Test
     void aStoreThatFailsForAWhileDelaysTheEnd() throws TopicException {
         tester.append("a:1").ask("r", tester.plan(null, 1, 1, 1, 10));
         Process process = tester.process("a");
         process.turn().forEach(event -> process.end(event, TriggerResult.DONE));
+        process.mine.failsToCommit = true;
+        assertThatThrownBy(process::turn).isInstanceOf(TopicException.class);
+        assertThat(tester.state("r").phase()).isEqualTo(Phase.RUNNING);
+        process.mine.failsToCommit = false;
         process.turn();
+
         assertThat(tester.state("r").phase()).isEqualTo(Phase.DONE);
+        assertThat(process.delivered).hasSize(1);
         assertThat(tester.store().lanes("replay/r", ReplayTester.TOPIC))
                 .extracting(LaneState::cursor)
                 .containsOnly(1L);
