@@ -3,6 +3,7 @@ package dev.effe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,6 +49,7 @@ final class EffeProcess implements AutoCloseable {
         private final Path jar;
         private final List<String> jvm = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         private final List<String> prefix = new ArrayList<>();
+        private final List<String> beside = new ArrayList<>();
         private final Map<String, String> environment = new java.util.HashMap<>();
 
         private Command(Path folder, Path jar) {
@@ -66,6 +68,12 @@ final class EffeProcess implements AutoCloseable {
             return this;
         }
 
+        /** Lays jars and folders of classes beside effe.jar, as a distribution does. */
+        Command beside(List<String> classPath) {
+            beside.addAll(classPath);
+            return this;
+        }
+
         Command environment(String name, String value) {
             environment.put(name, value);
             return this;
@@ -75,7 +83,12 @@ final class EffeProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(prefix);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
-            command.addAll(List.of("-jar", jar.toString()));
+            if (beside.isEmpty()) {
+                command.addAll(List.of("-jar", jar.toString()));
+            } else {
+                String classPath = jar + File.pathSeparator + String.join(File.pathSeparator, beside);
+                command.addAll(List.of("-cp", classPath, "dev.effe.server.Main"));
+            }
             command.addAll(List.of(arguments));
             try {
                 Path output = Files.createTempFile(folder, "out", ".txt");
