@@ -44,7 +44,7 @@ final class Shop implements AutoCloseable {
         try (InputStream function = Shop.class.getResourceAsStream('/' + file)) {
             Files.write(code.resolve(file), function.readAllBytes());
         }
-        try (FileAppending before = new FileAppending(folder.resolve("data/topics/bench"))) {
+        try (StoreAppending before = StoreAppending.files(folder.resolve("data/topics/bench"))) {
             before.fill(events);
         }
         Path yaml = Files.writeString(folder.resolve("effe.yaml"), """

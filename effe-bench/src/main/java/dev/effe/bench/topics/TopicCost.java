@@ -57,7 +57,7 @@ public final class TopicCost {
         Path target =
                 Candidate.benchJar().resolveSibling("../peers/kafka/target").normalize();
         try (Appending kafka = KafkaAppending.start(options.java, target, folder.resolve("kafka"));
-                Appending files = new FileAppending(folder.resolve("files"))) {
+                Appending files = StoreAppending.files(folder.resolve("files"))) {
             for (boolean pipelined : new boolean[] {false, true}) {
                 kafka.run(pipelined, seconds);
                 files.run(pipelined, seconds);

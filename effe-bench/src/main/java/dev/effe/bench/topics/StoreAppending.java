@@ -6,6 +6,7 @@ import dev.effe.server.topics.file.FileTopicStore;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
+import dev.effe.spi.topics.TopicStore;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The store of files, in this process: whatever is appended is on the disk. Pipelined, a thread appends 64 at a time. */
-final class FileAppending implements Appending {
+/** A store of topics, called in this process: whatever is appended is on the disk. Pipelined, a thread appends 64 at a time. */
+final class StoreAppending implements Appending {
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -26,12 +27,17 @@ final class FileAppending implements Appending {
     private static final int PIPELINED = 64;
     private static final int KEYS = 10_007;
 
-    private final FileTopicStore store;
+    private final TopicStore store;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
-    FileAppending(Path folder) throws TopicException {
-        store = new FileTopicStore(folder, System::currentTimeMillis);
+    /** @param store closed with this */
+    StoreAppending(TopicStore store) throws TopicException {
+        this.store = store;
         store.create(List.of(new TopicSpec("placed", 16, Optional.empty())));
+    }
+
+    static StoreAppending files(Path folder) throws TopicException {
+        return new StoreAppending(new FileTopicStore(folder, System::currentTimeMillis));
     }
 
     /** Appends so many, quickly. */
