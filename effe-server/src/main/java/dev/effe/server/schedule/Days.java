@@ -22,7 +22,7 @@ record Days(long days, long months, long weekdays, boolean either) {
         Days parsed = new Days(
                 Field.DAY.parse(days),
                 Field.MONTH.parse(months),
-                ofWeek | ofWeek >> WEEK & 1,
+                ofWeek | ((ofWeek >> WEEK) & 1),
                 !isAny(days) && !isAny(weekdays));
         if (isAny(weekdays) && !parsed.everComes()) {
             throw new IllegalArgumentException("has the day of the month '" + days + "' in the month '" + months
@@ -50,7 +50,7 @@ record Days(long days, long months, long weekdays, boolean either) {
     }
 
     private static boolean has(long bits, int value) {
-        return (bits >> value & 1) == 1;
+        return ((bits >> value) & 1) == 1;
     }
 
     private boolean has(LocalDate date) {

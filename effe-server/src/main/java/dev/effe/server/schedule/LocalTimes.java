@@ -30,7 +30,7 @@ record LocalTimes(Times times, Days days, boolean hourly) {
                             + text + "'");
         }
         String hour = fields[1];
-        boolean hourly = hour.equals("*") || hour.startsWith("*/") && hour.indexOf(',') < 0;
+        boolean hourly = hour.equals("*") || (hour.startsWith("*/") && hour.indexOf(',') < 0);
         Times times = Times.parse(fields[0], hour);
         return new LocalTimes(times, Days.parse(fields[2], fields[3], fields[4]), hourly);
     }

@@ -17,7 +17,7 @@ record Times(long minutes, long hours) {
     /** The first of them that is not before a minute of the day, as such; -1 if there is none. */
     int from(int minuteOfDay) {
         int hour = minuteOfDay / HOUR;
-        if ((hours >> hour & 1) == 1) {
+        if (((hours >> hour) & 1) == 1) {
             int minute = from(minutes, minuteOfDay % HOUR);
             if (minute >= 0) {
                 return hour * HOUR + minute;
@@ -28,7 +28,7 @@ record Times(long minutes, long hours) {
     }
 
     private static int from(long bits, int first) {
-        long left = bits >>> first << first;
+        long left = (bits >>> first) << first;
         return left == 0 ? -1 : Long.numberOfTrailingZeros(left);
     }
 }

@@ -111,7 +111,7 @@ class ScheduleOracleTest {
 
         boolean has(LocalDate date) {
             int week = date.getDayOfWeek().getValue();
-            boolean byWeek = weekday.values[week] || week == 7 && weekday.values[0];
+            boolean byWeek = weekday.values[week] || (week == 7 && weekday.values[0]);
             boolean byDay = day.values[date.getDayOfMonth()];
             boolean counts = day.any ? byWeek : weekday.any ? byDay : byDay || byWeek;
             return counts && month.values[date.getMonthValue()];
