@@ -12,7 +12,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Makes the stores of topics that effe.yaml names: files of its own, others by a jar beside effe.jar. Stateless. */
-final class TopicStores {
+public final class TopicStores {
 
     private TopicStores() {}
 
@@ -30,6 +30,19 @@ final class TopicStores {
             return provider(store).open(address(store));
         } catch (TopicException e) {
             throw new StartException(failure(plan, e), e.getCause());
+        }
+    }
+
+    /**
+     * The script that makes what a store needs.
+     *
+     * @throws IllegalStateException if it is of a kind that is not there
+     */
+    public static String script(Store store) {
+        try {
+            return provider(store).script(address(store));
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The command {@code effe topics}: says how topics and their groups are doing. */
 @Command(
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
             "A line for each group: how many events it has still to settle and the age of the oldest, how many run, are"
                     + " put aside to be tried again, and are dead.",
             "Then a line for each schedule: when it is due next. Its runs are the events of schedule.FUNCTION.",
+            "With sql: prints the script that makes the tables of a store in PostgreSQL.",
             "Exit code: 0; 1 if the server cannot be asked."
         },
         footer = {
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  effe topics",
             "  effe topics --json",
+            "  effe topics sql effe.yaml | psql shop          as someone who may make a schema",
             "  effe topics --admin http://10.0.0.7:9090 --admin-token-file token"
         })
 public final class TopicsCommand implements ToolCommand {
@@ -45,8 +48,18 @@ public final class TopicsCommand implements ToolCommand {
     @Option(names = "--json", description = "Print the server's JSON.")
     private boolean json;
 
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "sql [<effe.yaml>...]",
+            description = "sql, and the files of the application; effe.yaml without one.")
+    private List<String> asked = List.of();
+
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        if (!asked.isEmpty()) {
+            out.print(StoreScript.of(asked));
+            return;
+        }
         Map<?, ?> page = admin.send("GET", "/topics", null);
         if (json) {
             out.println(new String(Json.write(page), StandardCharsets.UTF_8));

@@ -1,0 +1,169 @@
+package dev.effe.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.acme.topics.Booking;
+import com.acme.topics.Placing;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real jars: an order is appended in one process and runs the report in another. */
+class ShopIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path SERVER = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"));
+    private static final Path STORE = Path.of(System.getProperty("effe.postgres.jar", "target/effe-postgres.jar"));
+    private static final Pattern PORT = Pattern.compile(" on port (\\d+)");
+
+    @TempDir
+    Path folder;
+
+    private final List<Process> processes = new ArrayList<>();
+    private PostgresServer server;
+    private String database;
+
+    @BeforeEach
+    void write() throws Exception {
+        server = PostgresServer.shared();
+        database = server.newDatabase();
+        Files.copy(SERVER, folder.resolve("effe.jar"));
+        Files.copy(STORE, folder.resolve("effe-postgres.jar"));
+        Path code = Path.of(Placing.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Files.copy(server.passwordFile(), folder.resolve("password"));
+        Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: shop
+                functions:
+                  orders: {code: "%1$s", logic: %2$s, routes: [POST /orders], appends: [placed]}
+                  report:
+                    code: "%1$s"
+                    logic: %3$s
+                    set: {book: "%4$s"}
+                    triggers: [{topic: placed, from: earliest}]
+                topics: {placed: {lanes: 4}}
+                store: {kind: postgres, url: "%5$s", user: postgres, password-file: password}
+                settings: {port: 0, host: 127.0.0.1}
+                """.formatted(
+                        code,
+                        Placing.class.getName(),
+                        Booking.class.getName(),
+                        folder.resolve("book.txt"),
+                        server.url(database)));
+    }
+
+    @AfterEach
+    void kill() throws Exception {
+        for (Process process : processes) {
+            process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private Path output(Process process) {
+        return folder.resolve("output-" + processes.indexOf(process));
+    }
+
+    private Process start(String only) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        "effe.jar",
+                        "--app",
+                        "effe.yaml",
+                        "--only",
+                        only)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output-" + processes.size()).toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_"));
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private int port(Process process) throws Exception {
+        await().atMost(PATIENCE)
+                .until(() -> !process.isAlive()
+                        || PORT.matcher(Files.readString(output(process))).find());
+        String lines = Files.readString(output(process));
+        Matcher port = PORT.matcher(lines);
+        assertThat(port.find()).as(lines).isTrue();
+        return Integer.parseInt(port.group(1));
+    }
+
+    private List<String> book() throws IOException {
+        Path book = folder.resolve("book.txt");
+        return Files.exists(book) ? Files.readAllLines(book) : List.of();
+    }
+
+    private void order(int port, int number) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"))
+                .POST(BodyPublishers.ofString("k" + number % 7 + " " + number))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isLessThan(300);
+    }
+
+    private void awaitBooked(int orders) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            String all = String.join("\n", book());
+            for (int number = 0; number < orders; number++) {
+                assertThat(all).containsPattern("\\b" + number + "\\b");
+            }
+        });
+    }
+
+    @Test
+    void anOrderOfOneProcessIsBookedByAnotherAndByItsSuccessor() throws Exception {
+        Process report = start("report");
+        int port = port(start("orders"));
+        port(report);
+        for (int number = 0; number < 20; number++) {
+            order(port, number);
+        }
+        awaitBooked(20);
+
+        report.destroy(); // Gives its lanes back.
+        assertThat(report.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        for (int number = 20; number < 40; number++) {
+            order(port, number);
+        }
+        port(start("report"));
+        awaitBooked(40);
+        assertThat(server.psql(database, "select last_off from effe.topic")).isEqualTo("40");
+    }
+
+    @Test
+    void withoutItsJarAStartNamesTheFile() throws Exception {
+        Files.delete(folder.resolve("effe-postgres.jar"));
+        Process process = start("orders");
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(Files.readString(output(process)).lines())
+                .anySatisfy(line -> assertThat(line).contains("effe.yaml:11:1", "effe-postgres.jar", "WITH=postgres"));
+    }
+}
