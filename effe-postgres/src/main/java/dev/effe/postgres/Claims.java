@@ -27,8 +27,6 @@ final class Claims implements LaneClaims {
             from unnest(?, ?) as mine (lane, epoch)
             where grp = ? and topic = ? and owner = ? and c.lane = mine.lane and c.epoch = mine.epoch""";
 
-    private static final String LEAVE = "delete from ${schema}.member where grp = ? and topic = ? and id = ?";
-
     private static final String LOCK = """
             select c.lane from ${schema}.cursor c join unnest(?, ?) as mine (lane, epoch)
                 on c.lane = mine.lane and c.epoch = mine.epoch
@@ -43,6 +41,7 @@ final class Claims implements LaneClaims {
     /** The epoch of each lane that was claimed. */
     private final Map<Integer, Long> epochs = new TreeMap<>();
 
+    private boolean leaving;
     private boolean closed;
 
     /** @param member the process's own name among the members */
@@ -71,10 +70,15 @@ final class Claims implements LaneClaims {
     @Override
     public LaneShare renew() throws TopicException {
         Renewal.Renewed renewed = database.transaction(
-                group.cannot("The lanes cannot be claimed"), connection -> renewal.by(connection, epochs));
+                group.cannot("The lanes cannot be claimed"), connection -> renewal.by(connection, epochs, !leaving));
         epochs.keySet().removeAll(renewed.share().lost());
         epochs.putAll(renewed.epochs());
         return renewed.share();
+    }
+
+    @Override
+    public void leave() {
+        leaving = true;
     }
 
     @Override
@@ -134,7 +138,7 @@ final class Claims implements LaneClaims {
                     group.cannot("The membership cannot be ended"),
                     connection -> Statements.firstUpdate(
                             connection,
-                            schema.in(LEAVE),
+                            schema.in(Renewal.LEAVE),
                             group.name(),
                             group.topic().id(),
                             member));

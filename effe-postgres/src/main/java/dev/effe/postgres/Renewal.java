@@ -24,6 +24,8 @@ final class Renewal {
     private static final String UNTIL =
             "${schema}.clock() + " + LaneClaims.LEASE.toSeconds() + " * interval '1 second'";
 
+    static final String LEAVE = "delete from ${schema}.member where grp = ? and topic = ? and id = ?";
+
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended(?, ?))";
 
     private static final String JOIN = "insert into ${schema}.member (grp, topic, id, until) values (?, ?, ?, " + UNTIL
@@ -65,12 +67,17 @@ final class Renewal {
      */
     record Renewed(LaneShare share, Map<Integer, Long> epochs) {}
 
-    /** @param held the epochs of the lanes that it has */
-    Renewed by(Connection connection, Map<Integer, Long> held) throws SQLException {
+    /**
+     * Renews.
+     *
+     * @param held the epochs of the lanes that it has
+     * @param isMember false if it leaves the group, so that it has a share no more
+     */
+    Renewed by(Connection connection, Map<Integer, Long> held, boolean isMember) throws SQLException {
         String name = group.name();
         int topic = group.topic().id();
         Statements.first(connection, LOCK, rows -> true, name + " " + topic, schema.lock("group"));
-        Statements.update(connection, schema.in(JOIN), name, topic, member);
+        Statements.update(connection, schema.in(isMember ? JOIN : LEAVE), name, topic, member);
         Statements.update(connection, schema.in(BURY), name, topic);
         List<String> members = Statements.next(connection, schema.in(MEMBERS), Renewal::texts, name, topic);
         Set<Integer> kept = Statements.next(
@@ -84,7 +91,7 @@ final class Renewal {
                 member);
         Set<Integer> lost = new HashSet<>(held.keySet());
         lost.removeAll(kept);
-        int share = share(group.topic().spec().lanes(), members.size(), members.indexOf(member));
+        int share = isMember ? share(group.topic().spec().lanes(), members.size(), members.indexOf(member)) : 0;
         Map<Integer, Long> gained = new TreeMap<>();
         Map<Integer, Long> epochs = new HashMap<>();
         if (kept.size() < share) {

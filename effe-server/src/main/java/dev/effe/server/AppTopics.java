@@ -6,6 +6,7 @@ import dev.effe.server.app.Mention;
 import dev.effe.server.app.Store;
 import dev.effe.server.app.Trigger;
 import dev.effe.server.app.yaml.Kind;
+import dev.effe.server.topics.GroupName;
 import dev.effe.spi.topics.TopicSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,9 @@ final class AppTopics {
         appends.values().forEach(used::addAll);
         triggers.values()
                 .forEach(all -> all.forEach(trigger -> used.add(trigger.source().text())));
-        if (hosted.size() == application.functions().size()) {
+        Optional<Store> store = application.store().filter(named -> named.kind() != Store.Kind.FILE);
+        boolean isAsked = store.isPresent() && !used.isEmpty(); // For the topics of functions in other processes too.
+        if (isAsked || hosted.size() == application.functions().size()) {
             used.addAll(application.topics().keySet());
         }
         if (used.isEmpty() && schedules.isEmpty()) {
@@ -64,9 +67,29 @@ final class AppTopics {
             }
         }
         Path folder = dataDir.resolve("topics").resolve(application.name()).toAbsolutePath();
-        Optional<Store> store = application.store().filter(named -> named.kind() != Store.Kind.FILE);
         return new TopicPlan(
-                application.name(), folder, store, topics, maxEventBytes, appends, triggers, schedules, maxContexts);
+                application.name(),
+                folder,
+                store,
+                topics,
+                maxEventBytes,
+                appends,
+                triggers,
+                schedules,
+                groups(application, used),
+                maxContexts);
+    }
+
+    private static List<GroupName> groups(Application application, Set<String> topics) {
+        List<GroupName> groups = new ArrayList<>();
+        for (FunctionEntry function : application.functions().values()) {
+            for (Trigger.OfTopic trigger : triggers(function, Trigger.OfTopic.class)) {
+                if (topics.contains(trigger.source().text())) {
+                    groups.add(new GroupName(trigger.group(), trigger.source().text(), function.name()));
+                }
+            }
+        }
+        return groups;
     }
 
     private static Set<String> appends(FunctionEntry function) {

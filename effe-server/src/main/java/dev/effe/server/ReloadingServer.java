@@ -66,10 +66,10 @@ public final class ReloadingServer implements AutoCloseable {
 
     private ReloadingServer(ServerParts parts, UnaryOperator<Route> before) throws IOException {
         this.parts = parts;
-        health = new Health(parts.life, functions.pools(), ServerParts.TICKER);
         Meters meters = parts.meters;
         callTimes = meters == null ? CallListener.NONE : meters.calls();
         topics = parts.closer.add(new TopicsInService(parts));
+        health = new Health(parts.life, functions.pools(), topics::notReady, ServerParts.TICKER);
         parts.closer.add(functions);
         parts.closer.add(queues);
         Timer timer = parts.closer.add(new Timer(List.of(RateLimitedLog.expiries())));

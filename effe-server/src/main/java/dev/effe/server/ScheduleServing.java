@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.server.app.Trigger.OfSchedule;
 import dev.effe.server.schedule.Schedule;
+import dev.effe.server.topics.GroupName;
 import dev.effe.server.topics.TriggerRules;
 import dev.effe.server.topics.due.PlannedSchedule;
 import java.time.Duration;
@@ -27,6 +28,14 @@ final class ScheduleServing {
             }
         });
         return planned;
+    }
+
+    /** The groups of the hidden topics. */
+    static List<GroupName> groups(TopicPlan plan) {
+        return plan.schedules().keySet().stream()
+                .map(function ->
+                        new GroupName(function, PlannedSchedule.topic(function).name(), function))
+                .toList();
     }
 
     /** The trigger of a function's hidden topic. Runs of one schedule do not overlap: its events have one key. */

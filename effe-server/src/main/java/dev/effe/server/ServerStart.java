@@ -118,7 +118,7 @@ final class ServerStart {
             loaded.add(made);
             pools.add(made.pool());
         }
-        Health health = new Health(parts.life, pools, ServerParts.TICKER);
+        Health health = new Health(parts.life, pools, topics::notReady, ServerParts.TICKER);
         List<ServedFunction> served = new ArrayList<>();
         for (int i = 0; i < functions.size(); i++) {
             served.add(beginNamed(functions.get(i), loaded.get(i), health));

@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.server.app.Store;
 import dev.effe.server.app.Trigger;
+import dev.effe.server.topics.GroupName;
 import dev.effe.spi.topics.TopicSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param appends the topics that a function may append to, by its name
  * @param triggers the triggers of each function, by its name
  * @param schedules the schedules of each function that has any, by its name
+ * @param groups all groups of these topics, those of functions that other processes serve among them
  * @param maxContexts how many contexts each function has at most, by its name
  */
 record TopicPlan(
@@ -31,4 +33,5 @@ record TopicPlan(
         Map<String, Set<String>> appends,
         Map<String, List<Trigger.OfTopic>> triggers,
         Map<String, List<Trigger.OfSchedule>> schedules,
+        List<GroupName> groups,
         Map<String, Integer> maxContexts) {}

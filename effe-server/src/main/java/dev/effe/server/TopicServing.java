@@ -5,6 +5,7 @@ import dev.effe.server.admin.TopicsRoute;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.metrics.TopicMeters;
 import dev.effe.server.route.Route;
+import dev.effe.server.topics.GroupName;
 import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TopicOperations;
@@ -73,13 +74,14 @@ final class TopicServing implements AutoCloseable {
                     TopicEngine.open(store, all(plan, schedules), triggers.all(), listener, System::currentTimeMillis);
             engine.replayTo(triggers);
             if (!schedules.isEmpty()) {
-                engine.add(DueTimes.open(store, schedules));
+                engine.add(new ScheduleChore(() -> DueTimes.open(store, schedules)));
             }
-            TopicAppends appends = new TopicAppends(store, plan.maxEventBytes());
+            TopicAppends appends = new TopicAppends(engine, store, plan.maxEventBytes());
             if (meters != null) {
                 meters.watch(engine, appends);
             }
-            TopicOperations operations = new TopicOperations(engine, store, appends, plan.topics(), schedules);
+            TopicOperations operations =
+                    new TopicOperations(engine, store, appends, plan.topics(), groups(plan), schedules);
             Supplier<ReplayOperations> replays =
                     () -> new ReplayOperations(engine, store, plan.topics(), triggers, System::currentTimeMillis);
             return new TopicServing(plan, engine, appends, operations, replays, dispatchers);
@@ -90,6 +92,15 @@ final class TopicServing implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    /** Also those of hidden topics. */
+    private static List<GroupName> groups(TopicPlan plan) {
+        List<GroupName> groups = new ArrayList<>(plan.groups());
+        if (!plan.schedules().isEmpty()) {
+            groups.addAll(ScheduleServing.groups(plan));
+        }
+        return groups;
     }
 
     /** Also the hidden ones, which effe.yaml does not name. */
@@ -118,6 +129,11 @@ final class TopicServing implements AutoCloseable {
         if (started.compareAndSet(false, true)) {
             engine.start();
         }
+    }
+
+    /** False until the store has answered once. */
+    boolean isOpen() {
+        return engine.isOpen();
     }
 
     void stopTaking() {

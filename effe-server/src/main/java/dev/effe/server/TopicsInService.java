@@ -6,6 +6,7 @@ import dev.effe.server.metrics.TopicMeters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,14 @@ final class TopicsInService implements AutoCloseable {
         if (topics != null) {
             topics.start();
         }
+    }
+
+    /** Why topics are not ready; empty if they are, or if there are none. */
+    Optional<String> notReady() {
+        TopicServing topics = now;
+        return topics == null || topics.isOpen()
+                ? Optional.empty()
+                : Optional.of("the store of topics does not answer");
     }
 
     /** The pages for operators; null if there are no topics. */

@@ -16,6 +16,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.Json;
 import dev.effe.server.kit.Soon;
+import dev.effe.server.topics.GroupName;
 import dev.effe.spi.topics.TopicSpec;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,6 +75,7 @@ class ReplayTest {
                 Map.of(),
                 Map.of("report", List.of(trigger("report", true)), "mail", List.of(trigger("mail", false))),
                 Map.of(),
+                List.of(new GroupName("report", "placed", "report"), new GroupName("mail", "placed", "mail")),
                 Map.of("report", 50, "mail", 50, "plain", 50));
         server = ServerStart.start(
                 Settings.of("port", "0", "admin-port", "0", "drain-delay", "0s"),

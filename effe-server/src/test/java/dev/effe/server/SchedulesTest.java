@@ -86,6 +86,7 @@ class SchedulesTest {
                 Map.of(),
                 Map.of("report", List.of()),
                 Map.of("report", List.of(schedules)),
+                List.of(),
                 Map.of("report", 10));
         Server server = ServerStart.start(
                 Settings.of("port", "0", "admin-port", "0", "drain-delay", "0s"),

@@ -19,6 +19,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.Json;
 import dev.effe.server.kit.Soon;
+import dev.effe.server.topics.GroupName;
 import dev.effe.spi.topics.TopicSpec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -89,6 +91,7 @@ class TopicsTest {
                 Map.of("orders", Set.of("placed"), "report", Set.of("placed")),
                 triggers,
                 Map.of(),
+                groups(triggers),
                 Arrays.stream(functions)
                         .collect(Collectors.toMap(
                                 FunctionToServe::name,
@@ -101,6 +104,13 @@ class TopicsTest {
                 () -> {});
         assertThat(server.awaitReady(ServerTester.PATIENCE)).isTrue();
         return server;
+    }
+
+    private static List<GroupName> groups(Map<String, List<Trigger.OfTopic>> triggers) {
+        List<GroupName> groups = new ArrayList<>();
+        triggers.forEach((function, all) -> all.forEach(trigger ->
+                groups.add(new GroupName(trigger.group(), trigger.source().text(), function))));
+        return groups;
     }
 
     private void report(Request request, Response response) {

@@ -43,6 +43,12 @@ public interface LaneClaims extends AutoCloseable {
     LaneShare renew() throws TopicException;
 
     /**
+     * Has the process leave the group. From the next renewal on it is no member and claims nothing; what it holds is
+     * renewed, and surplus. Does not block.
+     */
+    void leave();
+
+    /**
      * Frees lanes for others at once. Leaves lanes alone that are not this process's.
      *
      * @param lanes those of which all that is over was committed

@@ -4,7 +4,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.topics.DeadEvents;
-import dev.effe.server.topics.GroupStats;
+import dev.effe.server.topics.GroupName;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.StoredEvent;
@@ -56,7 +56,7 @@ record DeadPages(TopicOperations operations) {
 
     private String group(TopicSpec topic, Request request) {
         List<String> groups = operations.groups(topic.name()).stream()
-                .map(GroupStats::group)
+                .map(GroupName::group)
                 .sorted()
                 .toList();
         boolean mustSay = request.method().equals("DELETE") || groups.size() != 1;

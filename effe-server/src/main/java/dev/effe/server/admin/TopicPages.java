@@ -5,7 +5,7 @@ import dev.effe.Request;
 import dev.effe.StatusException;
 import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
-import dev.effe.server.topics.GroupStats;
+import dev.effe.server.topics.GroupView;
 import dev.effe.server.topics.LogPlace;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.spi.topics.Batch;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,7 @@ record TopicPages(TopicOperations operations) {
             fields.put("next", operations.offsetAt(topic.name(), Instant.MAX));
             fields.put(
                     "groups",
-                    operations.groups(topic.name()).stream()
+                    operations.views(topic.name()).stream()
                             .map(TopicPages::fields)
                             .toList());
             fields.put("replays", operations.replays(topic.name()));
@@ -59,18 +60,26 @@ record TopicPages(TopicOperations operations) {
         return topics;
     }
 
-    private static Map<String, Object> fields(GroupStats group) {
+    private static Map<String, Object> fields(GroupView group) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("group", group.group());
-        fields.put("function", group.function());
+        fields.put("group", group.name().group());
+        fields.put("function", group.name().function());
         fields.put("lag", group.lag());
         fields.put("oldestSeconds", group.oldestMillis() / 1000.0);
         fields.put("running", group.running());
         fields.put("parked", group.parked());
         fields.put("dead", group.dead());
-        fields.put("lanes", group.lanes());
+        fields.put("lanes", group.lanes().size());
+        fields.put("owners", owners(group));
         fields.put("paused", group.paused());
         return fields;
+    }
+
+    /** How many lanes each process has, by its name. */
+    private static Map<String, Integer> owners(GroupView group) {
+        Map<String, Integer> owners = new TreeMap<>();
+        group.lanes().forEach(lane -> lane.owner().ifPresent(owner -> owners.merge(owner, 1, Integer::sum)));
+        return owners;
     }
 
     /** {@code ?from=} earliest, an offset or an instant; {@code ?key=}, {@code ?limit=}. */

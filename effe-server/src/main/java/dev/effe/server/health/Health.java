@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ public final class Health implements DispatchListener {
 
     private final Life life;
     private final List<ContextPool<?>> pools;
+    private final Supplier<Optional<String>> topicsNotReady;
     private final Ticker ticker;
 
     // Guarded by this.
@@ -35,10 +37,12 @@ public final class Health implements DispatchListener {
      *
      * @param pools those of all functions, by a list that may change meanwhile if it is thread-safe: the server is as well
      *     as the one that is worst
+     * @param topicsNotReady tells why topics are not ready; empty if they are
      */
-    public Health(Life life, List<ContextPool<?>> pools, Ticker ticker) {
+    public Health(Life life, List<ContextPool<?>> pools, Supplier<Optional<String>> topicsNotReady, Ticker ticker) {
         this.life = life;
         this.pools = pools;
+        this.topicsNotReady = topicsNotReady;
         this.ticker = ticker;
     }
 
@@ -67,7 +71,10 @@ public final class Health implements DispatchListener {
             return Optional.of(life.state().name().toLowerCase(Locale.ROOT));
         }
         Optional<String> dead = notLive();
-        return dead.isEmpty() && isFailing() ? Optional.of("no context can be started") : dead;
+        if (dead.isPresent()) {
+            return dead;
+        }
+        return isFailing() ? Optional.of("no context can be started") : topicsNotReady.get();
     }
 
     private boolean isFailing() {

@@ -30,6 +30,11 @@ final class Changes {
         parked.put(change.offset(), change);
     }
 
+    /** Forgets those of a lane. */
+    void drop(int lane) {
+        parked.values().removeIf(change -> change.lane() == lane);
+    }
+
     /** Writes them, and how far each lane is, in one step. After a failure they are all still there. */
     void write(Collection<Lane> lanes) throws TopicException {
         Map<Integer, Long> cursors = new HashMap<>();

@@ -7,32 +7,41 @@ import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The dead events of one group, for operators. Blocks. Thread-safe. */
+/**
+ * The dead events of one group, for operators, whichever processes have its lanes: these take up what is redriven here
+ * within their next renewal. Blocks. Thread-safe.
+ */
 public final class DeadEvents {
 
-    /** Dead events, beyond which the group waits. */
+    /** Dead events of a process's lanes, beyond which it begins no more for the group. */
     static final long MOST = 100_000;
 
-    /** Events that are dealt with in one turn of the engine's thread. */
+    /** Events that are dealt with in one write. */
     private static final int AT_ONCE = 500;
 
     private final TopicEngine engine;
     private final TopicStore store;
-    private final GroupDelivery group;
+    private final GroupName name;
 
-    DeadEvents(TopicEngine engine, TopicStore store, GroupDelivery group) {
+    DeadEvents(TopicEngine engine, TopicStore store, GroupName name) {
         this.engine = engine;
         this.store = store;
-        this.group = group;
+        this.name = name;
     }
 
     private List<Parked> parked(long after, int most) throws TopicException {
-        ParkedFilter dead = ParkedFilter.of(Kind.DEAD).behind(after);
-        return store.parked(group.rules().group(), group.rules().topic(), dead, most);
+        return store.parked(
+                name.group(), name.topic(), ParkedFilter.of(Kind.DEAD).behind(after), most);
+    }
+
+    private long count(Kind kind) throws TopicException {
+        return store.count(name.group(), name.topic(), ParkedFilter.of(kind));
     }
 
     /**
@@ -41,7 +50,8 @@ public final class DeadEvents {
      * @param after the offset behind which to list
      */
     public List<Parked> list(long after, int most) throws TopicException {
-        return engine.ask(group, (asked, now) -> parked(after, most));
+        engine.write(name);
+        return parked(after, most);
     }
 
     /** Finds one. */
@@ -53,7 +63,7 @@ public final class DeadEvents {
 
     /** The event of one; empty if the topic's retention is over. */
     public Optional<StoredEvent> event(Parked parked) throws TopicException {
-        Batch batch = store.read(group.rules().topic(), Map.of(parked.lane(), parked.offset() - 1), 1, 1);
+        Batch batch = store.read(name.topic(), Map.of(parked.lane(), parked.offset() - 1), 1, 1);
         return batch.events().stream()
                 .filter(event -> event.offset() == parked.offset())
                 .findFirst();
@@ -61,52 +71,61 @@ public final class DeadEvents {
 
     /** Tries one again now, its attempts counted anew. Returns whether it was there and there is room for it. */
     public boolean redrive(long offset) throws TopicException {
-        return engine.ask(group, (asked, now) -> asked.redrive(one(offset), now)) > 0;
+        engine.write(name);
+        return changed(redrive(List.of(offset))) > 0;
     }
 
-    private List<Parked> one(long offset) throws TopicException {
-        return parked(offset - 1, 1).stream()
-                .filter(found -> found.offset() == offset)
-                .toList();
+    private int redrive(List<Long> offsets) throws TopicException {
+        long room = Math.max(0, PutAside.MOST - count(Kind.WAITING));
+        Set<Long> some = new HashSet<>(offsets.subList(0, (int) Math.min(offsets.size(), room)));
+        return some.isEmpty() ? 0 : store.redrive(name.group(), name.topic(), some);
     }
 
     /** Tries all again. Returns how many: no more than there is room for. */
     public long redriveAll() throws TopicException {
-        return all((asked, now, found) -> asked.redrive(found, now));
+        return all(this::redrive);
     }
 
-    /** Drops one. Returns whether it was there. */
+    /** Drops one. Returns whether it was there, and no earlier event of its lane is still to be settled. */
     public boolean purge(long offset) throws TopicException {
-        return engine.ask(group, (asked, now) -> purge(asked, one(offset))) > 0;
+        engine.write(name);
+        return changed(purge(List.of(offset))) > 0;
     }
 
-    /** Drops all. Returns how many. */
+    private int purge(List<Long> offsets) throws TopicException {
+        return store.purge(name.group(), name.topic(), Set.copyOf(offsets));
+    }
+
+    /** Drops all but those behind an event of their lane that is still to be settled. Returns how many. */
     public long purgeAll() throws TopicException {
-        return all((asked, now, found) -> purge(asked, found));
+        return all(this::purge);
     }
 
-    private static int purge(GroupDelivery asked, List<Parked> found) {
-        found.forEach(asked::purge);
-        return found.size();
+    private long changed(long count) {
+        engine.deadChanged(name);
+        return count;
     }
 
     /** An action on some of them; returns with how many it was done. */
     private interface Action {
-        int on(GroupDelivery asked, long nowMillis, List<Parked> found);
+        int on(List<Long> offsets) throws TopicException;
     }
 
-    /** In turns, so that the engine's thread goes on with other things between; those that die meanwhile are left out. */
+    /** Those that die meanwhile are left out. */
     private long all(Action action) throws TopicException {
-        long left = engine.ask(
-                group,
-                (asked, now) -> store.count(group.rules().group(), group.rules().topic(), ParkedFilter.of(Kind.DEAD)));
+        engine.write(name);
+        long left = count(Kind.DEAD);
         long sum = 0;
+        long after = 0;
         while (left > 0) {
-            int most = (int) Math.min(left, AT_ONCE);
-            int done = engine.ask(group, (asked, now) -> action.on(asked, now, parked(0, most)));
-            sum += done;
-            left = done < most ? 0 : left - done;
+            List<Parked> found = parked(after, (int) Math.min(left, AT_ONCE));
+            if (found.isEmpty()) {
+                break;
+            }
+            sum += action.on(found.stream().map(Parked::offset).toList());
+            after = found.get(found.size() - 1).offset();
+            left -= found.size();
         }
-        return sum;
+        return changed(sum);
     }
 }

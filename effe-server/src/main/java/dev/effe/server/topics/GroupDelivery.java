@@ -6,16 +6,11 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedChange;
-import dev.effe.spi.topics.ParkedFilter;
-import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
-import dev.effe.spi.topics.TopicStore;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +24,6 @@ final class GroupDelivery {
     private static final Logger log = LoggerFactory.getLogger(GroupDelivery.class);
     private static final RateLimitedLog deaths = new RateLimitedLog(log);
     private static final RateLimitedLog full = new RateLimitedLog(log);
-    /** Events put aside, beyond which lanes wait. */
-    static final int MOST_PARKED = 10_000;
-
     private static final long FIRST_REFUSAL_MILLIS = 20;
     private static final long LONGEST_REFUSAL_MILLIS = 2_000;
 
@@ -40,79 +32,63 @@ final class GroupDelivery {
     private final GroupReader reader;
     private final Changes changes;
     private final LaneClaims claims;
-    private final TopicStore store;
     private final Lines lines = new Lines();
     private final Outage outage = new Outage();
-    /**
-     * Events that are put aside or dead although their lane's cursor is before them, by offset. They take their place when
-     * they are read: what is before them runs again before them.
-     */
-    private final Map<Long, Parked> known = new HashMap<>();
+    private final PutAside aside;
+    private final HeldLanes held;
 
     private int running;
-    private int parked;
-    private long dead;
     private long refusalMillis;
     private long notBeforeMillis;
     /** True if other groups have all places of the function. */
     private boolean waitsForPlace;
 
-    GroupDelivery(TriggerRules rules, TopicStore store, LaneClaims claims, Attempts attempts, long nowMillis)
-            throws TopicException {
-        this(rules, store, EventLog.of(store, rules.topic()), claims, attempts, nowMillis);
+    /** Makes it. No lane is claimed before the first {@link #renew}. */
+    GroupDelivery(TriggerRules rules, Membership member, Attempts attempts) {
+        this(rules, member, EventLog.of(member.store(), rules.topic()), attempts);
     }
 
-    GroupDelivery(
-            TriggerRules rules, TopicStore store, EventLog log, LaneClaims claims, Attempts attempts, long nowMillis)
-            throws TopicException {
+    GroupDelivery(TriggerRules rules, Membership member, EventLog log, Attempts attempts) {
         this.rules = rules;
-        this.store = store;
-        this.claims = claims;
+        this.claims = member.claims();
         this.attempts = attempts;
-        this.reader = new GroupReader(log, rules.topic(), claims.renew().gained());
-        this.changes = new Changes(store, claims);
-        recover(nowMillis);
+        this.reader = new GroupReader(log, rules.topic(), member.lanes());
+        this.changes = new Changes(member.store(), claims);
+        this.aside = new PutAside(rules, member.store(), reader, lines, changes, outage);
+        this.held = new HeldLanes(member, reader, lines, changes, aside);
     }
 
     TriggerRules rules() {
         return rules;
     }
 
-    LaneClaims claims() {
-        return claims;
+    /** Claims lanes, and renews its claims, if it is time. */
+    void renew(long nowMillis) throws TopicException {
+        held.renew(nowMillis);
     }
 
     Collection<Lane> lanes() {
         return reader.lanes();
     }
 
-    private void recover(long nowMillis) throws TopicException {
-        for (Parked aside : parked(ParkedFilter.of(Kind.WAITING), Integer.MAX_VALUE)) {
-            parked++;
-            if (!know(aside)) {
-                lines.add(new Entry(aside), rules.ordered(), nowMillis);
-            }
-        }
-        dead = store.count(rules.group(), rules.topic(), ParkedFilter.of(Kind.DEAD));
-        long after = reader.lanes().stream().mapToLong(Lane::readTo).min().orElse(0);
-        for (Parked aside : parked(
-                ParkedFilter.of(Kind.DEAD).behind(after),
-                Lane.WINDOW * (reader.lanes().size() + 1))) {
-            know(aside);
-        }
+    /** When the next renewal is due. */
+    long renewalMillis() {
+        return held.dueMillis();
     }
 
-    private List<Parked> parked(ParkedFilter filter, int most) throws TopicException {
-        return store.parked(rules.group(), rules.topic(), filter, most);
+    /** The dead events have been changed in the store. */
+    void deadChanged() {
+        held.deadChanged();
     }
 
-    /** Returns whether it is behind its lane's cursor, and so will be read. */
-    private boolean know(Parked aside) {
-        boolean ahead = aside.offset() > reader.lane(aside.lane()).readTo();
-        if (ahead) {
-            known.put(aside.offset(), aside);
-        }
-        return ahead;
+    /** From now on it begins nothing, and gives each lane back as soon as nothing of it runs. */
+    void leave(long nowMillis) throws TopicException {
+        held.leave(nowMillis);
+    }
+
+    /** Gives back all lanes, whatever runs. Nothing can be done with it afterwards. */
+    void close() {
+        claims.close();
     }
 
     void news() {
@@ -133,6 +109,9 @@ final class GroupDelivery {
 
     /** When there may be something to do, if nothing happens before. */
     long dueMillis() {
+        if (!mayBegin()) {
+            return reader.dueMillis();
+        }
         long due = lines.isReady() ? notBeforeMillis : Math.max(notBeforeMillis, lines.dueMillis());
         if (outage.isPaused()) {
             due = Math.max(outage.probeMillis(), notBeforeMillis);
@@ -143,46 +122,25 @@ final class GroupDelivery {
     }
 
     private void take(StoredEvent event, long nowMillis) {
-        Parked aside = known.remove(event.offset());
-        if (aside != null) {
-            if (!aside.isDead()) {
-                lines.add(new Entry(aside), rules.ordered(), nowMillis);
+        Lane lane = reader.lane(event.lane());
+        Parked known = lane.known.remove(event.offset());
+        if (known != null) {
+            if (!known.isDead()) {
+                lines.add(new Entry(known), rules.ordered(), nowMillis);
             }
             return;
         }
         Entry entry = new Entry(event);
-        reader.lane(entry.lane).add(entry);
+        lane.add(entry);
         reader.hold(entry);
         Line line = lines.add(entry, rules.ordered(), nowMillis);
-        if (line.isParked() && mayPark()) {
-            park(entry);
+        if (line.isParked()) {
+            aside.putAll(List.of(entry));
         }
     }
 
-    private boolean mayPark() {
-        return !outage.isPaused() && parked < MOST_PARKED;
-    }
-
-    /** Waiting → put aside: from now on its lane does not wait for it. */
-    private void park(Entry entry) {
-        if (!entry.parked) {
-            parked++;
-            entry.parked = true;
-            entry.settled = true;
-            reader.letGo(entry);
-        }
-        changes.add(new ParkedChange.Put(entry.stand(null)));
-    }
-
-    /** Puts aside what waits behind others that are, where that was not possible before. */
-    private void parkFollowers() {
-        for (Line line : lines.parked()) {
-            for (Entry entry : line.entries) {
-                if (!entry.parked && mayPark()) {
-                    park(entry);
-                }
-            }
-        }
+    private boolean mayBegin() {
+        return held.mayBegin() && aside.dead() < DeadEvents.MOST;
     }
 
     /** Begins what can be begun. Returns whether anything was. */
@@ -194,12 +152,8 @@ final class GroupDelivery {
             if (probe && (running > 0 || nowMillis < outage.probeMillis())) {
                 return begun;
             }
-            if (dead >= DeadEvents.MOST) {
-                full.error(
-                        "{} of {} waits: {} events are dead; effe dead redrive or purge makes room",
-                        rules.group(),
-                        rules.topic(),
-                        dead);
+            if (!mayBegin()) {
+                tellFull();
                 return begun;
             }
             Line line = probe ? lines.takeAny(nowMillis) : lines.take(nowMillis);
@@ -209,6 +163,16 @@ final class GroupDelivery {
             begun = true;
         }
         return begun;
+    }
+
+    private void tellFull() {
+        if (aside.dead() >= DeadEvents.MOST) {
+            full.error(
+                    "{} of {} waits: {} events are dead; effe dead redrive or purge makes room",
+                    rules.group(),
+                    rules.topic(),
+                    aside.dead());
+        }
     }
 
     /** Begins the first event of a line that was taken. Returns false if there is no place for it. */
@@ -231,7 +195,8 @@ final class GroupDelivery {
             die(line, entry, nowMillis);
             return true;
         }
-        if (!attempts.begin(delivered(event, entry), result -> ended(line, entry, result))) {
+        Lane lane = reader.lane(entry.lane);
+        if (!attempts.begin(delivered(event, entry), result -> ended(lane, line, result))) {
             lines.putBack(line);
             waitsForPlace = true;
             return false;
@@ -239,6 +204,7 @@ final class GroupDelivery {
         notBeforeMillis = Math.max(notBeforeMillis, attempts.nextMillis(nowMillis));
         entry.running = true;
         entry.probe = probe;
+        held.began(lane);
         running++;
         return true;
     }
@@ -259,10 +225,14 @@ final class GroupDelivery {
     }
 
     /** The attempt is over. Called on the engine's thread. */
-    private void ended(Line line, Entry entry, TriggerResult result) {
+    private void ended(Lane lane, Line line, TriggerResult result) {
         long nowMillis = attempts.nowMillis();
-        entry.running = false;
         running--;
+        if (!held.ended(lane, nowMillis)) {
+            return; // Another process delivers it again.
+        }
+        Entry entry = line.first();
+        entry.running = false;
         if (result instanceof TriggerResult.Done) {
             succeeded();
             settle(line, entry, nowMillis);
@@ -285,7 +255,7 @@ final class GroupDelivery {
         refusalMillis = 0;
         if (outage.succeeded()) {
             log.info("{} of {} goes on", rules.group(), rules.topic());
-            parkFollowers();
+            aside.putFollowers();
         }
     }
 
@@ -312,19 +282,11 @@ final class GroupDelivery {
             return;
         }
         entry.dueMillis = nowMillis + rules.delayMillis(entry.failures, attempts.random());
-        if (entry.parked || mayPark()) {
-            park(entry);
-            parkBehind(line);
+        if (entry.parked || aside.hasRoom()) {
+            aside.put(entry);
+            aside.putAll(line.entries);
         }
         lines.schedule(line, nowMillis);
-    }
-
-    private void parkBehind(Line line) {
-        for (Entry entry : line.entries) {
-            if (!entry.parked && mayPark()) {
-                park(entry);
-            }
-        }
     }
 
     private void die(Line line, Entry entry, long nowMillis) {
@@ -335,7 +297,7 @@ final class GroupDelivery {
                 rules.group(),
                 entry.failures,
                 entry.error);
-        dead++;
+        aside.died();
         changes.add(new ParkedChange.Put(entry.stand(Instant.ofEpochMilli(nowMillis))));
         over(line, entry, nowMillis);
     }
@@ -348,52 +310,18 @@ final class GroupDelivery {
     }
 
     private void over(Line line, Entry entry, long nowMillis) {
-        boolean wasFull = parked >= MOST_PARKED;
-        if (entry.parked) {
-            parked--;
-        }
+        boolean wasFull = aside.over(entry);
         entry.settled = true;
         reader.letGo(entry);
         lines.firstIsOver(line, nowMillis);
         if (wasFull) {
-            parkFollowers();
+            aside.putFollowers();
         }
     }
 
-    /** Writes how far it is. */
+    /** Writes how far it is, and gives back lanes that are to be given back and of which nothing runs. */
     void commit() throws TopicException {
-        changes.write(reader.lanes());
-    }
-
-    // For operators.
-
-    /** Tries events again that are dead. Returns how many: no more than there is room for. */
-    int redrive(Iterable<Parked> events, long nowMillis) {
-        int count = 0;
-        for (Parked each : events) {
-            if (parked >= MOST_PARKED) {
-                return count;
-            }
-            Entry entry = new Entry(new Parked(
-                    each.offset(),
-                    each.lane(),
-                    each.key(),
-                    0,
-                    Instant.ofEpochMilli(nowMillis),
-                    Optional.empty(),
-                    each.error()));
-            lines.add(entry, rules.ordered(), nowMillis);
-            changes.add(new ParkedChange.Put(entry.stand(null)));
-            parked++;
-            dead--;
-            count++;
-        }
-        return count;
-    }
-
-    void purge(Parked event) {
-        changes.add(new ParkedChange.Remove(event.offset(), event.lane()));
-        dead--;
+        held.commit();
     }
 
     GroupStats stats(long nowMillis) throws TopicException {
@@ -410,8 +338,8 @@ final class GroupDelivery {
                 rules.function(),
                 reader.unread() + open,
                 oldest == Long.MAX_VALUE ? 0 : Math.max(0, nowMillis - oldest),
-                parked,
-                dead,
+                aside.count(),
+                aside.dead(),
                 running,
                 reader.lanes().size(),
                 outage.isPaused());

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class GroupReader {
 
     private final EventLog log;
     private final String topic;
+    private final int all;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
 
     private long polledMillis;
@@ -32,14 +34,36 @@ final class GroupReader {
     /** The bytes that wait in memory. */
     private long heldBytes;
 
-    GroupReader(EventLog log, String topic, Map<Integer, Long> cursors) {
+    /** @param all how many lanes the topic has */
+    GroupReader(EventLog log, String topic, int all) {
         this.log = log;
         this.topic = topic;
+        this.all = all;
+    }
+
+    /** Reads lanes from now on, which it did not before, each behind an offset. */
+    void gain(Map<Integer, Long> cursors) {
         cursors.forEach((lane, after) -> lanes.put(lane, new Lane(lane, after)));
     }
 
+    /** Forgets a lane and what waits of it. */
+    void drop(Lane lane) {
+        lane.openEntries().forEach(this::letGo);
+        lanes.remove(lane.number);
+    }
+
+    /** The lanes that are read. */
     Collection<Lane> lanes() {
         return lanes.values();
+    }
+
+    /** A copy of their numbers. */
+    Set<Integer> numbers() {
+        return Set.copyOf(lanes.keySet());
+    }
+
+    @Nullable Lane find(int number) {
+        return lanes.get(number);
     }
 
     Lane lane(int number) {
@@ -70,7 +94,7 @@ final class GroupReader {
         Map<Integer, Long> after = new HashMap<>();
         for (Lane lane : lanes.values()) {
             lane.trim();
-            if (lane.hasMore() && lane.size() <= Lane.WINDOW - MOST) {
+            if (!lane.releasing && lane.hasMore() && lane.size() <= Lane.WINDOW - MOST) {
                 after.put(lane.number, lane.readTo());
             }
         }
@@ -103,15 +127,13 @@ final class GroupReader {
         entry.event = null;
     }
 
-    /** The number of events that are not read, about: as if they were shared out evenly to the lanes. */
+    /** The number of events that are not read, about: as if they were shared out evenly to all lanes. */
     long unread() throws TopicException {
         long last = log.last();
         long sum = 0;
-        int all = 0;
         for (Lane lane : lanes.values()) {
             sum += Math.max(0, last - lane.readTo());
-            all++;
         }
-        return all == 0 ? 0 : (sum + all - 1) / all;
+        return (sum + all - 1) / all;
     }
 }

@@ -1,7 +1,11 @@
 package dev.effe.server.topics;
 
+import dev.effe.spi.topics.Parked;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A lane of a topic as one group has it: the events that were read and that it has to wait for, in the order of their
@@ -14,6 +18,18 @@ final class Lane {
 
     final int number;
     private final Deque<Entry> window = new ArrayDeque<>();
+    /**
+     * Events that are put aside or dead although the cursor is before them, by offset. They take their place when they are
+     * read: what is before them runs again before them.
+     */
+    final Map<Long, Parked> known = new HashMap<>();
+
+    /** The events that run. */
+    int running;
+    /** The events that are put aside. */
+    int parked;
+    /** True if it is to be given back once nothing of it runs. */
+    boolean releasing;
 
     /** Everything up to this offset was read. */
     private long readTo;
@@ -59,6 +75,23 @@ final class Lane {
         }
     }
 
+    /** The events that it waits for, in order. */
+    List<Entry> openEntries() {
+        return window.stream().filter(entry -> !entry.settled).toList();
+    }
+
+    /** Those of them that are before one that is over. */
+    List<Entry> overtaken() {
+        long last = window.stream()
+                .filter(entry -> entry.settled)
+                .mapToLong(entry -> entry.offset)
+                .max()
+                .orElse(0);
+        return window.stream()
+                .filter(entry -> !entry.settled && entry.offset < last)
+                .toList();
+    }
+
     /** The offset up to which the group is through. */
     long cursor() {
         return window.isEmpty() ? readTo : window.getFirst().offset - 1;
@@ -79,10 +112,6 @@ final class Lane {
 
     /** The number of events that it waits for. */
     int open() {
-        int count = 0;
-        for (Entry entry : window) {
-            count += entry.settled ? 0 : 1;
-        }
-        return count;
+        return openEntries().size();
     }
 }

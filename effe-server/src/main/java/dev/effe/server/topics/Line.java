@@ -15,8 +15,12 @@ final class Line {
 
     final Deque<Entry> entries = new ArrayDeque<>(2);
 
-    Line(@Nullable String key) {
+    /** The lane of all of them. */
+    final int lane;
+
+    Line(@Nullable String key, int lane) {
         this.key = key;
+        this.lane = lane;
     }
 
     Entry first() {

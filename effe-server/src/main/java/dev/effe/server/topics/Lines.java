@@ -2,6 +2,7 @@ package dev.effe.server.topics;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of events of a group. Each is in one of three places: those that may run, those that wait for their time, or
- * none while its first event runs. Confined to the engine's thread.
+ * none while its first event runs. The lines of a closed lane wait until it is opened. Confined to the engine's thread.
  */
 final class Lines {
 
@@ -20,6 +21,8 @@ final class Lines {
     private final Deque<Line> ready = new ArrayDeque<>();
     private final PriorityQueue<Line> due =
             new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
+    /** Those of closed lanes, by lane. */
+    private final Map<Integer, Deque<Line>> closed = new HashMap<>();
 
     /**
      * Adds an event behind those of its key.
@@ -27,7 +30,9 @@ final class Lines {
      * @param ordered whether it waits for those of its key
      */
     Line add(Entry entry, boolean ordered, long nowMillis) {
-        Line line = ordered && entry.key != null ? byKey.computeIfAbsent(entry.key, Line::new) : new Line(null);
+        Line line = ordered && entry.key != null
+                ? byKey.computeIfAbsent(entry.key, key -> new Line(key, entry.lane))
+                : new Line(null, entry.lane);
         line.entries.add(entry);
         if (line.entries.size() == 1) {
             schedule(line, nowMillis);
@@ -37,7 +42,10 @@ final class Lines {
 
     /** Puts a line, whose first event does not run, where it belongs. */
     void schedule(Line line, long nowMillis) {
-        if (line.first().dueMillis > nowMillis) {
+        Deque<Line> waiting = closed.get(line.lane);
+        if (waiting != null) {
+            waiting.add(line);
+        } else if (line.first().dueMillis > nowMillis) {
             due.add(line);
         } else {
             ready.add(line);
@@ -60,7 +68,30 @@ final class Lines {
 
     /** Puts a line back that was taken, before all others. */
     void putBack(Line line) {
-        ready.addFirst(line);
+        closed.getOrDefault(line.lane, ready).addFirst(line);
+    }
+
+    /** From now on no line of a lane is taken. */
+    void close(int lane) {
+        Deque<Line> waiting = closed.computeIfAbsent(lane, number -> new ArrayDeque<>());
+        for (Collection<Line> lines : List.of(ready, due)) {
+            lines.removeIf(line -> line.lane == lane && waiting.add(line));
+        }
+    }
+
+    /** Lines of a lane may be taken again. */
+    void open(int lane, long nowMillis) {
+        Deque<Line> waiting = closed.remove(lane);
+        if (waiting != null) {
+            waiting.forEach(line -> schedule(line, nowMillis));
+        }
+    }
+
+    /** Forgets the lines of a lane. */
+    void drop(int lane) {
+        close(lane);
+        closed.remove(lane);
+        byKey.values().removeIf(line -> line.lane == lane);
     }
 
     /** The first event of a line, which was taken, is over: the next one may run. */

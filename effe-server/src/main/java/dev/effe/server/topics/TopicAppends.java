@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Puts events into the store, for functions and operators. Thread-safe. */
 public final class TopicAppends {
 
+    private final TopicEngine engine;
     private final TopicStore store;
     private final Map<String, Integer> maxEventBytes;
     private final Map<String, LongAdder> appended = new LinkedHashMap<>();
 
     /** @param maxEventBytes the longest payload of each topic, by its name */
-    public TopicAppends(TopicStore store, Map<String, Integer> maxEventBytes) {
+    public TopicAppends(TopicEngine engine, TopicStore store, Map<String, Integer> maxEventBytes) {
+        this.engine = engine;
         this.store = store;
         this.maxEventBytes = Map.copyOf(maxEventBytes);
         maxEventBytes.keySet().forEach(topic -> appended.put(topic, new LongAdder()));
@@ -36,10 +38,25 @@ public final class TopicAppends {
     }
 
     void append(List<NewEvent> events, Duration patience) throws TopicException {
-        store.append(events, patience);
+        long beganNanos = System.nanoTime();
+        awaitStore(patience);
+        store.append(events, patience.minusNanos(System.nanoTime() - beganNanos));
         LongAdder count = appended.get(events.get(0).topic());
         if (count != null) {
             count.add(events.size());
+        }
+    }
+
+    /** Waits for a store that has not answered since the start. */
+    private void awaitStore(Duration patience) throws TopicException {
+        try {
+            if (!engine.awaitOpen(patience)) {
+                throw new TopicException("The event is not kept: the store of topics did not answer within "
+                        + patience.toMillis() + " ms");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("The event is not kept: the call was interrupted", e);
         }
     }
 

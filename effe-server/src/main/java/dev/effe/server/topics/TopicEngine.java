@@ -4,8 +4,8 @@ import dev.effe.StatusException;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.ServerThreads;
-import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.ReplayState;
+import dev.effe.spi.topics.StoreUnreachableException;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class TopicEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TopicEngine.class);
     private static final RateLimitedLog storeFailures = new RateLimitedLog(log);
+    private static final RateLimitedLog unopened = new RateLimitedLog(log);
 
     /** Between two writes of how far groups are, and after a failure of the store. */
     private static final long COMMIT_MILLIS = 1_000;
@@ -42,7 +45,7 @@ public final class TopicEngine implements AutoCloseable {
     /** Between two looks for replays that other processes have begun or ended. */
     private static final long LOOK_MILLIS = 3_000;
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 20;
 
     private final TopicStore store;
     private final LongSupplier clock;
@@ -51,8 +54,15 @@ public final class TopicEngine implements AutoCloseable {
     private final LongAdder storeErrors = new LongAdder();
     private final Thread thread = ServerThreads.vital("effe-topics", this::run);
 
-    // Confined to the engine's thread, once it runs.
+    private final TopicOpening opening;
+    private final Function<Trigger, Attempts> attempts;
+    /** Zero once the topics are there. */
+    private final CountDownLatch opened = new CountDownLatch(1);
+
+    /** Changed by the engine's thread alone, once it runs. */
     private final List<GroupDelivery> groups = new CopyOnWriteArrayList<>();
+
+    // Confined to the engine's thread, once it runs.
     /** The groups whose last step failed: they begin nothing until the store works again. */
     private final Set<GroupDelivery> failing = new HashSet<>();
 
@@ -63,6 +73,8 @@ public final class TopicEngine implements AutoCloseable {
     private boolean choreFailed;
 
     private long committedMillis;
+    /** True once all groups have begun to give back their lanes. */
+    private boolean leaving;
 
     private final Map<String, Integer> lanesOfTopics = new HashMap<>();
     private long lookedMillis;
@@ -83,13 +95,16 @@ public final class TopicEngine implements AutoCloseable {
     /** Written by close. */
     private volatile boolean closed;
 
-    private TopicEngine(TopicStore store, LongSupplier clock) {
+    private TopicEngine(TopicStore store, TopicOpening opening, TriggerListener listener, LongSupplier clock) {
         this.store = store;
+        this.opening = opening;
+        this.attempts = trigger -> new Attempts(trigger, running, mailbox, listener, clock);
         this.clock = clock;
     }
 
     /**
-     * Opens topics and groups. Nothing is delivered before {@link #start}.
+     * Opens topics and groups. Nothing is delivered before {@link #start}. If the store does not answer, the engine goes on
+     * trying once it is started.
      *
      * @param store closed with the engine; not if this throws
      * @param topics all topics of the application
@@ -103,19 +118,54 @@ public final class TopicEngine implements AutoCloseable {
             TriggerListener listener,
             LongSupplier clock)
             throws TopicException {
-        TopicEngine engine = new TopicEngine(store, clock);
-        store.create(topics);
+        TopicOpening opening = new TopicOpening(store, topics, triggers, System::nanoTime);
+        TopicEngine engine = new TopicEngine(store, opening, listener, clock);
         topics.forEach(topic -> engine.lanesOfTopics.put(topic.name(), topic.lanes()));
         store.onNews(engine.mailbox::news);
-        for (Trigger trigger : triggers) {
-            TriggerRules rules = trigger.rules();
-            LaneClaims claims =
-                    store.claims(rules.group(), rules.topic(), store.offsetAt(rules.topic(), trigger.from()) - 1);
-            Attempts attempts = new Attempts(trigger, engine.running, engine.mailbox, listener, clock);
-            engine.groups.add(new GroupDelivery(rules, store, claims, attempts, clock.getAsLong()));
+        try {
+            engine.open();
+        } catch (StoreUnreachableException e) {
+            engine.notOpened(e);
         }
-        engine.tick(clock.getAsLong());
         return engine;
+    }
+
+    private void open() throws TopicException {
+        groups.addAll(opening.open(attempts));
+        tick(clock.getAsLong());
+        opened.countDown();
+    }
+
+    private void notOpened(Exception why) {
+        Fatal.check(why);
+        storeErrors.increment();
+        opening.failed(clock.getAsLong());
+        unopened.error(
+                "The store of topics does not answer, so the server is not ready: {}",
+                String.valueOf(why.getMessage()));
+    }
+
+    /** Opens what could not be opened at the start, if it is time. */
+    private void openLate(long nowMillis) {
+        if (isOpen() || stopping || nowMillis < opening.dueMillis()) {
+            return;
+        }
+        try {
+            open();
+            log.info("The store of topics answers");
+        } catch (TopicException | RuntimeException e) {
+            notOpened(e);
+        }
+    }
+
+    /** False until the store has answered once. */
+    public boolean isOpen() {
+        return opened.getCount() == 0;
+    }
+
+    /** Waits until the store has answered once. Returns whether it has. */
+    boolean awaitOpen(Duration patience) throws InterruptedException {
+        return opened.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Has replays delivered too. To be called before {@link #start}. */
@@ -143,22 +193,50 @@ public final class TopicEngine implements AutoCloseable {
             }
         }
         runTasks();
+        leave(clock.getAsLong());
         tick(clock.getAsLong());
     }
 
     private void turn() {
         runTasks();
         long nowMillis = clock.getAsLong();
+        openLate(nowMillis);
         takeNews();
+        groups.forEach(group -> renew(group, nowMillis));
         if (nowMillis - committedMillis >= COMMIT_MILLIS || nowMillis < committedMillis) {
             tick(nowMillis);
         }
-        if (!stopping) {
-            if (nowMillis - lookedMillis >= LOOK_MILLIS || nowMillis < lookedMillis) {
+        if (stopping) {
+            leave(nowMillis);
+        } else {
+            if (isOpen() && (nowMillis - lookedMillis >= LOOK_MILLIS || nowMillis < lookedMillis)) {
                 look(nowMillis);
             }
             groups.forEach(group -> step(group, nowMillis));
             stepChore(nowMillis);
+        }
+    }
+
+    private void renew(GroupDelivery group, long nowMillis) {
+        try {
+            group.renew(nowMillis);
+        } catch (TopicException | RuntimeException e) {
+            storeFailed(group, e);
+        }
+    }
+
+    /** Has all groups give back each lane as soon as nothing of it runs. */
+    private void leave(long nowMillis) {
+        if (leaving) {
+            return;
+        }
+        leaving = true;
+        for (GroupDelivery group : groups) {
+            try {
+                group.leave(nowMillis);
+            } catch (TopicException | RuntimeException e) {
+                storeFailed(group, e);
+            }
         }
     }
 
@@ -187,9 +265,13 @@ public final class TopicEngine implements AutoCloseable {
         @Override
         public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
             TriggerRules rules = trigger.rules();
-            LaneClaims claims = store.claims(rules.group(), rules.topic(), after);
+            Membership member = new Membership(
+                    store,
+                    store.claims(rules.group(), rules.topic(), after),
+                    lanesOfTopics.getOrDefault(rules.topic(), 1),
+                    System::nanoTime);
             Attempts attempts = new Attempts(trigger, running, mailbox, TriggerListener.NONE, clock, pace);
-            GroupDelivery group = new GroupDelivery(rules, store, events, claims, attempts, clock.getAsLong());
+            GroupDelivery group = new GroupDelivery(rules, member, events, attempts);
             groups.add(group);
             return group;
         }
@@ -203,7 +285,7 @@ public final class TopicEngine implements AutoCloseable {
             } catch (TopicException | RuntimeException e) {
                 storeFailed(group, e);
             }
-            group.claims().close();
+            group.close();
         }
     }
 
@@ -241,7 +323,7 @@ public final class TopicEngine implements AutoCloseable {
     }
 
     private void stepChore(long nowMillis) {
-        if (chore == null || choreFailed) {
+        if (chore == null || choreFailed || !isOpen()) {
             return;
         }
         try {
@@ -300,32 +382,39 @@ public final class TopicEngine implements AutoCloseable {
 
     private long dueMillis() {
         long due = committedMillis + COMMIT_MILLIS;
-        if (!stopping) {
-            for (GroupDelivery group : groups) {
-                due = failing.contains(group) ? due : Math.min(due, group.dueMillis());
-            }
-            due = chore == null || choreFailed ? due : Math.min(due, choreMillis);
+        due = isOpen() || stopping ? due : Math.min(due, opening.dueMillis());
+        due = chore == null || choreFailed || stopping || !isOpen() ? due : Math.min(due, choreMillis);
+        for (GroupDelivery group : groups) {
+            due = Math.min(due, group.renewalMillis());
+            due = stopping || failing.contains(group) ? due : Math.min(due, group.dueMillis());
         }
         return due;
     }
 
-    /** A question to the engine's thread. */
-    @FunctionalInterface
-    interface Question<T> {
-        T ask(GroupDelivery group, long nowMillis) throws TopicException;
-    }
-
     /**
-     * Asks something of a group, and waits for the answer. All that was changed before and by it is written then.
+     * Writes how far a group is, if this process delivers it: parked and dead events are in the store then.
      *
      * @throws TopicException if that fails
      */
-    <T> T ask(GroupDelivery group, Question<T> question) throws TopicException {
-        return call(() -> {
-            group.commit(); // Parked and dead events are in the store then.
-            T found = question.ask(group, clock.getAsLong());
-            group.commit();
-            return found;
+    void write(GroupName name) throws TopicException {
+        for (GroupDelivery group : groups) {
+            if (name.isOf(group.rules())) {
+                call(() -> {
+                    group.commit();
+                    return true;
+                });
+            }
+        }
+    }
+
+    /** The dead events of a group were changed in the store: this process looks at them at once, others in seconds. */
+    void deadChanged(GroupName name) {
+        mailbox.execute(() -> {
+            for (GroupDelivery group : groups) {
+                if (name.isOf(group.rules())) {
+                    group.deadChanged();
+                }
+            }
         });
     }
 
@@ -350,7 +439,7 @@ public final class TopicEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TopicException("Interrupted", e);
         } catch (TimeoutException e) {
-            throw new TopicException("The server is stopping", e);
+            throw new TopicException("The topics took more than " + PATIENCE_SECONDS + " s", e);
         }
     }
 
@@ -391,11 +480,6 @@ public final class TopicEngine implements AutoCloseable {
         return replayLeft;
     }
 
-    /** The groups, in no order that matters. */
-    List<GroupDelivery> groups() {
-        return groups;
-    }
-
     /** The state of the groups within the last two seconds. */
     public List<GroupStats> stats() {
         return stats;
@@ -406,7 +490,7 @@ public final class TopicEngine implements AutoCloseable {
         return storeErrors.sum();
     }
 
-    /** From now on no event is begun: they wait for the next process. */
+    /** From now on no event is begun: lanes are given back, each as soon as nothing of it runs. */
     public void stopTaking() {
         stopping = true;
         mailbox.wake();
@@ -435,7 +519,7 @@ public final class TopicEngine implements AutoCloseable {
                 interrupted = true;
             }
         }
-        groups.forEach(group -> group.claims().close());
+        groups.forEach(GroupDelivery::close);
         store.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -32,6 +32,7 @@ public final class TopicOperations {
     private final TopicStore store;
     private final TopicAppends appends;
     private final List<TopicSpec> topics;
+    private final List<GroupName> groups;
     private final List<PlannedSchedule> schedules;
     private final List<TopicSpec> hidden;
 
@@ -39,6 +40,7 @@ public final class TopicOperations {
      * Makes them.
      *
      * @param topics the topics of effe.yaml
+     * @param groups all groups, whichever process delivers them
      * @param schedules those that have hidden topics
      */
     public TopicOperations(
@@ -46,11 +48,13 @@ public final class TopicOperations {
             TopicStore store,
             TopicAppends appends,
             List<TopicSpec> topics,
+            List<GroupName> groups,
             List<PlannedSchedule> schedules) {
         this.engine = engine;
         this.store = store;
         this.appends = appends;
         this.topics = List.copyOf(topics);
+        this.groups = List.copyOf(groups);
         this.schedules = List.copyOf(schedules);
         this.hidden = schedules.isEmpty() ? List.of() : PlannedSchedule.topics(schedules);
     }
@@ -81,11 +85,27 @@ public final class TopicOperations {
         return store.now();
     }
 
-    /** The groups of a topic, as they stood within the last two seconds. */
-    public List<GroupStats> groups(String topic) {
-        return engine.stats().stream()
-                .filter(group -> group.topic().equals(topic))
-                .toList();
+    /** The groups of a topic. */
+    public List<GroupName> groups(String topic) {
+        return groups.stream().filter(group -> group.topic().equals(topic)).toList();
+    }
+
+    /**
+     * The state of the groups of a topic, over all processes.
+     *
+     * @throws TopicException if they cannot be read within about 20 seconds
+     */
+    public List<GroupView> views(String topic) throws TopicException {
+        GroupViews read = new GroupViews(engine, store);
+        long beganNanos = System.nanoTime();
+        List<GroupView> views = new ArrayList<>();
+        for (GroupName group : groups(topic)) {
+            if (System.nanoTime() - beganNanos > PATIENCE.toNanos()) {
+                throw new TopicException("The store of topics took more than " + PATIENCE.toSeconds() + " s");
+            }
+            views.add(read.of(group));
+        }
+        return views;
     }
 
     /** The names of the replays of a topic that run, in order. */
@@ -165,9 +185,8 @@ public final class TopicOperations {
 
     /** The dead events of a group; empty if there is no such group. */
     public Optional<DeadEvents> dead(String topic, String group) {
-        return engine.groups().stream()
-                .filter(each -> each.rules().topic().equals(topic)
-                        && each.rules().group().equals(group))
+        return groups(topic).stream()
+                .filter(each -> each.group().equals(group))
                 .findFirst()
                 .map(each -> new DeadEvents(engine, store, each));
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,11 +278,11 @@ class GroupDeliveryTest {
         GroupTester tester = tester().append("a:0");
         tester.step();
         tester.end("a:0", FAILED).step();
-        for (int i = 1; i <= GroupDelivery.MOST_PARKED + 300; i++) {
+        for (int i = 1; i <= PutAside.MOST + 300; i++) {
             tester.append("a:" + i);
             tester.step();
         }
-        assertThat(tester.stats().parked()).isEqualTo(GroupDelivery.MOST_PARKED);
+        assertThat(tester.stats().parked()).isEqualTo(PutAside.MOST);
         assertThat(tester.stats().lag()).isPositive();
         String other = Math.floorMod("a".hashCode(), 4) == Math.floorMod("x".hashCode(), 4) ? "y" : "x";
         assertThat(tester.append(other + ":1").step()).containsExactly(other + ":1");
@@ -294,7 +295,7 @@ class GroupDeliveryTest {
                 .filter(event -> event.startsWith("a:"))
                 .distinct()
                 .toList();
-        assertThat(order).hasSize(GroupDelivery.MOST_PARKED + 301);
+        assertThat(order).hasSize(PutAside.MOST + 301);
         List<Integer> numbers =
                 order.stream().map(event -> Integer.valueOf(event.substring(2))).toList();
         assertThat(numbers).isSorted();
@@ -417,9 +418,9 @@ class GroupDeliveryTest {
         tester.end("a:1", HOPELESS).step();
         tester.group().commit();
 
-        assertThat(tester.group().redrive(tester.parked(true), tester.nowMillis))
+        assertThat(tester.store.redrive("report", GroupTester.TOPIC, Set.of(1L)))
                 .isEqualTo(1);
-        tester.group().commit();
+        tester.group().deadChanged();
         assertThat(tester.offsets(true)).isEmpty();
         assertThat(tester.step()).containsExactly("a:2"); // Which runs already, and is before it.
         assertThat(tester.end("a:2", TriggerResult.DONE).step()).containsExactly("a:1");
@@ -434,8 +435,7 @@ class GroupDeliveryTest {
         tester.step();
         tester.end("a:1", HOPELESS).step();
         tester.group().commit();
-        tester.parked(true).forEach(tester.group()::purge);
-        tester.group().commit();
+        assertThat(tester.store.purge("report", GroupTester.TOPIC, Set.of(1L))).isEqualTo(1);
         tester.open();
 
         assertThat(tester.step()).isEmpty();

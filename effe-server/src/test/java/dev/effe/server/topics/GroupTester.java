@@ -68,13 +68,14 @@ final class GroupTester {
         mailbox.clear();
         running.clear();
         if (group != null) {
-            group.claims().close(); // As if its leases had run out.
+            group.close(); // As if its leases had run out.
         }
         LaneClaims claims = store.claims("report", TOPIC, 0);
         places = new Places(maxContexts);
         Trigger trigger = new Trigger(rules, Instant.MIN, this::deliver, places);
         Attempts attempts = new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis);
-        group = new GroupDelivery(rules, store, claims, attempts, nowMillis);
+        group = new GroupDelivery(rules, new Membership(store, claims, 4, () -> nowMillis * 1_000_000), attempts);
+        group.renew(nowMillis);
     }
 
     private void deliver(TriggeredEvent event, Consumer<TriggerResult> told) {
@@ -113,6 +114,7 @@ final class GroupTester {
     /** Lets the engine's thread have a turn. Returns what runs then. */
     List<String> step() throws TopicException {
         runTasks();
+        group.renew(nowMillis);
         group.step(nowMillis);
         return List.copyOf(running.keySet());
     }

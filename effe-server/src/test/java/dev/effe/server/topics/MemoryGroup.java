@@ -54,14 +54,17 @@ final class MemoryGroup {
     }
 
     /** @param epochs those of the member's claims by lane, which this keeps up to date */
-    LaneShare renew(int member, Map<Integer, Long> epochs, long nowMillis) {
+    LaneShare renew(int member, boolean leaving, Map<Integer, Long> epochs, long nowMillis) {
         members.values().removeIf(until -> until <= nowMillis);
         members.put(member, nowMillis + LEASE_MILLIS);
+        if (leaving) {
+            members.remove(member);
+        }
         Set<Integer> lost = new TreeSet<>(epochs.keySet());
         lost.removeIf(lane -> isOf(lane, member, epochs));
         epochs.keySet().removeAll(lost);
         epochs.keySet().forEach(lane -> lanes.get(lane).untilMillis = nowMillis + LEASE_MILLIS);
-        int share = share(member);
+        int share = leaving ? 0 : share(member);
         Map<Integer, Long> gained = new TreeMap<>();
         lanes.forEach((number, lane) -> {
             if (epochs.size() < share && lane.untilMillis <= nowMillis) {

@@ -38,6 +38,8 @@ final class MemoryTopicStore implements TopicStore {
     volatile boolean failsToRead;
     volatile boolean failsToCommit;
     volatile boolean failsToAppend;
+    volatile boolean failsToRenew;
+    volatile boolean failsToList;
     /** True while it answers nothing. */
     volatile boolean isDown;
 
@@ -110,6 +112,7 @@ final class MemoryTopicStore implements TopicStore {
         private final String topic;
         private final int member;
         private final Map<Integer, Long> epochs = new HashMap<>();
+        private volatile boolean leaving;
 
         Claims(String group, String topic, int member) {
             this.group = group;
@@ -129,10 +132,15 @@ final class MemoryTopicStore implements TopicStore {
 
         @Override
         public LaneShare renew() throws TopicException {
-            answer();
+            answer(failsToRenew, "The connection is closed");
             synchronized (shared) {
-                return groupOf().renew(member, epochs, shared.nowMillis());
+                return groupOf().renew(member, leaving, epochs, shared.nowMillis());
             }
+        }
+
+        @Override
+        public void leave() {
+            leaving = true;
         }
 
         @Override
@@ -192,6 +200,7 @@ final class MemoryTopicStore implements TopicStore {
 
     @Override
     public List<Parked> parked(String group, String topic, ParkedFilter filter, int most) throws TopicException {
+        answer(failsToList, "The connection is closed");
         synchronized (shared) {
             return group(group, topic).parked(filter).stream().limit(most).toList();
         }

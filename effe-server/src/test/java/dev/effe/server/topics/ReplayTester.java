@@ -2,7 +2,6 @@ package dev.effe.server.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.Parked;
 import dev.effe.spi.topics.ParkedFilter;
@@ -125,10 +124,11 @@ final class ReplayTester {
         @Override
         public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
             TriggerRules rules = trigger.rules();
-            LaneClaims claims = mine.claims(rules.group(), rules.topic(), after);
+            Membership member = new Membership(
+                    mine, mine.claims(rules.group(), rules.topic(), after), LANES, () -> nowMillis * 1_000_000);
             Attempts attempts =
                     new Attempts(trigger, new Running(), mailbox::add, TriggerListener.NONE, () -> nowMillis, pace);
-            GroupDelivery group = new GroupDelivery(rules, mine, events, claims, attempts, nowMillis);
+            GroupDelivery group = new GroupDelivery(rules, member, events, attempts);
             groups.add(group);
             return group;
         }
@@ -141,7 +141,7 @@ final class ReplayTester {
             } catch (TopicException e) {
                 throw new AssertionError(e);
             }
-            group.claims().close();
+            group.close();
         }
 
         /** Has a turn, as the engine's thread has. Returns the events that run then. */
@@ -153,6 +153,7 @@ final class ReplayTester {
             replays.tick(nowMillis);
             replays.look(mine.replays(), nowMillis);
             for (GroupDelivery group : groups) {
+                group.renew(nowMillis);
                 group.step(nowMillis);
             }
             return List.copyOf(running.keySet());

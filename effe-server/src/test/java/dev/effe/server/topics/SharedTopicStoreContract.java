@@ -141,6 +141,22 @@ public abstract class SharedTopicStoreContract extends TopicStoreContract {
     }
 
     @Test
+    void whoeverIsLeavingKeepsLanesUntilItGivesThemBackAndClaimsNone() throws Exception {
+        LaneClaims first = claims("report");
+        LaneClaims second = join();
+        first.leave();
+        assertThat(first.renew().surplus()).containsExactlyInAnyOrder(0, 1, 2, 3);
+        first.giveBack(Set.of(0, 1));
+        assertThat(first.renew()).isEqualTo(new LaneShare(Map.of(), Set.of(), Set.of(2, 3)));
+        assertThat(second.renew().gained()).containsOnlyKeys(0, 1);
+        store().commit(first, Map.of(2, 8L), List.of());
+
+        first.giveBack(Set.of(2, 3));
+        assertThat(first.renew()).isEqualTo(NO_CHANGE);
+        assertThat(second.renew().gained()).isEqualTo(Map.of(2, 8L, 3, 0L));
+    }
+
+    @Test
     void aLaneThatIsNotGivenBackBelongsToItsProcessAgainWhenTheOtherHasLeft() throws Exception {
         LaneClaims first = claims("report");
         LaneClaims second = join();

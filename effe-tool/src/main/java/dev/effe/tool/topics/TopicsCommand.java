@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Says how topics and their groups are doing.",
-            "A line for each group: how many events it has still to settle and the age of the oldest, how many run, are"
-                    + " put aside to be tried again, and are dead.",
+            "A line for each group: how many events it has still to settle and the age of the oldest, how many run in the"
+                    + " process that is asked, are put aside to be tried again, and are dead; and how many lanes each"
+                    + " process has.",
             "Then a line for each schedule: when it is due next. Its runs are the events of schedule.FUNCTION.",
             "With sql: prints the script that makes the tables of a store in PostgreSQL.",
             "Exit code: 0; 1 if the server cannot be asked."
@@ -37,7 +38,7 @@ import picocli.CommandLine.Parameters;
 public final class TopicsCommand implements ToolCommand {
 
     private static final List<String> HEAD =
-            List.of("TOPIC", "EVENTS", "GROUP", "LAG", "OLDEST", "RUNNING", "PARKED", "DEAD", "STATE");
+            List.of("TOPIC", "EVENTS", "GROUP", "LAG", "OLDEST", "RUNNING", "PARKED", "DEAD", "STATE", "OWNERS");
 
     private static final List<String> SCHEDULES = List.of("SCHEDULE", "ZONE", "FUNCTION", "MISSED", "NEXT");
     private static final List<String> SCHEDULE_FIELDS = List.of("schedule", "zone", "function", "missed", "next");
@@ -95,7 +96,7 @@ public final class TopicsCommand implements ToolCommand {
         long events = Answers.number(topic, "next") - Answers.number(topic, "first");
         List<?> groups = Answers.list(topic, "groups");
         if (groups.isEmpty()) {
-            rows.add(List.of(name, Long.toString(events), "-", "", "", "", "", "", ""));
+            rows.add(List.of(name, Long.toString(events), "-", "", "", "", "", "", "", ""));
         }
         for (Object each : groups) {
             Map<?, ?> group = (Map<?, ?>) each;
@@ -108,7 +109,25 @@ public final class TopicsCommand implements ToolCommand {
                     String.valueOf(group.get("running")),
                     String.valueOf(group.get("parked")),
                     String.valueOf(group.get("dead")),
-                    Boolean.TRUE.equals(group.get("paused")) ? "paused" : "delivering"));
+                    Boolean.TRUE.equals(group.get("paused")) ? "paused" : "delivering",
+                    owners(group)));
         }
+    }
+
+    /** How many lanes each process has, and nobody. */
+    private static String owners(Map<?, ?> group) throws ToolException {
+        List<String> owners = new ArrayList<>();
+        long free = Answers.number(group, "lanes");
+        if (group.get("owners") instanceof Map<?, ?> all) {
+            for (Object owner : all.keySet()) {
+                long lanes = Answers.number(all, String.valueOf(owner));
+                owners.add(owner + " " + lanes);
+                free -= lanes;
+            }
+        }
+        if (free > 0) {
+            owners.add("nobody " + free);
+        }
+        return String.join(", ", owners);
     }
 }

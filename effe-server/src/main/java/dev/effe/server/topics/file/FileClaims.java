@@ -9,12 +9,16 @@ import java.util.Set;
 final class FileClaims implements LaneClaims {
 
     private final GroupChange.Name name;
+    private final Set<Integer> lanes;
     /** The lanes that are still to be told of. */
     private Map<Integer, Long> gained;
+
+    private boolean leaving;
 
     FileClaims(GroupChange.Name name, Map<Integer, Long> cursors) {
         this.name = name;
         this.gained = Map.copyOf(cursors);
+        this.lanes = gained.keySet();
     }
 
     GroupChange.Name name() {
@@ -33,9 +37,14 @@ final class FileClaims implements LaneClaims {
 
     @Override
     public LaneShare renew() {
-        LaneShare share = new LaneShare(gained, Set.of(), Set.of());
+        LaneShare share = new LaneShare(gained, Set.of(), leaving ? lanes : Set.of());
         gained = Map.of();
         return share;
+    }
+
+    @Override
+    public void leave() {
+        leaving = true;
     }
 
     @Override
