@@ -2,12 +2,12 @@ package dev.effe.server.app;
 
 import dev.effe.server.app.Application.SettingText;
 import dev.effe.server.app.yaml.Value;
-import dev.effe.server.cli.Nearest;
 import dev.effe.server.cli.SettingRows;
 import dev.effe.server.cli.SettingRows.Scope;
 import dev.effe.server.cli.SettingsTable;
 import dev.effe.server.settings.Display;
 import dev.effe.server.settings.Setting;
+import dev.effe.server.text.Nearest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

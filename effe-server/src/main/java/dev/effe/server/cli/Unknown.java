@@ -5,6 +5,7 @@ import dev.effe.server.settings.Origin;
 import dev.effe.server.settings.Setting;
 import dev.effe.server.settings.Setting.Places;
 import dev.effe.server.settings.UsageException;
+import dev.effe.server.text.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

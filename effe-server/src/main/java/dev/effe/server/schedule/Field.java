@@ -15,6 +15,7 @@ enum Field {
     private final String label;
     private final int min;
     private final int max;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of makes it.
     private final List<String> names;
 

@@ -1,7 +1,7 @@
 package dev.effe.tool.create;
 
-import dev.effe.server.cli.Nearest;
 import dev.effe.server.settings.UsageException;
+import dev.effe.server.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.effe.server.app.yaml;
 
-import dev.effe.server.cli.Nearest;
+import dev.effe.server.text.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.effe.server.topics.replay;
 
 import dev.effe.StatusException;
-import dev.effe.server.cli.Nearest;
+import dev.effe.server.text.Nearest;
 import dev.effe.server.topics.LogPlace;
 import dev.effe.server.topics.ReplayTarget;
 import dev.effe.server.topics.ReplayTargets;

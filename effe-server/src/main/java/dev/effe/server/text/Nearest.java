@@ -1,4 +1,4 @@
-package dev.effe.server.cli;
+package dev.effe.server.text;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,0 +1,3 @@
+/** Deals with the words of users. Depends on the JDK only. */
+@org.jspecify.annotations.NullMarked
+package dev.effe.server.text;
