@@ -38,6 +38,9 @@ final class Builder implements AutoCloseable {
     private final Copies copies;
     private final Map<Path, Generations> generations = new HashMap<>();
     private final Map<Path, Built> built = new HashMap<>();
+    /** The folder of the classes of each module, by its output. */
+    private final Map<Path, Path> current = new HashMap<>();
+
     private @Nullable Compiler compiler;
 
     /**
@@ -63,7 +66,7 @@ final class Builder implements AutoCloseable {
      * @throws BuildException if a module cannot be compiled
      */
     Map<String, DevCode> build(Project project, Snapshot snapshot) throws BuildException, IOException {
-        Map<Path, Path> current = new HashMap<>();
+        current.clear();
         for (Module module : project.modules()) {
             current.put(module.output(), classes(project, module, snapshot, current));
         }
@@ -86,6 +89,11 @@ final class Builder implements AutoCloseable {
                             apart(project, classPath, snapshot), HexFormat.of().formatHex(digest)));
         }
         return code;
+    }
+
+    /** The folders of the classes of each module that the last build has come to, by the module's output. */
+    Map<Path, Path> classes() {
+        return Map.copyOf(current);
     }
 
     /** With copies of what other programs write: the function's own, and folders of classes. */

@@ -28,6 +28,7 @@ final class Dev {
 
     private final DevArguments arguments;
     private final Optional<String> build;
+    private final boolean test;
     private final Map<String, String> environment;
     private final Terminal terminal;
     private final WorkFolder work = new WorkFolder();
@@ -39,16 +40,19 @@ final class Dev {
      *
      * @param libraries what {@code --class-path} names
      * @param build what {@code --build} says
+     * @param test whether tests run from the start
      * @throws dev.effe.server.settings.UsageException if something is wrong with that
      */
     Dev(
             DevArguments arguments,
             List<Path> libraries,
             Optional<String> build,
+            boolean test,
             Map<String, String> environment,
             PrintStream out) {
         this.arguments = arguments;
         this.build = build;
+        this.test = test;
         this.environment = environment;
         this.command = command();
         terminal = new Terminal(out, folder(arguments.project()));
@@ -96,17 +100,29 @@ final class Dev {
         ReloadingServer server = start(serving);
         Optional<String> line = build.filter(text -> !text.equals(NONE));
         Session session = new Session(source, this::command, line, server, terminal, work.path());
+        Testing testing = new Testing(session, serving, terminal, work.path(), source.folder(), url(server));
         try {
             Logs.setLevel(command.settings().process().logLevel().name());
             sayWhere(server);
             serving.begin(session);
+            switchTests(testing);
             end.await();
         } finally {
+            testing.close();
             serving.end();
         }
         boolean good = server.stop();
         session.close();
         return good;
+    }
+
+    private void switchTests(Testing testing) {
+        if (TerminalKeys.read(testing::toggle)) {
+            terminal.plain("t and Enter: run the tests beside it, after each save; once more: no longer");
+        }
+        if (test) {
+            testing.toggle();
+        }
     }
 
     private ReloadingServer start(Serving serving) throws IOException {
@@ -117,9 +133,13 @@ final class Dev {
         }
     }
 
-    private void sayWhere(ReloadingServer server) {
+    private String url(ReloadingServer server) {
         boolean tls = command.settings().listening().edge().tls().isPresent();
-        String url = (tls ? "https" : "http") + "://localhost:" + server.port();
+        return (tls ? "https" : "http") + "://localhost:" + server.port();
+    }
+
+    private void sayWhere(ReloadingServer server) {
+        String url = url(server);
         terminal.plain("Serving " + arguments.project() + " from its sources at " + url + "/ (Ctrl-C ends it)");
         if (arguments.opened()) {
             terminal.plain("--host is given: other machines may reach it, and see sources in its error pages");

@@ -35,6 +35,7 @@ import picocli.CommandLine.Unmatched;
             "  effe dev Hello.java --port 9000",
             "  effe dev orders --set currency=EUR --debug   a debugger attaches to port 5005",
             "  effe dev . --build \"gradle -q classes\" --class-path build/classes/java/main",
+            "  effe dev --test                              tests run beside it; t and Enter switches them",
             "  effe dev --build none                        an IDE compiles"
         })
 public final class DevCommand implements ToolCommand {
@@ -60,6 +61,11 @@ public final class DevCommand implements ToolCommand {
             description = "Let a debugger attach, on this port of loopback; 5005 by default.")
     private Optional<Integer> debug = Optional.empty();
 
+    @Option(
+            names = "--test",
+            description = "Run the tests too: after each save those that it concerns, or that failed before.")
+    private boolean test;
+
     @Unmatched
     private List<String> rest = new ArrayList<>();
 
@@ -70,7 +76,7 @@ public final class DevCommand implements ToolCommand {
         }
         List<Path> libraries = libraries();
         DevArguments arguments = DevArguments.of(rest, Path.of("").toAbsolutePath());
-        Dev dev = new Dev(arguments, libraries, build, DevArguments.environment(environment), out);
+        Dev dev = new Dev(arguments, libraries, build, test, DevArguments.environment(environment), out);
         if (debug.isPresent()) {
             DevEnd.exit(DebuggedProcess.run(debug.get(), again(), out));
         }
@@ -97,6 +103,9 @@ public final class DevCommand implements ToolCommand {
         List<String> arguments = new ArrayList<>(List.of("dev"));
         classPath.ifPresent(text -> arguments.addAll(List.of("--class-path", text)));
         build.ifPresent(text -> arguments.addAll(List.of("--build", text)));
+        if (test) {
+            arguments.add("--test");
+        }
         arguments.addAll(rest);
         return arguments;
     }

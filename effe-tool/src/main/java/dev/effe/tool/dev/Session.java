@@ -12,6 +12,7 @@ import dev.effe.tool.dev.build.BuildCommand;
 import dev.effe.tool.dev.build.BuildException;
 import dev.effe.tool.dev.page.Failure;
 import dev.effe.tool.dev.page.Failures;
+import dev.effe.tool.dev.project.Built;
 import dev.effe.tool.dev.project.Project;
 import dev.effe.tool.dev.project.Source;
 import dev.effe.tool.dev.scan.Root;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what has changed, builds it and puts it into service. Confined to the threads of its {@link Gate}, but for
- * {@link #state}.
+ * {@link #state} and {@link #built}.
  */
 final class Session implements Gate.Work {
 
@@ -54,6 +55,9 @@ final class Session implements Gate.Work {
     private boolean again;
 
     private volatile State state;
+
+    /** Null while the sources do not compile, or are compiled. */
+    private volatile @Nullable Built current;
 
     /**
      * A session that has seen nothing yet.
@@ -84,6 +88,11 @@ final class Session implements Gate.Work {
         return state;
     }
 
+    /** What is compiled now; null while there is none. Thread-safe. */
+    @Nullable Built built() {
+        return current;
+    }
+
     private State state(long number, Optional<Failure> failure) {
         return new State(number, failure, new Failures(project::source), source.folder());
     }
@@ -103,6 +112,7 @@ final class Session implements Gate.Work {
     @Override
     public void reload() {
         long begin = System.nanoTime();
+        current = null;
         boolean first = last == null;
         Snapshot before = last == null ? Snapshot.EMPTY : last;
         Snapshot seen = watch.settled(before, watch.scan());
@@ -136,6 +146,7 @@ final class Session implements Gate.Work {
         Snapshot read = readProject(before, seen, forced);
         Snapshot built = runBuild(before, read, forced);
         Map<String, DevCode> code = builder.build(project, built);
+        current = new Built(project, builder.classes(), built, source);
         return server.reload(command.get(), code);
     }
 

@@ -3,6 +3,7 @@ package dev.effe.tool.dev;
 import dev.effe.Request;
 import dev.effe.tool.dev.page.Failure;
 import dev.effe.tool.dev.page.FailureLines;
+import dev.effe.tool.dev.page.TestView;
 import dev.effe.tool.dev.serve.RequestLines;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class Terminal implements RequestLines {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_NAMES = 4;
+    private static final int MOST_FAILURES = 10;
 
     private final PrintStream out;
     private final Path home;
@@ -65,6 +67,23 @@ final class Terminal implements RequestLines {
         } else {
             lines.add(dim(now()) + " " + colour("31", "broken") + " after " + millis(nanos) + what);
             FailureLines.of(failure.get(), home).forEach(line -> lines.add("  " + printable(line)));
+        }
+        print(String.join(System.lineSeparator(), lines));
+    }
+
+    /** A run of tests has ended. */
+    void tested(TestView view, String url) {
+        List<String> lines = new ArrayList<>();
+        lines.add(dim(now()) + " " + colour(view.good() ? "32" : "31", view.title()) + " " + view.message()
+                + (view.good() ? "" : ": " + url));
+        int most = view.failures().size() > MOST_FAILURES
+                ? MOST_FAILURES
+                : view.failures().size();
+        for (Failure failure : view.failures().subList(0, most)) {
+            FailureLines.ofTest(failure, home).forEach(line -> lines.add("  " + printable(line)));
+        }
+        if (view.failures().size() > most) {
+            lines.add("  and " + (view.failures().size() - most) + " more");
         }
         print(String.join(System.lineSeparator(), lines));
     }

@@ -41,6 +41,24 @@ final class DevProcess implements AutoCloseable {
 
     /** Starts it in a folder, on a free port. */
     static DevProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, command(arguments));
+    }
+
+    /** Starts it on a terminal, as script of util-linux has it. */
+    static DevProcess startOnTerminal(Path folder, String... arguments) throws IOException {
+        String line = String.join(
+                " ", command(arguments).stream().map(part -> "'" + part + "'").toList());
+        return start(folder, List.of("script", "-qefc", line, "/dev/null"));
+    }
+
+    private static DevProcess start(Path folder, List<String> command) throws IOException {
+        return new DevProcess(new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -52,10 +70,13 @@ final class DevProcess implements AutoCloseable {
                 "--port",
                 "0"));
         command.addAll(List.of(arguments));
-        return new DevProcess(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start());
+        return command;
+    }
+
+    /** Types a line, on a terminal. */
+    void type(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     private void read() {

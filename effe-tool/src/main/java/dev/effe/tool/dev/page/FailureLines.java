@@ -6,12 +6,14 @@ import dev.effe.tool.dev.page.Failure.Frame;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A failure as text, for a terminal and for clients that are no browsers. Stateless. */
 public final class FailureLines {
 
     private static final int MOST_DIAGNOSTICS = 20;
     private static final int MOST_OWN_FRAMES = 30;
+    private static final int MOST_TEXT_LINES = 6;
 
     private FailureLines() {}
 
@@ -31,6 +33,36 @@ public final class FailureLines {
         failure.causes().forEach(cause -> add(lines, cause));
         lines.add(failure.output());
         return lines.stream().flatMap(String::lines).toList(); // A message may have several.
+    }
+
+    /**
+     * A test that fails, in a few lines: its name, why, and its own line.
+     *
+     * @param home the folder that paths are shown from
+     */
+    public static List<String> ofTest(Failure failure, Path home) {
+        if (failure.causes().isEmpty()) {
+            return of(failure, home);
+        }
+        List<String> lines = new ArrayList<>();
+        Cause cause = failure.causes().get(0);
+        List<String> text = cause.text().strip().lines().toList();
+        lines.add(failure.title() + ": " + (text.isEmpty() ? "" : text.get(0)));
+        text.stream().skip(1).limit(MOST_TEXT_LINES).forEach(line -> lines.add("  " + line));
+        cause.frames().stream()
+                .filter(frame -> frame.source() != null)
+                .findFirst()
+                .ifPresent(frame -> add(lines, frame, home));
+        return lines;
+    }
+
+    private static void add(List<String> lines, Frame frame, Path home) {
+        Path source = Objects.requireNonNull(frame.source());
+        String line = Excerpt.of(source, frame.line())
+                .map(excerpt ->
+                        excerpt.lines().get(excerpt.marked() - excerpt.first()).strip())
+                .orElse("");
+        lines.add("  " + shown(source, home) + ":" + frame.line() + ": " + line);
     }
 
     private static void add(List<String> lines, Diagnostic diagnostic, Path home) {

@@ -24,6 +24,8 @@ final class PageFrame {
               --line: #363b44; --error: #ff8f88; --mark: #5a2226; --dim: #99a1ad; } }
             body { margin: 0; background: var(--back); color: var(--text); }
             header { border-top: 6px solid var(--error); border-bottom: 1px solid var(--line); padding: 1.2rem 0; }
+            .good { --error: #1a7f37; }
+            @media (prefers-color-scheme: dark) { .good { --error: #6bd08a; } }
             header div, main { max-width: 72rem; margin: auto; padding: 0 1rem; }
             h1 { margin: 0; font-size: 1.5rem; color: var(--error); }
             header p { margin: .3rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -47,7 +49,7 @@ final class PageFrame {
             footer { padding: 1rem 0 2rem; font-size: .9rem; }
             </style>
             </head>
-            <body>
+            <body class="{kind}">
             <header role="alert"><div><h1>{title}</h1><p>{message}</p></div></header>
             <main>
             {body}

@@ -61,6 +61,20 @@ final class Maven {
         BuildCommand.run(command, shown, root, new Progress(progress));
     }
 
+    /**
+     * Fetches an artifact without what it needs.
+     *
+     * @param folder of a module
+     */
+    static void fetch(Path folder, String artifact, Consumer<String> progress)
+            throws BuildException, IOException, InterruptedException {
+        List<String> command = List.of(
+                program(folder), "-B", DEPENDENCY_PLUGIN + "get", "-Dtransitive=false", "-Dartifact=" + artifact);
+        String shown = String.join(" ", command);
+        progress.accept("Maven is asked for what runs tests: " + shown);
+        BuildCommand.run(command, shown, folder, new Progress(progress));
+    }
+
     /** Tells which module is built, and of downloads one now and then. Confined to one thread. */
     private static final class Progress implements Consumer<String> {
 

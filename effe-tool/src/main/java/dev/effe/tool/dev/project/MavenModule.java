@@ -48,6 +48,26 @@ final class MavenModule {
                 name, folder, sources, resources, output, libraries, CompilerOptions.of(pom), ManifestLogic.of(pom));
     }
 
+    /**
+     * The tests of a module.
+     *
+     * @param pom the effective one
+     * @param arguments for their JVM
+     */
+    static TestCode tests(Module module, Xml pom, List<String> arguments) throws IOException {
+        Path folder = module.folder();
+        List<Path> sources = pom.text("build", "testSourceDirectory").map(folder::resolve).stream()
+                .toList();
+        List<Path> resources = new ArrayList<>();
+        pom.all("build", "testResources", "testResource")
+                .forEach(resource ->
+                        resource.text("directory").map(folder::resolve).ifPresent(resources::add));
+        Path output = pom.text("build", "testOutputDirectory")
+                .map(folder::resolve)
+                .orElse(folder.resolve("target/test-classes"));
+        return new TestCode(module, sources, resources, output, classPath(folder), arguments);
+    }
+
     /** The sources that plugins generate before the compiler's turn. */
     private static List<Path> generated(Path target) throws IOException {
         Path home = target.resolve("generated-sources");

@@ -20,12 +20,16 @@ public final class DevRoute implements Route {
     /** Where pages ask for the state of the sources. Not below the health prefix, which the server has. */
     public static final String STATE_PATH = "/_effe-dev";
 
+    /** Where the tests are shown, while they are on. */
+    public static final String TESTS_PATH = STATE_PATH + "/tests";
+
     private final Gate gate;
     private final Supplier<State> state;
     private final FailureAnswer answers;
     private final RequestLines lines;
     private final Executor workers;
     private final Route functions;
+    private final Supplier<@Nullable Route> tests;
 
     /**
      * A route.
@@ -33,6 +37,7 @@ public final class DevRoute implements Route {
      * @param state the current one
      * @param workers write answers, for which files are read
      * @param functions leads to the functions that are in service
+     * @param tests shows the tests; null of it while there are none
      */
     public DevRoute(
             Gate gate,
@@ -40,13 +45,15 @@ public final class DevRoute implements Route {
             FailureAnswer answers,
             RequestLines lines,
             Executor workers,
-            Route functions) {
+            Route functions,
+            Supplier<@Nullable Route> tests) {
         this.gate = gate;
         this.state = state;
         this.answers = answers;
         this.lines = lines;
         this.workers = workers;
         this.functions = functions;
+        this.tests = tests;
     }
 
     @Override
@@ -54,6 +61,11 @@ public final class DevRoute implements Route {
         Request request = call.request();
         if (request.path().equals(STATE_PATH)) {
             gate.enter(() -> tellState(call), () -> tellState(call));
+            return;
+        }
+        Route shown = request.path().startsWith(TESTS_PATH) ? tests.get() : null;
+        if (shown != null) {
+            shown.handle(call);
             return;
         }
         DevCall watched = new DevCall(call, request, lines, this::answerThrown);

@@ -7,10 +7,8 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.tool.dev.page.ErrorPage;
 import dev.effe.tool.dev.page.Failure;
 import dev.effe.tool.dev.page.FailureLines;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Locale;
 
 /**
  * Answers with a failure: a page for a browser, a problem for all others. It shows sources, so only to whoever asks for a
@@ -45,7 +43,7 @@ public final class FailureAnswer {
             return unseen;
         }
         try {
-            if (isBrowser(request)) {
+            if (Pages.isBrowser(request)) {
                 return page(call, failure, state);
             }
         } catch (IllegalStateException e) {
@@ -60,20 +58,7 @@ public final class FailureAnswer {
         boolean again = call.request().method().equals("GET");
         String nonce = RandomNonce.next();
         String html = new ErrorPage(home, state.number(), DevRoute.STATE_PATH, again).html(failure, nonce);
-        byte[] body = html.getBytes(StandardCharsets.UTF_8);
-        call.response()
-                .status(FAILED)
-                .header("Content-Type", "text/html; charset=utf-8")
-                .header("Content-Length", Integer.toString(body.length))
-                .header("Cache-Control", "no-store")
-                .header("Content-Security-Policy", ErrorPage.policy(nonce))
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .send(body);
+        Pages.send(call.response(), FAILED, html, nonce);
         return Outcome.SUCCEEDED;
-    }
-
-    private static boolean isBrowser(Request request) {
-        return request.header("Accept").orElse("").toLowerCase(Locale.ROOT).contains("text/html");
     }
 }
