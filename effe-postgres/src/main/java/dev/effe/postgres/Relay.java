@@ -4,6 +4,7 @@ import dev.effe.spi.topics.TopicException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class Relay implements AutoCloseable {
 
     private volatile boolean appended;
     /** How often it has looked, for tests: whatever was in the inbox before is told of after two more. */
-    private volatile long turns;
+    private final AtomicLong turns = new AtomicLong();
 
     private volatile boolean closed;
 
@@ -66,14 +67,14 @@ final class Relay implements AutoCloseable {
     }
 
     long turns() {
-        return turns;
+        return turns.get();
     }
 
     private void run() {
         while (!closed) {
             try {
                 turn();
-                turns = turns + 1; // By this thread alone.
+                turns.incrementAndGet();
                 outage.worked();
             } catch (TopicException | RuntimeException e) {
                 outage.failed(e);

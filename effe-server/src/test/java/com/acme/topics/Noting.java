@@ -27,7 +27,9 @@ public class Noting implements Logic<Void> {
 
     @Override
     public void run(Void context, Request request, Response response) throws IOException {
-        request.event().orElseThrow();
+        if (request.event().isEmpty()) {
+            throw new IllegalStateException("It is no event");
+        }
         String line = Instant.now() + " " + request.text() + "\n";
         Files.writeString(notes, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -47,6 +47,7 @@ final class TerminalKeys {
         return true;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // Until Java 21 it is null without a terminal.
     private static boolean isTerminal() {
         if (System.console() == null) {
             return false;
@@ -95,13 +96,13 @@ final class TerminalKeys {
             Path stat = Path.of("/proc/self/stat");
             if (Files.exists(stat)) {
                 String[] fields =
-                        Files.readString(stat).replaceFirst("^.*\\) ", "").split(" ");
+                        Files.readString(stat).replaceFirst("^.*\\) ", "").split(" ", -1);
                 return fields[2].equals(fields[5]);
             }
             String pid = Long.toString(ProcessHandle.current().pid());
             String[] groups = BuildCommand.runLine("ps -o pgid= -o tpgid= -p " + pid, Path.of(""), said -> {})
                     .strip()
-                    .split("\\s+");
+                    .split("\\s+", -1);
             return groups.length == 2 && groups[0].equals(groups[1]);
         } catch (IOException | BuildException e) {
             return true; // Such as on Windows, which has no such groups.

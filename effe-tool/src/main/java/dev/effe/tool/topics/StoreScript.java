@@ -35,7 +35,7 @@ final class StoreScript {
         try {
             return TopicStores.script(store);
         } catch (IllegalStateException e) {
-            throw new ToolException(e.getMessage());
+            throw new ToolException(String.valueOf(e.getMessage()));
         }
     }
 }

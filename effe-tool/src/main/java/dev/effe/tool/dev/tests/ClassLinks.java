@@ -85,7 +85,7 @@ final class ClassLinks {
     }
 
     private static void addNames(String text, Set<String> names) {
-        for (String part : NO_NAME.split(text)) {
+        for (String part : NO_NAME.split(text, -1)) {
             String name = part.replace('.', '/');
             names.add(name);
             for (int i = name.indexOf('L'); i >= 0; i = name.indexOf('L', i + 1)) { // A type in a descriptor.

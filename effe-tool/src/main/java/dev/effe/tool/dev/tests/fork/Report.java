@@ -139,7 +139,7 @@ final class Report implements TestExecutionListener {
         Throwable next = thrown;
         while (next != null && causes.size() < MOST_CAUSES) {
             causes.add(new JsonLine().add("text", text(next)).add("frames", frames(next.getStackTrace())));
-            next = next.getCause() == next ? null : next.getCause();
+            next = next.getCause();
         }
         return causes;
     }
