@@ -3,6 +3,7 @@ package dev.effe.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -16,6 +17,8 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,10 @@ class RenderedTest {
                 "canary events-volume",
                 "hpa-contexts",
                 "trusted-cas",
+                "postgres",
+                "hpa-topics",
+                "keda-topics",
+                "canary postgres hpa-topics",
                 "canary events-volume trusted-cas",
                 "canary hpa-contexts",
                 "ingress-haproxy gateway canary servicemonitor"
@@ -211,6 +219,40 @@ class RenderedTest {
         }
     }
 
+    /** The driver's variable names a file of the Secret that is mounted, and the database may be reached. */
+    @Test
+    void everyPodHasTheServiceFileOfPostgres() throws Exception {
+        List<HasMetadata> resources = with("canary postgres");
+
+        assertThat(resources.stream().flatMap(Workload::of).map(Workload::pod))
+                .hasSize(2)
+                .allSatisfy(pod -> {
+                    assertThat(pod.getVolumes())
+                            .filteredOn(volume -> volume.getSecret() != null)
+                            .extracting(
+                                    Volume::getName,
+                                    volume -> volume.getSecret().getSecretName())
+                            .containsExactly(Tuple.tuple("postgres", "effe-postgres"));
+                    Container container = pod.getContainers().get(0);
+                    assertThat(container.getVolumeMounts())
+                            .filteredOn(mount -> mount.getName().equals("postgres"))
+                            .extracting(VolumeMount::getMountPath)
+                            .containsExactly("/etc/effe/postgres");
+                    assertThat(container.getEnv())
+                            .filteredOn(variable -> variable.getName().equals("PGSERVICEFILE"))
+                            .extracting(EnvVar::getValue)
+                            .containsExactly("/etc/effe/postgres/pg_service.conf");
+                });
+        assertThat(resources)
+                .filteredOn(NetworkPolicy.class::isInstance)
+                .isNotEmpty()
+                .allSatisfy(
+                        policy -> assertThat(((NetworkPolicy) policy).getSpec().getEgress())
+                                .flatExtracting(NetworkPolicyEgressRule::getPorts)
+                                .extracting(port -> port.getPort().getIntVal())
+                                .contains(5432));
+    }
+
     @Test
     void routesNameListenersThatTheGatewayHas() throws Exception {
         List<HasMetadata> gateway = Manifests.parse(Manifests.render(Manifests.HOME.resolve("gateway")));
@@ -267,9 +309,7 @@ class RenderedTest {
                 .containsExactly("registry.example.com/effe-function", "registry.example.com/effe-function-canary");
         assertThat(of(HTTPRoute.class, resources).getSpec().getRules().get(0).getBackendRefs())
                 .extracting(HTTPBackendRef::getName, HTTPBackendRef::getWeight)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("hello-effe", 90),
-                        org.assertj.core.groups.Tuple.tuple("hello-effe-canary", 10));
+                .containsExactly(Tuple.tuple("hello-effe", 90), Tuple.tuple("hello-effe-canary", 10));
     }
 
     @Test
@@ -278,6 +318,7 @@ class RenderedTest {
                 .extracting(HasMetadata::getApiVersion)
                 .containsExactlyInAnyOrder("v1", "serving.knative.dev/v1");
         assertThat(with("keda-http")).noneMatch(HorizontalPodAutoscaler.class::isInstance);
+        assertThat(with("keda-topics")).noneMatch(HorizontalPodAutoscaler.class::isInstance);
     }
 
     private static <T extends HasMetadata> T of(Class<T> kind, List<HasMetadata> resources) {
