@@ -96,6 +96,23 @@ class DistributionIT {
     }
 
     @Test
+    void findsTheStoreOfTopicsBesideItOrSaysWhichFileIsMissing() throws Exception {
+        Path app = Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: shop
+                functions: {report: {code: report.jar, logic: com.acme.Report}}
+                store: {kind: postgres, url: "jdbc:postgresql://db/shop"}
+                """);
+        String[] command = {home.resolve("bin/effe").toString(), "topics", "sql", app.toString()};
+        assertThat(outputOf(start(command))).contains("create schema", "create table");
+
+        Files.delete(home.resolve("effe-postgres.jar"));
+        Process process = start(command);
+        assertThat(outputOf(process).lines()).singleElement().asString().contains("effe-postgres.jar", "effe.yaml");
+        assertThat(process.exitValue()).isEqualTo(1);
+    }
+
+    @Test
     void namesJavaHomeWhereThereIsNoJavaInIt() throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(home.resolve("bin/effe").toString(), "--version").redirectErrorStream(true);
