@@ -1,17 +1,25 @@
 package dev.effe.server.topics;
 
+import dev.effe.StatusException;
+import dev.effe.spi.topics.TopicException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of other threads to the engine's thread. Thread-safe. */
 final class Mailbox implements Executor {
+
+    private static final int PATIENCE_SECONDS = 20;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Set<String> news = ConcurrentHashMap.newKeySet();
@@ -56,5 +64,35 @@ final class Mailbox implements Executor {
 
     boolean isEmpty() {
         return tasks.isEmpty() && news.isEmpty();
+    }
+
+    /**
+     * Has something done on the engine's thread, and waits for that.
+     *
+     * @throws TopicException if it fails, or takes more than 20 s
+     */
+    <T> T call(EngineTask<T> task) throws TopicException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        execute(() -> {
+            try {
+                answer.complete(task.call());
+            } catch (TopicException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof StatusException refusal) {
+                throw refusal;
+            }
+            throw new TopicException(String.valueOf(cause.getMessage()), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicException("Interrupted", e);
+        } catch (TimeoutException e) {
+            throw new TopicException("The topics took more than " + PATIENCE_SECONDS + " s", e);
+        }
     }
 }

@@ -1,28 +1,16 @@
 package dev.effe.server.topics;
 
-import dev.effe.StatusException;
-import dev.effe.server.log.RateLimitedLog;
-import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.ServerThreads;
-import dev.effe.spi.topics.ReplayState;
 import dev.effe.spi.topics.StoreUnreachableException;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,70 +24,52 @@ import org.slf4j.LoggerFactory;
 public final class TopicEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TopicEngine.class);
-    private static final RateLimitedLog storeFailures = new RateLimitedLog(log);
-    private static final RateLimitedLog unopened = new RateLimitedLog(log);
 
     /** Between two writes of how far groups are, and after a failure of the store. */
     private static final long COMMIT_MILLIS = 1_000;
-
-    /** Between two looks for replays that other processes have begun or ended. */
-    private static final long LOOK_MILLIS = 3_000;
-
-    private static final int PATIENCE_SECONDS = 20;
 
     private final TopicStore store;
     private final LongSupplier clock;
     private final Mailbox mailbox = new Mailbox();
     private final Running running = new Running();
-    private final LongAdder storeErrors = new LongAdder();
+    private final StoreFailures failures = new StoreFailures();
     private final Thread thread = ServerThreads.vital("effe-topics", this::run);
 
     private final TopicOpening opening;
     private final Function<Trigger, Attempts> attempts;
+    private final EngineGroups groups;
+    private final ReplayWatch replays;
     /** Zero once the topics are there. */
     private final CountDownLatch opened = new CountDownLatch(1);
 
-    /** Changed by the engine's thread alone, once it runs. */
-    private final List<GroupDelivery> groups = new CopyOnWriteArrayList<>();
-
-    // Confined to the engine's thread, once it runs.
-    /** The groups whose last step failed: they begin nothing until the store works again. */
-    private final Set<GroupDelivery> failing = new HashSet<>();
-
-    private @Nullable Chore chore;
-    /** When the chore has something to do. */
-    private long choreMillis;
-    /** Whether its last step failed. */
-    private boolean choreFailed;
-
+    /** Written before the thread runs; null if there is none. */
+    private @Nullable ChoreTurn chore;
+    /** Confined to the engine's thread, once it runs. */
     private long committedMillis;
-    /** True once all groups have begun to give back their lanes. */
-    private boolean leaving;
 
-    private final Map<String, Integer> lanesOfTopics = new HashMap<>();
-    private long lookedMillis;
-    /** Null until there is a replay. */
-    private @Nullable Replays replays;
-
-    /** Written before the thread runs; null if nothing is replayed. */
-    private @Nullable ReplayTargets replayTargets;
-    /** Written each second. */
-    private volatile Map<String, Double> replaySpeeds = Map.of();
-    /** Written each second. */
-    private volatile long replayLeft;
-
-    /** Written each second, for metrics. */
-    private volatile List<GroupStats> stats = List.of();
     /** Written by stopTaking. */
     private volatile boolean stopping;
     /** Written by close. */
     private volatile boolean closed;
 
-    private TopicEngine(TopicStore store, TopicOpening opening, TriggerListener listener, LongSupplier clock) {
+    private TopicEngine(
+            TopicStore store,
+            List<TopicSpec> topics,
+            TopicOpening opening,
+            TriggerListener listener,
+            LongSupplier clock) {
         this.store = store;
         this.opening = opening;
-        this.attempts = trigger -> new Attempts(trigger, running, mailbox, listener, clock);
         this.clock = clock;
+        this.attempts = trigger -> new Attempts(trigger, running, mailbox, listener, clock);
+        Map<String, Integer> lanes = new HashMap<>();
+        topics.forEach(topic -> lanes.put(topic.name(), topic.lanes()));
+        this.groups = new EngineGroups(
+                store,
+                failures,
+                lanes,
+                (trigger, pace) -> new Attempts(trigger, running, mailbox, TriggerListener.NONE, clock, pace));
+        this.replays = new ReplayWatch(store, failures, lanes, groups);
     }
 
     /**
@@ -119,8 +89,7 @@ public final class TopicEngine implements AutoCloseable {
             LongSupplier clock)
             throws TopicException {
         TopicOpening opening = new TopicOpening(store, topics, triggers, System::nanoTime);
-        TopicEngine engine = new TopicEngine(store, opening, listener, clock);
-        topics.forEach(topic -> engine.lanesOfTopics.put(topic.name(), topic.lanes()));
+        TopicEngine engine = new TopicEngine(store, topics, opening, listener, clock);
         store.onNews(engine.mailbox::news);
         try {
             engine.open();
@@ -137,12 +106,8 @@ public final class TopicEngine implements AutoCloseable {
     }
 
     private void notOpened(Exception why) {
-        Fatal.check(why);
-        storeErrors.increment();
+        failures.notOpened(why);
         opening.failed(clock.getAsLong());
-        unopened.error(
-                "The store of topics does not answer, so the server is not ready: {}",
-                String.valueOf(why.getMessage()));
     }
 
     /** Opens what could not be opened at the start, if it is time. */
@@ -170,12 +135,12 @@ public final class TopicEngine implements AutoCloseable {
 
     /** Has replays delivered too. To be called before {@link #start}. */
     public void replayTo(ReplayTargets targets) {
-        replayTargets = targets;
+        replays.to(targets);
     }
 
     /** Has it do this besides. To be called before {@link #start}, once. */
     public void add(Chore besides) {
-        chore = besides;
+        chore = new ChoreTurn(besides, failures);
     }
 
     /** Begins to deliver. */
@@ -193,7 +158,7 @@ public final class TopicEngine implements AutoCloseable {
             }
         }
         runTasks();
-        leave(clock.getAsLong());
+        groups.leave(clock.getAsLong());
         tick(clock.getAsLong());
     }
 
@@ -201,106 +166,18 @@ public final class TopicEngine implements AutoCloseable {
         runTasks();
         long nowMillis = clock.getAsLong();
         openLate(nowMillis);
-        takeNews();
-        groups.forEach(group -> renew(group, nowMillis));
+        mailbox.takeNews().forEach(groups::news);
+        groups.renew(nowMillis);
         if (nowMillis - committedMillis >= COMMIT_MILLIS || nowMillis < committedMillis) {
             tick(nowMillis);
         }
         if (stopping) {
-            leave(nowMillis);
-        } else {
-            if (isOpen() && (nowMillis - lookedMillis >= LOOK_MILLIS || nowMillis < lookedMillis)) {
-                look(nowMillis);
-            }
-            groups.forEach(group -> step(group, nowMillis));
-            stepChore(nowMillis);
-        }
-    }
-
-    private void renew(GroupDelivery group, long nowMillis) {
-        try {
-            group.renew(nowMillis);
-        } catch (TopicException | RuntimeException e) {
-            storeFailed(group, e);
-        }
-    }
-
-    /** Has all groups give back each lane as soon as nothing of it runs. */
-    private void leave(long nowMillis) {
-        if (leaving) {
-            return;
-        }
-        leaving = true;
-        for (GroupDelivery group : groups) {
-            try {
-                group.leave(nowMillis);
-            } catch (TopicException | RuntimeException e) {
-                storeFailed(group, e);
-            }
-        }
-    }
-
-    /** Looks for replays. Their classes are loaded once there is one. */
-    private void look(long nowMillis) {
-        lookedMillis = nowMillis;
-        if (stopping) {
-            return;
-        }
-        try {
-            List<ReplayState> kept = store.replays();
-            if (replays == null && replayTargets != null && !kept.isEmpty()) {
-                replays = new Replays(new ReplayGroups(), store, replayTargets, lanesOfTopics);
-            }
-            if (replays != null) {
-                replays.look(kept, nowMillis);
-            }
-        } catch (TopicException | RuntimeException e) {
-            replaysFailed(e);
-        }
-    }
-
-    /** The engine, as replays see it. */
-    private final class ReplayGroups implements Replays.Host {
-
-        @Override
-        public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
-            TriggerRules rules = trigger.rules();
-            Membership member = new Membership(
-                    store,
-                    store.claims(rules.group(), rules.topic(), after),
-                    lanesOfTopics.getOrDefault(rules.topic(), 1),
-                    System::nanoTime);
-            Attempts attempts = new Attempts(trigger, running, mailbox, TriggerListener.NONE, clock, pace);
-            GroupDelivery group = new GroupDelivery(rules, member, events, attempts);
-            groups.add(group);
-            return group;
-        }
-
-        @Override
-        public void close(GroupDelivery group) {
-            groups.remove(group);
-            failing.remove(group);
-            try {
-                group.commit();
-            } catch (TopicException | RuntimeException e) {
-                storeFailed(group, e);
-            }
-            group.close();
-        }
-    }
-
-    private void replaysFailed(Exception why) {
-        Fatal.check(why);
-        storeErrors.increment();
-        storeFailures.error("The store of topics failed for replays, which wait", why);
-    }
-
-    private void takeNews() {
-        for (String topic : mailbox.takeNews()) {
-            for (GroupDelivery group : groups) {
-                if (group.rules().topic().equals(topic)) {
-                    group.news();
-                }
+            groups.leave(nowMillis);
+        } else if (isOpen()) {
+            replays.step(nowMillis);
+            groups.step(nowMillis);
+            if (chore != null) {
+                chore.step(nowMillis);
             }
         }
     }
@@ -311,84 +188,25 @@ public final class TopicEngine implements AutoCloseable {
         }
     }
 
-    private void step(GroupDelivery group, long nowMillis) {
-        if (failing.contains(group)) {
-            return;
-        }
-        try {
-            group.step(nowMillis);
-        } catch (TopicException | RuntimeException e) {
-            storeFailed(group, e);
-        }
-    }
-
-    private void stepChore(long nowMillis) {
-        if (chore == null || choreFailed || !isOpen()) {
-            return;
-        }
-        try {
-            choreMillis = chore.step(nowMillis);
-        } catch (TopicException | RuntimeException e) {
-            Fatal.check(e);
-            storeErrors.increment();
-            choreFailed = true;
-            storeFailures.error("The store of topics failed, and due times of schedules wait", e);
-        }
-    }
-
-    /** Writes how far all are. A group whose writes fail begins nothing: it would all be delivered again after a crash. */
+    /** Writes how far all are, and looks after what is done each second. */
     private void tick(long nowMillis) {
         committedMillis = nowMillis;
-        List<GroupStats> now = new ArrayList<>();
-        failing.clear();
-        choreFailed = false;
-        for (GroupDelivery group : groups) {
-            try {
-                group.commit();
-                now.add(group.stats(nowMillis));
-            } catch (TopicException | RuntimeException e) {
-                storeFailed(group, e);
-            }
+        groups.commit(nowMillis);
+        replays.tick(nowMillis);
+        if (chore != null) {
+            chore.tick();
         }
-        if (now.size() == groups.size()) {
-            now.removeIf(group -> group.group().startsWith(ReplayState.GROUPS));
-            stats = List.copyOf(now);
-        }
-        if (replays != null) {
-            tick(replays, nowMillis);
-        }
-    }
-
-    private void tick(Replays all, long nowMillis) {
-        try {
-            all.tick(nowMillis);
-            replaySpeeds = all.speeds();
-            replayLeft = all.left();
-        } catch (TopicException | RuntimeException e) {
-            replaysFailed(e);
-        }
-    }
-
-    private void storeFailed(GroupDelivery group, Exception why) {
-        Fatal.check(why);
-        storeErrors.increment();
-        failing.add(group);
-        storeFailures.error(
-                "The store of topics failed for {} of {}, which waits",
-                group.rules().group(),
-                group.rules().topic(),
-                why);
     }
 
     private long dueMillis() {
-        long due = committedMillis + COMMIT_MILLIS;
-        due = isOpen() || stopping ? due : Math.min(due, opening.dueMillis());
-        due = chore == null || choreFailed || stopping || !isOpen() ? due : Math.min(due, choreMillis);
-        for (GroupDelivery group : groups) {
-            due = Math.min(due, group.renewalMillis());
-            due = stopping || failing.contains(group) ? due : Math.min(due, group.dueMillis());
+        long due = Math.min(committedMillis + COMMIT_MILLIS, groups.dueMillis(stopping));
+        if (stopping) {
+            return due;
         }
-        return due;
+        if (!isOpen()) {
+            return Math.min(due, opening.dueMillis());
+        }
+        return chore == null ? due : Math.min(due, chore.dueMillis());
     }
 
     /**
@@ -397,63 +215,28 @@ public final class TopicEngine implements AutoCloseable {
      * @throws TopicException if that fails
      */
     void write(GroupName name) throws TopicException {
-        for (GroupDelivery group : groups) {
-            if (name.isOf(group.rules())) {
-                call(() -> {
-                    group.commit();
-                    return true;
-                });
-            }
+        if (groups.has(name)) {
+            mailbox.call(() -> {
+                groups.commit(name);
+                return true;
+            });
         }
     }
 
     /** The dead events of a group were changed in the store: this process looks at them at once, others in seconds. */
     void deadChanged(GroupName name) {
-        mailbox.execute(() -> {
-            for (GroupDelivery group : groups) {
-                if (name.isOf(group.rules())) {
-                    group.deadChanged();
-                }
-            }
-        });
-    }
-
-    private <T> T call(Task<T> task) throws TopicException {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        mailbox.execute(() -> {
-            try {
-                answer.complete(task.call());
-            } catch (TopicException | RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof StatusException refusal) {
-                throw refusal;
-            }
-            throw new TopicException(String.valueOf(cause.getMessage()), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TopicException("Interrupted", e);
-        } catch (TimeoutException e) {
-            throw new TopicException("The topics took more than " + PATIENCE_SECONDS + " s", e);
-        }
+        mailbox.execute(() -> groups.deadChanged(name));
     }
 
     /** Has another look for replays soon. */
     public void lookForReplays() {
-        mailbox.execute(() -> look(clock.getAsLong()));
+        mailbox.execute(this::look);
     }
 
-    /** Something that is done on the engine's thread. */
-    @FunctionalInterface
-    public interface Task<T> {
-
-        /** Does it. */
-        T call() throws TopicException;
+    private void look() {
+        if (!stopping) {
+            replays.look(clock.getAsLong());
+        }
     }
 
     /**
@@ -461,33 +244,33 @@ public final class TopicEngine implements AutoCloseable {
      *
      * @throws TopicException if that fails
      */
-    public <T> T callForReplays(Task<T> task) throws TopicException {
-        return call(() -> {
+    public <T> T callForReplays(EngineTask<T> task) throws TopicException {
+        return mailbox.call(() -> {
             tick(clock.getAsLong());
             T done = task.call();
-            look(clock.getAsLong());
+            look();
             return done;
         });
     }
 
     /** The events a second of the replays that this process delivers, by name. */
     public Map<String, Double> replaySpeeds() {
-        return replaySpeeds;
+        return replays.speeds();
     }
 
     /** About how many events of the replays that this process delivers are still to be settled, by all processes. */
     public long replayLeft() {
-        return replayLeft;
+        return replays.left();
     }
 
     /** The state of the groups within the last two seconds. */
     public List<GroupStats> stats() {
-        return stats;
+        return groups.stats();
     }
 
     /** The number of failures of the store. */
     public long storeErrors() {
-        return storeErrors.sum();
+        return failures.count();
     }
 
     /** From now on no event is begun: lanes are given back, each as soon as nothing of it runs. */
@@ -519,7 +302,7 @@ public final class TopicEngine implements AutoCloseable {
                 interrupted = true;
             }
         }
-        groups.forEach(GroupDelivery::close);
+        groups.close();
         store.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
