@@ -34,6 +34,10 @@ import java.util.function.UnaryOperator;
 final class ReloadTester implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** An idle thread of Java's common pool, which ends after 60 s, may still have its last task on its stack. */
+    private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(180);
+
     private static final String HOOKS = "effe.test.hooks";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -167,7 +171,7 @@ final class ReloadTester implements AutoCloseable {
 
     void awaitLoaders(int most) {
         Soon.await()
-                .atMost(PATIENCE)
+                .atMost(LONGER_THAN_IDLE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> assertThat(loaders()).isLessThanOrEqualTo(most));
     }
