@@ -106,6 +106,7 @@ class ReplayCrashIT {
             assertThat(Files.readString(folder.resolve("classes.txt")).lines().filter(line -> line.contains("Replay")))
                     .as("loaded while there is no replay, but for what the classes of topics name")
                     .allMatch(line -> line.contains("topics.ReplayTargets ")
+                            || line.contains("topics.ReplayWatch ")
                             || line.contains("topics.Replays$Host ")
                             || line.contains("topics.replay.ReplayOperations "));
             admin(
