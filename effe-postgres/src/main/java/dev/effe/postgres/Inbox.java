@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Appends events by one thread, which writes at once what came from all callers while it wrote before. Where a connection
- * breaks it finds out whether the transaction was committed, and writes it again if it was not. Thread-safe.
+ * breaks it finds out what became of the transaction: one that is surely not committed is written again. Thread-safe.
  */
 final class Inbox implements AutoCloseable {
 
@@ -110,9 +110,12 @@ final class Inbox implements AutoCloseable {
             throw new SQLException("A transaction whose connection broke is still in progress", "08000");
         }
         unsure = null;
-        if (status.equals("committed")) {
+        if (status.equals(
+                "committed")) { // Or, after a crash of the server, another transaction that has its number now.
             written.run();
-            write.taken().forEach(Appending::written);
+            TopicException unknown = new TopicException(
+                    "The connection to PostgreSQL broke at the commit, so whether the events are kept is not known");
+            write.taken().forEach(one -> one.failed(unknown));
         } else {
             putBack(write.taken());
         }
