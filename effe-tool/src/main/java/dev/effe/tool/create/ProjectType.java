@@ -17,7 +17,7 @@ enum ProjectType {
     APP("shop", null, "an application of three functions", "POST", "{\"item\": \"cake\", \"count\": 2}");
 
     private static final List<String> SHOP =
-            List.of("Order", "Orders", "PlacingOrders", "Prices", "Receipt", "Report", "Stock");
+            List.of("Nightly", "Order", "Orders", "PlacingOrders", "Prices", "Receipt", "Report", "Stock");
 
     private final String example;
     private final @Nullable String function;
@@ -68,8 +68,8 @@ enum ProjectType {
             return List.of("pom.xml", main + function + ".java", test + function + "Test.java");
         }
         List<String> files = SHOP.stream().map(name -> main + name + ".java").collect(Collectors.toList());
-        files.addAll(List.of(
-                "pom.xml", "effe.yaml", "effe.topics.yaml", test + "OrdersTest.java", test + "ReportTest.java"));
+        files.addAll(List.of("pom.xml", "effe.yaml", "effe.topics.yaml", "effe.schedules.yaml"));
+        files.addAll(List.of(test + "NightlyTest.java", test + "OrdersTest.java", test + "ReportTest.java"));
         return files;
     }
 
