@@ -64,11 +64,6 @@ final class Appending {
         written.completeExceptionally(why);
     }
 
-    /** True if nobody waits for them any more. */
-    boolean isGivenUp() {
-        return state.get() == State.GIVEN_UP;
-    }
-
     /** Waits until they are written. */
     void await(Duration patience) throws TopicException {
         try {

@@ -58,7 +58,7 @@ final class InboxTable {
         return new Column("text", events.stream().map(text).toArray(String[]::new));
     }
 
-    /** What became of a transaction: committed, aborted or in progress. */
+    /** The state of a transaction: committed, aborted or in progress. */
     String status(Connection connection, String transaction) throws SQLException {
         return Statements.first(
                 connection,

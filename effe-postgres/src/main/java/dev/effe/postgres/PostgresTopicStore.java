@@ -151,7 +151,7 @@ final class PostgresTopicStore implements TopicStore {
         news.to(topic);
     }
 
-    /** How often the relay has looked into the inbox. */
+    /** The number of times that the relay has looked into the inbox. */
     long turns() {
         return relay.turns();
     }

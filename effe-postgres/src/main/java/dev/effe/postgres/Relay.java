@@ -38,7 +38,7 @@ final class Relay implements AutoCloseable {
     private long waitMillis = SHORTEST_MILLIS;
 
     private volatile boolean appended;
-    /** How often it has looked, for tests: whatever was in the inbox before is told of after two more. */
+    /** The number of looks, for tests: whatever was in the inbox before is told of after two more. */
     private final AtomicLong turns = new AtomicLong();
 
     private volatile boolean closed;

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The triggers of a plan, and the functions that events can be replayed to. Thread-safe. */
 final class PlannedTriggers implements ReplayTargets {
 
-    // Of a function that is replayed to without a trigger: the defaults of effe.yaml.
+    // The defaults of effe.yaml, for a function that is replayed to without a trigger.
     private static final int CONCURRENCY = 16;
     private static final int RETRIES = 10;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);

@@ -24,7 +24,7 @@ final class ChaosProcesses implements AutoCloseable {
 
     private final AtomicReferenceArray<EffeProcess> processes;
     private final Start start;
-    /** How often a process lost what it had not written. */
+    /** The number of times that a process lost what it had not written. */
     private int losses;
 
     private final CountDownLatch never = new CountDownLatch(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FullDiskIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    /** What a file has taken ahead may still be written. */
+    /** The room that a file has taken ahead may still be filled. */
     private static final int MOST_WITHOUT_ROOM = 50_000;
     /** Takes the room that a file has taken ahead in a few hundred of them. */
     private static final String PADDING = " " + "x".repeat(3000);

@@ -59,7 +59,7 @@ class SchedulesTest {
         return new Trigger.OfSchedule(source, ZoneId.of(zone), true);
     }
 
-    /** What a process has written that saw the schedule first three days ago. */
+    /** The record of a process that saw the schedule first three days ago. */
     private void knownSince(Instant time, String name) throws Exception {
         try (FileTopicStore store = new FileTopicStore(folder, System::currentTimeMillis)) {
             store.create(List.of(new TopicSpec("schedules.known", 1, Optional.empty())));

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public interface LaneClaims extends AutoCloseable {
 
-    /** How long a claim and a membership last without a renewal. */
+    /** The time that a claim and a membership last without a renewal. */
     Duration LEASE = Duration.ofSeconds(15);
 
     /** The time between two renewals. */

@@ -14,11 +14,11 @@ public record ParkedFilter(Kind kind, Optional<Set<Integer>> lanes, long after) 
 
     /** The kinds of events that are put aside. */
     public enum Kind {
-        /** Those to be tried again, redriven ones among them. */
+        /** Events to be tried again, redriven ones among them. */
         WAITING,
-        /** Those of {@link #WAITING} that were redriven, and that no commit has changed since. */
+        /** Events of {@link #WAITING} that were redriven, and that no commit has changed since. */
         REDRIVEN,
-        /** Those that are given up. */
+        /** Events that are given up. */
         DEAD
     }
 

@@ -75,7 +75,7 @@ record TopicPages(TopicOperations operations) {
         return fields;
     }
 
-    /** How many lanes each process has, by its name. */
+    /** The number of lanes that each process has, by its name. */
     private static Map<String, Integer> owners(GroupView group) {
         Map<String, Integer> owners = new TreeMap<>();
         group.lanes().forEach(lane -> lane.owner().ifPresent(owner -> owners.merge(owner, 1, Integer::sum)));

@@ -111,7 +111,7 @@ public final class DeadEvents {
         int on(List<Long> offsets) throws TopicException;
     }
 
-    /** Those that die meanwhile are left out. */
+    /** Events that die meanwhile are left out. */
     private long all(Action action) throws TopicException {
         engine.write(name);
         long left = count(Kind.DEAD);

@@ -80,7 +80,7 @@ final class Lane {
         return window.stream().filter(entry -> !entry.settled).toList();
     }
 
-    /** Those of them that are before one that is over. */
+    /** The ones of them that are before one that is over. */
     List<Entry> overtaken() {
         long last = window.stream()
                 .filter(entry -> entry.settled)

@@ -21,7 +21,7 @@ final class Lines {
     private final Deque<Line> ready = new ArrayDeque<>();
     private final PriorityQueue<Line> due =
             new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
-    /** Those of closed lanes, by lane. */
+    /** The ones of closed lanes, by lane. */
     private final Map<Integer, Deque<Line>> closed = new HashMap<>();
 
     /**

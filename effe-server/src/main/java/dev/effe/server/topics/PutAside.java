@@ -100,13 +100,13 @@ final class PutAside {
         changes.drop(lane.number);
     }
 
-    // Those in the store.
+    // The ones in the store.
 
     private List<Parked> list(ParkedFilter filter, int most) throws TopicException {
         return store.parked(rules.group(), rules.topic(), filter, most);
     }
 
-    /** What the store has of lanes that are about to be read. */
+    /** The events that the store has of lanes that are about to be read. */
     record Found(List<Parked> waiting, List<Parked> redriven, List<Parked> dead) {}
 
     /** @param after the offset that all of their cursors have passed */

@@ -59,7 +59,7 @@ final class DeliveryChecker {
         }
     }
 
-    /** How often an event began that was over. */
+    /** The number of events that began although they were over. */
     int duplicates() {
         return duplicates;
     }

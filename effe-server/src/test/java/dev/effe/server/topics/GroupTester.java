@@ -30,7 +30,7 @@ final class GroupTester {
     long nowMillis = 1_000_000;
     final MemoryTopicStore store = new MemoryTopicStore(() -> nowMillis);
     private final Queue<Runnable> mailbox = new ArrayDeque<>();
-    /** Those that the group shares with others. */
+    /** The ones that the group shares with others. */
     private Places places;
 
     /** The events that run, in the order in which they began. */

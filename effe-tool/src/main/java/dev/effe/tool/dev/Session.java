@@ -88,7 +88,7 @@ final class Session implements Gate.Work {
         return state;
     }
 
-    /** What is compiled now; null while there is none. Thread-safe. */
+    /** The classes that are compiled now; null while there are none. Thread-safe. */
     @Nullable Built built() {
         return current;
     }

@@ -114,7 +114,7 @@ public final class TopicsCommand implements ToolCommand {
         }
     }
 
-    /** How many lanes each process has, and nobody. */
+    /** The number of lanes that each process has, and nobody. */
     private static String owners(Map<?, ?> group) throws ToolException {
         List<String> owners = new ArrayList<>();
         long free = Answers.number(group, "lanes");

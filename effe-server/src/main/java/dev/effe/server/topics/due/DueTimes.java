@@ -26,7 +26,7 @@ public final class DueTimes implements Chore {
 
     /** A due time that comes later than this has been missed. */
     private static final Duration LATE = Duration.ofMinutes(5);
-    /** How far the store's clock may go back unnoticed. */
+    /** The time by which the store's clock may go back unnoticed. */
     private static final Duration BACK = Duration.ofSeconds(1);
 
     private static final int AT_ONCE = 1_000;

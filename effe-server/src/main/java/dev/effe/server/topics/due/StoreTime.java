@@ -15,7 +15,7 @@ final class StoreTime {
     private static final long JUMP_MILLIS = 5_000;
 
     private final TopicStore store;
-    /** How far the store's clock is ahead of the process's own. */
+    /** The time by which the store's clock is ahead of the process's own. */
     private long aheadMillis;
 
     private long askedMillis;

@@ -201,7 +201,7 @@ final class GroupFile implements JournalWriter.Owner {
         return state(name).parked(filter).count();
     }
 
-    /** Those of these that are dead. */
+    /** The dead ones of these. */
     synchronized List<Parked> dead(GroupChange.Name name, Set<Long> offsets) {
         return state(name).dead(offsets);
     }

@@ -21,7 +21,7 @@ final class GroupState {
     final Map<Integer, Long> cursors = new HashMap<>();
     private final NavigableMap<Long, Parked> waiting = new TreeMap<>();
     private final NavigableMap<Long, Parked> dead = new TreeMap<>();
-    /** Those that wait and were redriven, until they change. */
+    /** The ones that wait and were redriven, until they change. */
     private final Set<Long> redriven = new HashSet<>();
 
     void apply(GroupChange change) {
@@ -56,7 +56,7 @@ final class GroupState {
                 .orElse(all);
     }
 
-    /** Those of these that are dead. */
+    /** The dead ones of these. */
     List<Parked> dead(Set<Long> offsets) {
         return offsets.stream().sorted().map(dead::get).filter(Objects::nonNull).toList();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept beside each file of a topic that has ended, so that a start need not read it: lanes, times, the places of
+ * The notes beside each file of a topic that has ended, so that a start need not read it: lanes, times, the places of
  * the first and the last event; the ids of its events; their places and lanes. Stateless.
  */
 final class LogNotes {

@@ -62,7 +62,7 @@ record KeptReplays(List<ReplayState> all) {
                 409, "There is a replay " + name + " already: take another name, or forget that one once it is over");
     }
 
-    /** Those that are to go so that there is room for another one: the ones that were over first. */
+    /** The ones that are to go so that there is room for another one: those that were over first. */
     List<ReplayState> surplus() {
         return all.stream()
                 .filter(ReplayState::isOver)

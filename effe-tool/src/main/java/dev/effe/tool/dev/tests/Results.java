@@ -70,7 +70,7 @@ record Results(boolean done, Set<String> seen, List<Result> results) {
         return new Failure(name, message, List.of(), causes, text(event, "output"));
     }
 
-    /** Those above the project's outermost one: below it is JUnit. */
+    /** The frames above the project's outermost one: below it is JUnit. */
     private static List<Frame> frames(Map<?, ?> cause, TestCode code, Project project) {
         List<Frame> frames = new ArrayList<>();
         int last = 0;
