@@ -139,11 +139,7 @@ final class EngineGroups implements Replays.Host {
     @Override
     public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
         TriggerRules rules = trigger.rules();
-        Membership member = new Membership(
-                store,
-                store.claims(rules.group(), rules.topic(), after),
-                lanesOfTopics.getOrDefault(rules.topic(), 1),
-                System::nanoTime);
+        Membership member = Membership.of(store, rules, after, lanesOfTopics, System::nanoTime);
         GroupDelivery group = new GroupDelivery(rules, member, events, replayed.apply(trigger, pace));
         groups.add(group);
         return group;

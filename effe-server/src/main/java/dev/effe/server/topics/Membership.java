@@ -1,7 +1,9 @@
 package dev.effe.server.topics;
 
 import dev.effe.spi.topics.LaneClaims;
+import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -10,4 +12,24 @@ import java.util.function.LongSupplier;
  * @param lanes how many lanes the topic has
  * @param nanoClock nanoseconds of a clock that only rises, such as {@link System#nanoTime}
  */
-record Membership(TopicStore store, LaneClaims claims, int lanes, LongSupplier nanoClock) {}
+record Membership(TopicStore store, LaneClaims claims, int lanes, LongSupplier nanoClock) {
+
+    /**
+     * Joins a group.
+     *
+     * @param after where it begins if it is new
+     */
+    static Membership of(
+            TopicStore store,
+            TriggerRules rules,
+            long after,
+            Map<String, Integer> lanesOfTopics,
+            LongSupplier nanoClock)
+            throws TopicException {
+        return new Membership(
+                store,
+                store.claims(rules.group(), rules.topic(), after),
+                lanesOfTopics.getOrDefault(rules.topic(), 1),
+                nanoClock);
+    }
+}

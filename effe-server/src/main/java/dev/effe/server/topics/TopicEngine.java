@@ -54,7 +54,7 @@ public final class TopicEngine implements AutoCloseable {
 
     private TopicEngine(
             TopicStore store,
-            List<TopicSpec> topics,
+            Map<String, Integer> lanes,
             TopicOpening opening,
             TriggerListener listener,
             LongSupplier clock) {
@@ -62,8 +62,6 @@ public final class TopicEngine implements AutoCloseable {
         this.opening = opening;
         this.clock = clock;
         this.attempts = trigger -> new Attempts(trigger, running, mailbox, listener, clock);
-        Map<String, Integer> lanes = new HashMap<>();
-        topics.forEach(topic -> lanes.put(topic.name(), topic.lanes()));
         this.groups = new EngineGroups(
                 store,
                 failures,
@@ -88,8 +86,10 @@ public final class TopicEngine implements AutoCloseable {
             TriggerListener listener,
             LongSupplier clock)
             throws TopicException {
-        TopicOpening opening = new TopicOpening(store, topics, triggers, System::nanoTime);
-        TopicEngine engine = new TopicEngine(store, topics, opening, listener, clock);
+        Map<String, Integer> lanes = new HashMap<>();
+        topics.forEach(topic -> lanes.put(topic.name(), topic.lanes()));
+        TopicOpening opening = new TopicOpening(store, topics, triggers, lanes, System::nanoTime);
+        TopicEngine engine = new TopicEngine(store, lanes, opening, listener, clock);
         store.onNews(engine.mailbox::news);
         try {
             engine.open();

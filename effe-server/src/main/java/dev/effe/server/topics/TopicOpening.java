@@ -4,7 +4,6 @@ import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,15 +20,22 @@ final class TopicOpening {
     private final TopicStore store;
     private final List<TopicSpec> topics;
     private final List<Trigger> triggers;
+    private final Map<String, Integer> lanesOfTopics;
     private final LongSupplier nanoClock;
 
     private long waitMillis = FIRST_WAIT_MILLIS;
     private long dueMillis;
 
-    TopicOpening(TopicStore store, List<TopicSpec> topics, List<Trigger> triggers, LongSupplier nanoClock) {
+    TopicOpening(
+            TopicStore store,
+            List<TopicSpec> topics,
+            List<Trigger> triggers,
+            Map<String, Integer> lanesOfTopics,
+            LongSupplier nanoClock) {
         this.store = store;
         this.topics = List.copyOf(topics);
         this.triggers = List.copyOf(triggers);
+        this.lanesOfTopics = lanesOfTopics;
         this.nanoClock = nanoClock;
     }
 
@@ -47,17 +53,11 @@ final class TopicOpening {
     /** Opens all, or nothing. */
     List<GroupDelivery> open(Function<Trigger, Attempts> attempts) throws TopicException {
         store.create(topics);
-        Map<String, Integer> lanes = new HashMap<>();
-        topics.forEach(topic -> lanes.put(topic.name(), topic.lanes()));
         List<GroupDelivery> groups = new ArrayList<>();
         for (Trigger trigger : triggers) {
             TriggerRules rules = trigger.rules();
             long after = store.offsetAt(rules.topic(), trigger.from()) - 1;
-            Membership member = new Membership(
-                    store,
-                    store.claims(rules.group(), rules.topic(), after),
-                    lanes.getOrDefault(rules.topic(), 1),
-                    nanoClock);
+            Membership member = Membership.of(store, rules, after, lanesOfTopics, nanoClock);
             groups.add(new GroupDelivery(rules, member, attempts.apply(trigger)));
         }
         return groups;
