@@ -2,8 +2,6 @@ package dev.effe.server;
 
 import static org.awaitility.Awaitility.await;
 
-import com.acme.topics.Booking;
-import com.acme.topics.Placing;
 import dev.effe.postgres.PostgresServer;
 import java.io.File;
 import java.io.IOException;
@@ -49,27 +47,15 @@ class PostgresTopicsChaosIT {
     }
 
     private void write(PostgresServer postgres) throws IOException {
-        new FunctionJar().add(Placing.class).add(Booking.class).jar(folder.resolve("shop.jar"));
         Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD);
-        Files.writeString(folder.resolve("effe.yaml"), """
-                effe: 1
-                name: shop
-                functions:
-                  orders: {code: shop.jar, logic: com.acme.topics.Placing, routes: [POST /orders], appends: [placed]}
-                  report:
-                    code: shop.jar
-                    logic: com.acme.topics.Booking
-                    set: {book: "%s"}
-                    triggers: [{topic: placed, retries: 2, retry-delay: 20ms}]
-                topics: {placed: {lanes: 4}}
+        BookingApp.write(folder, """
                 store:
                   kind: postgres
                   url: "jdbc:postgresql://127.0.0.1:%d/postgres"
                   user: %s
                   password-file: password
                 settings: {port: 0, admin-port: 0}
-                """.formatted(
-                        folder.resolve("book.txt"), postgres.port(), PostgresServer.USER));
+                """.formatted(postgres.port(), PostgresServer.USER));
     }
 
     @Test
@@ -96,7 +82,7 @@ class PostgresTopicsChaosIT {
                     TopicsAdmin admin = new TopicsAdmin(each);
                     await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(admin::isSettled);
                 }
-                chaos.check(new TopicsAdmin(processes.all().get(0)), folder.resolve("book.txt"));
+                chaos.check(new TopicsAdmin(processes.all().get(0)), BookingApp.book(folder));
             }
         }
     }

@@ -3,8 +3,6 @@ package dev.effe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.acme.topics.Booking;
-import com.acme.topics.Placing;
 import dev.effe.server.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -40,27 +38,20 @@ class ReplayCrashIT {
     private EffeProcess start() {
         return EffeProcess.in(folder)
                 .jvm("-Xlog:class+load:file=" + folder.resolve("classes.txt") + "::filesize=0")
-                .start("--app", folder.resolve("effe.yaml").toString())
+                .start(
+                        "--app",
+                        folder.resolve("effe.yaml").toString(),
+                        "--app",
+                        folder.resolve("again.yaml").toString())
                 .ready();
     }
 
     private void write() throws IOException {
-        new FunctionJar().add(Placing.class).add(Booking.class).jar(folder.resolve("shop.jar"));
-        Files.writeString(
-                folder.resolve("effe.yaml"), """
-                effe: 1
-                name: shop
+        BookingApp.write(folder, BookingApp.IN_FILES);
+        Files.writeString(folder.resolve("again.yaml"), """
                 functions:
-                  orders: {code: shop.jar, logic: com.acme.topics.Placing, routes: [POST /orders], appends: [placed]}
-                  report:
-                    code: shop.jar
-                    logic: com.acme.topics.Booking
-                    set: {book: "%s"}
-                    triggers: [{topic: placed, retries: 2, retry-delay: 20ms}]
                   again: {code: shop.jar, logic: com.acme.topics.Booking, set: {book: "%s"}}
-                topics: {placed: {lanes: 4}}
-                settings: {port: 0, admin-port: 0, data-dir: data}
-                """.formatted(folder.resolve("live.txt"), folder.resolve("again.txt")));
+                """.formatted(folder.resolve("again.txt")));
     }
 
     private List<String> lines(String file) {
@@ -102,7 +93,7 @@ class ReplayCrashIT {
                     }
                 }
             });
-            await().atMost(PATIENCE).until(() -> lines("live.txt").size() >= EVENTS);
+            await().atMost(PATIENCE).until(() -> lines("book.txt").size() >= EVENTS);
             assertThat(Files.readString(folder.resolve("classes.txt")).lines().filter(line -> line.contains("Replay")))
                     .as("loaded while there is no replay, but for what the classes of topics name")
                     .allMatch(line -> line.contains("topics.ReplayTargets ")
@@ -137,7 +128,7 @@ class ReplayCrashIT {
                 .collect(Collectors.groupingBy(line -> line.split(" ")[2], Collectors.counting()));
         assertThat(times).hasSize(EVENTS);
         assertThat(times.values()).allMatch(count -> count <= 2);
-        Map<String, Long> live = lines("live.txt").stream()
+        Map<String, Long> live = lines("book.txt").stream()
                 .collect(Collectors.groupingBy(line -> line.split(" ")[2], Collectors.counting()));
         assertThat(live).hasSize(EVENTS + 1);
         Map<String, Integer> last = new HashMap<>();

@@ -2,10 +2,6 @@ package dev.effe.server;
 
 import static org.awaitility.Awaitility.await;
 
-import com.acme.topics.Booking;
-import com.acme.topics.Placing;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,26 +20,9 @@ class TopicsChaosIT {
                 .ready();
     }
 
-    private void write() throws IOException {
-        new FunctionJar().add(Placing.class).add(Booking.class).jar(folder.resolve("shop.jar"));
-        Files.writeString(folder.resolve("effe.yaml"), """
-                effe: 1
-                name: shop
-                functions:
-                  orders: {code: shop.jar, logic: com.acme.topics.Placing, routes: [POST /orders], appends: [placed]}
-                  report:
-                    code: shop.jar
-                    logic: com.acme.topics.Booking
-                    set: {book: "%s"}
-                    triggers: [{topic: placed, retries: 2, retry-delay: 20ms}]
-                topics: {placed: {lanes: 4}}
-                settings: {port: 0, admin-port: 0, data-dir: data}
-                """.formatted(folder.resolve("book.txt")));
-    }
-
     @Test
     void noEventIsLostAndEachKeyKeepsItsOrder() throws Exception {
-        write();
+        BookingApp.write(folder, BookingApp.IN_FILES);
         Chaos chaos = new Chaos();
         try (ChaosProcesses process = new ChaosProcesses(1, this::start)) {
             chaos.run(
@@ -54,7 +33,7 @@ class TopicsChaosIT {
                             (to, random) -> to.pause(random, 100, 3_000)));
             TopicsAdmin admin = new TopicsAdmin(process.all().get(0));
             await().atMost(Duration.ofMinutes(5)).until(admin::isSettled);
-            chaos.check(admin, folder.resolve("book.txt")).processesNeverGoBack();
+            chaos.check(admin, BookingApp.book(folder)).processesNeverGoBack();
         }
     }
 }

@@ -2,9 +2,6 @@ package dev.effe.server;
 
 import static org.awaitility.Awaitility.await;
 
-import com.acme.topics.Booking;
-import com.acme.topics.Placing;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -37,26 +34,9 @@ class TopicsCrashIT {
                 .ready();
     }
 
-    private void write() throws IOException {
-        new FunctionJar().add(Placing.class).add(Booking.class).jar(folder.resolve("shop.jar"));
-        Files.writeString(folder.resolve("effe.yaml"), """
-                effe: 1
-                name: shop
-                functions:
-                  orders: {code: shop.jar, logic: com.acme.topics.Placing, routes: [POST /orders], appends: [placed]}
-                  report:
-                    code: shop.jar
-                    logic: com.acme.topics.Booking
-                    set: {book: "%s"}
-                    triggers: [{topic: placed, retries: 2, retry-delay: 20ms}]
-                topics: {placed: {lanes: 4}}
-                settings: {port: 0, admin-port: 0, data-dir: data}
-                """.formatted(folder.resolve("book.txt")));
-    }
-
     @Test
     void killAtAnyMomentLosesNoEventAndMixesNoOrder() throws Exception {
-        write();
+        BookingApp.write(folder, BookingApp.IN_FILES);
         Random random = new Random(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
             try (EffeProcess effe = start()) {
@@ -66,7 +46,7 @@ class TopicsCrashIT {
         try (EffeProcess effe = start()) {
             TopicsAdmin admin = new TopicsAdmin(effe);
             await().atMost(PATIENCE).until(admin::isSettled);
-            new TopicsCheck("seed " + SEED, admin.log(), admin.dead(), Files.readAllLines(folder.resolve("book.txt")))
+            new TopicsCheck("seed " + SEED, admin.log(), admin.dead(), Files.readAllLines(BookingApp.book(folder)))
                     .nothingIsLost(clients.accepted())
                     .keysKeepTheirOrder()
                     .processesNeverGoBack()
