@@ -254,20 +254,17 @@ class DevFileTest {
     void aPortThatIsTakenIsNamed() throws Exception {
         save(Samples.text("Hello", "one"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            "dev.effe.server.Main",
-                            "dev",
-                            "Hello.java",
-                            "--port",
-                            Integer.toString(taken.getLocalPort()))
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
+            List<String> command = List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.effe.server.Main",
+                    "dev",
+                    "Hello.java",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()));
+            Process process = DevProcess.builder(folder, command).start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).isEqualTo(1);
             assertThat(said)

@@ -52,10 +52,15 @@ final class DevProcess implements AutoCloseable {
     }
 
     private static DevProcess start(Path folder, List<String> command) throws IOException {
-        return new DevProcess(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start());
+        return new DevProcess(builder(folder, command).start());
+    }
+
+    /** Of a process that sees none of the settings that this process was started with. */
+    static ProcessBuilder builder(Path folder, List<String> command) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_"));
+        return builder;
     }
 
     private static List<String> command(String... arguments) {
