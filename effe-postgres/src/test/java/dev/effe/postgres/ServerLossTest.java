@@ -142,6 +142,7 @@ class ServerLossTest {
                         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'effe'");
             }
             await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptionsInstanceOf(StoreUnreachableException.class)
                     .untilAsserted(() -> assertThat(payloads(store)).containsExactly("1", "2", "3", "4", "5"));
         }
     }

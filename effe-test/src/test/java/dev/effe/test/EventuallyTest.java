@@ -133,6 +133,7 @@ final class EventuallyTest {
         other.invokeAsync(LambdaEvent.ofJson("1"));
         assertThat(folders()).isEqualTo(before + 1);
         go.release();
+        other.eventually(() -> assertThat(other.log()).contains("printed for 1"));
         other.afterAll(EffeExtensionTest.context());
         assertThat(folders()).isEqualTo(before);
         assertThat(Path.of("effe-data")).doesNotExist();
