@@ -15,7 +15,8 @@ public final class AccessException extends Exception {
         this.type = type;
     }
 
-    static AccessException missing() {
+    /** Refuses a request that is not signed. */
+    public static AccessException missing() {
         return new AccessException("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
 

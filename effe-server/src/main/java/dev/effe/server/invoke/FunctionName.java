@@ -1,5 +1,7 @@
 package dev.effe.server.invoke;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the function's own name
  * @param qualifier the alias or version, if it was named
  */
-record FunctionName(
+public record FunctionName(
         @Nullable String region,
         @Nullable String account,
         String name,
@@ -41,7 +43,7 @@ record FunctionName(
      * @return null if it is empty, which is as if it were not there
      * @throws InvokeException if it is none
      */
-    static @Nullable String qualifier(@Nullable String text) throws InvokeException {
+    public static @Nullable String qualifier(@Nullable String text) throws InvokeException {
         if (text == null || text.isEmpty()) {
             return null;
         }
@@ -52,12 +54,21 @@ record FunctionName(
         return text;
     }
 
+    /** A segment of a path; as it is if its escapes are malformed: no name has a percent sign. */
+    public static String decoded(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
+    }
+
     /**
      * Reads a name.
      *
      * @throws InvokeException if it is none
      */
-    static FunctionName parse(String text) throws InvokeException {
+    public static FunctionName parse(String text) throws InvokeException {
         Matcher matcher = PATTERN.matcher(text);
         if (text.length() > LONGEST || !matcher.matches()) {
             throw InvokeException.validation(

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An error of the Invoke API itself, not of the function, in the shape that AWS's clients know by its type. */
-final class InvokeException extends Exception {
+/** An error of the Lambda API itself, not of the function, in the shape that AWS's clients know by its type. */
+public final class InvokeException extends Exception {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -23,8 +23,12 @@ final class InvokeException extends Exception {
     private static final String SERVICE = "Service";
 
     /** The errors whose shapes have Message where all others have message. */
-    private static final Set<String> CAPITAL =
-            Set.of("ResourceNotFoundException", "ServiceException", "AccessDeniedException");
+    private static final Set<String> CAPITAL = Set.of(
+            "ResourceNotFoundException",
+            "ServiceException",
+            "AccessDeniedException",
+            "InvalidRuntimeException",
+            "InvalidZipFileException");
 
     private final String type;
     private final int status;
@@ -47,28 +51,38 @@ final class InvokeException extends Exception {
         this.retryAfter = retryAfter;
     }
 
-    private static InvokeException user(String type, int status, String message) {
+    /**
+     * An error that the client made.
+     *
+     * @param type the name of AWS's error
+     * @param status from 400 to 499
+     */
+    public static InvokeException user(String type, int status, String message) {
         return new InvokeException(type, status, USER, message, null, null);
     }
 
-    static InvokeException notFound(String arn) {
+    /** There is no such function, alias or version. */
+    public static InvokeException notFound(String arn) {
         return user("ResourceNotFoundException", 404, "Function not found: " + arn);
     }
 
-    static InvokeException unknownOperation() {
+    /** The Lambda API has an operation there that is not served, or none. */
+    public static InvokeException unknownOperation() {
         return user("UnknownOperationException", 404, "Effe serves no such operation of the Lambda API");
     }
 
-    static InvokeException invalidParameter(String message) {
+    /** A value that the service does not take. */
+    public static InvokeException invalidParameter(String message) {
         return user("InvalidParameterValueException", 400, message);
     }
 
-    static InvokeException invalidContent(String message) {
+    /** A body or header of an invocation that cannot be read. */
+    public static InvokeException invalidContent(String message) {
         return user("InvalidRequestContentException", 400, message);
     }
 
     /** A header or a part of the path that the service model does not allow. */
-    static InvokeException validation(String value, String member, String constraint) {
+    public static InvokeException validation(String value, String member, String constraint) {
         return user(
                 "ValidationException",
                 400,
@@ -76,14 +90,16 @@ final class InvokeException extends Exception {
                         + constraint);
     }
 
-    static InvokeException tooLarge(int limitBytes) {
+    /** A payload beyond what Invoke takes. */
+    public static InvokeException tooLarge(int limitBytes) {
         return user(
                 "RequestTooLargeException",
                 413,
                 "Request must be smaller than " + limitBytes + " bytes for the InvokeFunction operation");
     }
 
-    static InvokeException throttled(Duration retryAfter) {
+    /** There is no room for one more call. */
+    public static InvokeException throttled(Duration retryAfter) {
         return new InvokeException(
                 "TooManyRequestsException",
                 429,
@@ -94,31 +110,37 @@ final class InvokeException extends Exception {
     }
 
     /** The client has no right to it, as AWS says that before it looks at the operation. */
-    static InvokeException refused(AccessException refusal) {
+    public static InvokeException refused(AccessException refusal) {
         return new InvokeException(refusal.type(), 403, null, String.valueOf(refusal.getMessage()), null, null);
     }
 
     /** The server cannot now, and says why; clients try again. */
-    static InvokeException unavailable(String message, Duration retryAfter) {
+    public static InvokeException unavailable(String message, Duration retryAfter) {
         return new InvokeException("ServiceException", 503, SERVICE, message, null, retryAfter);
     }
 
     /** The server cannot, until an operator does something. */
-    static InvokeException service(String message) {
+    public static InvokeException service(String message) {
         return new InvokeException("ServiceException", 500, SERVICE, message, null, null);
     }
 
-    int status() {
+    /** The name of AWS's error. */
+    public String type() {
+        return type;
+    }
+
+    /** The status of HTTP. */
+    public int status() {
         return status;
     }
 
     /** The same where the request is refused before it is read. */
-    RefusalBody refusal(String requestId) {
+    public RefusalBody refusal(String requestId) {
         return new RefusalBody(Map.of(InvokeIds.REQUEST_ID, requestId, ERROR_TYPE, type), JSON, json());
     }
 
     /** Answers with this error. */
-    void answer(Response response) {
+    public void answer(Response response) {
         response.status(status).header(ERROR_TYPE, type).header("Content-Type", JSON);
         if (retryAfter != null) {
             response.header("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));

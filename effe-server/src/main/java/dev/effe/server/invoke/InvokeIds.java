@@ -14,16 +14,19 @@ import java.util.regex.Pattern;
  * @param requestId a UUID: the client's if it sent one, else the request's
  * @param traceId of X-Ray, such as {@code Root=1-…;Parent=…;Sampled=0}: the client's if it sent one
  */
-record InvokeIds(String requestId, String traceId) {
+public record InvokeIds(String requestId, String traceId) {
 
-    static final String REQUEST_ID = "x-amzn-RequestId";
+    /** The header that has it. */
+    public static final String REQUEST_ID = "x-amzn-RequestId";
+
     private static final String TRACE_ID = "X-Amzn-Trace-Id";
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int LONGEST_TRACE = 512;
     private static final HexFormat HEX = HexFormat.of();
 
-    static InvokeIds of(Request request, RandomIds ids) {
+    /** The ids of a request. */
+    public static InvokeIds of(Request request, RandomIds ids) {
         String id = request.header(REQUEST_ID)
                 .filter(sent -> UUID_TEXT.matcher(sent).matches())
                 .or(() -> Optional.of(request.id())
@@ -40,7 +43,7 @@ record InvokeIds(String requestId, String traceId) {
      *
      * @throws InvokeException if that is no id
      */
-    static void check(Request request) throws InvokeException {
+    public static void check(Request request) throws InvokeException {
         String sent = request.header(REQUEST_ID).orElse(null);
         if (sent != null && !UUID_TEXT.matcher(sent).matches()) {
             throw InvokeException.invalidContent("The header " + REQUEST_ID + " must be a UUID.");
@@ -48,7 +51,7 @@ record InvokeIds(String requestId, String traceId) {
     }
 
     /** The same trace with another id. */
-    InvokeIds with(String newRequestId) {
+    public InvokeIds with(String newRequestId) {
         return new InvokeIds(newRequestId, traceId);
     }
 
@@ -61,7 +64,7 @@ record InvokeIds(String requestId, String traceId) {
     }
 
     /** The answer has no other id than the invocation. */
-    void putInto(Call call) {
+    public void putInto(Call call) {
         call.answersAs(requestId);
         call.response().header(REQUEST_ID, requestId).header(TRACE_ID, traceId);
     }

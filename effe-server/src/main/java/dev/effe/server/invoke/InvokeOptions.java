@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext JSON, for a synchronous invocation only
  * @param tenantId for whom the call is
  */
-record InvokeOptions(
+public record InvokeOptions(
         Type type,
         boolean tail,
         @Nullable String clientContext,
         @Nullable String tenantId) {
 
     /** The kind of invocation. */
-    enum Type {
+    public enum Type {
         REQUEST_RESPONSE,
         EVENT,
         DRY_RUN
@@ -35,7 +35,7 @@ record InvokeOptions(
      *
      * @throws InvokeException if one has a value that is not allowed
      */
-    static InvokeOptions of(Request request) throws InvokeException {
+    public static InvokeOptions of(Request request) throws InvokeException {
         Type type = type(request.header("X-Amz-Invocation-Type"));
         String context = request.header("X-Amz-Client-Context").orElse(null);
         return new InvokeOptions(

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is wanted
  * @param name the function as the client names it, still escaped
  */
-record InvokePath(Operation operation, String name) {
+public record InvokePath(Operation operation, String name) {
 
     private static final String FUNCTIONS = "/2015-03-31/functions";
 
     /** The operations of the API. */
-    enum Operation {
+    public enum Operation {
         INVOKE("POST", FUNCTIONS + "/", "/invocations"),
         INVOKE_STREAMED("POST", "/2021-11-15/functions/", "/response-streaming-invocations"),
         INVOKE_ASYNC("POST", "/2014-11-13/functions/", "/invoke-async"),
@@ -57,7 +57,7 @@ record InvokePath(Operation operation, String name) {
             Operation.GET_FUNCTION);
 
     /** Returns null for a target that is not of the Lambda API. */
-    static @Nullable InvokePath of(String method, String target) {
+    public static @Nullable InvokePath of(String method, String target) {
         if (!target.startsWith(BEGIN)) {
             return null;
         }

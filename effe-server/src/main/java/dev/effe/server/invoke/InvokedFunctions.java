@@ -1,8 +1,6 @@
 package dev.effe.server.invoke;
 
 import dev.effe.server.access.AccessException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,7 @@ final class InvokedFunctions {
         if (functions.size() == 1) {
             return first();
         }
-        FunctionName named = FunctionName.parse(decoded(path.name()));
+        FunctionName named = FunctionName.parse(FunctionName.decoded(path.name()));
         for (InvokedFunction function : functions) {
             if (function.identity().name().equals(named.name())) {
                 return function;
@@ -56,15 +54,6 @@ final class InvokedFunctions {
             return true;
         } catch (AccessException notThisOne) {
             return false;
-        }
-    }
-
-    /** A segment of a path; as it is if its escapes are malformed: no name has a percent sign. */
-    static String decoded(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return segment;
         }
     }
 }

@@ -158,7 +158,7 @@ public final class LambdaInvokeRoute implements Route {
     private static String arn(InvokedFunction function, InvokePath path, Request request, String unqualified)
             throws InvokeException {
         String qualifier = request.query("Qualifier").orElse(null);
-        String name = InvokedFunctions.decoded(path.name());
+        String name = FunctionName.decoded(path.name());
         return function.identity().find(name, qualifier, unqualified).arn();
     }
 

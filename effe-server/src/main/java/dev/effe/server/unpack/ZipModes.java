@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
  * The Unix modes of what is in a zip, which {@link java.util.zip.ZipFile} keeps to itself: read from the central
  * directory (PKWARE's APPNOTE, 4.3.12, 4.3.14 to 16 and 4.4.15).
  */
-final class ZipModes {
+public final class ZipModes {
 
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
@@ -30,7 +30,7 @@ final class ZipModes {
     private ZipModes() {}
 
     /** The mode of each entry by its name, kind of file included; of two with one name the last. Without those that have none. */
-    static Map<String, Integer> read(Path zip) throws IOException {
+    public static Map<String, Integer> read(Path zip) throws IOException {
         try (FileChannel file = FileChannel.open(zip)) {
             ByteBuffer directory = directory(file);
             Map<String, Integer> modes = new HashMap<>();
