@@ -36,7 +36,7 @@ public record InvokePath(Operation operation, String name) {
         }
 
         /** True if it only tells of the function. */
-        boolean describes() {
+        public boolean describes() {
             return this == GET_FUNCTION || this == GET_CONFIGURATION || this == LIST_FUNCTIONS;
         }
     }

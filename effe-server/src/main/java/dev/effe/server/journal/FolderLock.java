@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The right to a folder, which one at a time has, of all processes. Thread-safe. */
-final class FolderLock implements Closeable {
+public final class FolderLock implements Closeable {
 
     /**
      * The folders that this process has. Nobody else may so much as open their lock files: where any channel of a file is
@@ -32,7 +32,7 @@ final class FolderLock implements Closeable {
      * @throws LockedException if somebody else has it
      * @throws IOException if it cannot be used
      */
-    static FolderLock take(Path path) throws IOException {
+    public static FolderLock take(Path path) throws IOException {
         OwnerOnly.createFolders(path);
         OwnerOnly.tighten(path); // It may be of an earlier build, or of a volume.
         Path folder = path.toRealPath();

@@ -1,0 +1,140 @@
+package dev.effe.host.api;
+
+import dev.effe.Request;
+import dev.effe.host.model.Limits;
+import dev.effe.server.access.AccessException;
+import dev.effe.server.access.BrowserGuard;
+import dev.effe.server.access.RandomIds;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.invoke.InvokeException;
+import dev.effe.server.invoke.InvokeIds;
+import dev.effe.server.invoke.InvokePath;
+import dev.effe.server.json.Json;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.RefusalBody;
+import dev.effe.server.route.Route;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the control plane of the Lambda API, and the host's own pages below {@code /_effe}; invocations go to another
+ * route. What web pages can send is refused: each operation needs the header that signs it, which no page sends without
+ * asking first, and those who ask first are refused. Thread-safe.
+ */
+public final class ApiRoute implements Route {
+
+    private static final Logger log = LoggerFactory.getLogger(ApiRoute.class);
+    private static final String SIGNED = "AWS4-HMAC-SHA256 ";
+    private static final String CREDENTIAL = "Credential=";
+
+    private final ControlPlane plane;
+    private final OwnPages pages;
+    private final BrowserGuard guard;
+    private final Route invocations;
+    private final Executor workers;
+    private final RandomIds newIds = new RandomIds();
+
+    /**
+     * Makes it.
+     *
+     * @param invocations gets all paths of Invoke, InvokeAsync and InvokeWithResponseStream, whoever sends them
+     * @param workers for operations, which block
+     */
+    public ApiRoute(ControlPlane plane, Running running, BrowserGuard guard, Route invocations, Executor workers) {
+        this.plane = plane;
+        this.pages = new OwnPages(plane, running);
+        this.guard = guard;
+        this.invocations = invocations;
+        this.workers = workers;
+    }
+
+    @Override
+    public void handle(Call call) {
+        Request request = call.request();
+        if (isInvocation(request.method(), request.target())) {
+            invocations.handle(call);
+        } else if (pages.isOpen(request)) {
+            pages.handleOpen(call, workers);
+        } else {
+            InvokeIds.of(request, newIds).putInto(call);
+            try {
+                String by = check(request);
+                if (pages.isStart(request)) {
+                    pages.start(call, workers);
+                } else {
+                    workers.execute(() -> answer(call, by));
+                }
+            } catch (AccessException e) {
+                log.debug("Refused a request from {}: {}", request.remoteAddress(), e.getMessage());
+                answer(call, InvokeException.refused(e));
+            }
+        }
+    }
+
+    private static boolean isInvocation(String method, String target) {
+        InvokePath path = InvokePath.of(method, target);
+        return path != null && !path.operation().describes() && path.operation() != InvokePath.Operation.UNKNOWN;
+    }
+
+    /** Returns the access key that a request says it is of. */
+    private String check(Request request) throws AccessException {
+        String refusal = guard.hostRefusal(request);
+        if (refusal != null) {
+            throw AccessException.denied(refusal + ".");
+        }
+        if (request.method().equals("OPTIONS")) {
+            throw AccessException.denied("Web pages may not use this.");
+        }
+        String authorization = request.header("Authorization").orElse("");
+        if (!authorization.startsWith(SIGNED)) {
+            throw AccessException.missing();
+        }
+        int from = authorization.indexOf(CREDENTIAL);
+        if (from < 0) {
+            throw AccessException.missing();
+        }
+        String credential = authorization.substring(from + CREDENTIAL.length());
+        int end = credential.indexOf('/');
+        return end < 0 ? "" : credential.substring(0, Math.min(end, 128));
+    }
+
+    private void answer(Call call, String by) {
+        try {
+            Request request = call.request();
+            ApiAnswer page = pages.answer(request);
+            send(call, page == null ? plane.answer(request, by) : page);
+        } catch (InvokeException e) {
+            answer(call, e);
+        } catch (RuntimeException e) {
+            log.error("An operation of the Lambda API failed", e);
+            answer(call, InvokeException.service("The service encountered an internal error."));
+        }
+    }
+
+    static void send(Call call, ApiAnswer answer) {
+        call.response().status(answer.status());
+        if (answer.fields() != null) {
+            call.response().header("Content-Type", "application/json").send(Json.write(answer.fields()));
+        }
+        call.completed(Outcome.SUCCEEDED);
+    }
+
+    static void answer(Call call, InvokeException error) {
+        error.answer(call.response());
+        call.completed(Outcome.SUCCEEDED);
+    }
+
+    @Override
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        if (isInvocation("POST", target)) {
+            return invocations.refusal(status, target, requestId);
+        }
+        if (status != 413) {
+            return null;
+        }
+        String operation = target.endsWith("/code") ? "UpdateFunctionCode" : "CreateFunction";
+        return ControlPlane.tooLarge(operation, Limits.CODE_REQUEST_BYTES).refusal(requestId);
+    }
+}
