@@ -3,6 +3,7 @@ package dev.effe.server;
 import dev.effe.Info;
 import dev.effe.server.access.AccessKeys;
 import dev.effe.server.cli.FunctionSettings;
+import dev.effe.server.cli.Listening;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
@@ -114,7 +115,7 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
         Optional<AccessKeys> keys = invoke.keys().isEmpty()
                 ? Optional.empty()
                 : Optional.of(AccessKeys.open("lambda-keys", invoke.keys().get()));
-        if (keys.isEmpty() && isOpen(invoke, settings.listening().host())) {
+        if (keys.isEmpty() && isOpen(invoke, settings.listening())) {
             log.warn("Whoever reaches the Lambda API can call it, and is told what goes wrong in the function."
                     + " --lambda-keys asks for signatures, --lambda-port serves it on this machine alone");
         }
@@ -125,8 +126,8 @@ record InvokeApi(InvokeSettings settings, List<InvokedFunction> functions, Invok
     }
 
     /** Returns true if others than this machine reach it. */
-    private static boolean isOpen(InvokeSettings invoke, String mainHost) {
-        return (invoke.onMainPort() && !isLoopback(mainHost))
+    private static boolean isOpen(InvokeSettings invoke, Listening main) {
+        return (invoke.onMainPort() && main.socket().isEmpty() && !isLoopback(main.host()))
                 || (invoke.port().isPresent() && !isLoopback(invoke.host()));
     }
 

@@ -22,6 +22,7 @@ import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -174,7 +175,7 @@ public final class Main {
         Server server = served.start(end::fatal);
         end.follows(server);
         logStart(served, server);
-        if (tellsUrl) {
+        if (tellsUrl && settings.listening().socket().isEmpty()) {
             log().info(
                             "Open {}://localhost:{}/",
                             settings.listening().edge().tls().isPresent() ? "https" : "http",
@@ -208,10 +209,12 @@ public final class Main {
         String lambda = server.lambdaPort().isPresent()
                 ? ", Lambda API port " + server.lambdaPort().getAsInt()
                 : "";
+        Optional<Path> socket = served.settings().listening().socket();
         log().info(
-                        "Serving {} on port {}{}{} after {} ms (effe {}, Java {})",
+                        "Serving {} on {} {}{}{} after {} ms (effe {}, Java {})",
                         served.origin(),
-                        server.port(),
+                        socket.isPresent() ? "socket" : "port",
+                        socket.isPresent() ? socket.get() : server.port(),
                         lambda,
                         admin,
                         Uptime.millis(),

@@ -1,5 +1,6 @@
 package dev.effe.server;
 
+import dev.effe.server.cli.Listening;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.HttpListener.Address;
@@ -63,10 +64,18 @@ record Ports(
                     settings.invoke().port().orElseThrow());
             lambda = parts.add(HttpListener.bind(transport, address, http, memory, Edge.none(), routes.lambda));
         }
-        Address address = new Address(
-                "port", settings.listening().host(), settings.listening().port());
-        HttpListener main = parts.add(HttpListener.bind(transport, address, http, memory, edge, routes.main));
+        HttpListener main = parts.add(main(routes.main, transport, edge, settings, memory));
         return new Ports(main, lambda, admin);
+    }
+
+    private static HttpListener main(
+            Route route, Transport transport, Edge edge, Settings settings, MemoryBudget memory) throws IOException {
+        Listening listening = settings.listening();
+        if (listening.socket().isPresent()) {
+            return HttpListener.bindSocket(transport, listening.socket().get(), settings.http(), memory, route);
+        }
+        Address address = new Address("port", listening.host(), listening.port());
+        return HttpListener.bind(transport, address, settings.http(), memory, edge, route);
     }
 
     OptionalInt adminPort() {

@@ -62,7 +62,7 @@ public final class Server implements AutoCloseable {
         return Servable.of(CommandLine.parse(flags, Map.of())).start(() -> {});
     }
 
-    /** The port that requests come to. */
+    /** The port that requests come to; 0 if they come to a unix socket. */
     public int port() {
         return ports.main().port();
     }

@@ -30,7 +30,8 @@ final class EffeProcess implements AutoCloseable {
     /** For what takes a second at most on an idle machine. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private static final Pattern START_LINE = Pattern.compile("Serving .* on port (\\d+)(?:, admin port (\\d+))? ");
+    private static final Pattern START_LINE =
+            Pattern.compile("Serving .* on (?:port (\\d+)|socket \\S+)(?:, admin port (\\d+))? ");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;

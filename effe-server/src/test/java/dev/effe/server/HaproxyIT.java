@@ -64,6 +64,13 @@ class HaproxyIT {
         }
     }
 
+    @Test
+    void losesNothingOverUnixSockets() throws Exception {
+        try (Replicas replicas = new Replicas(folder, DRAIN).startAtSockets("hello-1", "hello-2")) {
+            restartUnderLoad(Haproxy.withoutRetries(folder, replicas.addresses()), replicas, "/hello/", REQUESTS);
+        }
+    }
+
     private static void restartUnderLoad(Haproxy started, Replicas replicas, String path, int requests) {
         int restarts = 0;
         try (Haproxy haproxy = started;

@@ -36,7 +36,7 @@ final class Nginx implements AutoCloseable {
                         "-c",
                         file.toString(),
                         "-g",
-                        "daemon off;")
+                        "daemon off; user " + System.getProperty("user.name") + ";")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionException;
  */
 final class Replicas implements AutoCloseable {
 
+    /** As HAProxy writes the address of a unix socket. */
+    private static final String SOCKET = "unix@";
+
     private final Path folder;
     private final Path jar;
     private final String[] settings;
@@ -33,10 +36,21 @@ final class Replicas implements AutoCloseable {
     /** Starts those with these names. */
     Replicas start(String... names) {
         for (String name : names) {
-            processes.put(name, process(name, host(processes.size()), "0"));
+            processes.put(name, process(name, List.of("--host", host(processes.size()), "--port", "0")));
         }
         processes.forEach((name, process) -> addresses.put(
                 name, host(addresses.size()) + ":" + process.serving().port()));
+        return this;
+    }
+
+    /** Starts them at unix sockets. */
+    Replicas startAtSockets(String... names) {
+        for (String name : names) {
+            Path socket = folder.resolve(name + ".sock");
+            addresses.put(name, SOCKET + socket);
+            processes.put(name, process(name, List.of("--socket", socket.toString())));
+        }
+        processes.values().forEach(EffeProcess::serving);
         return this;
     }
 
@@ -83,15 +97,22 @@ final class Replicas implements AutoCloseable {
     /** Waits for the end of one, and starts it again where it was, until it is ready. Returns its exit code. */
     int replace(String name) {
         int exitCode = processes.get(name).exitCode();
-        String[] address = addresses.get(name).split(":");
-        processes.put(name, ready(process(name, address[0], address[1])));
+        processes.put(name, ready(process(name, place(addresses.get(name)))));
         return exitCode;
     }
 
-    private EffeProcess process(String name, String host, String port) {
+    private static List<String> place(String address) {
+        if (address.startsWith(SOCKET)) {
+            return List.of("--socket", address.substring(SOCKET.length()));
+        }
+        String[] parts = address.split(":");
+        return List.of("--host", parts[0], "--port", parts[1]);
+    }
+
+    private EffeProcess process(String name, List<String> place) {
         List<String> arguments = new ArrayList<>(List.of("--function", jar.toString(), "--set", "name=" + name));
-        arguments.addAll(
-                List.of("--host", host, "--port", port, "--admin-port", "0", "--trusted-proxies", "127.0.0.1"));
+        arguments.addAll(place);
+        arguments.addAll(List.of("--admin-port", "0", "--trusted-proxies", "127.0.0.1"));
         arguments.addAll(List.of(settings));
         return EffeProcess.in(folder).start(arguments.toArray(String[]::new));
     }

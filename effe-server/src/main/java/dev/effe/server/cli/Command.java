@@ -59,6 +59,7 @@ public final class Command {
         Settings settings = Settings.of(given);
         GivenValues values = given.with("host", LOOPBACK)
                 .with("port", "0")
+                .with("socket", "off")
                 .with("tls-cert", "off")
                 .with("tls-key", "off")
                 .with("tls-client-ca", "off")

@@ -41,8 +41,10 @@ public record Settings(
 
     /** Checks the rules between settings of several records. */
     public Settings {
-        differ("admin-port", admin.port(), "port", listening.port());
-        differ("lambda-port", invoke.port(), "port", listening.port());
+        if (listening.socket().isEmpty()) {
+            differ("admin-port", admin.port(), "port", listening.port());
+            differ("lambda-port", invoke.port(), "port", listening.port());
+        }
         differ("lambda-port", invoke.port(), "admin-port", admin.port().orElse(0));
     }
 

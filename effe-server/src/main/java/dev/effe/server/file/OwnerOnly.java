@@ -45,6 +45,13 @@ public final class OwnerOnly {
         return FileChannel.open(file, Set.of(options), FILE);
     }
 
+    /** Has nobody but the owner read or write a file, 0600, however it was made. */
+    public static void restrictFile(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
     /** True if everybody may read a file, or list a folder. */
     public static boolean isForEverybody(Path path) throws IOException {
         return POSIX && Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_READ);

@@ -6,6 +6,7 @@ import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Route;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -14,9 +15,11 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** A port and its connections. Thread-safe. */
+/** A port, or a unix socket, and its connections. Thread-safe. */
 public final class HttpListener implements AutoCloseable {
 
     private static final int BACKLOG = 4096;
@@ -43,10 +46,14 @@ public final class HttpListener implements AutoCloseable {
     private final HttpPipeline pipeline;
     private final Channel channel;
 
-    private HttpListener(HttpShared shared, HttpPipeline pipeline, Channel channel) {
+    /** Null for a TCP port. */
+    private final @Nullable SocketFile file;
+
+    private HttpListener(HttpShared shared, HttpPipeline pipeline, Channel channel, @Nullable SocketFile file) {
         this.shared = shared;
         this.pipeline = pipeline;
         this.channel = channel;
+        this.file = file;
     }
 
     /**
@@ -74,27 +81,55 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener bind(
             Transport transport, Address address, HttpSettings settings, MemoryBudget memory, Edge edge, Route route)
             throws IOException {
-        HttpShared shared = new HttpShared(route, settings, memory);
-        int maxConnections = ConnectionMemory.cap(
-                DescriptorLimit.cap(settings.maxConnections()),
-                edge.hasTls(),
-                Runtime.getRuntime().maxMemory());
-        HttpPipeline pipeline = new HttpPipeline(shared, edge, maxConnections);
-        ChannelFuture bound = transport
+        Served served = Served.of(settings, memory, edge, route);
+        ServerBootstrap port = transport
                 .newBootstrap()
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.firstBytes()))
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childHandler(pipeline)
-                .bind(address.socket())
-                .awaitUninterruptibly();
+                .childOption(ChannelOption.TCP_NODELAY, true);
+        ChannelFuture bound = served.by(port, memory).bind(address.socket()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw ListenFailure.of(address.setting, address.host, address.port, bound.cause());
         }
-        return new HttpListener(shared, pipeline, bound.channel());
+        return new HttpListener(served.shared, served.pipeline, bound.channel(), null);
+    }
+
+    /**
+     * Makes a unix socket, which is its owner's only (0600); requests are taken on at once. Its file is gone when it is
+     * closed.
+     *
+     * @param path its file; one that a process has left behind is replaced
+     * @param memory what requests and answers have, those of other ports too
+     * @throws IOException if the socket cannot be had; the message says why
+     */
+    public static HttpListener bindSocket(
+            Transport transport, Path path, HttpSettings settings, MemoryBudget memory, Route route)
+            throws IOException {
+        Served served = Served.of(settings, memory, Edge.none(), route);
+        ServerBootstrap port = served.by(transport.newSocketBootstrap(), memory);
+        SocketFile file = new SocketFile(path);
+        Channel channel = file.bind(port, transport);
+        return new HttpListener(served.shared, served.pipeline, channel, file);
+    }
+
+    /** The connections of a port that is to be bound. */
+    private record Served(HttpShared shared, HttpPipeline pipeline) {
+
+        static Served of(HttpSettings settings, MemoryBudget memory, Edge edge, Route route) {
+            HttpShared shared = new HttpShared(route, settings, memory);
+            int maxConnections = ConnectionMemory.cap(
+                    DescriptorLimit.cap(settings.maxConnections()),
+                    edge.hasTls(),
+                    Runtime.getRuntime().maxMemory());
+            return new Served(shared, new HttpPipeline(shared, edge, maxConnections));
+        }
+
+        ServerBootstrap by(ServerBootstrap port, MemoryBudget memory) {
+            return port.option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
+                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.firstBytes()))
+                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                    .childHandler(pipeline);
+        }
     }
 
     /**
@@ -112,8 +147,9 @@ public final class HttpListener implements AutoCloseable {
         return new AdaptiveRecvByteBufAllocator(FEWEST_READ_BYTES, FIRST_READ_BYTES, mostBytes);
     }
 
+    /** The TCP port; 0 for a unix socket. */
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return file != null ? 0 : ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     public HttpStats stats() {
@@ -132,7 +168,9 @@ public final class HttpListener implements AutoCloseable {
         if (!channel.isOpen()) {
             return;
         }
-        if (SynFilter.attach(channel)) {
+        if (file != null) {
+            file.close(channel);
+        } else if (SynFilter.attach(channel)) {
             LockSupport.parkNanos(this, shared.stats.isQuiet(QUIET_NANOS) ? FEW_HANDSHAKES_NANOS : HANDSHAKES_NANOS);
             awaitTakenOn();
         }

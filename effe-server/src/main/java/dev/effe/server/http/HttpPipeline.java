@@ -2,14 +2,14 @@ package dev.effe.server.http;
 
 import dev.effe.server.http.edge.Edge;
 import dev.effe.server.http.exchange.HttpShared;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Sets up each accepted connection: its handlers in the order in which a request meets them. Thread-safe. */
-final class HttpPipeline extends ChannelInitializer<SocketChannel> {
+final class HttpPipeline extends ChannelInitializer<Channel> {
 
     private final HttpShared shared;
     private final HttpShared whenFull;
@@ -25,7 +25,7 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(Channel channel) {
         LoopConnections siblings =
                 loops.computeIfAbsent(channel.eventLoop(), loop -> new LoopConnections(loop, shared));
         if (shared.stats.opened(maxConnections)) {
@@ -37,7 +37,7 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
         }
     }
 
-    private void serve(SocketChannel channel, HttpShared by, LoopConnections siblings) {
+    private void serve(Channel channel, HttpShared by, LoopConnections siblings) {
         edge.addTo(channel.pipeline());
         ProtocolChoice connection = new ProtocolChoice(by);
         channel.pipeline().addLast("protocol", connection);

@@ -2,6 +2,8 @@ package dev.effe.server.http;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one line why a port cannot be had, and which setting is to be changed. */
 final class ListenFailure {
@@ -19,6 +21,11 @@ final class ListenFailure {
     static IOException of(String setting, String host, int port, Throwable cause) {
         String where = host.isEmpty() ? "port " + port : host + " port " + port;
         return new IOException("Cannot listen on " + where + ": " + reason(setting, port, cause), cause);
+    }
+
+    /** The failure to make a unix socket. */
+    static IOException ofSocket(Path path, String reason, @Nullable Throwable cause) {
+        return new IOException("Cannot listen on the socket " + path + ": " + reason, cause);
     }
 
     private static String reason(String setting, int port, Throwable cause) {

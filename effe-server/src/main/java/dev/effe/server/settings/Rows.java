@@ -58,4 +58,14 @@ public final class Rows {
         }
         return given.value(row);
     }
+
+    /** True if somebody gave this server a value for a setting: what platforms put into all environments is not meant. */
+    public boolean isGiven(String name) {
+        Origin origin = given.origin(name);
+        return switch (origin.kind()) {
+            case DEFAULT -> false;
+            case ENVIRONMENT -> origin.where().startsWith(Setting.VARIABLE_PREFIX);
+            case FLAG, SECRET_FILE, FILE, CODE -> true;
+        };
+    }
 }

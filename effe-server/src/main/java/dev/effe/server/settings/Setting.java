@@ -23,6 +23,9 @@ public record Setting<T>(
         boolean ofFunction,
         String help) {
 
+    /** The beginning of every setting's environment variable. */
+    static final String VARIABLE_PREFIX = "EFFE_";
+
     /** Where a setting can be given. */
     public enum Places {
         FLAG,
@@ -68,7 +71,7 @@ public record Setting<T>(
 
     /** Its environment variable: {@code EFFE_MAX_CONTEXTS}. */
     public String variable() {
-        return "EFFE_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     /** The allowed values of a setting, and their spelling. */

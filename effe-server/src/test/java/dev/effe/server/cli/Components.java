@@ -21,6 +21,7 @@ final class Components {
         ALL.put("route", settings -> settings.function().routes().toString());
         ALL.put("train", settings -> settings.process().train());
         ALL.put("host", settings -> settings.listening().host());
+        ALL.put("socket", settings -> settings.listening().socket());
         ALL.put("port", settings -> settings.listening().port());
         ALL.put("admin-host", settings -> settings.admin().host());
         ALL.put("admin-hosts", settings -> settings.admin().hosts());

@@ -116,6 +116,20 @@ record Examples(
                 List.of("off", "on", "./on"),
                 List.of("''", "'a\\u0000b'"));
         host("host", "127.0.0.1");
+        add(
+                "socket",
+                Optional.empty(),
+                "/run/effe/effe.sock",
+                Optional.of(Path.of("/run/effe/effe.sock")),
+                "off or a path of at most 106 bytes, the limit of unix sockets, with a folder of at most 96 bytes",
+                List.of("off", "s", "./off", "/" + "f".repeat(95) + "/" + "s".repeat(9), "s".repeat(106)),
+                List.of(
+                        "''",
+                        "'/'",
+                        "'a\\u0000b'",
+                        "'" + "s".repeat(107) + "'",
+                        "'/" + "f".repeat(96) + "/s'",
+                        "'" + "\u00e9".repeat(54) + "'"));
         add("port", 8080, "7050", 7050, "from 0 to 65535", List.of("0", "65535"), numbers("-1", "65536"));
         host("admin-host", "127.0.0.1", "localhost");
         hosts("admin-hosts");

@@ -216,6 +216,22 @@ class SettingsTest {
 
     @Test
     void takesALogicOrAHandler() {
+        assertUsage("socket (code) and port (code) must not both be given", "socket", "s", "port", "8080");
+        assertUsage("socket (code) and host (code) must not both be given", "socket", "s", "host", "");
+        assertUsage(
+                "socket (code) and tls-cert (code) must not both be given",
+                "socket",
+                "s",
+                "tls-cert",
+                "cert.pem",
+                "tls-key",
+                "key.pem");
+        assertUsage(
+                "socket (code) and proxy-protocol (code) must not both be given",
+                "socket",
+                "s",
+                "proxy-protocol",
+                "on");
         assertUsage("logic (code) and handler (code) must not both be given", "logic", "a.B", "handler", "a.C");
         assertThatThrownBy(() -> CommandLine.parse(List.of("--logic", "a.B"), Map.of("_HANDLER", "a.C")))
                 .isInstanceOf(UsageException.class)

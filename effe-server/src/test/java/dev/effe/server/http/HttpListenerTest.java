@@ -49,7 +49,7 @@ class HttpListenerTest {
         }
     }
 
-    private static void holdUp(Transport transport, CountDownLatch goOn) {
+    static void holdUp(Transport transport, CountDownLatch goOn) {
         transport
                 .loops()
                 .forEach(loop -> loop.execute(() -> {

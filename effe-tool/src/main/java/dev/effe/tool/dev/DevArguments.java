@@ -27,7 +27,8 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
     private static final Set<String> REFUSED = Set.of("function", "app", "config", "train");
 
     private static final Set<String> ACTIONS = Set.of("version", "info", "print-config");
-    private static final List<String> VARIABLES = List.of("EFFE_FUNCTION", "EFFE_APP", "EFFE_CONFIG", "EFFE_TRAIN");
+    private static final List<String> VARIABLES =
+            List.of("EFFE_FUNCTION", "EFFE_APP", "EFFE_CONFIG", "EFFE_TRAIN", "EFFE_SOCKET");
 
     /** Copies the lists. */
     DevArguments {
@@ -75,6 +76,9 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         if (REFUSED.contains(name)) {
             throw new UsageException("--" + name + " does not go with dev, which serves what is named without a flag:"
                     + " effe dev effe.yaml, a folder or Hello.java");
+        }
+        if (name.equals("socket")) {
+            throw new UsageException("--socket does not go with dev, whose pages are for a browser: give it a --port");
         }
         if (ACTIONS.contains(name)) {
             throw new UsageException("--" + name + " does not go with dev (effe dev --help)");

@@ -1,7 +1,9 @@
 package dev.effe.server.http.exchange;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.AttributeKey;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,15 @@ public final class PeerAddress {
 
     private static final AttributeKey<InetSocketAddress> PROXIED = AttributeKey.valueOf("effe.proxied-address");
 
+    /** The address of this machine's programs at a unix socket, which have none. */
+    private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
     private PeerAddress() {}
+
+    /** The address of the socket's other end; null once that is gone. */
+    public static @Nullable InetSocketAddress ofSocket(Channel channel) {
+        return channel instanceof SocketChannel ? (InetSocketAddress) channel.remoteAddress() : HERE;
+    }
 
     public static void set(Channel channel, InetSocketAddress address) {
         channel.attr(PROXIED).set(address);

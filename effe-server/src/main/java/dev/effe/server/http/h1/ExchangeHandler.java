@@ -5,6 +5,7 @@ import dev.effe.server.http.exchange.Clocked;
 import dev.effe.server.http.exchange.ConnectionEnd;
 import dev.effe.server.http.exchange.Exchange;
 import dev.effe.server.http.exchange.HttpShared;
+import dev.effe.server.http.exchange.PeerAddress;
 import dev.effe.server.http.exchange.RefusalAnswer;
 import dev.effe.server.http.exchange.ResponseWriter;
 import dev.effe.server.http.exchange.Unsent;
@@ -74,7 +75,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter implemen
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        remoteAddress = (InetSocketAddress) context.channel().remoteAddress();
+        remoteAddress = PeerAddress.ofSocket(context.channel());
         output = new Http1Output(context);
     }
 

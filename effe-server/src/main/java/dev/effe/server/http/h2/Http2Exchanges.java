@@ -2,6 +2,7 @@ package dev.effe.server.http.h2;
 
 import dev.effe.server.http.exchange.Exchange;
 import dev.effe.server.http.exchange.HttpShared;
+import dev.effe.server.http.exchange.PeerAddress;
 import dev.effe.server.http.exchange.Unsent;
 import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.http.message.Refusal;
@@ -67,7 +68,7 @@ final class Http2Exchanges extends Http2ConnectionAdapter {
     }
 
     InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) handler.ctx().channel().remoteAddress();
+        return Objects.requireNonNull(PeerAddress.ofSocket(handler.ctx().channel()), "closed");
     }
 
     private @Nullable Http2Exchange exchange(Http2Stream stream) {
