@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final String H2 = SERVER + ".http.h2";
     private static final String EXCHANGE = SERVER + ".http.exchange";
     private static final String MESSAGE = SERVER + ".http.message";
+    private static final String UPSTREAM = SERVER + ".http.upstream";
     private static final String CODING = SERVER + ".http.coding";
 
     private static JavaClasses main;
@@ -171,15 +172,17 @@ class ArchitectureTest {
                 .check(main);
     }
 
-    /** The rooms of http: http → edge, h1, h2 → exchange → message → coding. */
+    /** The rooms of http: upstream → http → edge, h1, h2 → exchange → message → coding. */
     @Test
     void theRoomsOfHttpKnowOnlyThoseBehindThem() {
-        roomKnowsNoneOf(CODING, LISTENER, EDGE, H1, H2, EXCHANGE, MESSAGE);
-        roomKnowsNoneOf(MESSAGE, LISTENER, EDGE, H1, H2, EXCHANGE);
-        roomKnowsNoneOf(EXCHANGE, LISTENER, EDGE, H1, H2);
-        roomKnowsNoneOf(H1, LISTENER, EDGE, H2);
-        roomKnowsNoneOf(H2, LISTENER, EDGE, H1);
-        roomKnowsNoneOf(EDGE, LISTENER, H1, H2);
+        roomKnowsNoneOf(CODING, UPSTREAM, LISTENER, EDGE, H1, H2, EXCHANGE, MESSAGE);
+        roomKnowsNoneOf(MESSAGE, UPSTREAM, LISTENER, EDGE, H1, H2, EXCHANGE);
+        roomKnowsNoneOf(EXCHANGE, UPSTREAM, LISTENER, EDGE, H1, H2);
+        roomKnowsNoneOf(H1, UPSTREAM, LISTENER, EDGE, H2);
+        roomKnowsNoneOf(H2, UPSTREAM, LISTENER, EDGE, H1);
+        roomKnowsNoneOf(EDGE, UPSTREAM, LISTENER, H1, H2);
+        roomKnowsNoneOf(LISTENER, UPSTREAM);
+        roomKnowsNoneOf(UPSTREAM, EDGE, H2, EXCHANGE);
     }
 
     private static void roomKnowsNoneOf(String room, String... others) {

@@ -2,16 +2,21 @@ package dev.effe.server.http;
 
 import dev.effe.server.http.edge.NettyThreads;
 import dev.effe.server.loop.LoopThreads;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -49,7 +54,8 @@ public final class Transport implements AutoCloseable {
         return new MultiThreadIoEventLoopGroup(processors, starter, SharingIoHandler.factory(io));
     }
 
-    EventLoopGroup loops() {
+    /** The event loops, for whoever knows Netty. */
+    public EventLoopGroup loops() {
         return loops;
     }
 
@@ -70,8 +76,19 @@ public final class Transport implements AutoCloseable {
                 .channel(epoll ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class);
     }
 
+    /**
+     * For connections of an event loop to unix sockets. A failed write does not close them: an answer that is there already
+     * is still read.
+     */
+    public Bootstrap newSocketClient(EventLoop loop) {
+        return new Bootstrap()
+                .group(loop)
+                .channel(epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class)
+                .option(ChannelOption.AUTO_CLOSE, false);
+    }
+
     /** The address of a unix socket. */
-    SocketAddress socketAddress(Path path) {
+    public SocketAddress socketAddress(Path path) {
         return epoll ? new DomainSocketAddress(path.toString()) : UnixDomainSocketAddress.of(path);
     }
 

@@ -12,7 +12,7 @@ public final class ConnectionRules {
     private ConnectionRules() {}
 
     /** True if another request may follow (RFC 9112, 9.3). */
-    static boolean keepAlive(HeaderFields fields, int minorVersion) {
+    public static boolean keepAlive(HeaderFields fields, int minorVersion) {
         if (fields.first("Connection") == null) {
             return minorVersion > 0;
         }

@@ -26,7 +26,7 @@ public final class FramingRules {
     }
 
     /** True if the body is chunked. That is the only Transfer-Encoding, and excludes a Content-Length. */
-    static boolean isChunked(HeaderFields fields, int minorVersion) throws RefusedException {
+    public static boolean isChunked(HeaderFields fields, int minorVersion) throws RefusedException {
         String value = fields.first("Transfer-Encoding");
         if (value == null) {
             return false;

@@ -72,7 +72,8 @@ public final class HeaderFields {
         return count;
     }
 
-    void forEach(BiConsumer<String, String> action) {
+    /** Shows all fields in their order. */
+    public void forEach(BiConsumer<String, String> action) {
         for (int i = 0; i < size; i++) {
             action.accept(name(i), value(i));
         }
