@@ -41,6 +41,9 @@ final class Claims implements LaneClaims {
     /** The epoch of each lane that was claimed. */
     private final Map<Integer, Long> epochs = new TreeMap<>();
 
+    /** True while it is not known what became of a renewal: the database may have lanes for this process that it does not know. */
+    private boolean unanswered;
+
     private boolean leaving;
     private boolean closed;
 
@@ -69,8 +72,14 @@ final class Claims implements LaneClaims {
 
     @Override
     public LaneShare renew() throws TopicException {
-        Renewal.Renewed renewed = database.transaction(
-                group.cannot("The lanes cannot be claimed"), connection -> renewal.by(connection, epochs, !leaving));
+        Renewal.Renewed renewed = database.transaction(group.cannot("The lanes cannot be claimed"), connection -> {
+            if (unanswered) {
+                renewal.freeUnknown(connection, epochs);
+            }
+            unanswered = true;
+            return renewal.by(connection, epochs, !leaving);
+        });
+        unanswered = false;
         epochs.keySet().removeAll(renewed.share().lost());
         epochs.putAll(renewed.epochs());
         return renewed.share();
@@ -133,7 +142,10 @@ final class Claims implements LaneClaims {
         }
         closed = true;
         try {
-            giveBack(Set.copyOf(epochs.keySet()));
+            database.statement(
+                    group.cannot("Lanes cannot be given back"),
+                    connection -> renewal.freeUnknown(connection, Map.of()));
+            epochs.clear();
             database.statement(
                     group.cannot("The membership cannot be ended"),
                     connection -> Statements.firstUpdate(

@@ -42,13 +42,20 @@ final class Renewal {
             where grp = ? and topic = ? and owner = ? and c.lane = mine.lane and c.epoch = mine.epoch
             returning c.lane""".formatted(UNTIL);
 
+    /** Materialized: a plan may run a subquery of "in" anew for each row, and claim more than its limit. */
     private static final String CLAIM = """
-            update ${schema}.cursor set owner = ?, epoch = epoch + 1, until = %s
-            where grp = ? and topic = ? and lane in (
+            with free as materialized (
                 select lane from ${schema}.cursor
                 where grp = ? and topic = ? and (owner is null or until < ${schema}.clock())
                 order by lane limit ? for no key update skip locked)
-            returning lane, off, epoch""".formatted(UNTIL);
+            update ${schema}.cursor c set owner = ?, epoch = epoch + 1, until = %s
+            from free where grp = ? and topic = ? and c.lane = free.lane
+            returning c.lane, off, epoch""".formatted(UNTIL);
+
+    private static final String FREE_UNKNOWN = """
+            update ${schema}.cursor c set owner = null, until = 'epoch'
+            where grp = ? and topic = ? and owner = ? and not exists (
+                select from unnest(?, ?) as mine (lane, epoch) where c.lane = mine.lane and c.epoch = mine.epoch)""";
 
     private final Schema schema;
     private final Group group;
@@ -105,14 +112,31 @@ final class Renewal {
                         }
                         return gained;
                     },
+                    name,
+                    topic,
+                    share - kept.size(),
                     member,
                     name,
-                    topic,
-                    name,
-                    topic,
-                    share - kept.size());
+                    topic);
         }
         return new Renewed(new LaneShare(gained, lost, surplus(kept, share)), epochs);
+    }
+
+    /**
+     * Frees the member's lanes but for those that it knows of: it was never told of the others, so nothing of them runs.
+     *
+     * @param held the epochs of the lanes that it knows of
+     * @return how many were freed
+     */
+    int freeUnknown(Connection connection, Map<Integer, Long> held) throws SQLException {
+        return Statements.firstUpdate(
+                connection,
+                schema.in(FREE_UNKNOWN),
+                group.name(),
+                group.topic().id(),
+                member,
+                Column.ints(held.keySet()),
+                Column.longs(held.values()));
     }
 
     private static int share(int lanes, int members, int place) {
