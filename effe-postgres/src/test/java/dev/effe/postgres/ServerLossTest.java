@@ -64,18 +64,18 @@ class ServerLossTest {
             }
             for (int crash = 0; crash < 2; crash++) {
                 int before = kept.size();
-                await().atMost(Duration.ofMinutes(1)).until(() -> kept.size() > before + 50);
+                await().atMost(Duration.ofMinutes(3)).until(() -> kept.size() > before + 50);
                 server.stop("immediate");
                 server.begin();
             }
             int before = kept.size();
-            await().atMost(Duration.ofMinutes(1)).until(() -> kept.size() > before + 50);
+            await().atMost(Duration.ofMinutes(3)).until(() -> kept.size() > before + 50);
             appenders.forEach(Thread::interrupt);
             for (Thread appender : appenders) {
                 appender.join();
             }
 
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(payloads(store)).containsAll(kept));
             List<StoredEvent> events = events(store, 0);
             assertThat(events)
@@ -125,7 +125,7 @@ class ServerLossTest {
             server.begin();
 
             append(store, "a", "3");
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .untilAsserted(() -> assertThat(payloads(store)).containsExactly("1", "3"));
             store.commit(claims, Map.of(0, 1L), List.of());
             assertThat(store.lanes("report", Stores.TOPIC).get(0).cursor()).isEqualTo(1);
@@ -141,7 +141,7 @@ class ServerLossTest {
                         database,
                         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'effe'");
             }
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(3))
                     .ignoreExceptionsInstanceOf(StoreUnreachableException.class)
                     .untilAsserted(() -> assertThat(payloads(store)).containsExactly("1", "2", "3", "4", "5"));
         }
@@ -154,7 +154,7 @@ class ServerLossTest {
             for (int i = 1; i <= 20; i++) {
                 append(store, "k" + i, "" + i);
             }
-            await().atMost(Duration.ofMinutes(1)).until(() -> payloads(store).size() == 20);
+            await().atMost(Duration.ofMinutes(3)).until(() -> payloads(store).size() == 20);
             LaneClaims claims = store.claims("report", Stores.TOPIC, 0);
             claims.renew();
             store.commit(claims, Map.of(2, 7L), List.of());
@@ -176,7 +176,7 @@ class ServerLossTest {
                     restored);
             try (PostgresTopicStore store = Stores.open(other.address(restored))) {
                 append(store, "k1", "22");
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> payloads(store).size() == 22);
                 assertThat(payloads(store)).endsWith("20", "21", "22");
                 assertThat(events(store, 0).get(21).lane())
@@ -186,7 +186,7 @@ class ServerLossTest {
                         .containsEntry(0, 0L);
                 other.psql(restored, "select effe.append('placed', 'a', '23', 'own-id')");
                 append(store, "k1", "24");
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(3))
                         .until(() -> payloads(store).size() == 23);
                 assertThat(payloads(store)).endsWith("22", "24");
             }

@@ -118,6 +118,18 @@ class ShopIT {
         return Files.exists(book) ? Files.readAllLines(book) : List.of();
     }
 
+    /** The lines of the book that a process has written. */
+    private List<String> bookedBy(Process process) throws IOException {
+        return book().stream()
+                .filter(line -> line.startsWith(process.pid() + " "))
+                .toList();
+    }
+
+    private int lanesOf(Process process) {
+        return Integer.parseInt(
+                server.psql(database, "select count(*) from effe.cursor where owner like '%/" + process.pid() + " %'"));
+    }
+
     private void order(int port, int number) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/orders"))
                 .POST(BodyPublishers.ofString("k" + number % 7 + " " + number))
@@ -147,14 +159,27 @@ class ShopIT {
         }
         awaitBooked(20);
 
-        report.destroy(); // Gives its lanes back.
+        report.destroyForcibly(); // Gives nothing back.
         assertThat(report.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         for (int number = 20; number < 40; number++) {
             order(port, number);
         }
-        port(start("report"));
-        awaitBooked(40);
-        assertThat(server.psql(database, "select last_off from effe.topic")).isEqualTo("40");
+        Process successor = start("report");
+        port(successor);
+        awaitBooked(40); // Once the leases of the one that is dead are over.
+        assertThat(bookedBy(successor)).hasSizeGreaterThanOrEqualTo(20);
+
+        Process other = start("report");
+        port(other);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lanesOf(other)).isEqualTo(2));
+        successor.destroy(); // Gives its lanes back.
+        assertThat(successor.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(lanesOf(successor)).isZero();
+        for (int number = 40; number < 60; number++) {
+            order(port, number);
+        }
+        awaitBooked(60);
+        assertThat(server.psql(database, "select last_off from effe.topic")).isEqualTo("60");
     }
 
     @Test

@@ -3,13 +3,9 @@ package dev.effe.server;
 import static org.awaitility.Awaitility.await;
 
 import dev.effe.postgres.PostgresServer;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class PostgresTopicsChaosIT {
 
-    private static final Path EFFE_JAR = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"));
-
     private static final int PROCESSES = 3;
     /** Longer than a lease. */
     private static final int PAUSE_MILLIS = 16_000;
@@ -33,36 +27,14 @@ class PostgresTopicsChaosIT {
     Path folder;
 
     private EffeProcess start() {
-        return EffeProcess.in(folder, EFFE_JAR)
-                .beside(store())
-                .start("--app", folder.resolve("effe.yaml").toString())
-                .ready();
-    }
-
-    /** The store and what it needs, as they are on this test's class path. */
-    private static List<String> store() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*(effe-postgres|postgresql-|HikariCP-).*"))
-                .toList();
-    }
-
-    private void write(PostgresServer postgres) throws IOException {
-        Files.writeString(folder.resolve("password"), PostgresServer.PASSWORD);
-        BookingApp.write(folder, """
-                store:
-                  kind: postgres
-                  url: "jdbc:postgresql://127.0.0.1:%d/postgres"
-                  user: %s
-                  password-file: password
-                settings: {port: 0, admin-port: 0}
-                """.formatted(postgres.port(), PostgresServer.USER));
+        return PostgresApp.start(folder, "--app", folder.resolve("effe.yaml").toString());
     }
 
     @Test
     void noEventIsLostAndEachKeyKeepsItsOrder() throws Exception {
         Chaos chaos = new Chaos();
         try (PostgresServer postgres = PostgresServer.start()) {
-            write(postgres);
+            BookingApp.write(folder, PostgresApp.store(folder, postgres, "postgres"));
             try (ChaosProcesses processes = new ChaosProcesses(PROCESSES, this::start)) {
                 chaos.run(
                         processes,

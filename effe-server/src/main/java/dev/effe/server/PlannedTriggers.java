@@ -3,27 +3,17 @@ package dev.effe.server;
 import dev.effe.server.app.Trigger.OfTopic;
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.topics.Places;
-import dev.effe.server.topics.ReplayTarget;
-import dev.effe.server.topics.ReplayTargets;
 import dev.effe.server.topics.Trigger;
 import dev.effe.server.topics.TriggerRules;
 import dev.effe.server.trigger.DispatchedTrigger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The triggers of a plan, and the functions that events can be replayed to. Thread-safe. */
-final class PlannedTriggers implements ReplayTargets {
-
-    // The defaults of effe.yaml, for a function that is replayed to without a trigger.
-    private static final int CONCURRENCY = 16;
-    private static final int RETRIES = 10;
-    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+/** The triggers of a plan. Thread-safe. */
+final class PlannedTriggers {
 
     private final TopicPlan plan;
     private final int loopLimit;
@@ -49,7 +39,8 @@ final class PlannedTriggers implements ReplayTargets {
         return trigger(rules, Instant.MIN);
     }
 
-    private Trigger trigger(String function, OfTopic of) {
+    /** A trigger of effe.yaml. */
+    Trigger trigger(String function, OfTopic of) {
         TriggerRules rules = new TriggerRules(
                 plan.application(),
                 of.source().text(),
@@ -63,7 +54,12 @@ final class PlannedTriggers implements ReplayTargets {
         return trigger(rules, from(of.from()));
     }
 
-    private Trigger trigger(TriggerRules rules, Instant from) {
+    /**
+     * A trigger.
+     *
+     * @param from where its group begins if it is new
+     */
+    Trigger trigger(TriggerRules rules, Instant from) {
         String function = rules.function();
         return new Trigger(
                 rules,
@@ -79,29 +75,5 @@ final class PlannedTriggers implements ReplayTargets {
             case "earliest" -> Instant.MIN;
             default -> Instant.parse(text);
         };
-    }
-
-    @Override
-    public Set<String> functions() {
-        return plan.maxContexts().keySet();
-    }
-
-    @Override
-    public Optional<ReplayTarget> of(String function, String topic) {
-        if (!functions().contains(function)) {
-            return Optional.empty();
-        }
-        List<OfTopic> triggers = plan.triggers().getOrDefault(function, List.of()).stream()
-                .filter(each -> each.source().text().equals(topic))
-                .toList();
-        boolean isRefused = triggers.stream().anyMatch(each -> !each.replay());
-        Trigger like = triggers.isEmpty() ? untriggered(function, topic) : trigger(function, triggers.get(0));
-        return Optional.of(new ReplayTarget(like, isRefused));
-    }
-
-    private Trigger untriggered(String function, String topic) {
-        TriggerRules rules = new TriggerRules(
-                plan.application(), topic, function, function, true, CONCURRENCY, RETRIES, RETRY_DELAY, loopLimit);
-        return trigger(rules, Instant.MAX);
     }
 }

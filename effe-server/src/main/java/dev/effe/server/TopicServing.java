@@ -6,6 +6,7 @@ import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.metrics.TopicMeters;
 import dev.effe.server.route.Route;
 import dev.effe.server.topics.GroupName;
+import dev.effe.server.topics.ReplayTargets;
 import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TopicOperations;
@@ -72,7 +73,8 @@ final class TopicServing implements AutoCloseable {
             List<PlannedSchedule> schedules = plan.schedules().isEmpty() ? List.of() : ScheduleServing.planned(plan);
             TopicEngine engine =
                     TopicEngine.open(store, all(plan, schedules), triggers.all(), listener, System::currentTimeMillis);
-            engine.replayTo(triggers);
+            Supplier<ReplayTargets> targets = targets(plan, loopLimit, triggers);
+            engine.replayTo(targets);
             if (!schedules.isEmpty()) {
                 engine.add(new ScheduleChore(() -> DueTimes.open(store, schedules)));
             }
@@ -82,9 +84,8 @@ final class TopicServing implements AutoCloseable {
             }
             TopicOperations operations =
                     new TopicOperations(engine, store, appends, plan.topics(), groups(plan), schedules);
-            Supplier<ReplayOperations> replays =
-                    () -> new ReplayOperations(engine, store, plan.topics(), triggers, System::currentTimeMillis);
-            return new TopicServing(plan, engine, appends, operations, replays, dispatchers);
+            return new TopicServing(
+                    plan, engine, appends, operations, replays(engine, store, plan, targets), dispatchers);
         } catch (TopicException e) {
             store.close();
             throw new StartException(TopicStores.failure(plan, e), e.getCause());
@@ -92,6 +93,27 @@ final class TopicServing implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    // No lambdas, which would load the classes of replays where nobody has replayed anything.
+
+    private static Supplier<ReplayTargets> targets(TopicPlan plan, int loopLimit, PlannedTriggers triggers) {
+        return new Supplier<>() {
+            @Override
+            public ReplayTargets get() {
+                return PlannedTargets.of(plan, loopLimit, triggers);
+            }
+        };
+    }
+
+    private static Supplier<ReplayOperations> replays(
+            TopicEngine engine, TopicStore store, TopicPlan plan, Supplier<ReplayTargets> targets) {
+        return new Supplier<>() {
+            @Override
+            public ReplayOperations get() {
+                return new ReplayOperations(engine, store, plan.topics(), targets.get(), System::currentTimeMillis);
+            }
+        };
     }
 
     /** Also those of hidden topics. */

@@ -39,15 +39,19 @@ final class TopicsAdmin {
         return (Map<?, ?>) Json.read(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Appends an event as an operator does. */
-    HttpResponse<String> append(Object payload) throws IOException, InterruptedException {
-        byte[] body = Json.write(Map.of("key", "k", "payload", payload));
+    /** Posts a value as an operator does. */
+    HttpResponse<String> post(String path, Map<String, Object> value) throws IOException, InterruptedException {
         return client.send(
-                request("/topics/placed")
+                request(path)
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(value)))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Appends an event. */
+    HttpResponse<String> append(Object payload) throws IOException, InterruptedException {
+        return post("/topics/placed", Map.of("key", "k", "payload", payload));
     }
 
     /** The fields of the only group. */

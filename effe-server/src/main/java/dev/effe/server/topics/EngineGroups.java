@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
  * All groups that an engine delivers, those of replays among them. What the store does to one of them does not concern the
  * others. Changed by the engine's thread alone, once it runs.
  */
-final class EngineGroups implements Replays.Host {
+final class EngineGroups {
 
     private final TopicStore store;
     private final StoreFailures failures;
@@ -136,8 +136,8 @@ final class EngineGroups implements Replays.Host {
         return due;
     }
 
-    @Override
-    public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
+    /** Begins to deliver the group of a replay. See {@link Replays.Host#open}. */
+    GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
         TriggerRules rules = trigger.rules();
         Membership member = Membership.of(store, rules, after, lanesOfTopics, System::nanoTime);
         GroupDelivery group = new GroupDelivery(rules, member, events, replayed.apply(trigger, pace));
@@ -145,8 +145,8 @@ final class EngineGroups implements Replays.Host {
         return group;
     }
 
-    @Override
-    public void close(GroupDelivery group) {
+    /** Ends the delivery of the group of a replay. See {@link Replays.Host#close}. */
+    void close(GroupDelivery group) {
         groups.remove(group);
         attempt(group, GroupDelivery::commit);
         failing.remove(group);

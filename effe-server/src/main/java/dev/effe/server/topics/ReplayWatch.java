@@ -5,6 +5,7 @@ import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class ReplayWatch {
     private final EngineGroups groups;
 
     /** Written before the engine's thread runs; null if nothing is replayed. */
-    private @Nullable ReplayTargets targets;
+    private @Nullable Supplier<ReplayTargets> targets;
 
     private long lookedMillis;
     /** Null until there is a replay. */
@@ -41,7 +42,7 @@ final class ReplayWatch {
     }
 
     /** Has it deliver replays to these. To be called before the engine's thread runs. */
-    void to(ReplayTargets all) {
+    void to(Supplier<ReplayTargets> all) {
         targets = all;
     }
 
@@ -57,7 +58,7 @@ final class ReplayWatch {
         try {
             List<ReplayState> kept = store.replays();
             if (replays == null && targets != null && !kept.isEmpty()) {
-                replays = new Replays(groups, store, targets, lanesOfTopics);
+                replays = Replays.of(groups, store, targets.get(), lanesOfTopics);
             }
             if (replays != null) {
                 replays.look(kept, nowMillis);

@@ -35,6 +35,20 @@ final class Replays {
         void close(GroupDelivery group);
     }
 
+    /** All groups of an engine. */
+    private record EngineHost(EngineGroups groups) implements Host {
+
+        @Override
+        public GroupDelivery open(Trigger trigger, long after, EventLog events, Pace pace) throws TopicException {
+            return groups.open(trigger, after, events, pace);
+        }
+
+        @Override
+        public void close(GroupDelivery group) {
+            groups.close(group);
+        }
+    }
+
     private final Host host;
     private final TopicStore store;
     private final ReplayTargets targets;
@@ -47,6 +61,12 @@ final class Replays {
         this.store = store;
         this.targets = targets;
         this.lanesOfTopics = lanesOfTopics;
+    }
+
+    /** Those of an engine. */
+    static Replays of(
+            EngineGroups groups, TopicStore store, ReplayTargets targets, Map<String, Integer> lanesOfTopics) {
+        return new Replays(new EngineHost(groups), store, targets, lanesOfTopics);
     }
 
     /**

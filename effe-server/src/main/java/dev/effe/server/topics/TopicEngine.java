@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -133,8 +134,12 @@ public final class TopicEngine implements AutoCloseable {
         return opened.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Has replays delivered too. To be called before {@link #start}. */
-    public void replayTo(ReplayTargets targets) {
+    /**
+     * Has replays delivered too. To be called before {@link #start}.
+     *
+     * @param targets asked once there is a replay
+     */
+    public void replayTo(Supplier<ReplayTargets> targets) {
         replays.to(targets);
     }
 
