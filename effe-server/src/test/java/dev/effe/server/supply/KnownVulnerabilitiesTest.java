@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** No library has a version in which a vulnerability is known, by a list that is checked in: needs no network. */
 class KnownVulnerabilitiesTest {
 
-    private static final Path SBOMS = Path.of("src/main/sbom");
+    private static final Path SERVER = Path.of("src/main/sbom/application.cdx.json");
+    private static final Path AWS = Path.of("src/main/sbom/aws-lambda-java-serialization.cdx.json");
+    private static final Path POSTGRES = Path.of("../effe-postgres/src/main/sbom/effe-postgres.cdx.json");
     private static final Path LIST = Path.of("src/test/resources/known-vulnerabilities.txt");
 
     private static List<Vulnerability> known;
@@ -27,7 +29,7 @@ class KnownVulnerabilitiesTest {
      * @param library group and name, or {@code group:*}
      * @param from the first version that has it; - for all before
      * @param fixed the first version without it
-     * @param accepted why the copy in AWS's library may have it; - if it may not
+     * @param accepted why the copy within another library may have it; - if it may not
      */
     private record Vulnerability(String id, String library, String from, String fixed, String source, String accepted) {
 
@@ -35,6 +37,10 @@ class KnownVulnerabilitiesTest {
             String[] fields = line.split(" \\| ", -1);
             assertThat(fields).as(line).hasSize(6).noneMatch(String::isBlank);
             return new Vulnerability(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
+        }
+
+        boolean isAccepted() {
+            return !accepted.equals("-");
         }
 
         boolean isOf(Component component) {
@@ -59,16 +65,18 @@ class KnownVulnerabilitiesTest {
 
     @Test
     void noLibraryHasOne() throws IOException {
-        assertThat(found("application.cdx.json")).isEmpty();
+        assertThat(found(SERVER)).isEmpty();
+        assertThat(found(POSTGRES)).allMatch(Vulnerability::isAccepted);
     }
 
-    /** The accepted ones of its own, no longer than there is a reason to. */
+    /** The accepted ones of the list, no longer than there is a reason to. */
     @Test
-    void whatAwsHasPutIntoItsJarHasThoseOnlyThatAreAccepted() throws IOException {
-        assertThat(found("aws-lambda-java-serialization.cdx.json"))
-                .containsExactlyElementsOf(known.stream()
-                        .filter(vulnerability -> !vulnerability.accepted().equals("-"))
-                        .toList());
+    void whatOthersHavePutIntoTheirJarsHasThoseOnlyThatAreAccepted() throws IOException {
+        List<Vulnerability> within = new ArrayList<>(found(AWS));
+        within.addAll(found(POSTGRES));
+        assertThat(within)
+                .containsExactlyInAnyOrderElementsOf(
+                        known.stream().filter(Vulnerability::isAccepted).toList());
     }
 
     @Test
@@ -93,7 +101,9 @@ class KnownVulnerabilitiesTest {
         "ch.qos.logback, logback-core, 1.5.24, true",
         "ch.qos.logback, logback-core, 1.5.25, false",
         "ch.qos.logback, logback-core, 1.6.6, false",
-        "com.google.code.gson, gson, 2.8.8, true"
+        "com.google.code.gson, gson, 2.8.8, true",
+        "org.postgresql, postgresql, 42.7.11, true",
+        "org.postgresql, postgresql, 42.7.14, false"
     })
     void findsAVersionThatHasOne(String group, String name, String version, boolean vulnerable) {
         Component component = new Component(group, name, version, null, "");
@@ -117,10 +127,9 @@ class KnownVulnerabilitiesTest {
         assertThat(Versions.ORDER.compare(higher, higher)).isZero();
     }
 
-    private static List<Vulnerability> found(String sbom) throws IOException {
+    private static List<Vulnerability> found(Path sbom) throws IOException {
         List<Vulnerability> found = new ArrayList<>();
-        List<Component> components =
-                Sbom.parse(Files.readAllBytes(SBOMS.resolve(sbom))).components();
+        List<Component> components = Sbom.parse(Files.readAllBytes(sbom)).components();
         assertThat(components).hasSizeGreaterThan(5);
         for (Vulnerability vulnerability : known) {
             if (components.stream().anyMatch(vulnerability::isOf)) {
