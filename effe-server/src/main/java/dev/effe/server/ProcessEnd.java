@@ -46,6 +46,9 @@ final class ProcessEnd {
             "effe: out of memory in a thread of the server: it cannot go on, exit code 1\n"
                     .getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] NO_MEMORY_TO_STOP =
+            "effe: out of memory, and there is none to stop with: exit code 1\n".getBytes(StandardCharsets.UTF_8);
+
     private final CompletableFuture<Server> started = new CompletableFuture<>();
     private final CountDownLatch signalled = new CountDownLatch(1);
     private final CountDownLatch fatal = new CountDownLatch(1);
@@ -85,8 +88,16 @@ final class ProcessEnd {
             }
             ServerThreads.parkNanos(this, LAST_WORDS_PATIENCE.toNanos());
         } finally {
-            halt(FAILED); // There was not even the memory to stop, or to say why.
+            haltAtOnce(); // There was not even the memory to stop.
         }
+    }
+
+    /** Ends the process with code 1, and says so unless whoever noticed has. Needs no memory. */
+    private void haltAtOnce() {
+        if (!dying) {
+            say(NO_MEMORY_TO_STOP);
+        }
+        halt(FAILED);
     }
 
     private static void awaitOpen(CountDownLatch latch) {
@@ -155,7 +166,7 @@ final class ProcessEnd {
             }
             exit(code);
         } finally {
-            halt(FAILED); // There was not even the memory for that.
+            haltAtOnce(); // There was not even the memory for that.
         }
     }
 
@@ -167,7 +178,7 @@ final class ProcessEnd {
             }
             Logs.flush();
         } catch (OutOfMemoryError e) {
-            halt(FAILED); // Whatever the code was: this is no good end.
+            haltAtOnce(); // Whatever the code was: this is no good end.
         }
     }
 
@@ -203,7 +214,7 @@ final class ProcessEnd {
                 Logs.flush();
                 halt(code);
             }
-            halt(FAILED);
+            haltAtOnce();
         }
         System.exit(code);
     }
