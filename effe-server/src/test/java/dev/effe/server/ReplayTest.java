@@ -272,13 +272,15 @@ class ReplayTest {
         append("a", "1");
         String asked = "{\"topic\": \"placed\", \"function\": \"report\"";
         Map<String, String> expected = new LinkedHashMap<>();
-        expected.put("{\"topic\": \"plaecd\", \"function\": \"report\"}", "404 There is no topic plaecd");
+        expected.put(
+                "{\"topic\": \"plaecd\", \"function\": \"report\"}",
+                "404 There is no topic plaecd: did you mean placed?");
         expected.put(
                 "{\"topic\": \"placed\", \"function\": \"reprot\"}",
                 "404 This process serves no function reprot: did you mean report?");
         expected.put(
                 "{\"topic\": \"placed\", \"function\": \"xyz\"}",
-                "404 This process serves no function xyz; it serves [mail, plain, report]");
+                "404 This process serves no function xyz; it serves mail, plain, report");
         expected.put(
                 "{\"topic\": \"placed\", \"function\": \"mail\"}",
                 "409 mail refuses replays of placed: its trigger has replay: refuse in effe.yaml");
@@ -289,7 +291,7 @@ class ReplayTest {
                 "400 name must be 1 to 63 of the characters A-Z a-z 0-9 . _ - and begin with a letter or a digit, but was '../x'");
         expected.put(
                 asked + ", \"from\": \"yesterday\"}",
-                "400 from must be earliest, latest, an offset or an instant such as 2026-11-01T00:00Z, but was yesterday");
+                "400 from must be earliest, latest or now, an offset, or an instant such as 2026-11-01T00:00Z, but was yesterday");
         expected.put(asked + ", \"from\": \"2026-13-01T00:00Z\"}", "400 from must be earliest");
         expected.put(asked + ", \"from\": \"9\", \"until\": \"8\"}", "400 from must be before until");
         expected.put(

@@ -431,6 +431,48 @@ class TopicsTest {
     }
 
     @Test
+    void aDeadEventIsPurgedOnceTheEarlierOnesOfItsLaneAreOver() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        FunctionToServe report = function("report", (request, response) -> {
+            if (request.text().equals("1")) {
+                end.await();
+            } else {
+                throw new StatusException(400, "no");
+            }
+        });
+        try (Server server = start(Map.of("report", List.of(trigger("sent", 0))), orders(), report)) {
+            for (int number = 1; number <= 3; number++) {
+                String body = "{\"key\": \"k" + number + "\", \"payload\": " + number + "}";
+                assertThat(admin("POST", server, "/topics/sent", body).statusCode())
+                        .isEqualTo(200);
+            }
+            Soon.await()
+                    .untilAsserted(() -> assertThat((List<?>) json(admin("GET", server, "/topics/sent/dead", ""))
+                                    .get("dead"))
+                            .hasSize(2));
+
+            HttpResponse<String> tooEarly = admin("DELETE", server, "/topics/sent/dead/2?group=report", "");
+            assertThat(tooEarly.statusCode()).isEqualTo(409);
+            assertThat(tooEarly.body()).contains("An earlier event of its lane runs or waits to run");
+            Map<?, ?> none = json(admin("DELETE", server, "/topics/sent/dead?group=report", ""));
+            assertThat(none.get("purged")).isEqualTo(0);
+            assertThat(none.get("left")).isEqualTo(2);
+            assertThat(none.get("why")).asString().contains("try again");
+            assertThat(admin("DELETE", server, "/topics/sent/dead/1?group=report", "")
+                            .statusCode())
+                    .isEqualTo(404);
+
+            end.countDown();
+            Soon.await()
+                    .untilAsserted(() -> assertThat(admin("DELETE", server, "/topics/sent/dead/2?group=report", "")
+                                    .statusCode())
+                            .isEqualTo(200));
+            assertThat(json(admin("DELETE", server, "/topics/sent/dead?group=report", "")))
+                    .isEqualTo(Map.of("purged", 1));
+        }
+    }
+
+    @Test
     void badRequestsOfOperatorsAreRefused() throws Exception {
         try (Server server = start(0, orders(), function("report", this::report))) {
             Map<String, Integer> expected = new LinkedHashMap<>();
@@ -456,7 +498,7 @@ class TopicsTest {
             expected.put("POST /topics/placed/dead/7/redrive ", 404);
             expected.put("DELETE /topics/placed/dead ", 400);
             expected.put("DELETE /topics/placed/dead?group=report ", 200);
-            expected.put("GET /topics/sent/dead ", 400);
+            expected.put("GET /topics/sent/dead ", 404);
             Map<String, Integer> actual = new LinkedHashMap<>();
             for (String request : expected.keySet()) {
                 String[] parts = request.split(" ", 3);

@@ -123,7 +123,9 @@ public final class Commands implements Tools {
     }
 
     private static String oneLine(ParameterException e) {
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+        return String.valueOf(e.getMessage())
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replaceFirst(" is not an? (?:long|int)$", " is no whole number"); // Java's words for it.
     }
 
     private static String meant(UnmatchedArgumentException e) {

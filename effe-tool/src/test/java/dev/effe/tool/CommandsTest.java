@@ -57,6 +57,7 @@ class CommandsTest {
                 "image -o x          | image needs --function or effe.yaml (effe image --help lists all)",
                 "image --function a  | Missing required option: '--output=<file>' (effe image --help lists all)",
                 "image --function    | Missing required parameter for option '--function' (<path>) (effe image --help lists all)",
+                "events placed --limit x | Invalid value for option '--limit': 'x' is no whole number",
                 "image --function a --function b | option '--function' (<path>) should be specified only once",
             })
     void saysInOneLineWhatIsMeant(String arguments, String message) {

@@ -4,6 +4,8 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.topics.DeadEvents;
+import dev.effe.server.topics.DeadEvents.Changed;
+import dev.effe.server.topics.DeadEvents.Outcome;
 import dev.effe.server.topics.GroupName;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.spi.topics.Parked;
@@ -28,6 +30,9 @@ record DeadPages(TopicOperations operations) {
     private static final int LISTED = 100;
     private static final int MOST_LISTED = 10_000;
     private static final String REDRIVE = "redrive";
+    private static final String NOT_PASSED =
+            "An earlier event of its lane runs or waits to run, and a crash would have it delivered anew: try again later";
+    private static final String NO_ROOM = "As many events as may be wait to be tried again: try again later";
     private static final String ORDER = "What is redriven comes after later events of its key that ran already";
 
     /** @param rest the parts of the path behind dead */
@@ -40,9 +45,7 @@ record DeadPages(TopicOperations operations) {
         }
         Optional<Long> offset = named.stream().map(Long::valueOf).findFirst();
         String group = group(topic, request);
-        DeadEvents dead = operations
-                .dead(topic.name(), group)
-                .orElseThrow(() -> new StatusException(404, "No group " + group + " is delivered " + topic.name()));
+        DeadEvents dead = operations.dead(topic.name(), group).orElseThrow(() -> noGroup(topic, group));
         if (redrive) {
             TopicsRoute.only(request, response, "POST");
             return redrive(topic, group, dead, offset, who);
@@ -54,18 +57,38 @@ record DeadPages(TopicOperations operations) {
         return offset.isPresent() ? show(dead, offset.get()) : list(dead, request);
     }
 
-    private String group(TopicSpec topic, Request request) {
-        List<String> groups = operations.groups(topic.name()).stream()
+    private List<String> groups(TopicSpec topic) {
+        return operations.groups(topic.name()).stream()
                 .map(GroupName::group)
                 .sorted()
                 .toList();
-        boolean mustSay = request.method().equals("DELETE") || groups.size() != 1;
+    }
+
+    private String group(TopicSpec topic, Request request) {
+        List<String> groups = groups(topic);
+        if (groups.isEmpty()) {
+            throw new StatusException(
+                    404, "No function is triggered by " + topic.name() + ", so none of its events is dead");
+        }
+        boolean mustSay = request.method().equals("DELETE") || groups.size() > 1;
         return request.query("group").orElseGet(() -> {
             if (mustSay) {
-                throw new StatusException(400, "Name a group by ?group=, one of " + groups);
+                throw new StatusException(
+                        400, "Say whose dead events: ?group=, or --group of effe dead; " + known(topic, groups));
             }
             return groups.get(0);
         });
+    }
+
+    private static String known(TopicSpec topic, List<String> groups) {
+        return (groups.size() == 1 ? "the only group of " : "the groups of ")
+                + topic.name()
+                + (groups.size() == 1 ? " is " : " are ")
+                + String.join(", ", groups);
+    }
+
+    private StatusException noGroup(TopicSpec topic, String group) {
+        return new StatusException(404, topic.name() + " has no group " + group + "; " + known(topic, groups(topic)));
     }
 
     private static Object list(DeadEvents dead, Request request) throws TopicException {
@@ -101,23 +124,40 @@ record DeadPages(TopicOperations operations) {
 
     private Object redrive(TopicSpec topic, String group, DeadEvents dead, Optional<Long> offset, String who)
             throws TopicException {
-        long count = offset.isEmpty() ? dead.redriveAll() : dead.redrive(offset.get()) ? 1 : 0;
-        tell("redriven", count, topic, group, offset, who);
-        return Map.of("redriven", count, "order", ORDER);
+        Changed changed = offset.isEmpty() ? dead.redriveAll() : one(dead.redrive(offset.get()), NO_ROOM);
+        tell("redriven", changed, topic, group, who);
+        return page("redriven", changed, ORDER, NO_ROOM);
     }
 
     private Object purge(TopicSpec topic, String group, DeadEvents dead, Optional<Long> offset, String who)
             throws TopicException {
-        long count = offset.isEmpty() ? dead.purgeAll() : dead.purge(offset.get()) ? 1 : 0;
-        tell("purged", count, topic, group, offset, who);
-        return Map.of("purged", count);
+        Changed changed = offset.isEmpty() ? dead.purgeAll() : one(dead.purge(offset.get()), NOT_PASSED);
+        tell("purged", changed, topic, group, who);
+        return page("purged", changed, "", NOT_PASSED);
     }
 
-    private static void tell(
-            String done, long count, TopicSpec topic, String group, Optional<Long> offset, String who) {
-        log.info("{} dead events of {} for {} {} by {}", count, topic.name(), group, done, who);
-        if (offset.isPresent() && count == 0) {
-            throw none();
+    private static Changed one(Outcome outcome, String whyNotNow) {
+        return switch (outcome) {
+            case DONE -> new Changed(1, 0);
+            case NOT_THERE -> throw none();
+            case NOT_NOW -> throw new StatusException(409, whyNotNow);
+        };
+    }
+
+    private static void tell(String done, Changed changed, TopicSpec topic, String group, String who) {
+        log.info("{} dead events of {} for {} {} by {}", changed.count(), topic.name(), group, done, who);
+    }
+
+    private static Object page(String done, Changed changed, String order, String whyNotNow) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put(done, changed.count());
+        if (!order.isEmpty()) {
+            page.put("order", order);
         }
+        if (changed.left() > 0) {
+            page.put("left", changed.left());
+            page.put("why", whyNotNow);
+        }
+        return page;
     }
 }

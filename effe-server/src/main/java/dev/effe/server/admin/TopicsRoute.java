@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
+import dev.effe.server.text.Nearest;
 import dev.effe.server.topics.TopicOperations;
 import dev.effe.server.topics.replay.ReplayOperations;
 import dev.effe.spi.topics.TopicException;
@@ -61,9 +62,7 @@ public final class TopicsRoute extends JsonPageRoute {
             return pages.all();
         }
         String who = guard.admit(request, response);
-        TopicSpec topic = operations
-                .topic(parts.get(1))
-                .orElseThrow(() -> new StatusException(404, "There is no topic " + parts.get(1)));
+        TopicSpec topic = operations.topic(parts.get(1)).orElseThrow(() -> noTopic(parts.get(1)));
         if (parts.size() == 2) {
             only(request, response, "POST");
             return pages.append(topic, request, who);
@@ -79,6 +78,11 @@ public final class TopicsRoute extends JsonPageRoute {
             case "dead" -> dead.page(topic, parts.subList(3, parts.size()), request, response, who);
             default -> throw unknown();
         };
+    }
+
+    private StatusException noTopic(String name) {
+        List<String> names = operations.topics().stream().map(TopicSpec::name).toList();
+        return new StatusException(404, "There is no topic " + name + Nearest.hint(name, names, "this process has"));
     }
 
     private Object replay(Request request, Response response) throws TopicException {

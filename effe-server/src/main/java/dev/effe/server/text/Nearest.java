@@ -2,6 +2,7 @@ package dev.effe.server.text;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was most likely meant by one that is unknown. */
@@ -28,6 +29,19 @@ public final class Nearest {
             }
         }
         return shortest == null ? similar(name, candidates, Math.max(2, name.length() / 2)) : shortest;
+    }
+
+    /**
+     * The end of a sentence that says that there is no such name: a similar one, or all that there are.
+     *
+     * @param has the words before these, such as "it serves"
+     */
+    public static String hint(String name, Collection<String> candidates, String has) {
+        String nearest = similar(name, candidates, 3);
+        if (nearest != null) {
+            return ": did you mean " + nearest + "?";
+        }
+        return candidates.isEmpty() ? "" : "; " + has + " " + String.join(", ", new TreeSet<>(candidates));
     }
 
     private static String normal(String name) {

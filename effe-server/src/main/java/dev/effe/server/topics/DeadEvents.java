@@ -69,10 +69,28 @@ public final class DeadEvents {
                 .findFirst();
     }
 
-    /** Tries one again now, its attempts counted anew. Returns whether it was there and there is room for it. */
-    public boolean redrive(long offset) throws TopicException {
+    /** What became of an operator's wish for one event. */
+    public enum Outcome {
+        DONE,
+        /** There is no such dead event. */
+        NOT_THERE,
+        /** It is there still, and can be dealt with later. */
+        NOT_NOW
+    }
+
+    /** Tries one again now, its attempts counted anew. NOT_NOW: as many as may be are put aside to be tried again. */
+    public Outcome redrive(long offset) throws TopicException {
         engine.write(name);
-        return changed(redrive(List.of(offset))) > 0;
+        return outcome(offset, redrive(List.of(offset)));
+    }
+
+    private Outcome outcome(long offset, int count) throws TopicException {
+        changed(count);
+        return count > 0 ? Outcome.DONE : isThere(offset) ? Outcome.NOT_NOW : Outcome.NOT_THERE;
+    }
+
+    private boolean isThere(long offset) throws TopicException {
+        return parked(offset - 1, 1).stream().anyMatch(found -> found.offset() == offset);
     }
 
     private int redrive(List<Long> offsets) throws TopicException {
@@ -81,29 +99,40 @@ public final class DeadEvents {
         return some.isEmpty() ? 0 : store.redrive(name.group(), name.topic(), some);
     }
 
-    /** Tries all again. Returns how many: no more than there is room for. */
-    public long redriveAll() throws TopicException {
+    /**
+     * How many were dealt with.
+     *
+     * @param left those that are there still, and can be dealt with later
+     */
+    public record Changed(long count, long left) {}
+
+    /** Tries all again, but no more than there is room for. */
+    public Changed redriveAll() throws TopicException {
         return all(this::redrive);
     }
 
-    /** Drops one. Returns whether it was there, and no earlier event of its lane is still to be settled. */
-    public boolean purge(long offset) throws TopicException {
+    /**
+     * Drops one. NOT_NOW: an earlier event of its lane runs or waits to run, so that after a crash this one would be read
+     * again, as if it had never run.
+     */
+    public Outcome purge(long offset) throws TopicException {
         engine.write(name);
-        return changed(purge(List.of(offset))) > 0;
+        return outcome(offset, purge(List.of(offset)));
     }
 
     private int purge(List<Long> offsets) throws TopicException {
         return store.purge(name.group(), name.topic(), Set.copyOf(offsets));
     }
 
-    /** Drops all but those behind an event of their lane that is still to be settled. Returns how many. */
-    public long purgeAll() throws TopicException {
+    /** Drops all but those that {@link #purge(long)} would not drop now. */
+    public Changed purgeAll() throws TopicException {
         return all(this::purge);
     }
 
-    private long changed(long count) {
-        engine.deadChanged(name);
-        return count;
+    private void changed(long count) {
+        if (count > 0) {
+            engine.deadChanged(name);
+        }
     }
 
     /** An action on some of them; returns with how many it was done. */
@@ -112,10 +141,11 @@ public final class DeadEvents {
     }
 
     /** Events that die meanwhile are left out. */
-    private long all(Action action) throws TopicException {
+    private Changed all(Action action) throws TopicException {
         engine.write(name);
         long left = count(Kind.DEAD);
         long sum = 0;
+        long seen = 0;
         long after = 0;
         while (left > 0) {
             List<Parked> found = parked(after, (int) Math.min(left, AT_ONCE));
@@ -125,7 +155,9 @@ public final class DeadEvents {
             sum += action.on(found.stream().map(Parked::offset).toList());
             after = found.get(found.size() - 1).offset();
             left -= found.size();
+            seen += found.size();
         }
-        return changed(sum);
+        changed(sum);
+        return new Changed(sum, seen - sum);
     }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public record LogPlace(OptionalLong offset, Instant time) {
 
     /** The forms of a place, for errors. */
-    public static final String FORMS = "earliest, latest, an offset or an instant such as 2026-11-01T00:00Z";
+    public static final String FORMS = "earliest, latest or now, an offset, or an instant such as 2026-11-01T00:00Z";
 
     /**
      * Reads one.

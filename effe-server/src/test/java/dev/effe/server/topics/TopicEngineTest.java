@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.effe.server.topics.DeadEvents.Changed;
+import dev.effe.server.topics.DeadEvents.Outcome;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -140,9 +142,9 @@ class TopicEngineTest {
                     .untilAsserted(() -> assertThat(ofB.list(0, 10)).hasSize(4));
             redriven = true;
             delivered.clear();
-            assertThat(ofB.redrive(1)).isTrue();
-            assertThat(ofB.redrive(1)).isFalse();
-            assertThat(ofA.redriveAll()).isEqualTo(3);
+            assertThat(ofB.redrive(1)).isEqualTo(Outcome.DONE);
+            assertThat(ofB.redrive(1)).isEqualTo(Outcome.NOT_THERE);
+            assertThat(ofA.redriveAll()).isEqualTo(new Changed(3, 0));
             for (int i = 0; i < 4; i++) {
                 assertThat(delivered.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                         .endsWith(" bad");

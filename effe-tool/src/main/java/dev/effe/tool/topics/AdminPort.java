@@ -99,14 +99,18 @@ final class AdminPort {
 
     private URI uri(String target) {
         if (base == null) {
-            base = url.isPresent() ? url.get() : ofApp();
+            base = url.isPresent() ? checked(url.get()) : ofApp();
         }
         String given = base.toString();
-        try {
-            return URI.create((given.endsWith("/") ? given.substring(0, given.length() - 1) : given) + target);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--admin must be a URL, such as http://127.0.0.1:9090", e);
+        return URI.create((given.endsWith("/") ? given.substring(0, given.length() - 1) : given) + target);
+    }
+
+    private static URI checked(URI given) {
+        boolean isHttp = "http".equalsIgnoreCase(given.getScheme()) || "https".equalsIgnoreCase(given.getScheme());
+        if (!isHttp || given.getHost() == null || given.getRawQuery() != null || given.getRawFragment() != null) {
+            throw new UsageException("--admin must be a URL, such as http://127.0.0.1:9090, but was " + given);
         }
+        return given;
     }
 
     private URI ofApp() {

@@ -92,6 +92,9 @@ public final class DeadCommand implements ToolCommand {
             print(page, out);
         } else {
             out.println(page.get(done) + " " + done + (page.get("order") == null ? "" : ". " + page.get("order")));
+            if (page.get("left") != null) {
+                out.println(page.get("left") + " left. " + page.get("why"));
+            }
         }
     }
 

@@ -138,7 +138,7 @@ class ReplayCommandTest {
                         "The server answers 409: mail refuses replays of placed: its trigger has replay: refuse in effe.yaml");
         assertThatThrownBy(() -> replay("plaecd", "--to", "report"))
                 .isInstanceOf(ToolException.class)
-                .hasMessage("The server answers 404: There is no topic plaecd");
+                .hasMessage("The server answers 404: There is no topic plaecd: did you mean placed?");
         assertThatThrownBy(() -> replay("placed", "--to", "reprot"))
                 .hasMessage("The server answers 404: This process serves no function reprot: did you mean report?");
         assertThatThrownBy(() -> replay("show", "none")).hasMessage("The server answers 404: There is no replay none");
@@ -150,7 +150,8 @@ class ReplayCommandTest {
                 "placed", "effe replay placed needs --to",
                 "placed --from 3", "A replay needs --to",
                 "placed --to report --rate 0", "--rate must be from 1 to 1000000, but was 0",
-                "placed --to report --from yesterday", "--from must be earliest, latest, an offset or an instant",
+                "placed --to report --from yesterday",
+                        "--from must be earliest, latest or now, an offset, or an instant",
                 "placed --to report --until 2026-02-30T00:00Z", "--until must be earliest",
                 "placed --to report --from 9 --until 9", "--from must be before until",
                 "placed --to report --name a/b", "--name must be 1 to 63 of the characters",

@@ -138,14 +138,16 @@ class TopicsCommandsTest {
                 .hasMessage("The server answers 403: schedule.report is for due times, which a schedule appends");
         assertThatThrownBy(() -> run(AppendCommand::new, "plaecd", "--data", "1"))
                 .isInstanceOf(ToolException.class)
-                .hasMessage("The server answers 404: There is no topic plaecd");
+                .hasMessage("The server answers 404: There is no topic plaecd: did you mean placed?");
         assertThatThrownBy(() -> run(AppendCommand::new, "placed", "--data", "tea"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageStartingWith("--data must be JSON, such as");
         assertThatThrownBy(() -> run(AppendCommand::new, "placed", "--data", "\"" + "x".repeat(2000) + "\""))
                 .hasMessage("The server answers 413: payload must have at most 1024 bytes (max-event), but has 2002");
         assertThatThrownBy(() -> run(DeadCommand::new, "purge", "placed"))
-                .hasMessage("The server answers 400: Name a group by ?group=, one of [report]");
+                .hasMessage(
+                        "The server answers 400: Say whose dead events: ?group=, or --group of effe dead; the only group of placed is"
+                                + " report");
         assertThatThrownBy(() -> run(DeadCommand::new, "drop", "placed")).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> run(DeadCommand::new, "show", "placed")).isInstanceOf(UsageException.class);
         assertThatThrownBy(() -> run(DeadCommand::new, "show", "placed", "9")).isInstanceOf(ToolException.class);
@@ -154,6 +156,12 @@ class TopicsCommandsTest {
         assertThatThrownBy(() -> plain(TopicsCommand::new, List.of("--app", folder + "/none.yaml")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("name the server by --admin");
+        for (String wrong :
+                List.of("localhost:9090", "127.0.0.1", "http:///", "ftp://localhost", "http://localhost/?x")) {
+            assertThatThrownBy(() -> plain(TopicsCommand::new, List.of("--admin", wrong)))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("--admin must be a URL, such as http://127.0.0.1:9090, but was " + wrong);
+        }
         assertThatThrownBy(() -> plain(TopicsCommand::new, List.of("--admin", "http://127.0.0.1:1")))
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("cannot be reached");

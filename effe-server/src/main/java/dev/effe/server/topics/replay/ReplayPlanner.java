@@ -11,8 +11,6 @@ import dev.effe.spi.topics.TopicSpec;
 import dev.effe.spi.topics.TopicStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /** Finds the events of a replay, or why it cannot be. Blocks. Thread-safe. */
@@ -85,7 +83,7 @@ final class ReplayPlanner {
         TopicSpec topic = topics.stream()
                 .filter(each -> each.name().equals(request.topic()))
                 .findFirst()
-                .orElseThrow(() -> new StatusException(404, "There is no topic " + request.topic()));
+                .orElseThrow(() -> new StatusException(404, noTopic(request.topic())));
         ReplayTarget target = targets.of(request.function(), request.topic())
                 .orElseThrow(() -> new StatusException(404, noFunction(request.function())));
         if (target.isRefused()) {
@@ -94,11 +92,13 @@ final class ReplayPlanner {
         return topic;
     }
 
+    private String noTopic(String name) {
+        List<String> names = topics.stream().map(TopicSpec::name).toList();
+        return "There is no topic " + name + Nearest.hint(name, names, "this process has");
+    }
+
     private String noFunction(String name) {
-        Set<String> functions = targets.functions();
-        String nearest = Nearest.similar(name, functions, 3);
-        return "This process serves no function " + name
-                + (nearest == null ? "; it serves " + new TreeSet<>(functions) : ": did you mean " + nearest + "?");
+        return "This process serves no function " + name + Nearest.hint(name, targets.functions(), "it serves");
     }
 
     private Range range(ReplayRequest request, String topic) throws TopicException {
