@@ -32,6 +32,9 @@ public class Docs {
 
     private static final Pattern STARTS = Pattern.compile("(?:^|&& |=\\S+ )(?:java|effe(?= -)|\\S*mvnw) ");
 
+    /** Commands that take longer say so. */
+    private static final int SLOW_SECONDS = 3;
+
     private record Command(String page, String text, List<String> output) {}
 
     /** A line of .ci/docs.list; {@code rest} is the reason, or what is run in place of the command's beginning. */
@@ -175,6 +178,7 @@ public class Docs {
         }
 
         void run() throws Exception {
+            long beganNanos = System.nanoTime();
             try {
                 for (Rule rule : rules) {
                     if (rule.kind.equals("first") && rule.page.equals(name)) {
@@ -196,7 +200,12 @@ public class Docs {
                 for (Process process : List.copyOf(left)) {
                     end(process);
                 }
+                System.out.println("== " + name + ": took " + secondsSince(beganNanos) + " s");
             }
+        }
+
+        private static long secondsSince(long beganNanos) {
+            return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos);
         }
 
         private static String program(String command) {
@@ -232,13 +241,17 @@ public class Docs {
                 server = null;
             }
             boolean until = rules.stream().anyMatch(rule -> rule.kind.equals("until") && rule.is(command));
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(until ? 6 : 0);
+            long beganNanos = System.nanoTime();
+            long deadline = beganNanos + TimeUnit.MINUTES.toNanos(until ? 6 : 0);
             String problem = tryOnce(command, text);
             while (problem != null && System.nanoTime() < deadline) {
-                if (server != null && server.waitFor(5, TimeUnit.SECONDS)) {
+                if (server != null && server.waitFor(1, TimeUnit.SECONDS)) {
                     break; // Nobody is left who could answer otherwise.
                 }
                 problem = tryOnce(command, text);
+            }
+            if (secondsSince(beganNanos) >= SLOW_SECONDS) {
+                System.out.println("   " + secondsSince(beganNanos) + " s");
             }
             if (problem != null) {
                 System.out.println(problem);
