@@ -137,7 +137,8 @@ class Http2FaultTest {
                         client.body(half, new byte[5000], false);
                         streams.add(half);
                     }
-                    await().until(() -> server.running.get() == 10);
+                    int begun = leaves ? 40 : 20;
+                    await().until(() -> server.calls.get() == begun && server.running.get() == 10);
                     for (int stream : streams) {
                         if (!leaves) {
                             client.reset(stream, CANCEL);

@@ -48,8 +48,8 @@ final class Http2Server implements AutoCloseable {
     }
 
     private void run(Request request, Response response) throws Exception {
-        calls.incrementAndGet();
         running.incrementAndGet();
+        calls.incrementAndGet();
         try {
             answer(request, response);
         } finally {

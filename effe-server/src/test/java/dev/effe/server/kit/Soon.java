@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** Waits for what another thread is about to do: looks often, and for 10 s at most. */
+/** Waits for what another thread is about to do: looks often, and for a minute at most. */
 public final class Soon {
 
     private Soon() {}
@@ -14,6 +14,7 @@ public final class Soon {
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofMinutes(1))
                 .await();
     }
 }
