@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The boundaries between packages, and between what belongs to event loops and what to workers. */
+@Tag("once")
 class ArchitectureTest {
 
     private static final String SERVER = "dev.effe.server";

@@ -20,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTPRoutes and the Ingress that {@code effe routes} prints are what Kubernetes takes. */
+@Tag("once")
 class PrintedRoutesTest {
 
     /** The pattern of Gateway API's own validation, for the value of a path. */

@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The manifests that kubectl makes of the overlays and of the base with each component: strict, by the policy, and of
  * right names.
  */
+@Tag("once")
 @EnabledIf("dev.effe.k8s.Manifests#haveKubectl")
 class RenderedTest {
 

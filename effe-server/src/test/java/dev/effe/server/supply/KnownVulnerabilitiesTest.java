@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** No library has a version in which a vulnerability is known, by a list that is checked in: needs no network. */
+@Tag("once")
 class KnownVulnerabilitiesTest {
 
     private static final Path SERVER = Path.of("src/main/sbom/application.cdx.json");
