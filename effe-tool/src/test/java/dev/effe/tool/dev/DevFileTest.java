@@ -282,6 +282,7 @@ class DevFileTest {
             dev.signal("TERM");
             assertThat(dev.awaitEnd()).isZero();
         }
+        DevProcess.assumeInterruptible();
         try (DevProcess dev = DevProcess.start(folder, "Hello.java")) {
             dev.awaitLine("ready in");
             dev.signal("INT");
@@ -291,6 +292,7 @@ class DevFileTest {
 
     @Test
     void aSecondInterruptDoesNotWait() throws Exception {
+        DevProcess.assumeInterruptible();
         save(
                 Samples.function(
                         "Hello",

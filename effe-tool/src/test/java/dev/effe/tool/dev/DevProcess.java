@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Assumptions;
 
 /** A process of {@code effe dev}, whose lines are read. */
 final class DevProcess implements AutoCloseable {
@@ -155,6 +157,14 @@ final class DevProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Skips a test that sends INT where processes ignore it, as those of a shell's background job do. */
+    static void assumeInterruptible() throws IOException {
+        Path status = Path.of("/proc/self/status"); // Only Linux tells.
+        boolean ignored = Files.exists(status)
+                && Files.readAllLines(status).stream().anyMatch(line -> line.matches("SigIgn:.*[2367abef]"));
+        Assumptions.assumeFalse(ignored, "SIGINT is ignored by whoever started these tests, and so by Java");
     }
 
     /** Sends a signal such as TERM. */

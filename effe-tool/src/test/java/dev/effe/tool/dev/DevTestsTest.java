@@ -165,6 +165,7 @@ class DevTestsTest {
         prices("cost");
         try (DevProcess dev = DevProcess.startOnTerminal(folder, "orders")) {
             dev.awaitLine("t and Enter: run the tests beside it");
+            dev.awaitLine("ready in"); // Maven may take longer than a request waits.
             assertThat(dev.text("/")).isEqualTo("cost of tea");
             assertThat(dev.output()).doesNotContain("tests: on");
             dev.type("t");
