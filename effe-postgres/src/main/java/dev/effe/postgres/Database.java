@@ -81,6 +81,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** True if a statement may be kept by the server where no pooler is in between. */
+    boolean mayPrepare() {
+        return address.mayPrepare();
+    }
+
     /** A connection of the pool, for one that waits for it however long. */
     Connection connection() throws SQLException {
         return pool.getConnection();

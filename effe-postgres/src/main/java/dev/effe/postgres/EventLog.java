@@ -2,17 +2,19 @@ package dev.effe.postgres;
 
 import dev.effe.postgres.Statements.Column;
 import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.InboxState;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads events that have their offsets. Thread-safe. */
+/** Reads events that have their offsets, and counts those that have none yet. Thread-safe. */
 final class EventLog {
 
     private static final String READ = """
@@ -53,6 +55,11 @@ final class EventLog {
 
     private static final String NOW = "select (extract(epoch from ${schema}.clock()) * 1000000)::bigint";
 
+    private static final String INBOX = """
+            select (select count(*) from (select from ${schema}.inbox limit 100000) counted),
+                coalesce((select greatest(0, extract(epoch from ${schema}.clock() - at) * 1000)::bigint
+                    from ${schema}.inbox order by id limit 1), 0)""";
+
     private static final String LANE = "select ${schema}.lane_of(?, ?)";
 
     /** Before and after these all events are: those of Java are none in the database. */
@@ -65,6 +72,7 @@ final class EventLog {
     private final String ends;
     private final String place;
     private final String now;
+    private final String inbox;
     private final String lane;
 
     EventLog(Database database, Schema schema) {
@@ -73,6 +81,7 @@ final class EventLog {
         this.ends = schema.in(ENDS);
         this.place = schema.in(PLACE);
         this.now = schema.in(NOW);
+        this.inbox = schema.in(INBOX);
         this.lane = schema.in(LANE);
     }
 
@@ -142,6 +151,16 @@ final class EventLog {
     Instant now() throws TopicException {
         return EventText.instant(database.statement(
                 "The time cannot be asked", connection -> Statements.first(connection, now, rows -> number(rows, 1))));
+    }
+
+    /** The events that have no offsets yet. */
+    InboxState inbox() throws TopicException {
+        return database.statement(
+                "The inbox cannot be counted",
+                connection -> Statements.first(connection, inbox, rows -> {
+                    rows.next();
+                    return new InboxState(rows.getLong(1), Duration.ofMillis(rows.getLong(2)));
+                }));
     }
 
     /** The lane of a key. */

@@ -5,13 +5,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * The id at which the relay begins to look: the lowest that it has moved within the last minute or two, so that it need not
  * pass the dead rows of all that it has moved before. Every 10 seconds it looks from the beginning, for transactions that
- * have been open longer. Confined to the relay's thread.
+ * have been open longer. Thread-safe.
  */
 final class Floor {
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long ALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    // Guarded by this.
     private long lowestBefore;
     private long lowest;
     private long minuteNanos;
@@ -19,7 +20,7 @@ final class Floor {
     private boolean begun;
 
     /** The id at which to begin now. */
-    long at(long nowNanos) {
+    synchronized long at(long nowNanos) {
         if (!begun || nowNanos - allNanos >= ALL_NANOS) {
             begun = true;
             allNanos = nowNanos;
@@ -28,10 +29,15 @@ final class Floor {
         return Math.min(lowestBefore, lowest);
     }
 
+    /** The id at which to begin where events that come late are left to others. */
+    synchronized long low() {
+        return Math.min(lowestBefore, lowest);
+    }
+
     /** @param id the lowest id that was moved at once */
-    void moved(long id, long nowNanos) {
+    synchronized void moved(long id, long nowNanos) {
         if (minuteNanos == 0 || nowNanos - minuteNanos >= MINUTE_NANOS) {
-            lowestBefore = minuteNanos == 0 ? id : lowest;
+            lowestBefore = minuteNanos == 0 ? 0 : lowest;
             lowest = id;
             minuteNanos = nowNanos;
         }

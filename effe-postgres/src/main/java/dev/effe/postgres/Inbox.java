@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends events by one thread, which writes at once what came from all callers while it wrote before. Where a connection
- * breaks it finds out what became of the transaction: one that is surely not committed is written again. Thread-safe.
+ * Appends events by one thread, which writes at once what came from all callers while it wrote before: into the log, or into
+ * the inbox while another process numbers events. Where a connection breaks it finds out what became of the transaction: one
+ * that is surely not committed is written again. Thread-safe.
  */
 final class Inbox implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class Inbox implements AutoCloseable {
 
     private final Database database;
     private final InboxTable table;
-    private final Runnable written;
+    private final Relay relay;
     private final BlockingDeque<Appending> waiting = new LinkedBlockingDeque<>();
     private final Outage outage = new Outage(log);
     private final Thread thread = Threads.daemon("effe-append", this::run);
@@ -40,11 +41,11 @@ final class Inbox implements AutoCloseable {
     /** A transaction that was to be committed when its connection broke. */
     private record Unsure(String transaction, List<Appending> taken) {}
 
-    /** @param written called after each write */
-    Inbox(Database database, Schema schema, Runnable written) {
+    /** @param relay told of each write */
+    Inbox(Database database, Schema schema, Relay relay) {
         this.database = database;
-        this.table = new InboxTable(schema);
-        this.written = written;
+        this.table = new InboxTable(schema, database.mayPrepare());
+        this.relay = relay;
     }
 
     void start() {
@@ -112,7 +113,7 @@ final class Inbox implements AutoCloseable {
         unsure = null;
         if (status.equals(
                 "committed")) { // Or, after a crash of the server, another transaction that has its number now.
-            written.run();
+            relay.appended();
             TopicException unknown = new TopicException(
                     "The connection to PostgreSQL broke at the commit, so whether the events are kept is not known");
             write.taken().forEach(one -> one.failed(unknown));
@@ -149,27 +150,59 @@ final class Inbox implements AutoCloseable {
     }
 
     private void write(Connection connection, List<Appending> taken) throws SQLException {
-        @Nullable String transaction = null;
+        boolean number = !relay.isBehind();
         try {
-            connection.setAutoCommit(false);
-            transaction = table.insert(connection, taken);
-            connection.commit();
-            written.run();
-            taken.forEach(Appending::written);
+            insert(connection, taken, number);
         } catch (SQLException e) {
             if (Failures.isOfConnection(e)) {
-                if (transaction == null) {
-                    putBack(taken); // Nobody has asked for its commit.
-                } else {
-                    unsure = new Unsure(transaction, taken);
-                }
+                throw e;
+            }
+            connection.rollback();
+            if (number) {
+                log.debug("Events are not numbered, so they are left to the relay", e);
+                leaveToRelay(connection, taken);
+            } else {
+                refuse(connection, taken, e);
+            }
+        } catch (RuntimeException e) {
+            taken.forEach(one -> one.failed(new TopicException("The events are not kept: " + e, e)));
+            throw e;
+        }
+    }
+
+    private void leaveToRelay(Connection connection, List<Appending> taken) throws SQLException {
+        try {
+            insert(connection, taken, false);
+        } catch (SQLException e) {
+            if (Failures.isOfConnection(e)) {
                 throw e;
             }
             connection.rollback();
             refuse(connection, taken, e);
-        } catch (RuntimeException e) {
-            taken.forEach(one -> one.failed(new TopicException("The events are not kept: " + e, e)));
+        }
+    }
+
+    private void insert(Connection connection, List<Appending> taken, boolean number) throws SQLException {
+        InboxTable.@Nullable Inserted inserted = null;
+        try {
+            connection.setAutoCommit(false);
+            inserted = table.insert(connection, taken, number, relay.floor());
+            connection.commit();
+        } catch (SQLException e) {
+            if (Failures.isOfConnection(e)) {
+                if (inserted == null) {
+                    putBack(taken); // Nobody has asked for its commit.
+                } else {
+                    unsure = new Unsure(inserted.transaction(), taken);
+                }
+            }
             throw e;
+        }
+        taken.forEach(Appending::written);
+        if (inserted.numbered()) {
+            relay.numbered(inserted);
+        } else {
+            relay.left(inserted.behind());
         }
     }
 

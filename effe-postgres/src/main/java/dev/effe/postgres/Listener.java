@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,16 @@ final class Listener implements AutoCloseable {
 
     private final Database database;
     private final Schema schema;
+    private final Announcer announcer;
     private final Runnable heard;
     private final Thread thread = Threads.daemon("effe-listen", this::run);
 
     private volatile @Nullable Connection listening;
     private volatile boolean closed;
 
-    /** @param heard called for each move by any process */
-    Listener(Database database, Schema schema, Runnable heard) {
+    /** @param heard called for what other processes tell */
+    Listener(Database database, Schema schema, Announcer announcer, Runnable heard) {
+        this.announcer = announcer;
         this.database = database;
         this.schema = schema;
         this.heard = heard;
@@ -73,9 +76,19 @@ final class Listener implements AutoCloseable {
         heard.run();
         PGConnection notified = connection.unwrap(PGConnection.class);
         while (!closed) {
-            if (notified.getNotifications(WAIT_MILLIS).length > 0) {
-                heard.run();
+            PGNotification[] told = notified.getNotifications(WAIT_MILLIS);
+            if (told.length > 0) {
+                hear(told);
             } else if (!connection.isValid(WAIT_MILLIS / 1_000)) {
+                return;
+            }
+        }
+    }
+
+    private void hear(PGNotification[] told) {
+        for (PGNotification each : told) {
+            if (!announcer.isOwn(each.getParameter())) {
+                heard.run();
                 return;
             }
         }

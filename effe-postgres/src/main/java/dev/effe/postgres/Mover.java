@@ -22,52 +22,25 @@ final class Mover {
     private static final String LOCK = "select pg_try_advisory_xact_lock(?)";
 
     private static final String MOVE = """
-            with moved as (
+            with arrived as (
                 delete from ${schema}.inbox where id = any (array(
                     select id from (
                         select id, sum(bytes) over (order by id) - bytes as before from (
                             select id, octet_length(payload) as bytes from ${schema}.inbox
                             where id >= ? order by id limit ?) next) sums
                     where before < ?))
-                returning id, topic, key, type, headers, payload, dedup
-            ), tick as materialized (
-                select ${schema}.clock() as now
-            ), named as (
-                select topic, dedup, min(id) as id from moved where dedup is not null group by topic, dedup
-            ), unseen as (
-                insert into ${schema}.seen as s (topic, dedup, at)
-                select topic, dedup, now from named, tick order by topic, dedup
-                on conflict (topic, dedup) do update set at = excluded.at
-                where s.at <= excluded.at - interval '168 hours'
-                returning topic, dedup
-            ), added as (
-                select *, row_number() over (partition by topic order by id) as n from moved
-                where dedup is null or id in (select id from named join unseen using (topic, dedup))
-            ), ends as (
-                update ${schema}.topic t
-                set last_off = t.last_off + sums.n, last_at = greatest(t.last_at, tick.now)
-                from (select topic, count(*) as n from added group by topic) sums, tick
-                where t.id = sums.topic
-                returning t.id, t.lanes, t.last_off, t.last_off - sums.n as before, t.last_at
-            ), written as (
-                insert into ${schema}.log (topic, off, lane, key, type, headers, payload, dedup, at)
-                select added.topic, before + n,
-                    case when key is null then mod(added.id, lanes)
-                        else ${schema}.lane_of(key, lanes) end,
-                    key, type, headers, payload, dedup, last_at
-                from added join ends on ends.id = added.topic
-                order by added.topic, n
-            )
+                returning id as ord, topic, key, type, headers, payload, dedup
+            ),""" + Numbering.SQL + """
             select count, lowest, ends.id, ends.last_off
-            from (select count(*) as count, coalesce(min(id), 0) as lowest from moved) sums left join ends on true""";
-
-    private static final String NOTIFY = "select pg_notify(?, '')";
+            from (select count(*) as count, coalesce(min(ord), 0) as lowest from arrived) sums left join ends on true""";
 
     private final Database database;
     private final Schema schema;
+    private final Announcer announcer;
     private final String move;
 
-    Mover(Database database, Schema schema) {
+    Mover(Database database, Schema schema, Announcer announcer) {
+        this.announcer = announcer;
         this.database = database;
         this.schema = schema;
         this.move = schema.in(MOVE);
@@ -88,8 +61,8 @@ final class Mover {
     /** @param floor the id at which to begin */
     Moved move(long floor) throws TopicException {
         return database.transaction("Events cannot be moved out of the inbox", connection -> {
-            boolean locked =
-                    Statements.first(connection, LOCK, rows -> rows.next() && rows.getBoolean(1), schema.lock("relay"));
+            boolean locked = Statements.first(
+                    connection, LOCK, rows -> rows.next() && rows.getBoolean(1), schema.lock(Numbering.LOCK));
             return locked ? moved(connection, floor) : Moved.NOTHING;
         });
     }
@@ -116,7 +89,7 @@ final class Mover {
                 MOST,
                 MOST_BYTES);
         if (!moved.ends().isEmpty()) {
-            Statements.next(connection, NOTIFY, rows -> true, schema.channel());
+            announcer.tellBy(connection);
         }
         return moved;
     }

@@ -25,13 +25,15 @@ final class PostgresAddress extends PGSimpleDataSource {
     private static final int LONGEST_PASSWORD_BYTES = 4096;
 
     private final transient Optional<Path> passwordFile;
+    private final transient boolean preparing;
 
     /** @throws IllegalArgumentException if the URL cannot be read */
     PostgresAddress(String url, Optional<String> user, Optional<Path> passwordFile) {
         this.passwordFile = passwordFile;
         setUrl(url);
         user.ifPresent(this::setUser);
-        if (!url.contains("prepareThreshold=")) {
+        preparing = !url.contains("prepareThreshold=");
+        if (preparing) {
             setPrepareThreshold(0); // Poolers that share connections lose prepared statements.
         }
         if (!url.contains("connectTimeout=")) {
@@ -46,6 +48,11 @@ final class PostgresAddress extends PGSimpleDataSource {
         if (!url.contains("ApplicationName=")) {
             setApplicationName("effe");
         }
+    }
+
+    /** False if the URL says which statements the server keeps. */
+    boolean mayPrepare() {
+        return preparing;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.effe.postgres;
 
 import dev.effe.spi.topics.Batch;
+import dev.effe.spi.topics.InboxState;
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.LaneState;
 import dev.effe.spi.topics.NewEvent;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -49,9 +51,10 @@ final class PostgresTopicStore implements TopicStore {
         groups = new GroupTable(database, schema, process);
         replays = new ReplayTable(database, schema);
         news = new News(topics);
-        relay = new Relay(database, schema, news, new Upkeep(database, schema, topics));
-        inbox = new Inbox(database, schema, relay::appended);
-        listener = new Listener(database, schema, relay::movedElsewhere);
+        Announcer announcer = new Announcer(database, schema);
+        relay = new Relay(database, schema, news, announcer, new Upkeep(database, schema, topics));
+        inbox = new Inbox(database, schema, relay);
+        listener = new Listener(database, schema, announcer, relay::movedElsewhere);
     }
 
     @Override
@@ -144,6 +147,11 @@ final class PostgresTopicStore implements TopicStore {
     @Override
     public Instant now() throws TopicException {
         return events.now();
+    }
+
+    @Override
+    public Optional<InboxState> inbox() throws TopicException {
+        return Optional.of(events.inbox());
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
 
-    private static final String LIMITS = "select set_config('statement_timeout', '15s', true),"
+    static final String LIMITS = "select set_config('statement_timeout', '15s', true),"
             + " set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'"
             + " else current_setting('synchronous_commit') end, true); ";
 
@@ -29,7 +29,13 @@ final class Statements {
     /** Asks by the first statement of a transaction. */
     static <T extends @Nullable Object> T first(Connection connection, String sql, Rows<T> rows, Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = prepare(connection, LIMITS + sql, parameters)) {
+        return second(connection, LIMITS + sql, rows, parameters);
+    }
+
+    /** Asks by the second of two statements, of which the first sets limits of its own. */
+    static <T extends @Nullable Object> T second(Connection connection, String sql, Rows<T> rows, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
             statement.execute();
             statement.getMoreResults();
             return rows.of(statement.getResultSet());
@@ -60,8 +66,7 @@ final class Statements {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
-            throws SQLException {
+    static PreparedStatement prepare(Connection connection, String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < parameters.length; i++) {
             if (parameters[i] instanceof Column column) {

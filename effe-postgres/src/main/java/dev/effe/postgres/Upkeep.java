@@ -75,15 +75,19 @@ final class Upkeep {
         if (now - turnNanos < PERIOD_NANOS) {
             return;
         }
+        if (!step()) {
+            turnNanos = now;
+        }
+    }
+
+    /** Removes a part of what is to go. Returns whether there is more. */
+    boolean step() throws TopicException {
         boolean more = false;
         for (TopicRow topic : topics.all()) {
             Duration retention = topic.spec().retention().orElse(null);
             more |= retention != null && expire(topic, retention) == MOST;
         }
-        more |= forget() == MOST;
-        if (!more) {
-            turnNanos = now;
-        }
+        return forget() == MOST || more;
     }
 
     private int expire(TopicRow topic, Duration retention) throws TopicException {

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ class ShopIT {
     private static final Path SERVER = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"));
     private static final Path STORE = Path.of(System.getProperty("effe.postgres.jar", "target/effe-postgres.jar"));
     private static final Pattern PORT = Pattern.compile(" on port (\\d+)");
+    private static final Pattern ADMIN_PORT = Pattern.compile("admin port (\\d+)");
 
     @TempDir
     Path folder;
@@ -83,17 +86,19 @@ class ShopIT {
         return folder.resolve("output-" + processes.indexOf(process));
     }
 
-    private Process start(String only) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        "effe.jar",
-                        "--app",
-                        "effe.yaml",
-                        "--only",
-                        only)
+    private Process start(String only, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                "effe.jar",
+                "--app",
+                "effe.yaml",
+                "--only",
+                only));
+        command.addAll(List.of(more));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output-" + processes.size()).toFile());
@@ -104,11 +109,15 @@ class ShopIT {
     }
 
     private int port(Process process) throws Exception {
+        return port(process, PORT);
+    }
+
+    private int port(Process process, Pattern which) throws Exception {
         await().atMost(PATIENCE)
                 .until(() -> !process.isAlive()
-                        || PORT.matcher(Files.readString(output(process))).find());
+                        || which.matcher(Files.readString(output(process))).find());
         String lines = Files.readString(output(process));
-        Matcher port = PORT.matcher(lines);
+        Matcher port = which.matcher(lines);
         assertThat(port.find()).as(lines).isTrue();
         return Integer.parseInt(port.group(1));
     }
@@ -180,6 +189,34 @@ class ShopIT {
         }
         awaitBooked(60);
         assertThat(server.psql(database, "select last_off from effe.topic")).isEqualTo("60");
+    }
+
+    @Test
+    void metricsTellOfTheInbox() throws Exception {
+        Process orders = start("orders", "--admin-port", "0");
+        int port = port(orders);
+        int admin = port(orders, ADMIN_PORT);
+        assertThat(scrape(admin)).contains("effe_topic_inbox 0.0", "effe_topic_inbox_oldest_seconds 0.0");
+        try (Connection relay = server.connect(database);
+                Statement statement = relay.createStatement()) {
+            relay.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(" + new Schema("effe").lock(Numbering.LOCK) + ")");
+            order(port, 1);
+            order(port, 2);
+            server.psql(database, "update effe.inbox set at = at - interval '1 hour' where id = 1");
+            assertThat(scrape(admin))
+                    .contains("effe_topic_inbox 2.0")
+                    .containsPattern("effe_topic_inbox_oldest_seconds 3[67]\\d\\d\\.");
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(scrape(admin))
+                        .contains("effe_topic_inbox 0.0", "effe_topic_inbox_oldest_seconds 0.0"));
+    }
+
+    private static String scrape(int port) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     @Test

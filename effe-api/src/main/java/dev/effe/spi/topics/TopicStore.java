@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -180,6 +181,16 @@ public interface TopicStore extends AutoCloseable {
      * @throws TopicException if it cannot be asked
      */
     Instant now() throws TopicException;
+
+    /**
+     * Tells of events that wait for their offsets. Called when metrics are read.
+     *
+     * @return of all topics together; empty if events of this store have their offsets once an append returns
+     * @throws TopicException if it cannot be asked
+     */
+    default Optional<InboxState> inbox() throws TopicException {
+        return Optional.empty();
+    }
 
     /**
      * Says who is to be told of new events. It is a hint, which may be missing and may come on any thread.

@@ -4,13 +4,17 @@ import dev.effe.server.topics.GroupStats;
 import dev.effe.server.topics.TopicAppends;
 import dev.effe.server.topics.TopicEngine;
 import dev.effe.server.topics.TriggerListener;
+import dev.effe.spi.topics.InboxState;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
@@ -47,6 +51,7 @@ public final class TopicMeters implements TriggerListener {
         registry.register(this::appended);
         registry.register(this::storeErrors);
         registry.register(this::replayLeft);
+        registry.register((MultiCollector) this::inbox); // Of one look, since each is a question to the store.
         gauge(registry, "effe_trigger_lag_events", "Events still to be settled, about", GroupStats::lag);
         gauge(
                 registry,
@@ -81,11 +86,33 @@ public final class TopicMeters implements TriggerListener {
 
     private GaugeSnapshot replayLeft() {
         Watched now = watched;
+        return value(
+                "effe_replay_left",
+                "Events still to be settled of all replays that this process has a part in, about",
+                now == null ? 0 : (double) now.engine.replayLeft());
+    }
+
+    private MetricSnapshots inbox() {
+        Watched now = watched;
+        Optional<InboxState> state = now == null ? Optional.empty() : now.engine.inbox();
+        return state.map(known -> MetricSnapshots.of(
+                        value(
+                                "effe_topic_inbox",
+                                "Appended events that have no offset yet, of all processes, 100,000 at most",
+                                known.events()),
+                        value(
+                                "effe_topic_inbox_oldest_seconds",
+                                "Age of the oldest appended event that has no offset yet",
+                                known.oldest().toMillis() / 1000.0)))
+                .orElseGet(MetricSnapshots::of);
+    }
+
+    private static GaugeSnapshot value(String name, String help, double value) {
         return GaugeSnapshot.builder()
-                .name("effe_replay_left")
-                .help("Events still to be settled of all replays that this process has a part in, about")
+                .name(name)
+                .help(help)
                 .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .value(now == null ? 0 : (double) now.engine.replayLeft())
+                        .value(value)
                         .build())
                 .build();
     }

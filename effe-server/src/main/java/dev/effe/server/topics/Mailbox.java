@@ -72,6 +72,15 @@ final class Mailbox implements Executor {
      * @throws TopicException if it fails, or takes more than 20 s
      */
     <T> T call(EngineTask<T> task) throws TopicException {
+        return call(task, PATIENCE_SECONDS);
+    }
+
+    /**
+     * Has something done on the engine's thread, and waits for that.
+     *
+     * @throws TopicException if it fails, or takes longer
+     */
+    <T> T call(EngineTask<T> task, int seconds) throws TopicException {
         CompletableFuture<T> answer = new CompletableFuture<>();
         execute(() -> {
             try {
@@ -81,7 +90,7 @@ final class Mailbox implements Executor {
             }
         });
         try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return answer.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof StatusException refusal) {
@@ -92,7 +101,7 @@ final class Mailbox implements Executor {
             Thread.currentThread().interrupt();
             throw new TopicException("Interrupted", e);
         } catch (TimeoutException e) {
-            throw new TopicException("The topics took more than " + PATIENCE_SECONDS + " s", e);
+            throw new TopicException("The topics took more than " + seconds + " s", e);
         }
     }
 }

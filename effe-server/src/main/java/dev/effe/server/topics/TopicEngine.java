@@ -1,6 +1,7 @@
 package dev.effe.server.topics;
 
 import dev.effe.server.threads.ServerThreads;
+import dev.effe.spi.topics.InboxState;
 import dev.effe.spi.topics.StoreUnreachableException;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,6 +30,8 @@ public final class TopicEngine implements AutoCloseable {
 
     /** Between two writes of how far groups are, and after a failure of the store. */
     private static final long COMMIT_MILLIS = 1_000;
+
+    private static final int INBOX_SECONDS = 1;
 
     private final TopicStore store;
     private final LongSupplier clock;
@@ -271,6 +275,23 @@ public final class TopicEngine implements AutoCloseable {
     /** The state of the groups within the last two seconds. */
     public List<GroupStats> stats() {
         return groups.stats();
+    }
+
+    /**
+     * Asks for the events that wait for their offsets, and waits for a second at most.
+     *
+     * @return empty also if the store has not told by then
+     */
+    public Optional<InboxState> inbox() {
+        if (!isOpen() || closed) {
+            return Optional.empty();
+        }
+        try {
+            return mailbox.call(store::inbox, INBOX_SECONDS);
+        } catch (TopicException e) {
+            log.debug("The events that wait for their offsets are not told", e);
+            return Optional.empty();
+        }
     }
 
     /** The number of failures of the store. */
