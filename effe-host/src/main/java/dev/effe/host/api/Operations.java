@@ -5,6 +5,7 @@ import static dev.effe.host.api.Endpoint.Kind.CREATE;
 import static dev.effe.host.api.Endpoint.Kind.READ;
 import static dev.effe.host.api.Endpoint.Kind.RESERVE;
 
+import dev.effe.server.invoke.InvokeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,10 @@ final class Operations {
                 ops::runtimeManagement));
         String mappings = "/2015-03-31/event-source-mappings";
         table.add(Endpoint.of("ListEventSourceMappings", "GET", mappings, READ, ops::noMappings));
-        table.add(Endpoint.of("CreateEventSourceMapping", "POST", mappings, READ, ops::createMapping));
+        // Nothing here emits events of AWS's.
+        table.add(Endpoint.of("CreateEventSourceMapping", "POST", mappings, READ, (none, request) -> {
+            throw InvokeException.invalidParameter("Unrecognized event source.");
+        }));
         table.add(Endpoint.of("ListLayers", "GET", "/2018-10-31/layers", READ, ops::noLayers));
     }
 

@@ -69,9 +69,4 @@ final class ReadOnlyOps {
     Changed<ApiAnswer> noLayers(@Nullable FunctionState none, ApiRequest request) {
         return new Changed<>(none, ApiAnswer.ok(Map.of("Layers", List.of())));
     }
-
-    /** Nothing here emits events of AWS's. */
-    Changed<ApiAnswer> createMapping(@Nullable FunctionState none, ApiRequest request) throws InvokeException {
-        throw InvokeException.invalidParameter("Unrecognized event source.");
-    }
 }

@@ -44,7 +44,7 @@ final class TagOps {
         constraints.check();
         FunctionState found = function(state, request);
         SortedMap<String, String> fewer = new TreeMap<>(found.tags());
-        keys.forEach(fewer::remove);
+        fewer.keySet().removeAll(keys);
         return new Changed<>(found.withTags(fewer), ApiAnswer.noContent());
     }
 

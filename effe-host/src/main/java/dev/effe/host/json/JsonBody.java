@@ -2,6 +2,8 @@ package dev.effe.host.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -59,9 +61,9 @@ public final class JsonBody {
             }
             return fields;
         } catch (JacksonException e) {
-            throw new MalformedJsonException("Could not parse request body into json at line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
+            JsonLocation place = e.getLocation(); // Jackson's limits have none.
+            String where = place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
+            throw new MalformedJsonException("Could not parse request body into json" + where);
         }
     }
 
@@ -75,9 +77,7 @@ public final class JsonBody {
                 String path = place.isEmpty() ? name : place + "." + name;
                 JsonToken token = parser.nextToken();
                 if (path.equals(binary) && token == JsonToken.VALUE_STRING) {
-                    try (OutputStream out = sink.open()) {
-                        parser.readBinaryValue(out);
-                    }
+                    readBinary();
                 } else {
                     Object value = value(token, path);
                     if (value != null) {
@@ -86,6 +86,14 @@ public final class JsonBody {
                 }
             }
             return fields;
+        }
+
+        private void readBinary() throws IOException {
+            try (OutputStream out = sink.open()) {
+                parser.readBinaryValue(out);
+            } catch (IllegalArgumentException e) {
+                throw new JsonParseException(parser, "no base64", e);
+            }
         }
 
         private @Nullable Object value(JsonToken token, String path) throws IOException {

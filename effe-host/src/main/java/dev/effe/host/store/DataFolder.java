@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The folder of a host, 0700, which one process at a time has: {@code host.json}, {@code functions}, {@code code} and
@@ -53,8 +54,8 @@ public final class DataFolder implements AutoCloseable {
             codes.open();
             return new DataFolder(
                     lock,
-                    new Account((String) host.get("region"), (String) host.get("account")),
-                    Base64.getDecoder().decode((String) host.get("secret")),
+                    new Account(text(host, "region"), text(host, "account")),
+                    Base64.getDecoder().decode(text(host, "secret")),
                     functions,
                     codes);
         } catch (IOException | RuntimeException e) {
@@ -104,6 +105,10 @@ public final class DataFolder implements AutoCloseable {
                     + FORMAT + " only");
         }
         return host;
+    }
+
+    private static String text(Map<String, Object> host, String name) {
+        return (String) Objects.requireNonNull(host.get(name), name);
     }
 
     public Account account() {

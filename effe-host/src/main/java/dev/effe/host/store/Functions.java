@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,7 +87,7 @@ public final class Functions {
     /**
      * A changed function.
      *
-     * @param state null for none; the very same for no change
+     * @param state null for none; an equal one for no change
      * @param answer for whoever asked for it
      * @param <A> its type
      */
@@ -120,7 +121,7 @@ public final class Functions {
         try {
             FunctionState before = states.get(name);
             Changed<A> changed = change.apply(before);
-            if (changed.state() != before) {
+            if (!Objects.equals(changed.state(), before)) {
                 write(name, before, changed.state());
                 publish(name, before, changed.state());
             }

@@ -88,7 +88,7 @@ final class ZipCheck {
             throw malformed(" It has an absolute path: " + name);
         }
         StringBuilder path = new StringBuilder();
-        String[] parts = Normalizer.normalize(slashes, Normalizer.Form.NFC).split("/");
+        String[] parts = Normalizer.normalize(slashes, Normalizer.Form.NFC).split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             if (parts[i].equals("..")) {
                 throw malformed(" It has a file outside of it: " + name);
