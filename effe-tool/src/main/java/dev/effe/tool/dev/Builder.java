@@ -4,9 +4,9 @@ import dev.effe.server.DevCode;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.file.Sha256;
 import dev.effe.tool.dev.build.BuildException;
-import dev.effe.tool.dev.build.Compiler;
 import dev.effe.tool.dev.build.Copies;
 import dev.effe.tool.dev.build.Generations;
+import dev.effe.tool.dev.build.ModuleCompiler;
 import dev.effe.tool.dev.project.Code;
 import dev.effe.tool.dev.project.Module;
 import dev.effe.tool.dev.project.Project;
@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the code of functions from a project: compiles each module whose sources have changed. Confined to one thread. */
 final class Builder implements AutoCloseable {
@@ -37,11 +36,10 @@ final class Builder implements AutoCloseable {
     private final Consumer<String> say;
     private final Copies copies;
     private final Map<Path, Generations> generations = new HashMap<>();
+    private final Map<Path, ModuleCompiler> compilers = new HashMap<>();
     private final Map<Path, Built> built = new HashMap<>();
     /** The folder of the classes of each module, by its output. */
     private final Map<Path, Path> current = new HashMap<>();
-
-    private @Nullable Compiler compiler;
 
     /**
      * Nothing is built yet.
@@ -120,8 +118,9 @@ final class Builder implements AutoCloseable {
     private Path classes(Project project, Module module, Snapshot snapshot, Map<Path, Path> current)
             throws BuildException, IOException {
         var compilation = module.compilation(paths -> withCurrent(paths, current));
-        Object cause =
-                List.of(compilation, snapshot.below(module.sources()), services(module, snapshot), module.logic());
+        Map<Path, Object> sources = snapshot.below(module.sources());
+        Object libraries = snapshot.below(compilation.classPath());
+        Object cause = List.of(compilation, sources, services(module, snapshot), module.logic());
         Built before = built.get(module.output());
         if (before != null && before.cause.equals(cause) && Files.isDirectory(before.classes)) {
             return before.classes;
@@ -130,7 +129,7 @@ final class Builder implements AutoCloseable {
         Path classes = folders.next();
         long begin = System.nanoTime();
         try {
-            if (!compiler().compile(compilation, classes) && isFunction(module, project)) {
+            if (!compiler(module).compile(compilation, sources, libraries, classes) && isFunction(module, project)) {
                 throw BuildException.of(
                         "There is no source of Java in " + module.sources() + " (--build compiles other languages)",
                         "");
@@ -181,11 +180,11 @@ final class Builder implements AutoCloseable {
         }
     }
 
-    private Compiler compiler() throws ToolException {
-        Compiler known = compiler;
+    private ModuleCompiler compiler(Module module) throws ToolException {
+        ModuleCompiler known = compilers.get(module.output());
         if (known == null) {
-            known = Compiler.ofThisJava();
-            compiler = known;
+            known = ModuleCompiler.ofThisJava();
+            compilers.put(module.output(), known);
         }
         return known;
     }

@@ -1,34 +1,33 @@
 package dev.effe.tool.dev.build;
 
 import dev.effe.server.cli.ToolException;
-import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic.Kind;
-import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
+import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiler of the JDK, in this process. It compiles all sources each time: of a part only, what has changed could not be
- * told from what uses it. Confined to one thread.
+ * The compiler of the JDK, in this process. It remembers what is in the jars of a class path, so each module has one. Confined
+ * to one thread.
  */
 public final class Compiler {
 
     private static final String MOST_ERRORS = "100";
+    private static final String NO_PROCESSORS = "-proc:none";
+    private static final String PROCESSORS = "META-INF/services/javax.annotation.processing.Processor";
 
     /** From this Java on processors on the class path run only if asked for. */
     private static final int PROC_FULL = 23;
@@ -60,57 +59,111 @@ public final class Compiler {
     }
 
     /**
-     * Compiles.
+     * Compiles all sources.
      *
      * @param output a folder, which is made
      * @return whether there was a source at all
      * @throws BuildException if there are errors; the folder is of no use then
      */
     public boolean compile(Compilation compilation, Path output) throws BuildException, IOException {
+        return compile(compilation, output, new CompiledSources());
+    }
+
+    /** Compiles all sources, and takes down what has come of each. */
+    boolean compile(Compilation compilation, Path output, CompiledSources sources) throws BuildException, IOException {
         Files.createDirectories(output);
         List<Path> files = javaFiles(compilation.sources());
         if (files.isEmpty()) {
             return false;
         }
-        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-        StringWriter more = new StringWriter();
+        Found found = new Found();
         boolean succeeded;
         try {
             StandardJavaFileManager manager = manager(compilation);
-            manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
-            manager.setLocationFromPaths(StandardLocation.CLASS_PATH, existing(compilation.classPath()));
+            locate(manager, compilation.classPath(), output);
             if (!compilation.processors().isEmpty()) {
                 manager.setLocationFromPaths(
                         StandardLocation.ANNOTATION_PROCESSOR_PATH, existing(compilation.processors()));
             }
-            succeeded = javac.getTask(
-                            more,
-                            manager,
-                            found,
-                            options(compilation),
-                            null,
-                            manager.getJavaFileObjectsFromPaths(files))
-                    .call();
+            CompilationTask task = task(manager, found, options(compilation), files);
+            sources.listenTo(task);
+            succeeded = task.call();
         } catch (IllegalArgumentException e) {
             throw BuildException.of("The compiler refuses its options: " + e.getMessage(), "");
         } catch (RuntimeException e) { // From an annotation processor, as a rule.
             throw BuildException.of("The compiler failed: " + (e.getCause() == null ? e : e.getCause()), "");
         }
         if (!succeeded) {
-            throw failure(found, more.toString());
+            throw found.failure();
         }
         return true;
     }
 
+    /**
+     * Compiles some sources, if nothing but bodies of methods has changed in them.
+     *
+     * @param files the sources
+     * @param classes the folder of what all sources came to before
+     * @param before what was read then, by this compiler, without processors
+     * @param output a folder, which is made and gets the classes of these sources only
+     * @return null if something else has changed, or there are errors; the folder is of no use then
+     */
+    @Nullable CompiledSources compileSome(
+            Compilation compilation, Collection<Path> files, Path classes, CompiledSources before, Path output)
+            throws IOException {
+        StandardJavaFileManager known = manager;
+        if (known == null || !jars(compilation).equals(managed)) {
+            return null;
+        }
+        Files.createDirectories(output);
+        List<Path> classPath = new ArrayList<>(List.of(classes));
+        classPath.addAll(compilation.classPath());
+        locate(known, classPath, output);
+        List<String> options = options(compilation);
+        options.removeIf(option -> option.startsWith("-proc:"));
+        options.add(NO_PROCESSORS);
+        Found found = new Found();
+        CompiledSources sources = new CompiledSources();
+        try {
+            CompilationTask task = task(known, found, options, files);
+            sources.listenTo(task);
+            return sources.run(task, before) && !found.hasErrors() ? sources : null;
+        } catch (RuntimeException e) {
+            return null; // To compile all will say why.
+        }
+    }
+
+    /** Returns true if annotation processors take part. */
+    boolean hasProcessors(Compilation compilation) throws IOException {
+        if (compilation.options().contains(NO_PROCESSORS)) {
+            return false;
+        }
+        if (!compilation.processors().isEmpty() || compilation.options().contains("-processor")) {
+            return true;
+        }
+        List<URL> urls = new ArrayList<>();
+        for (Path path : existing(compilation.classPath())) {
+            urls.add(path.toUri().toURL());
+        }
+        try (URLClassLoader found = new URLClassLoader(urls.toArray(URL[]::new), null)) {
+            return found.findResource(PROCESSORS) != null;
+        }
+    }
+
+    private static void locate(StandardJavaFileManager manager, List<Path> classPath, Path output) throws IOException {
+        manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+        manager.setLocationFromPaths(StandardLocation.CLASS_PATH, existing(classPath));
+    }
+
+    private CompilationTask task(
+            StandardJavaFileManager manager, Found found, List<String> options, Collection<Path> files) {
+        return javac.getTask(
+                found.more(), manager, found.diagnostics(), options, null, manager.getJavaFileObjectsFromPaths(files));
+    }
+
     /** One that remembers what is in the jars, as long as they are the same. */
     private StandardJavaFileManager manager(Compilation compilation) throws IOException {
-        List<Object> jars = new ArrayList<>(compilation.options());
-        jars.add(compilation.processors());
-        for (Path path : compilation.classPath()) {
-            if (Files.isRegularFile(path)) {
-                jars.addAll(List.of(path, Files.getLastModifiedTime(path), Files.size(path)));
-            }
-        }
+        List<Object> jars = jars(compilation);
         StandardJavaFileManager known = manager;
         if (known != null && jars.equals(managed)) {
             return known;
@@ -122,6 +175,17 @@ public final class Compiler {
         manager = made;
         managed = jars;
         return made;
+    }
+
+    private static List<Object> jars(Compilation compilation) throws IOException {
+        List<Object> jars = new ArrayList<>(compilation.options());
+        jars.add(compilation.processors());
+        for (Path path : compilation.classPath()) {
+            if (Files.isRegularFile(path)) {
+                jars.addAll(List.of(path, Files.getLastModifiedTime(path), Files.size(path)));
+            }
+        }
+        return jars;
     }
 
     private static List<Path> javaFiles(List<Path> sources) throws IOException {
@@ -169,22 +233,5 @@ public final class Compiler {
             options.add("-proc:full");
         }
         return options;
-    }
-
-    private static BuildException failure(DiagnosticCollector<JavaFileObject> found, String more) {
-        List<Diagnostic> errors = found.getDiagnostics().stream()
-                .filter(diagnostic -> diagnostic.getKind() == Kind.ERROR)
-                .map(Compiler::diagnostic)
-                .collect(Collectors.toCollection(ArrayList::new));
-        return errors.isEmpty() ? BuildException.of("The compiler failed", more) : BuildException.of(errors);
-    }
-
-    private static Diagnostic diagnostic(javax.tools.Diagnostic<? extends JavaFileObject> found) {
-        Optional<Path> file = Optional.ofNullable(found.getSource())
-                .filter(source -> source.toUri().getScheme().equals("file"))
-                .map(source -> new File(source.toUri()).toPath());
-        int line = (int) Math.max(0, found.getLineNumber());
-        int column = (int) Math.max(0, found.getColumnNumber());
-        return new Diagnostic(file, line, column, found.getMessage(Locale.ROOT));
     }
 }
