@@ -52,9 +52,8 @@ final class MavenModule {
      * The tests of a module.
      *
      * @param pom the effective one
-     * @param arguments for their JVM
      */
-    static TestCode tests(Module module, Xml pom, List<String> arguments) throws IOException {
+    static TestCode tests(Module module, Xml pom) throws IOException {
         Path folder = module.folder();
         List<Path> sources = pom.text("build", "testSourceDirectory").map(folder::resolve).stream()
                 .toList();
@@ -65,7 +64,7 @@ final class MavenModule {
         Path output = pom.text("build", "testOutputDirectory")
                 .map(folder::resolve)
                 .orElse(folder.resolve("target/test-classes"));
-        return new TestCode(module, sources, resources, output, classPath(folder), arguments);
+        return new TestCode(module, sources, resources, output, classPath(folder), Surefire.of(pom));
     }
 
     /** The sources that plugins generate before the compiler's turn. */

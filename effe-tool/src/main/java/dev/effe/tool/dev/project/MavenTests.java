@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  */
 public record MavenTests(List<Module> helpers, List<TestCode> tests) {
 
-    private static final String SUREFIRE = "maven-surefire-plugin";
-
     /** Copies the lists. */
     public MavenTests {
         helpers = List.copyOf(helpers);
@@ -48,7 +46,7 @@ public record MavenTests(List<Module> helpers, List<TestCode> tests) {
             }
             Xml pom = build.get(module.folder());
             if (pom != null) {
-                TestCode code = MavenModule.tests(module, pom, arguments(pom));
+                TestCode code = MavenModule.tests(module, pom);
                 if (code.sources().stream().anyMatch(MavenTests::hasFiles)) {
                     tests.add(code);
                     addHelpers(code, build, known, helpers);
@@ -96,16 +94,5 @@ public record MavenTests(List<Module> helpers, List<TestCode> tests) {
         } catch (IOException e) {
             return false; // It is not there.
         }
-    }
-
-    /** The arguments that Surefire would give, if they are plain. */
-    private static List<String> arguments(Xml pom) {
-        return pom.all("build", "plugins", "plugin").stream()
-                .filter(plugin ->
-                        plugin.text("artifactId").filter(SUREFIRE::equals).isPresent())
-                .flatMap(plugin -> plugin.text("configuration", "argLine").stream())
-                .filter(line -> !line.contains("@{"))
-                .flatMap(line -> Stream.of(line.split("\\s+")))
-                .toList();
     }
 }

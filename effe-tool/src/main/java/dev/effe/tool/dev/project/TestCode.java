@@ -11,21 +11,15 @@ import java.util.List;
  * @param resources folders that are beside its test classes
  * @param output where another build puts its test classes; it stands for them in class paths
  * @param libraries of every scope; entries may be the output of modules
- * @param arguments for the JVM, as Surefire has them
+ * @param options for running them
  */
 public record TestCode(
-        Module module,
-        List<Path> sources,
-        List<Path> resources,
-        Path output,
-        List<Path> libraries,
-        List<String> arguments) {
+        Module module, List<Path> sources, List<Path> resources, Path output, List<Path> libraries, Surefire options) {
 
     /** Copies the lists. */
     public TestCode {
         sources = List.copyOf(sources);
         resources = List.copyOf(resources);
         libraries = List.copyOf(libraries);
-        arguments = List.copyOf(arguments);
     }
 }

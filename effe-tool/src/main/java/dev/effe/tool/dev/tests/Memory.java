@@ -8,13 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** The latest results of each test class, and what the class was then. Confined to one thread. */
 final class Memory {
-
-    /** The names of classes that Surefire runs. */
-    private static final Pattern TEST = Pattern.compile("(.*/)?(Test[^/]*|[^/]*Test|[^/]*Tests|[^/]*TestCase)");
 
     private record Known(String digest, List<Result> results) {}
 
@@ -27,7 +23,7 @@ final class Memory {
         for (Path file : ClassLinks.files(target.classes())) {
             String name = target.classes().relativize(file).toString().replace('\\', '/');
             String type = name.substring(0, name.length() - ".class".length());
-            if (TEST.matcher(type).matches() && type.indexOf('$') < 0) {
+            if (type.indexOf('$') < 0 && ClassPattern.isTest(target.code().options(), type)) {
                 names.add(type);
             }
         }

@@ -2,6 +2,7 @@ package dev.effe.tool.dev.tests;
 
 import dev.effe.server.json.Json;
 import dev.effe.server.threads.ServerThreads;
+import dev.effe.tool.dev.project.Surefire;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -67,7 +68,9 @@ final class TestProcess implements AutoCloseable {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-        command.addAll(target.code().arguments());
+        Surefire options = target.code().options();
+        command.addAll(options.arguments());
+        options.properties().forEach((name, value) -> command.add("-D" + name + "=" + value));
         List<Path> classPath = new ArrayList<>(more);
         classPath.addAll(target.classPath());
         command.addAll(List.of(
@@ -75,12 +78,13 @@ final class TestProcess implements AutoCloseable {
                 classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 "-Dbasedir=" + target.code().module().folder(),
                 MAIN));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(target.code().module().folder().toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().putAll(options.environment());
+        Process process = builder.start();
         TestProcess started = new TestProcess(process, limit);
-        String orders = limit.toMillis() + "\n" + String.join("\n", classes) + "\n\n";
+        String orders = orders(options, classes, limit);
         try {
             OutputStream to = process.getOutputStream(); // Open as long as this process is there.
             to.write(orders.getBytes(StandardCharsets.UTF_8));
@@ -89,6 +93,17 @@ final class TestProcess implements AutoCloseable {
             // It has ended: what it said says why.
         }
         return started;
+    }
+
+    private static String orders(Surefire options, List<String> classes, Duration limit) {
+        return limit.toMillis()
+                + "\n"
+                + String.join(",", options.groups())
+                + "\n"
+                + String.join(",", options.excludedGroups())
+                + "\n"
+                + String.join("\n", classes)
+                + "\n\n";
     }
 
     private void read() {

@@ -169,7 +169,7 @@ public final class TestRuns implements AutoCloseable {
             }
         }
         if (classes > 0 || !view.good()) {
-            end(begin, results);
+            end(begin, classes, results);
         }
     }
 
@@ -191,7 +191,7 @@ public final class TestRuns implements AutoCloseable {
                 || !watch.scan().equals(seen);
     }
 
-    private void end(long begin, List<Result> results) {
+    private void end(long begin, int classes, List<Result> results) {
         List<Failure> failures = new ArrayList<>();
         long ran = results.stream().filter(result -> !result.skipped()).count();
         long failed =
@@ -202,7 +202,7 @@ public final class TestRuns implements AutoCloseable {
             }
         }
         long skipped = results.size() - ran;
-        show(title(ran, failed), time(begin) + (skipped > 0 ? ", " + skipped + " skipped" : ""), failures);
+        show(title(classes, ran, failed), time(begin) + (skipped > 0 ? ", " + skipped + " skipped" : ""), failures);
     }
 
     private void broken(long begin, String title, Failure failure) {
@@ -219,7 +219,10 @@ public final class TestRuns implements AutoCloseable {
         listener.ended(next);
     }
 
-    private static String title(long ran, long failed) {
+    private static String title(int classes, long ran, long failed) {
+        if (ran == 0 && classes > 0) {
+            return "No test ran";
+        }
         if (ran == 0) {
             return "All tests pass as before"; // They are as they were before they did not compile.
         }

@@ -67,7 +67,13 @@ final class SavedProject implements AutoCloseable {
                     <testResources><testResource><directory>src/test/resources</directory></testResource></testResources>
                     <plugins><plugin>
                       <artifactId>maven-surefire-plugin</artifactId>
-                      <configuration><argLine>-Dgiven=yes</argLine></configuration>
+                      <configuration>
+                        <argLine>-Dgiven=yes</argLine>
+                        <excludes><exclude>**/Old*</exclude></excludes>
+                        <excludedGroups>slow</excludedGroups>
+                        <systemPropertyVariables><given.too>yes</given.too></systemPropertyVariables>
+                        <environmentVariables><GIVEN>yes</GIVEN></environmentVariables>
+                      </configuration>
                     </plugin></plugins>
                   </build>
                 </project>

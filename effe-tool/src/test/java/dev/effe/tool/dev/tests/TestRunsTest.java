@@ -70,6 +70,23 @@ class TestRunsTest {
     }
 
     @Test
+    void honoursTheOptionsOfSurefire() throws Exception {
+        try (SavedProject project = project(Duration.ofSeconds(30))) {
+            project.test("OldTest", "@Test void fails() { throw new IllegalStateException(); }");
+            project.test("TaggedTest", """
+                    @Test void hasAProperty() { assertThat(System.getProperty("given.too")).isEqualTo("yes"); }
+                    @Test void hasAVariable() { assertThat(System.getenv("GIVEN")).isEqualTo("yes"); }
+                    @Test @Tag("slow") void fails() { throw new IllegalStateException(); }
+                    """);
+            project.reload();
+            project.runs.toggle();
+            assertThat(project.await(1).title()).isEqualTo("2 tests passed");
+            project.test("TaggedTest", "@Test @Tag(\"slow\") void fails() { throw new IllegalStateException(); }");
+            assertThat(project.await(2).title()).isEqualTo("No test ran");
+        }
+    }
+
+    @Test
     void aTestThatDoesNotCompileIsAnErrorOfTheTests() throws Exception {
         try (SavedProject project = project(Duration.ofSeconds(30))) {
             project.test("StockTest", STOCK.replace("Stock()", "Stok()"));

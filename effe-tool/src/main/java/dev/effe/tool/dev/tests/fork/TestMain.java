@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs test classes and writes a line for each test to standard output. Standard input has the limit of a test in
- * milliseconds and the names, one a line, then an empty line; its end ends the process, so that none is left behind.
+ * milliseconds, the tags that count, those that do not, and the names, one a line, then an empty line; its end ends the
+ * process, so that none is left behind.
  */
 public final class TestMain {
 
@@ -32,6 +35,7 @@ public final class TestMain {
         PrintStream lines = print(new FileOutputStream(FileDescriptor.out));
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         long limit = Duration.ofMillis(Long.parseLong(orders.readLine())).toNanos();
+        List<Filter<?>> tags = tags(orders.readLine(), orders.readLine());
         List<DiscoverySelector> classes = new ArrayList<>();
         for (String name = orders.readLine(); name != null && !name.isEmpty(); name = orders.readLine()) {
             classes.add(DiscoverySelectors.selectClass(name));
@@ -48,10 +52,23 @@ public final class TestMain {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(classes)
+                                .filters(tags.toArray(new Filter<?>[0]))
                                 .build(),
                         report);
         report.done();
         System.exit(0); // Whatever threads tests have left.
+    }
+
+    /** Makes filters of expressions between commas; "" is for none. */
+    private static List<Filter<?>> tags(String counting, String excluded) {
+        List<Filter<?>> tags = new ArrayList<>();
+        if (!counting.isEmpty()) {
+            tags.add(TagFilter.includeTags(counting.split(",", -1)));
+        }
+        if (!excluded.isEmpty()) {
+            tags.add(TagFilter.excludeTags(excluded.split(",", -1)));
+        }
+        return tags;
     }
 
     private static PrintStream print(java.io.OutputStream to) {
