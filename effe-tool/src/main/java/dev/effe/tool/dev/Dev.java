@@ -85,6 +85,7 @@ final class Dev {
         DevEnd end = new DevEnd();
         end.install(environment);
         work.create();
+        FirstCompiler.useOnly(work.path());
         boolean good;
         try {
             ApiClasses.copyTo(work.path().resolve("api"));

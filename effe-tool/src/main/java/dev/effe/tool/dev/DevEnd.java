@@ -27,7 +27,7 @@ final class DevEnd {
         String parent = environment.get(DebuggedProcess.PARENT);
         if (parent != null && parent.matches("[0-9]{1,18}")) {
             ProcessHandle.of(Long.parseLong(parent))
-                    .ifPresent(process -> process.onExit().thenRun(asked::countDown));
+                    .ifPresentOrElse(process -> process.onExit().thenRun(asked::countDown), asked::countDown);
         }
     }
 

@@ -46,11 +46,25 @@ final class DevProcess implements AutoCloseable {
         return start(folder, command(arguments));
     }
 
+    /** Starts it with flags of the JVM in place of those that have tests run fast. */
+    static DevProcess startWith(List<String> flags, Path folder, String... arguments) throws IOException {
+        return start(folder, command(flags, arguments));
+    }
+
+    /** Starts an interactive shell on a terminal, with a command line of effe dev that is typed into it. */
+    static DevProcess startInShell(Path folder, String end, String... arguments) throws IOException {
+        DevProcess shell = start(folder, List.of("script", "-qefc", "bash --norc -i", "/dev/null"));
+        shell.type(quoted(command(arguments)) + " " + end);
+        return shell;
+    }
+
     /** Starts it on a terminal, as script of util-linux has it. */
     static DevProcess startOnTerminal(Path folder, String... arguments) throws IOException {
-        String line = String.join(
-                " ", command(arguments).stream().map(part -> "'" + part + "'").toList());
-        return start(folder, List.of("script", "-qefc", line, "/dev/null"));
+        return start(folder, List.of("script", "-qefc", quoted(command(arguments)), "/dev/null"));
+    }
+
+    private static String quoted(List<String> command) {
+        return String.join(" ", command.stream().map(part -> "'" + part + "'").toList());
     }
 
     private static DevProcess start(Path folder, List<String> command) throws IOException {
@@ -66,16 +80,17 @@ final class DevProcess implements AutoCloseable {
     }
 
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.effe.server.Main",
-                "dev",
-                "--port",
-                "0"));
+        return command(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), arguments);
+    }
+
+    private static List<String> command(List<String> flags, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.effe.server.Main", "dev"));
+        if (!List.of(arguments).contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         command.addAll(List.of(arguments));
         return command;
     }

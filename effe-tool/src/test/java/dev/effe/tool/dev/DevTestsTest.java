@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -156,6 +157,35 @@ class DevTestsTest {
             dev.signal("TERM");
             assertThat(dev.awaitEnd()).isZero();
         }
+    }
+
+    @Test
+    void endWithAProcessThatIsKilled() throws Exception {
+        Samples.write(
+                folder.resolve("orders/src/test/java/OrdersTest.java"),
+                TEST.replace("assertEquals(", "Object o = new Object(); synchronized (o) { o.wait(); } assertEquals(")
+                        .replace("sells()", "sells() throws Exception"));
+        try (DevProcess dev = DevProcess.start(folder, "orders", "--test")) {
+            ProcessHandle tests = Soon.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(
+                            () -> dev.process
+                                    .descendants()
+                                    .filter(DevTestsTest::isOfTests)
+                                    .findFirst(),
+                            found -> found.isPresent())
+                    .orElseThrow();
+            dev.signal("KILL");
+            tests.onExit().get(2, TimeUnit.MINUTES);
+            assertThat(tests.isAlive()).isFalse();
+        }
+    }
+
+    private static boolean isOfTests(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("TestMain"))
+                .isPresent();
     }
 
     @Test
