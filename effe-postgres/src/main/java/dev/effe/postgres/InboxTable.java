@@ -61,7 +61,10 @@ final class InboxTable {
                 (select count(*) from arrived), (select coalesce(min(id), 0) from moved), ends.id, ends.last_off
             from may left join ends on true""";
 
-    private static final String STATUS = "select coalesce(pg_xact_status(?::xid8), 'aborted')";
+    /** A number that is not given yet was one of a server that crashed before it had written anything of its transaction. */
+    private static final String STATUS = """
+            select case when ?::xid8 >= pg_current_xact_id() then 'aborted'
+                else coalesce(pg_xact_status(?::xid8), 'aborted') end""";
 
     private final String insert;
     private final long lock;
@@ -163,6 +166,7 @@ final class InboxTable {
                     rows.next();
                     return rows.getString(1);
                 },
+                transaction,
                 transaction);
     }
 }

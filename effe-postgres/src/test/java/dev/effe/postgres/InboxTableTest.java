@@ -180,6 +180,24 @@ class InboxTableTest {
     }
 
     @Test
+    void aTransactionThatTheServerKnowsNothingOfIsAborted() throws Exception {
+        InboxTable table = new InboxTable(SCHEMA, true);
+        try (Connection connection = server.connect(database);
+                Connection other = server.connect(database)) {
+            InboxTable.Inserted inserted = insert(connection, true, event("k", "a"));
+            assertThat(table.status(other, inserted.transaction())).isEqualTo("committed");
+            String future = Long.toString(Long.parseLong(inserted.transaction()) + 1_000);
+            assertThat(table.status(other, future)).isEqualTo("aborted");
+
+            InboxTable.Inserted open =
+                    table.insert(connection, List.of(new Appending(1, List.of(event("k", "b")))), true, 0);
+            assertThat(table.status(other, open.transaction())).isEqualTo("in progress");
+            connection.rollback();
+            assertThat(table.status(other, open.transaction())).isEqualTo("aborted");
+        }
+    }
+
+    @Test
     void theInboxIsCounted() throws Exception {
         try (PostgresTopicStore store = Stores.open(server.address(database));
                 Connection holder = server.connect(database)) {
