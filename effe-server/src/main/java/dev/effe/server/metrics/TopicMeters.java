@@ -99,7 +99,7 @@ public final class TopicMeters implements TriggerListener {
                         value(
                                 "effe_topic_inbox",
                                 "Appended events that have no offset yet, of all processes, 100,000 at most",
-                                known.events()),
+                                (double) known.events()),
                         value(
                                 "effe_topic_inbox_oldest_seconds",
                                 "Age of the oldest appended event that has no offset yet",
