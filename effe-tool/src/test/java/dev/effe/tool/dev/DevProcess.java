@@ -51,10 +51,16 @@ final class DevProcess implements AutoCloseable {
         return start(folder, command(flags, arguments));
     }
 
-    /** Starts an interactive shell on a terminal, with a command line of effe dev that is typed into it. */
+    /**
+     * Starts an interactive shell on a terminal, and types a command of effe dev into it, which is in a file: a terminal takes
+     * 4,096 characters a line.
+     *
+     * @param end of the command line, such as an ampersand
+     */
     static DevProcess startInShell(Path folder, String end, String... arguments) throws IOException {
+        Files.writeString(folder.resolve("start"), "exec " + quoted(command(arguments)) + "\n");
         DevProcess shell = start(folder, List.of("script", "-qefc", "bash --norc -i", "/dev/null"));
-        shell.type(quoted(command(arguments)) + " " + end);
+        shell.type("sh start " + end);
         return shell;
     }
 

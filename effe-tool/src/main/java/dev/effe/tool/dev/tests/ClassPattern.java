@@ -24,7 +24,7 @@ final class ClassPattern {
 
     private static boolean fits(String pattern, String type) {
         try {
-            return pattern.startsWith(REGEX) && pattern.endsWith("]")
+            return isOf(REGEX, pattern)
                     ? Pattern.matches(pattern.substring(REGEX.length(), pattern.length() - 1), type + ".class")
                     : Pattern.matches(regex(path(pattern)), type);
         } catch (PatternSyntaxException e) {
@@ -32,11 +32,13 @@ final class ClassPattern {
         }
     }
 
+    private static boolean isOf(String kind, String pattern) {
+        return pattern.startsWith(kind) && pattern.endsWith("]");
+    }
+
     /** Of a file of source or class, or of a class by its name; a method that is named is left out. */
     private static String path(String pattern) {
-        String text = pattern.startsWith(ANT) && pattern.endsWith("]")
-                ? pattern.substring(ANT.length(), pattern.length() - 1)
-                : pattern;
+        String text = isOf(ANT, pattern) ? pattern.substring(ANT.length(), pattern.length() - 1) : pattern;
         String name = text.replaceFirst("#.*", "").replaceFirst("\\.(java|class|\\*)$", "");
         if (name.endsWith("/")) {
             return name + "**";
