@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -14,7 +15,7 @@ import java.util.UUID;
  * The environment variables that AWS Lambda gives to handlers. Variables that the process has already stay as they are;
  * those that would be untrue here are left out: credentials, the Runtime API, the telemetry descriptor.
  */
-final class LambdaVariables {
+public final class LambdaVariables {
 
     /** AWS's limit. */
     private static final int MAX_NAME = 64;
@@ -37,11 +38,49 @@ final class LambdaVariables {
         this.present = present;
     }
 
+    /**
+     * The function that variables describe.
+     *
+     * @param handler its handler
+     * @param name what its clients call it; empty if nobody said
+     * @param ownName its name if the process has none either
+     * @param folder where its files are
+     * @param memoryMegabytes what it may use
+     * @param execution the runtime, as the end of {@code AWS_EXECUTION_ENV}: {@code java21}
+     */
+    public record Described(
+            String handler,
+            Optional<String> name,
+            String ownName,
+            Path folder,
+            long memoryMegabytes,
+            String execution) {
+
+        private static Described of(HandlerSpec handler) {
+            return new Described(
+                    handler.name(),
+                    handler.functionName(),
+                    nameOf(handler.name()),
+                    handler.folder(),
+                    Runtime.getRuntime().maxMemory() >> 20,
+                    "java" + Runtime.version().feature());
+        }
+    }
+
     /** The variables that the process does not have yet, and a function's name that it has otherwise. */
     static Map<String, String> missing(HandlerSpec handler, Map<String, String> present) {
         LambdaVariables variables = new LambdaVariables(present);
-        variables.describeFunction(handler);
-        variables.describePlace(handler);
+        variables.describe(Described.of(handler));
+        if (handler.sharesInstance()) { // Which is there on AWS too where calls share an environment.
+            variables.add("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(handler.maxContexts()));
+        }
+        return variables.missing;
+    }
+
+    /** The same for a function of any kind. */
+    public static Map<String, String> missing(Described function, Map<String, String> present) {
+        LambdaVariables variables = new LambdaVariables(present);
+        variables.describe(function);
         return variables.missing;
     }
 
@@ -52,40 +91,31 @@ final class LambdaVariables {
         return shared;
     }
 
-    private void describeFunction(HandlerSpec handler) {
-        add("_HANDLER", handler.name());
-        String name = handler.functionName().orElseGet(() -> presentName(handler));
+    private void describe(Described function) {
+        add("_HANDLER", function.handler());
+        String name = function.name().orElseGet(() -> present.getOrDefault(FUNCTION_NAME, function.ownName()));
         if (!name.equals(present.get(FUNCTION_NAME))) {
             missing.put(FUNCTION_NAME, name);
         }
         add("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-        add(
-                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                Long.toString(Runtime.getRuntime().maxMemory() >> 20));
+        add("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Long.toString(function.memoryMegabytes()));
         add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name);
         add(
                 "AWS_LAMBDA_LOG_STREAM_NAME",
                 LocalDate.now(ZoneOffset.UTC).toString().replace('-', '/') + "/[" + get("AWS_LAMBDA_FUNCTION_VERSION")
                         + "]" + UUID.randomUUID().toString().replace("-", ""));
         add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        if (handler.sharesInstance()) { // Which is there on AWS too where calls share an environment.
-            add("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(handler.maxContexts()));
-        }
+        describePlace(function);
     }
 
-    private String presentName(HandlerSpec handler) {
-        String name = present.get(FUNCTION_NAME);
-        return name == null ? nameOf(handler.name()) : name;
-    }
-
-    private void describePlace(HandlerSpec handler) {
-        add("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Runtime.version().feature());
+    private void describePlace(Described function) {
+        add("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.execution());
         if (!present.containsKey("AWS_PROFILE")) { // Whose region would lose against the variable.
             add("AWS_REGION", present.getOrDefault("AWS_DEFAULT_REGION", "us-east-1"));
             add("AWS_DEFAULT_REGION", get("AWS_REGION"));
         }
-        add("LAMBDA_TASK_ROOT", handler.folder().toString());
-        add("LAMBDA_RUNTIME_DIR", home(handler.folder()).toString());
+        add("LAMBDA_TASK_ROOT", function.folder().toString());
+        add("LAMBDA_RUNTIME_DIR", home(function.folder()).toString());
         add("TZ", ":UTC");
         add("LANG", "en_US.UTF-8");
         // Where the X-Ray daemon is by its own default.
@@ -110,7 +140,12 @@ final class LambdaVariables {
     private static String nameOf(String handler) {
         int colons = handler.indexOf("::");
         String type = colons < 0 ? handler : handler.substring(0, colons);
-        String name = type.substring(type.lastIndexOf('.') + 1).replaceAll("[^a-zA-Z0-9_-]", "-");
+        return allowed(type.substring(type.lastIndexOf('.') + 1));
+    }
+
+    /** A name by AWS's rules, out of any other. */
+    public static String allowed(String text) {
+        String name = text.replaceAll("[^a-zA-Z0-9_-]", "-");
         return name.substring(0, Math.min(name.length(), MAX_NAME));
     }
 

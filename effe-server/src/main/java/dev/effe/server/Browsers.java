@@ -28,6 +28,6 @@ final class Browsers {
     }
 
     private static boolean answersFor(FunctionSettings settings) {
-        return settings.code().handler().isPresent() && settings.http().answerBrowsers();
+        return settings.code().isOfLambda() && settings.http().answerBrowsers();
     }
 }

@@ -4,6 +4,7 @@ import dev.effe.Info;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.function.ContextClassLoaders;
+import dev.effe.server.function.FunctionCode;
 import dev.effe.server.function.FunctionSource;
 import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.HandlerLoader;
@@ -12,6 +13,7 @@ import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.function.LogicLoader;
 import dev.effe.server.function.NamedHandler;
+import dev.effe.server.function.RuntimeLoader;
 import dev.effe.server.log.FailureText;
 import dev.effe.server.threads.MemoryRefusal;
 import dev.effe.server.threads.ServerThreads;
@@ -93,8 +95,21 @@ final class FunctionLife {
 
     private static Optional<LoadedLogic> load(Settings settings, FunctionSource source, Optional<NamedHandler> handler)
             throws LoadException {
+        FunctionCode code = settings.function().code();
+        if (code.runtime().isPresent()) {
+            return Optional.of(RuntimeLoader.load(
+                    code,
+                    folder -> code.runtime()
+                            .get()
+                            .in(
+                                    folder,
+                                    code.handler(),
+                                    settings.function().name(),
+                                    settings.function().contexts().maxContexts(),
+                                    settings.httpEvents())));
+        }
         return handler.isEmpty()
-                ? LogicLoader.load(source, settings.function().code().logic().orElse(null))
+                ? LogicLoader.load(source, code.logic().orElse(null))
                 : Optional.of(HandlerLoader.load(source, handler.get()));
     }
 

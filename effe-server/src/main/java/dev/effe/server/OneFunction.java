@@ -47,11 +47,12 @@ final class OneFunction implements Servable {
         FunctionCode code = settings.function().code();
         boolean isNamed = code.path().isPresent()
                 || code.logic().isPresent()
-                || code.handler().isPresent()
+                || code.isOfLambda()
                 || command.app().isPresent();
         if (isNamed) {
-            throw new UsageException("The function is " + made.getClass().getName()
-                    + ": leave out --function, --logic, --handler and --app, and their variables");
+            throw new UsageException(
+                    "The function is " + made.getClass().getName()
+                            + ": leave out --function, --logic, --handler, --runtime, --bootstrap and --app, and their variables");
         }
         return new OneFunction(command, settings, made);
     }
@@ -68,7 +69,7 @@ final class OneFunction implements Servable {
 
     @Override
     public boolean hasHandlers() {
-        return settings.function().code().handler().isPresent();
+        return settings.function().code().isOfLambda();
     }
 
     @Override
@@ -92,7 +93,11 @@ final class OneFunction implements Servable {
         if (loaded.logic() instanceof BuiltInHello) {
             log().warn("No function is named: serving the built-in hello. Name yours with --function my.jar");
         }
-        if (hasHandlers() && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
+        if (settings.function().code().runtime().isPresent()) {
+            log().info(
+                            "At most {} calls at once, each in a process of its own. --max-contexts sets another limit",
+                            settings.function().contexts().maxContexts());
+        } else if (hasHandlers() && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
             log().info(
                             "At most {} instances of the handler at once; idle ones are kept. --max-contexts sets another"
                                     + " limit, --handler-instances shared has one for all calls",

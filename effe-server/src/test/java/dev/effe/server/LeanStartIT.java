@@ -29,6 +29,8 @@ class LeanStartIT {
                 .content()
                 .contains("dev.effe.server.Main ", "io.netty.")
                 .doesNotContain("dev.effe.lambda", "com.amazonaws", "dev.effe.spi.LogicProvider")
+                .doesNotContain("dev.effe.server.function.NamedRuntime", "dev.effe.server.function.RuntimeLoader")
+                .doesNotContain("dev.effe.spi.Runtime")
                 .doesNotContain("com.fasterxml.jackson", "io.micrometer", "io.prometheus")
                 .doesNotContain(
                         "java.lang.management",

@@ -18,7 +18,7 @@ public final class AppCommand {
 
     /** They say which function it is, or what to do with one: the file names several. */
     private static final List<String> OF_ONE =
-            List.of("function", "logic", "handler", "function-name", "train", "config");
+            List.of("function", "logic", "handler", "runtime", "bootstrap", "function-name", "train", "config");
 
     private final Sources sources;
     private final List<Path> files;

@@ -23,7 +23,7 @@ public final class SettingRows {
 
     /** Keys of a function, or its name. */
     private static final Set<String> KEYS =
-            Set.of("function", "logic", "handler", "set", "function-name", "route", "train");
+            Set.of("function", "logic", "handler", "runtime", "bootstrap", "set", "function-name", "route", "train");
 
     private SettingRows() {}
 

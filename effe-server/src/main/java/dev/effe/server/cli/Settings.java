@@ -123,7 +123,7 @@ public record Settings(
     /** Goes through all rows of the table. */
     static Settings of(Rows rows) {
         FunctionSettings function = FunctionSettings.of(rows.ofFunction());
-        boolean isHandler = function.code().handler().isPresent();
+        boolean isHandler = function.code().isOfLambda();
         return new Settings(
                 function,
                 Listening.of(rows),

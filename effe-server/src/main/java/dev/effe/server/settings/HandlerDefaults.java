@@ -2,7 +2,8 @@ package dev.effe.server.settings;
 
 /**
  * Defaults that are others for AWS Lambda handlers. An instance that is idle is kept, as on AWS, since what holds on to it
- * may be for good: a shutdown hook, a registry, a thread. So there are only as many as the heap has room for.
+ * may be for good: a shutdown hook, a registry, a thread. So there are only as many as the heap has room for. Of programs
+ * in other languages there are no more, and idle ones are stopped.
  */
 final class HandlerDefaults {
 
@@ -15,8 +16,10 @@ final class HandlerDefaults {
 
     /** The default of a setting, among those that are given. */
     static String text(Setting<?> setting, GivenValues given) {
-        boolean handler = !given.text("handler").isEmpty();
-        if (handler && setting.name().equals("context-idle")) {
+        boolean program =
+                !given.text("runtime").isEmpty() || !given.text("bootstrap").isEmpty();
+        boolean handler = program || !given.text("handler").isEmpty();
+        if (handler && !program && setting.name().equals("context-idle")) {
             return "off";
         }
         if (handler

@@ -26,6 +26,13 @@ public enum Text implements ValueType<String> {
                     && (method < 0 || (method + 2 < text.length() && isMadeOf(text.substring(method + 2), "_$")));
         }
     },
+    /** As the program of a runtime reads it: {@code src/index.handler}. */
+    HANDLER_OF_RUNTIME("<handler>", "a file and its function, such as index.handler") {
+        @Override
+        boolean fits(String text) {
+            return text.length() <= 128 && text.matches("[^\\s]+"); // AWS's rule.
+        }
+    },
     /** As AWS Lambda allows it. */
     FUNCTION_NAME("<name>", "1 to 64 letters, digits, - and _") {
         @Override

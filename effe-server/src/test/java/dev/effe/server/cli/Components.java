@@ -1,5 +1,6 @@
 package dev.effe.server.cli;
 
+import dev.effe.server.function.NamedRuntime;
 import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.tls.TlsFiles;
 import java.util.LinkedHashMap;
@@ -16,6 +17,13 @@ final class Components {
         ALL.put("function", settings -> settings.function().code().path());
         ALL.put("logic", settings -> settings.function().code().logic());
         ALL.put("handler", settings -> settings.function().code().handler());
+        ALL.put(
+                "runtime",
+                settings -> settings.function()
+                        .code()
+                        .runtime()
+                        .filter(named -> named.bootstrap().isEmpty()));
+        ALL.put("bootstrap", settings -> settings.function().code().runtime().flatMap(NamedRuntime::bootstrap));
         ALL.put("handler-instances", settings -> settings.function().code().handlerInstances());
         ALL.put("layer", settings -> settings.function().code().layers());
         ALL.put("route", settings -> settings.function().routes().toString());

@@ -2,6 +2,7 @@ package dev.effe.server.cli;
 
 import dev.effe.server.dispatch.WorkerKind;
 import dev.effe.server.function.HandlerInstances;
+import dev.effe.server.function.NamedRuntime;
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.settings.LogLevel;
@@ -81,6 +82,23 @@ record Examples(
                 "empty or class or class::method",
                 List.of("", "Handler", "a.b_1.C$D::do_$1"),
                 List.of("'::handle'", "'a.B::'", "'a.B:c'", "'a.B::c::d'", "'a/B'", "' '"));
+        add(
+                "runtime",
+                Optional.empty(),
+                "ruby3.3=ruby  boot.rb",
+                Optional.of(new NamedRuntime("ruby3.3", List.of("ruby", "boot.rb"), Optional.empty())),
+                List.of("function", "my.zip"),
+                "empty or a runtime of AWS Lambda, with =COMMAND or without",
+                List.of("", "provided.al2023", "nodejs20.x=node"),
+                List.of("'Node'", "'nodejs20.x='", "'nodejs20.x= '", "' '", "'=node'", "'node/20'"));
+        add(
+                "bootstrap",
+                Optional.empty(),
+                "/a/bootstrap",
+                Optional.of(Path.of("/a/bootstrap")),
+                "empty or a path",
+                List.of("", "/a b/c"),
+                List.of("'a\\u0000b'"));
         add(
                 "handler-instances",
                 HandlerInstances.OWN,

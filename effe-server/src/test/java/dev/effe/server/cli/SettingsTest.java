@@ -323,8 +323,8 @@ class SettingsTest {
     /** That the row has the example's value and every other its default, but for those that it needs. */
     private static void assertOnlySet(Command command, Setting<?> row) {
         for (Setting<?> other : rows()) {
-            boolean follows = command.settings().function().code().handler().isPresent()
-                    && FOLLOW_A_HANDLER.contains(other.name());
+            boolean follows =
+                    command.settings().function().code().isOfLambda() && FOLLOW_A_HANDLER.contains(other.name());
             if (follows || Examples.of(row).with().contains(other.name())) {
                 continue;
             }

@@ -65,7 +65,7 @@ final class LocalFunction {
             throw new UsageException(
                     words.get(0) + " is no flag; a function's name goes with --app (effe invoke --help)");
         }
-        boolean isHandler = command.settings().function().code().handler().isPresent();
+        boolean isHandler = command.settings().function().code().isOfLambda();
         return LocalServer.startReady(isHandler ? withLambdaPort("function") : command);
     }
 

@@ -1,0 +1,58 @@
+package dev.effe.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A bootstrap of bash and curl, as AWS's own tutorial has one. */
+class BashRuntimeTest extends RuntimeContract {
+
+    @Override
+    String missing() {
+        return has("bash") && has("curl") ? "" : "bash or curl is not on PATH";
+    }
+
+    @Override
+    List<String> settings(Path folder) throws IOException {
+        Files.writeString(folder.resolve("bootstrap"), """
+                #!/usr/bin/env bash
+                set -u
+                base=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation
+                while true; do
+                  event=$(curl -sS -D headers.$$ "$base/next") || exit 1
+                  id=$(grep -Fi Lambda-Runtime-Aws-Request-Id headers.$$ | tr -d '[:space:]' | cut -d: -f2)
+                  number() { sed -E "s/.*\\"$1\\":([0-9]+).*/\\\\1/" <<<"$event"; }
+                  answer() { curl -sS -o /dev/null -X POST "$base/$id/response" --data-binary @-; }
+                  case $event in
+                    *'"fail"'*) curl -sS -o /dev/null "$base/$id/error" \\
+                        -d '{"errorType":"Bash.Failure","errorMessage":"no luck"}';;
+                    *'"exit"'*) exit 3;;
+                    *'"hang"'*) i=$(number i); [ "$i" = "$event" ] && i=; touch "hanging$i"; sleep 3600;;
+                    *'"big"'*) { printf '"'; head -c "$(number n)" /dev/zero | tr '\\0' x; printf '"'; } | answer;;
+                    *'"pid"'*) printf %s $$ | answer;;
+                    *'"print"'*) echo printed; printf null | answer;;
+                    *'"env"'*) printf '"%s"' "$(env | cut -d= -f1 | paste -sd,)" | answer;;
+                    *) printf %s "$event" | answer;;
+                  esac
+                done
+                """);
+        return List.of("runtime", "provided.al2023", "function", folder.toString());
+    }
+
+    @Override
+    List<String> brokenSettings(Path folder) throws IOException {
+        Files.writeString(folder.resolve("bootstrap"), "#!/usr/bin/env bash\nexit 7\n");
+        return List.of("runtime", "provided", "function", folder.toString());
+    }
+
+    @Override
+    String brokenError() {
+        return "Runtime exited with error: exit status 7 before it asked for a call";
+    }
+
+    @Override
+    String failure() {
+        return "\"errorType\":\"Bash.Failure\"";
+    }
+}

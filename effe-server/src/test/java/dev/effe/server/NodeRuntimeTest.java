@@ -1,0 +1,53 @@
+package dev.effe.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Node.js with Effe's own bootstrap. */
+class NodeRuntimeTest extends RuntimeContract {
+
+    static final String HANDLER = """
+            import { writeFileSync } from 'node:fs';
+            export const handler = async (event) => {
+              switch (event.do) {
+                case 'fail': throw new TypeError('no luck');
+                case 'exit': process.exit(3);
+                case 'hang': writeFileSync(`hanging${event.i ?? ''}`, ''); return new Promise(() => setInterval(() => {}, 1000));
+                case 'big': return 'x'.repeat(event.n);
+                case 'pid': return process.pid;
+                case 'print': console.log('printed'); return null;
+                case 'env': return process.env;
+                default: return event;
+              }
+            };
+            """;
+
+    @Override
+    String missing() {
+        return has("node") ? "" : "node is not on PATH";
+    }
+
+    @Override
+    List<String> settings(Path folder) throws IOException {
+        Files.writeString(folder.resolve("index.mjs"), HANDLER);
+        return List.of("runtime", "nodejs20.x", "handler", "index.handler", "function", folder.toString());
+    }
+
+    @Override
+    List<String> brokenSettings(Path folder) throws IOException {
+        Files.writeString(folder.resolve("index.mjs"), "export const handler = async => {{ nonsense");
+        return List.of("runtime", "nodejs20.x", "handler", "index.handler", "function", folder.toString());
+    }
+
+    @Override
+    String brokenError() {
+        return "Runtime.UserCodeSyntaxError";
+    }
+
+    @Override
+    String failure() {
+        return "\"errorType\":\"TypeError\"";
+    }
+}
