@@ -1,0 +1,89 @@
+package dev.effe.host.kit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends a host what AWS's clients send. Thread-safe. */
+public final class LambdaClient {
+
+    private static final String FUNCTIONS = "/2015-03-31/functions";
+    private static final String SIGNED =
+            "AWS4-HMAC-SHA256 Credential=any/20261130/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0";
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String address;
+
+    public LambdaClient(int port) {
+        address = "http://127.0.0.1:" + port;
+    }
+
+    /** Creates a function with the handler {@link Echo}. */
+    public HttpResponse<String> create(String name, Path zip) throws IOException, InterruptedException {
+        String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"java17\",\"Handler\":\"" + Echo.class.getName()
+                + "\",\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Timeout\":60,\"MemorySize\":256,"
+                + "\"Environment\":{\"Variables\":{\"TABLE\":\"orders\"}},"
+                + "\"Code\":{\"ZipFile\":\"" + base64(zip) + "\"}}";
+        return send("POST", FUNCTIONS, body);
+    }
+
+    public HttpResponse<String> updateCode(String name, Path zip) throws IOException, InterruptedException {
+        return send("PUT", FUNCTIONS + "/" + name + "/code", "{\"ZipFile\":\"" + base64(zip) + "\"}");
+    }
+
+    private static String base64(Path zip) throws IOException {
+        return Base64.getEncoder().encodeToString(Files.readAllBytes(zip));
+    }
+
+    public HttpResponse<String> publish(String name) throws IOException, InterruptedException {
+        return send("POST", FUNCTIONS + "/" + name + "/versions", "{}");
+    }
+
+    public HttpResponse<String> createAlias(String name, String alias, String version)
+            throws IOException, InterruptedException {
+        return send(
+                "POST",
+                FUNCTIONS + "/" + name + "/aliases",
+                "{\"Name\":\"" + alias + "\",\"FunctionVersion\":\"" + version + "\"}");
+    }
+
+    public HttpResponse<String> moveAlias(String name, String alias, String version)
+            throws IOException, InterruptedException {
+        return send("PUT", FUNCTIONS + "/" + name + "/aliases/" + alias, "{\"FunctionVersion\":\"" + version + "\"}");
+    }
+
+    /** Sends a signed request. */
+    public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                request(method, path, body).header("Authorization", SIGNED).build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a request as a program without a key does it. */
+    public HttpResponse<String> sendUnsigned(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(method, path, body);
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+    }
+
+    /** Invokes a function, with its qualifier if there is one. */
+    public CompletableFuture<HttpResponse<String>> invoke(String name, String payload) {
+        String path = FUNCTIONS + "/" + name.replace("$", "%24") + "/invocations";
+        return client.sendAsync(request("POST", path, payload).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(Duration.ofMinutes(2))
+                .method(method, HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,2 @@
+/** What tests of a host share. */
+package dev.effe.host.kit;
