@@ -100,13 +100,16 @@ public final class InvokeException extends Exception {
 
     /** There is no room for one more call. */
     public static InvokeException throttled(Duration retryAfter) {
-        return new InvokeException(
-                "TooManyRequestsException",
-                429,
-                USER,
-                "Rate Exceeded.",
-                "ReservedFunctionConcurrentInvocationLimitExceeded",
-                retryAfter);
+        return throttled("ReservedFunctionConcurrentInvocationLimitExceeded", retryAfter);
+    }
+
+    /**
+     * There is no room for one more call.
+     *
+     * @param reason AWS's name of the limit that is reached
+     */
+    public static InvokeException throttled(String reason, Duration retryAfter) {
+        return new InvokeException("TooManyRequestsException", 429, USER, "Rate Exceeded.", reason, retryAfter);
     }
 
     /** The client has no right to it, as AWS says that before it looks at the operation. */

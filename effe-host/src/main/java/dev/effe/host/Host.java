@@ -1,0 +1,241 @@
+package dev.effe.host;
+
+import dev.effe.host.api.ApiRoute;
+import dev.effe.host.api.ControlPlane;
+import dev.effe.host.engine.EngineSettings;
+import dev.effe.host.engine.Instances;
+import dev.effe.host.engine.MachineMemory;
+import dev.effe.host.engine.ProcessEngine;
+import dev.effe.host.engine.RunFolder;
+import dev.effe.host.engine.StartGate;
+import dev.effe.host.invoke.Concurrency;
+import dev.effe.host.invoke.ForwardedCall;
+import dev.effe.host.invoke.InvokeRoute;
+import dev.effe.host.invoke.Resolver;
+import dev.effe.host.invoke.Specs;
+import dev.effe.host.invoke.Starts;
+import dev.effe.host.invoke.Switches;
+import dev.effe.host.model.Account;
+import dev.effe.host.model.Limits;
+import dev.effe.host.store.DataFolder;
+import dev.effe.host.store.Functions;
+import dev.effe.host.store.StoreException;
+import dev.effe.server.access.BrowserGuard;
+import dev.effe.server.cli.Settings;
+import dev.effe.server.dispatch.WorkerKind;
+import dev.effe.server.dispatch.Workers;
+import dev.effe.server.file.OwnerOnly;
+import dev.effe.server.http.HttpListener;
+import dev.effe.server.http.Transport;
+import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.HttpSettings;
+import dev.effe.server.http.upstream.Upstreams;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.memory.MemoryBudget;
+import dev.effe.server.time.Ticker;
+import dev.effe.server.time.Timer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A host that serves. Thread-safe. */
+public final class Host implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Host.class);
+    private static final Duration WORKER_IDLE = Duration.ofMinutes(1);
+    /** For a change that has another version start: beyond a start, the time that it may wait for others. */
+    private static final Duration SWITCH_MARGIN = Duration.ofSeconds(50);
+    /** Beyond the drain of their own. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
+
+    private static final int MOST_HEAD_BYTES = 64 * 1024;
+    private static final int MOST_WAITING_BODIES = 256;
+
+    private final HostSettings settings;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final HttpListener port;
+    private final Instances instances;
+    private final HostRunning running;
+
+    /**
+     * Starts a host. Returns once its port is bound.
+     *
+     * @param environment that of the process
+     * @throws IOException if the folder or the port cannot be had; the message is one line that says why; nothing is left
+     *     behind then
+     */
+    public static Host start(HostSettings settings, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        long beganNanos = System.nanoTime();
+        Host host = new Host(settings, environment);
+        log.info(
+                "Serving the Lambda API on http://{}:{} after {} ms; functions are in {}, instances have {} MiB",
+                settings.address(),
+                host.port(),
+                Duration.ofNanos(System.nanoTime() - beganNanos).toMillis(),
+                settings.dataDir(),
+                settings.memoryMb());
+        return host;
+    }
+
+    private Host(HostSettings settings, Map<String, String> environment) throws IOException, InterruptedException {
+        this.settings = settings;
+        boolean started = false;
+        try {
+            // What there is once.
+            HttpSettings http = http();
+            MemoryBudget memory = new MemoryBudget(
+                    http.maxMemoryBytes(),
+                    MOST_WAITING_BODIES,
+                    Duration.ofSeconds(30).toNanos());
+            Workers workers = add(Workers.of(WorkerKind.AUTO, WORKER_IDLE));
+            Transport transport = add(new Transport(workers.loopThreads()));
+            add(RateLimitedLog.counted());
+            Timer timer = add(new Timer(List.of(RateLimitedLog.expiries())));
+
+            // The functions.
+            DataFolder data = open();
+            add(data);
+            Functions functions = data.functions();
+
+            // Their instances.
+            RunFolder folder = RunFolder.make(settings.dataDir(), environment);
+            Path archives = archives(settings.dataDir());
+            EngineSettings engineSettings = new EngineSettings(
+                    settings.java(),
+                    settings.jar(),
+                    archives,
+                    data.account().id(),
+                    data.account().region(),
+                    settings.initTimeout(),
+                    settings.drainTimeout());
+            ProcessEngine engine = add(new ProcessEngine(engineSettings, folder, environment));
+            StartGate gate = new StartGate(Runtime.getRuntime().availableProcessors());
+            instances = add(new Instances(
+                    engine, new MachineMemory(settings.memoryMb()), gate, settings.instanceIdle(), Ticker.SYSTEM));
+
+            // Calls.
+            Specs specs = new Specs(data.codes());
+            Concurrency concurrency = new Concurrency(settings.concurrency());
+            functions.all().forEach(state -> concurrency.reserve(state.name(), state.reserved()));
+            Switches switches = new Switches(
+                    instances, specs, concurrency, settings.initTimeout().plus(SWITCH_MARGIN));
+            functions.listen(switches);
+            Resolver resolver = new Resolver(
+                    functions,
+                    specs,
+                    switches,
+                    data.account(),
+                    () -> ThreadLocalRandom.current().nextDouble());
+            Upstreams upstreams = add(new Upstreams(transport, MOST_HEAD_BYTES));
+            BrowserGuard browsers = new BrowserGuard(hosts(), "api-hosts");
+            ForwardedCall.Means means = new ForwardedCall.Means(instances, upstreams, workers);
+            InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, browsers);
+
+            // The API.
+            ControlPlane plane = new ControlPlane(
+                    functions,
+                    data.codes(),
+                    data.account(),
+                    data.secret(),
+                    settings.concurrency(),
+                    InstantSource.system());
+            running = new HostRunning(instances, new Starts(functions, specs, instances));
+            ApiRoute route = new ApiRoute(plane, running, browsers, invocations, workers);
+            instances.start();
+            timer.start();
+            port = add(HttpListener.bind(
+                    transport,
+                    new HttpListener.Address("port", settings.address(), settings.port()),
+                    http,
+                    memory,
+                    Edge.none(),
+                    route));
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static HttpSettings http() {
+        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES)).http();
+    }
+
+    private DataFolder open() throws IOException {
+        try {
+            Account account = new Account(settings.region(), settings.account());
+            return DataFolder.open(settings.dataDir(), account, InstantSource.system());
+        } catch (StoreException e) {
+            throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Path archives(Path folder) throws IOException {
+        Path archives = folder.toAbsolutePath().resolve("archive");
+        OwnerOnly.createFolders(archives);
+        return archives;
+    }
+
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>(settings.apiHosts());
+        hosts.add(settings.address());
+        return hosts;
+    }
+
+    /** The port that it serves. */
+    public int port() {
+        return port.port();
+    }
+
+    /**
+     * Stops the host: takes no more calls, finishes those that run, then ends all instances.
+     *
+     * @return whether nothing was cut
+     */
+    public boolean stop() {
+        log.info("Draining: {} connections are open", port.stats().connections());
+        running.drain();
+        boolean whole = false;
+        try {
+            port.drain();
+            port.stopAccepting();
+            whole = port.awaitConnectionsClosed(settings.drainTimeout().toNanos());
+            whole &= instances.stop(settings.drainTimeout().plus(STOP_MARGIN));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            close();
+        }
+        log.info("Stopped{}", whole ? "" : ", with calls cut");
+        return whole;
+    }
+
+    /** Ends all that there is, without waiting for calls. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("{} could not be closed", part, e);
+            }
+        }
+    }
+}

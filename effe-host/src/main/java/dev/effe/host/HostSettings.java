@@ -1,0 +1,66 @@
+package dev.effe.host;
+
+import dev.effe.server.net.IpLiteral;
+import dev.effe.server.settings.UsageException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The settings of a host. Immutable.
+ *
+ * @param address the interface that it listens on: a loopback one
+ * @param port the TCP port, 0 for a free one
+ * @param dataDir the folder of functions, versions and code
+ * @param java the program that runs instances
+ * @param jar effe.jar, which instances are
+ * @param memoryMb the memory that all instances may have together, in MiB
+ * @param concurrency the calls that may run at once, of all functions
+ * @param instanceIdle how long an instance without calls is kept
+ * @param initTimeout the longest start of a function
+ * @param drainTimeout how long running calls have to end at a stop; then they are cut
+ * @param apiHosts the names under which the API is served, besides localhost and IP addresses
+ * @param account the account in ARNs
+ * @param region the region in ARNs
+ */
+public record HostSettings(
+        String address,
+        int port,
+        Path dataDir,
+        Path java,
+        Path jar,
+        long memoryMb,
+        int concurrency,
+        Duration instanceIdle,
+        Duration initTimeout,
+        Duration drainTimeout,
+        List<String> apiHosts,
+        String account,
+        String region) {
+
+    /** AWS keeps so many calls for functions that have none to themselves. */
+    public static final int LEAST_CONCURRENCY = 100;
+
+    /**
+     * Checks what one value alone cannot tell.
+     *
+     * @throws UsageException if the address is not a loopback one
+     */
+    public HostSettings {
+        if (!isLoopback(address)) {
+            throw new UsageException(
+                    "--host " + address + ": whoever may deploy can run any code as this user, and a host"
+                            + " has no keys yet, so it listens on loopback alone: 127.0.0.1, ::1 or localhost."
+                            + " An SSH tunnel reaches it from elsewhere");
+        }
+        dataDir = dataDir.toAbsolutePath().normalize(); // Instances have working folders of their own.
+        jar = jar.toAbsolutePath();
+        apiHosts = List.copyOf(apiHosts);
+    }
+
+    private static boolean isLoopback(String address) {
+        InetAddress literal = IpLiteral.parse(address);
+        return address.equals("localhost") || (literal != null && literal.isLoopbackAddress());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.effe.host.invoke;
+
+import dev.effe.Request;
+import dev.effe.server.access.AccessException;
+import dev.effe.server.access.BrowserGuard;
+import dev.effe.server.access.RandomIds;
+import dev.effe.server.access.SignatureCheck;
+import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.http.upstream.UpstreamRequest;
+import dev.effe.server.invoke.FunctionName;
+import dev.effe.server.invoke.InvokeException;
+import dev.effe.server.invoke.InvokeIds;
+import dev.effe.server.invoke.InvokeOptions;
+import dev.effe.server.invoke.InvokePath;
+import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.route.Call;
+import dev.effe.server.route.RefusalBody;
+import dev.effe.server.route.Route;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Answers Invoke and InvokeWithResponseStream by instances of the version that is meant. Thread-safe. */
+public final class InvokeRoute implements Route {
+
+    private static final RateLimitedLog refusals = new RateLimitedLog(LoggerFactory.getLogger(InvokeRoute.class));
+    private static final String SERVICE = "lambda";
+    private static final int LARGEST_REQUEST = 6_291_456;
+    private static final Duration SOON = Duration.ofSeconds(1);
+    /** Beyond a call's own timeout, for a context to start and for the instance to tell that it took too long. */
+    private static final Duration MARGIN = Duration.ofSeconds(15);
+
+    /** The headers that an instance gets as they came. */
+    private static final List<String> PASSED = List.of(
+            "X-Amz-Log-Type", "X-Amz-Client-Context", "X-Amz-Cognito-Identity", "X-Amz-Tenant-Id", "traceparent");
+
+    private final Resolver resolver;
+    private final Concurrency concurrency;
+    private final ForwardedCall.Means means;
+    private final BrowserGuard browsers;
+    private final RandomIds newIds = new RandomIds();
+
+    /**
+     * Makes the route.
+     *
+     * @param browsers refuses what web pages send
+     */
+    public InvokeRoute(Resolver resolver, Concurrency concurrency, ForwardedCall.Means means, BrowserGuard browsers) {
+        this.resolver = resolver;
+        this.concurrency = concurrency;
+        this.means = means;
+        this.browsers = browsers;
+    }
+
+    @Override
+    public void handle(Call call) {
+        InvokeIds ids = InvokeIds.of(call.request(), newIds);
+        ids.putInto(call);
+        try {
+            check(call.request());
+            invoke(call, ids);
+        } catch (AccessException refusal) {
+            refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), refusal.getMessage());
+            answer(call, InvokeException.refused(refusal));
+        } catch (InvokeException error) {
+            answer(call, error);
+        }
+    }
+
+    /** No page can send the header that signs a request. */
+    private void check(Request request) throws AccessException {
+        String refusal =
+                SignatureCheck.isSigned(request, SERVICE) ? browsers.hostRefusal(request) : browsers.refusal(request);
+        if (refusal != null) {
+            throw AccessException.denied(refusal + ".");
+        }
+    }
+
+    private void invoke(Call call, InvokeIds ids) throws InvokeException {
+        Request request = call.request();
+        InvokePath path = InvokePath.of(request.method(), request.target());
+        if (path == null) {
+            throw InvokeException.unknownOperation();
+        }
+        InvokeIds.check(request);
+        FunctionName named = FunctionName.parse(FunctionName.decoded(path.name()));
+        String qualifier = FunctionName.qualifier(request.query("Qualifier").orElse(null));
+        Resolver.Target target = resolver.resolve(named, qualifier);
+        InvokeOptions options = InvokeOptions.of(request);
+        byte[] payload = request.bytes();
+        boolean streamed = path.operation() == InvokePath.Operation.INVOKE_STREAMED;
+        if (path.operation() == InvokePath.Operation.INVOKE_ASYNC || options.type() == InvokeOptions.Type.EVENT) {
+            throw InvokeException.user(
+                    "InvalidParameterValueException",
+                    400,
+                    "This host takes no asynchronous invocations: invoke with RequestResponse.");
+        }
+        if (payload.length > LARGEST_REQUEST) {
+            throw InvokeException.tooLarge(LARGEST_REQUEST);
+        }
+        if (options.type() == InvokeOptions.Type.DRY_RUN) {
+            call.response().status(204);
+            call.completed(Outcome.SUCCEEDED);
+            return;
+        }
+        forward(call, ids, target, payload, streamed);
+    }
+
+    private void forward(Call call, InvokeIds ids, Resolver.Target target, byte[] payload, boolean streamed)
+            throws InvokeException {
+        String function = target.spec().version().function();
+        Concurrency.Permit permit = concurrency.tryAcquire(function);
+        if (permit == null) {
+            throw InvokeException.throttled(concurrency.reason(function), SOON);
+        }
+        new ForwardedCall(
+                        new ClientEnd(call, target.spec().version().version()),
+                        ids.requestId(),
+                        target.spec(),
+                        forwarded(call.request(), ids, target, payload, streamed),
+                        means,
+                        permit)
+                .begin();
+    }
+
+    /** The function never sees a caller's signature. */
+    private static UpstreamRequest forwarded(
+            Request request, InvokeIds ids, Resolver.Target target, byte[] payload, boolean streamed) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        headers.add(Map.entry("Host", "localhost"));
+        headers.add(Map.entry(InvokeIds.REQUEST_ID, ids.requestId()));
+        headers.add(Map.entry("X-Amzn-Trace-Id", ids.traceId()));
+        for (String name : PASSED) {
+            request.header(name).ifPresent(value -> headers.add(Map.entry(name, value)));
+        }
+        String path = streamed
+                ? "/2021-11-15/functions/" + target.arn() + "/response-streaming-invocations"
+                : "/2015-03-31/functions/" + target.arn() + "/invocations";
+        return new UpstreamRequest(
+                "POST", path, headers, payload, target.spec().timeout().plus(MARGIN));
+    }
+
+    private static void answer(Call call, InvokeException error) {
+        error.answer(call.response());
+        call.completed(Outcome.SUCCEEDED);
+    }
+
+    /** A body beyond the limit is an error that clients know. */
+    @Override
+    public @Nullable RefusalBody refusal(int status, String target, String requestId) {
+        return status == 413 ? InvokeException.tooLarge(LARGEST_REQUEST).refusal(requestId) : null;
+    }
+}
