@@ -32,7 +32,8 @@ class HostSettingsTest {
 
     @Test
     void hasPathsThatInstancesFindFromFoldersOfTheirOwn() {
-        assertThat(at("127.0.0.1").dataDir()).isEqualTo(Path.of("").toAbsolutePath().resolve("data"));
+        assertThat(at("127.0.0.1").dataDir())
+                .isEqualTo(Path.of("").toAbsolutePath().resolve("data"));
         assertThat(at("127.0.0.1").jar()).isAbsolute();
     }
 

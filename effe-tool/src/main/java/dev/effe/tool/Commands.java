@@ -6,6 +6,7 @@ import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.create.NewCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.dev.DevCommand;
+import dev.effe.tool.host.HostCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
 import dev.effe.tool.routes.RoutesCommand;
@@ -46,6 +47,7 @@ public final class Commands implements Tools {
                             EventsCommand::new,
                             DeadCommand::new,
                             ReplayCommand::new)),
+            new Group("The host", List.of(HostCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

@@ -1,0 +1,116 @@
+package dev.effe.tool.host;
+
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.log.Logs;
+import dev.effe.server.settings.LogLevel;
+import dev.effe.server.settings.ValueTypes;
+import dev.effe.tool.ToolCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code effe host}: serves many functions, versions and aliases, deployed by AWS's own tools. */
+@Command(
+        name = "host",
+        sortOptions = false,
+        description = {
+            "Serves AWS Lambda's API: many functions, versions, aliases.",
+            "AWS's tools deploy Java functions to it and call them: --endpoint-url http://localhost:7070. Each version that"
+                    + " is called runs as a process of its own, which ends when nobody calls it. Functions are kept in"
+                    + " --data-dir. Whoever reaches the port can run any code, so it is on loopback. Ctrl-C ends it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  effe host --data-dir /var/lib/effe",
+            "  aws --endpoint-url http://localhost:7070 lambda list-functions"
+        })
+public final class HostCommand implements ToolCommand {
+
+    @Option(
+            names = "--host",
+            paramLabel = "<host>",
+            description = "Interface of the port: a loopback one, 127.0.0.1 by default.")
+    String host = "127.0.0.1";
+
+    @Option(names = "--port", paramLabel = "<port>", description = "TCP port, 7070 by default; 0: a free one.")
+    String port = "7070";
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "<folder>",
+            description = "Folder of functions, versions and code; effe-data of this folder by default.")
+    Path dataDir = Path.of("effe-data");
+
+    @Option(
+            names = "--memory",
+            paramLabel = "<size>",
+            description =
+                    "Memory that all instances may have together, such as 4GiB; 75 % of the machine's by default.")
+    Optional<String> memory = Optional.empty();
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "<n>",
+            description = "Calls of all functions that run at once, 1000 by default.")
+    String concurrency = "1000";
+
+    @Option(
+            names = "--instance-idle",
+            paramLabel = "<duration>",
+            description = "Time that an instance without calls is kept, 10m by default.")
+    String instanceIdle = "10m";
+
+    @Option(
+            names = "--init-timeout",
+            paramLabel = "<duration>",
+            description = "Time that a function may take to start, 10s by default.")
+    String initTimeout = "10s";
+
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "<duration>",
+            description = "Time for running calls to end at a stop, 30s by default; then they are cut.")
+    String drainTimeout = "30s";
+
+    @Option(
+            names = "--api-hosts",
+            paramLabel = "<list>",
+            description = "Names of the API, besides localhost and IP addresses, with commas between them.")
+    String apiHosts = "";
+
+    @Option(
+            names = "--account",
+            paramLabel = "<id>",
+            description = "Account in ARNs, 12 digits; 000000000000 by default.")
+    String account = "000000000000";
+
+    @Option(
+            names = "--region",
+            paramLabel = "<region>",
+            description = "Region in ARNs; AWS_REGION, else AWS_DEFAULT_REGION, else us-east-1 by default.")
+    Optional<String> region = Optional.empty();
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "<level>",
+            description = "Least severe kind logged: error, warn, info, debug, trace.")
+    private String logLevel = "info";
+
+    @Override
+    public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        LogLevel level = OptionText.value("--log-level", ValueTypes.choice("<level>", LogLevel.values()), logLevel);
+        try {
+            HostRun run = HostRun.of(this, environment);
+            Logs.setLevel(level.name());
+            run.serve();
+        } catch (NoClassDefFoundError e) {
+            throw new ToolException(
+                    "The host is in effe-host.jar, which is not beside effe.jar. A distribution has both");
+        }
+    }
+}
