@@ -1,0 +1,153 @@
+"""boto3: every operation of a host, typed errors, paginators and waiters. Prints a line for each step."""
+import json
+import os
+
+import boto3
+from botocore.config import Config
+
+NAME = os.environ["NAME"]
+WORK = os.environ["WORK"]
+ROLE = "arn:aws:iam::000000000000:role/any"
+aws = boto3.client(
+    "lambda", endpoint_url=os.environ["ENDPOINT"], config=Config(retries={"max_attempts": 1}, read_timeout=120))
+
+
+def step(name, call, expected=None):
+    """Prints "ok" if the call gives what is expected, or anything where nothing is."""
+    try:
+        found = call()
+    except Exception as e:  # The report of whatever goes wrong.
+        found = type(e).__name__ + ": " + str(e)
+        if expected is None:
+            expected = "no error"
+    ok = expected is None or found == expected
+    print(name + "\t" + ("ok" if ok else "%.200r" % (found,)))
+
+
+def refused(name, error, call):
+    """Prints "ok" if the call ends with the client's exception of that name."""
+    try:
+        print(name + "\tno error, but %.200r" % (call(),))
+    except getattr(aws.exceptions, error):
+        print(name + "\tok")
+    except Exception as e:
+        print(name + "\t" + type(e).__name__ + ": " + str(e)[:200])
+
+
+def zipped(text):
+    with open(WORK + "/" + text + ".zip", "rb") as file:
+        return file.read()
+
+
+def create(name, text="one", **more):
+    return aws.create_function(
+        FunctionName=name, Runtime="java17", Handler="com.example.Greeting::greet", Role=ROLE, Timeout=30,
+        Code={"ZipFile": zipped(text)}, **more)
+
+
+def invoked(qualifier, payload=None):
+    answer = aws.invoke(FunctionName=NAME, Qualifier=qualifier, Payload=json.dumps(payload or {}))
+    return json.loads(answer["Payload"].read()), answer["ExecutedVersion"]
+
+
+step("create_function", lambda: create(NAME, Tags={"team": "a"}, Description="first")["State"], "Active")
+step("waiter function_active_v2", lambda: aws.get_waiter("function_active_v2").wait(FunctionName=NAME))
+step("waiter function_exists", lambda: aws.get_waiter("function_exists").wait(FunctionName=NAME))
+refused("create it again", "ResourceConflictException", lambda: create(NAME))
+refused("no zip", "InvalidParameterValueException", lambda: aws.create_function(
+    FunctionName=NAME + "-bad", Runtime="java17", Handler="a.B", Role=ROLE, Code={"ZipFile": b"no zip"}))
+refused("a runtime that is not served", "InvalidParameterValueException", lambda: aws.create_function(
+    FunctionName=NAME + "-bad", Runtime="python3.12", Handler="a.b", Role=ROLE, Code={"ZipFile": zipped("one")}))
+step("invoke", lambda: invoked("$LATEST"), ("one none", "$LATEST"))
+step("function error", lambda: aws.invoke(FunctionName=NAME, Payload=b'{"fail": 1}')["FunctionError"], "Unhandled")
+step("dry run", lambda: aws.invoke(FunctionName=NAME, InvocationType="DryRun")["StatusCode"], 204)
+step("publish_version", lambda: aws.publish_version(FunctionName=NAME)["Version"], "1")
+step("waiter published_version_active",
+     lambda: aws.get_waiter("published_version_active").wait(FunctionName=NAME, Qualifier="1"))
+step("create_alias", lambda: aws.create_alias(FunctionName=NAME, Name="prod", FunctionVersion="1")["Name"], "prod")
+refused("create the alias again", "ResourceConflictException",
+        lambda: aws.create_alias(FunctionName=NAME, Name="prod", FunctionVersion="1"))
+refused("an alias of no version", "ResourceNotFoundException",
+        lambda: aws.create_alias(FunctionName=NAME, Name="none", FunctionVersion="7"))
+step("update_function_code",
+     lambda: aws.update_function_code(FunctionName=NAME, ZipFile=zipped("two"), Publish=True)["Version"], "2")
+step("waiter function_updated_v2", lambda: aws.get_waiter("function_updated_v2").wait(FunctionName=NAME))
+refused("another RevisionId", "PreconditionFailedException",
+        lambda: aws.update_function_code(FunctionName=NAME, ZipFile=zipped("one"), RevisionId="none"))
+step("invoke the alias", lambda: invoked("prod"), ("one none", "1"))
+step("routing config", lambda: aws.update_alias(
+    FunctionName=NAME, Name="prod",
+    RoutingConfig={"AdditionalVersionWeights": {"2": 0.5}})["RoutingConfig"], {"AdditionalVersionWeights": {"2": 0.5}})
+
+
+def weighted():
+    second = sum(invoked("prod")[1] == "2" for _ in range(400))
+    return "ok" if 160 <= second <= 240 else second
+
+
+step("half of 400 invocations", weighted, "ok")
+step("no routing config", lambda: aws.update_alias(
+    FunctionName=NAME, Name="prod", FunctionVersion="2", RoutingConfig={}).get("RoutingConfig"), None)
+step("invoke the alias again", lambda: invoked("prod"), ("two none", "2"))
+step("update_function_configuration", lambda: aws.update_function_configuration(
+    FunctionName=NAME, MemorySize=256, Environment={"Variables": {"COLOUR": "red"}})["MemorySize"], 256)
+step("variables", lambda: invoked("$LATEST"), ("two red", "$LATEST"))
+step("get_function_configuration", lambda: aws.get_function_configuration(
+    FunctionName=NAME)["Environment"], {"Variables": {"COLOUR": "red"}})
+step("get_alias", lambda: aws.get_alias(FunctionName=NAME, Name="prod")["FunctionVersion"], "2")
+step("list_aliases", lambda: len(aws.list_aliases(FunctionName=NAME)["Aliases"]), 1)
+step("list_versions", lambda: [each["Version"] for each in aws.list_versions_by_function(
+    FunctionName=NAME)["Versions"]], ["$LATEST", "1", "2"])
+arn = "arn:aws:lambda:us-east-1:000000000000:function:" + NAME
+step("function arn", lambda: aws.get_function(FunctionName=NAME)["Configuration"]["FunctionArn"].split(":")[5:],
+     arn.split(":")[5:])
+step("tags", lambda: aws.get_function(FunctionName=NAME)["Tags"], {"team": "a"})
+
+
+def tagged():
+    whole = aws.get_function(FunctionName=NAME)["Configuration"]["FunctionArn"]
+    aws.tag_resource(Resource=whole, Tags={"b": "c"})
+    aws.untag_resource(Resource=whole, TagKeys=["team"])
+    return aws.list_tags(Resource=whole)["Tags"]
+
+
+step("tag and untag", tagged, {"b": "c"})
+step("put_function_concurrency", lambda: aws.put_function_concurrency(
+    FunctionName=NAME, ReservedConcurrentExecutions=0)["ReservedConcurrentExecutions"], 0)
+refused("concurrency 0", "TooManyRequestsException", lambda: invoked("$LATEST"))
+step("get_function_concurrency",
+     lambda: aws.get_function_concurrency(FunctionName=NAME)["ReservedConcurrentExecutions"], 0)
+step("delete_function_concurrency", lambda: aws.delete_function_concurrency(
+    FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
+step("get_account_settings", lambda: "ConcurrentExecutions" in aws.get_account_settings()["AccountLimit"], True)
+step("add_permission", lambda: "Statement" in aws.add_permission(
+    FunctionName=NAME, StatementId="s", Action="lambda:InvokeFunction", Principal="*"), True)
+refused("add it again", "ResourceConflictException", lambda: aws.add_permission(
+    FunctionName=NAME, StatementId="s", Action="lambda:InvokeFunction", Principal="*"))
+step("get_policy", lambda: json.loads(aws.get_policy(FunctionName=NAME)["Policy"])["Statement"][0]["Sid"], "s")
+step("remove_permission", lambda: aws.remove_permission(
+    FunctionName=NAME, StatementId="s")["ResponseMetadata"]["HTTPStatusCode"], 204)
+refused("no policy", "ResourceNotFoundException", lambda: aws.get_policy(FunctionName=NAME))
+refused("delete $LATEST", "InvalidParameterValueException",
+        lambda: aws.delete_function(FunctionName=NAME, Qualifier="$LATEST"))
+refused("delete a version of an alias", "ResourceConflictException",
+        lambda: aws.delete_function(FunctionName=NAME, Qualifier="2"))
+step("delete_alias twice", lambda: [aws.delete_alias(FunctionName=NAME, Name="prod")["ResponseMetadata"][
+    "HTTPStatusCode"] for _ in range(2)], [204, 204])
+refused("unknown function", "ResourceNotFoundException", lambda: aws.get_function(FunctionName="none"))
+
+
+def paged():
+    names = ["%s-%03d" % (NAME, i) for i in range(120)]
+    for name in names:
+        create(name)
+    found = [each["FunctionName"] for page in aws.get_paginator("list_functions").paginate() for each in page["Functions"]]
+    listed = sorted(name for name in found if name.startswith(NAME + "-"))
+    for name in names:
+        aws.delete_function(FunctionName=name)
+    return listed == names
+
+
+step("paginator, 120 functions", paged, True)
+step("delete_function", lambda: aws.delete_function(FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
+refused("deleted", "ResourceNotFoundException", lambda: aws.get_function(FunctionName=NAME))

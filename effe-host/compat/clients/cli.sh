@@ -1,0 +1,52 @@
+# The AWS CLI, version 1 or 2, named by $AWS: deploys $NAME, calls it, releases a second version and goes back.
+out=$WORK/cli.out
+call() { "$AWS" lambda --endpoint-url "$ENDPOINT" --output json "$@" 2>&1; }
+# name, what the answer must have, the call
+expect() {
+    local name=$1 pattern=$2 found
+    shift 2
+    : > "$out"
+    found=$(call "$@"; cat "$out")
+    if grep -q -e "$pattern" <<< "$found"; then
+        printf '%s\tok\n' "$name"
+    else
+        printf '%s\t%s\n' "$name" "$(tr -s '\n ' '  ' <<< "$found" | cut -c1-200)"
+    fi
+}
+role=arn:aws:iam::000000000000:role/any
+expect create-function '"State": "Active"' create-function --function-name "$NAME" --runtime java17 \
+    --handler com.example.Greeting::greet --role $role --zip-file "fileb://$WORK/one.zip" --timeout 30
+expect 'create it again' ResourceConflictException create-function --function-name "$NAME" --runtime java17 \
+    --handler com.example.Greeting::greet --role $role --zip-file "fileb://$WORK/one.zip"
+call wait function-active-v2 --function-name "$NAME" > "$out" && printf 'wait function-active-v2\tok\n' \
+    || printf 'wait function-active-v2\t%s\n' "$(tr -s '\n ' '  ' < "$out" | cut -c1-200)"
+expect invoke 'one none' invoke --function-name "$NAME" "$out"
+expect publish-version '"Version": "1"' publish-version --function-name "$NAME"
+expect 'publish it again' '"Version": "1"' publish-version --function-name "$NAME"
+expect create-alias '"FunctionVersion": "1"' create-alias --function-name "$NAME" --name prod --function-version 1
+expect update-function-code '"Version": "2"' update-function-code --function-name "$NAME" \
+    --zip-file "fileb://$WORK/two.zip" --publish
+call wait function-updated-v2 --function-name "$NAME" > "$out" && printf 'wait function-updated-v2\tok\n' \
+    || printf 'wait function-updated-v2\t%s\n' "$(tr -s '\n ' '  ' < "$out" | cut -c1-200)"
+expect 'the alias has the old one' 'one none' invoke --function-name "$NAME:prod" "$out"
+expect '$LATEST is the new one' 'two none' invoke --function-name "$NAME" "$out"
+expect update-alias '"FunctionVersion": "2"' update-alias --function-name "$NAME" --name prod --function-version 2
+expect 'the alias has the new one' 'two none' invoke --function-name "$NAME" --qualifier prod "$out"
+expect 'executed version' '"ExecutedVersion": "2"' invoke --function-name "$NAME:prod" "$out"
+expect 'roll back' '"FunctionVersion": "1"' update-alias --function-name "$NAME" --name prod --function-version 1
+expect 'the alias has the old one again' 'one none' invoke --function-name "$NAME:prod" "$out"
+expect update-configuration '"COLOUR": "red"' update-function-configuration --function-name "$NAME" \
+    --environment 'Variables={COLOUR=red}'
+expect 'variables of $LATEST' 'two red' invoke --function-name "$NAME" "$out"
+expect 'variables of version 2' 'two none' invoke --function-name "$NAME:2" "$out"
+expect put-concurrency '"ReservedConcurrentExecutions": 0' put-function-concurrency --function-name "$NAME" \
+    --reserved-concurrent-executions 0
+expect 'concurrency 0' TooManyRequestsException invoke --function-name "$NAME" "$out"
+call delete-function-concurrency --function-name "$NAME" > /dev/null
+expect list-versions '"Version": "2"' list-versions-by-function --function-name "$NAME"
+expect list-functions "\"FunctionName\": \"$NAME\"" list-functions
+expect get-function '"Location": "http' get-function --function-name "$NAME"
+expect 'unknown function' ResourceNotFoundException invoke --function-name none "$out"
+expect 'unknown alias' ResourceNotFoundException get-alias --function-name "$NAME" --name none
+call delete-function --function-name "$NAME" > /dev/null
+expect 'deleted' ResourceNotFoundException get-function --function-name "$NAME"
