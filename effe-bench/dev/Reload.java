@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -52,7 +54,18 @@ public final class Reload {
                 default -> throw new IllegalArgumentException(arguments[i] + " is unknown");
             }
         }
+        // Processes are started in other folders.
+        reload.effe = reload.effe.stream().map(Reload::absolute).toList();
+        reload.api = Stream.of(reload.api.split(File.pathSeparator))
+                .map(Reload::absolute)
+                .collect(Collectors.joining(File.pathSeparator));
         reload.run();
+    }
+
+    /** The whole path of a file that there is; another word as it is. */
+    private static String absolute(String word) {
+        Path path = Path.of(word);
+        return Files.exists(path) ? path.toAbsolutePath().toString() : word;
     }
 
     /** A project, and the server of it. */
