@@ -373,9 +373,15 @@ public final class Reload {
     private void ask(Peer peer, AtomicInteger good, AtomicInteger failed) {
         try {
             var answer = client.send(HttpRequest.newBuilder(peer.uri()).build(), BodyHandlers.ofString());
-            (answer.statusCode() == 200 && answer.body().matches("<[0-9]+>[0-9]+") ? good : failed).incrementAndGet();
+            if (answer.statusCode() == 200 && answer.body().matches("<[0-9]+>[0-9]+")) {
+                good.incrementAndGet();
+            } else {
+                failed.incrementAndGet();
+                System.out.println("failed: " + answer.statusCode() + " " + answer.body());
+            }
         } catch (IOException e) {
             failed.incrementAndGet();
+            System.out.println("failed: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

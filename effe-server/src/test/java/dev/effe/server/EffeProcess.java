@@ -31,7 +31,7 @@ final class EffeProcess implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final Pattern START_LINE =
-            Pattern.compile("Serving .* on (?:port (\\d+)|socket \\S+)(?:, admin port (\\d+))? ");
+            Pattern.compile("Serving .* on (?:port (\\d+)|socket [^ ,]+)(?:, admin port (\\d+))? ");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Process process;
