@@ -10,13 +10,14 @@ import dev.effe.bench.overload.Timeouts;
 import dev.effe.bench.scale.Scale;
 import dev.effe.bench.slow.Slow;
 import dev.effe.bench.topics.PostgresCost;
+import dev.effe.bench.topics.PostgresDelivery;
 import dev.effe.bench.topics.TopicCost;
 import java.util.Arrays;
 
 /**
  * {@code calls} compares calls between functions with HTTP, {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code lambda} what a handler's call costs, {@code overload} and
  * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
- * {@code slow} attacks one with slow clients, {@code topics} appends and delivers events, beside Kafka, {@code topics-postgres} beside pgbench; anything else goes to JMH.
+ * {@code slow} attacks one with slow clients, {@code topics} appends and delivers events, beside Kafka, {@code topics-postgres} beside pgbench, {@code topics-postgres-deliver} beside db-scheduler; anything else goes to JMH.
  */
 public final class Bench {
 
@@ -35,6 +36,7 @@ public final class Bench {
             case "slow" -> Slow.main(rest(arguments));
             case "timeouts" -> Timeouts.main(rest(arguments));
             case "topics" -> TopicCost.main(rest(arguments));
+            case "topics-postgres-deliver" -> PostgresDelivery.main(rest(arguments));
             case "topics-postgres" -> PostgresCost.main(rest(arguments));
             default -> org.openjdk.jmh.Main.main(arguments);
         }

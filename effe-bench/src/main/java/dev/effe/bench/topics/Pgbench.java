@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Inserts rows of 512 bytes by pgbench, each in a transaction, with 16 clients. */
+/** Inserts rows of 512 bytes by pgbench, each in a transaction. */
 final class Pgbench {
 
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
@@ -18,10 +18,12 @@ final class Pgbench {
     private final List<String> login;
     private final String password;
     private final Path script;
+    private final int clients;
 
-    Pgbench(int port, String database, String user, Path passwordFile) throws IOException, InterruptedException {
-        login = List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-U", user, database);
-        password = Files.readString(passwordFile).strip();
+    Pgbench(PostgresOptions place, int clients) throws IOException, InterruptedException {
+        this.clients = clients;
+        login = List.of("-h", "127.0.0.1", "-p", Integer.toString(place.port), "-U", place.user, place.database);
+        password = Files.readString(place.passwordFile).strip();
         script = Files.writeString(
                 Files.createTempFile("insert", ".sql"),
                 "insert into bench_inbox (payload) values (decode(repeat('ab', " + Appending.PAYLOAD_BYTES
@@ -48,7 +50,8 @@ final class Pgbench {
     }
 
     Load run(int seconds) throws IOException, InterruptedException {
-        String said = run("pgbench", "-n", "-c" + Appending.THREADS, "-j2", "-T" + seconds, "-f", script.toString());
+        String said = run(
+                "pgbench", "-n", "-c" + clients, "-j" + Math.min(2, clients), "-T" + seconds, "-f", script.toString());
         Matcher rate = RATE.matcher(said);
         if (!rate.find()) {
             throw new IOException(said);
