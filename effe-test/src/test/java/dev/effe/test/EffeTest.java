@@ -140,7 +140,7 @@ final class EffeTest {
                 assertThat(process.exitCode()).isEqualTo(2);
                 assertThat(process.errors())
                         .isEqualTo("effe: The function is dev.effe.test.ServingMain$Minutes: leave out --function,"
-                                + " --logic, --handler and --app, and their variables\n");
+                                + " --logic, --handler, --runtime, --bootstrap and --app, and their variables\n");
             }
         }
     }
