@@ -150,7 +150,7 @@ public final class Host implements AutoCloseable {
                     settings.concurrency(),
                     InstantSource.system());
             running = new HostRunning(instances, new Starts(functions, specs, instances));
-            ApiRoute route = new ApiRoute(plane, running, browsers, invocations, workers);
+            ApiRoute route = new ApiRoute(plane, running, browsers, invocations, workers, memory.largestBodyBytes());
             instances.start();
             timer.start();
             port = add(HttpListener.bind(
@@ -173,8 +173,11 @@ public final class Host implements AutoCloseable {
         return part;
     }
 
+    /** Bodies have three quarters of the heap, for no function needs any of it here. */
     private static HttpSettings http() {
-        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES)).http();
+        long memory = Runtime.getRuntime().maxMemory() / 4 * 3;
+        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES), "max-memory", Long.toString(memory))
+                .http();
     }
 
     private DataFolder open() throws IOException {

@@ -34,6 +34,7 @@ public final class ApiRoute implements Route {
     private final BrowserGuard guard;
     private final Route invocations;
     private final Executor workers;
+    private final long largestBytes;
     private final RandomIds newIds = new RandomIds();
 
     /**
@@ -41,13 +42,21 @@ public final class ApiRoute implements Route {
      *
      * @param invocations gets all paths of Invoke, InvokeAsync and InvokeWithResponseStream, whoever sends them
      * @param workers for operations, which block
+     * @param largestBytes the largest body that the port takes
      */
-    public ApiRoute(ControlPlane plane, Running running, BrowserGuard guard, Route invocations, Executor workers) {
+    public ApiRoute(
+            ControlPlane plane,
+            Running running,
+            BrowserGuard guard,
+            Route invocations,
+            Executor workers,
+            long largestBytes) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
         this.guard = guard;
         this.invocations = invocations;
         this.workers = workers;
+        this.largestBytes = largestBytes;
     }
 
     @Override
@@ -135,6 +144,10 @@ public final class ApiRoute implements Route {
             return null;
         }
         String operation = target.endsWith("/code") ? "UpdateFunctionCode" : "CreateFunction";
-        return ControlPlane.tooLarge(operation, Limits.CODE_REQUEST_BYTES).refusal(requestId);
+        InvokeException error = largestBytes < Limits.CODE_REQUEST_BYTES
+                ? ApiErrors.tooLarge("Request must be smaller than " + largestBytes + " bytes for the " + operation
+                        + " operation: the host has a small heap (-Xmx)")
+                : ControlPlane.tooLarge(operation, Limits.CODE_REQUEST_BYTES);
+        return error.refusal(requestId);
     }
 }

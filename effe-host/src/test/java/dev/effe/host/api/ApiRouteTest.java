@@ -8,6 +8,7 @@ import dev.effe.host.model.FunctionVersion;
 import dev.effe.server.json.Json;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
+import dev.effe.server.memory.MemoryBudget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -256,6 +257,21 @@ class ApiRouteTest {
         assertError(other, 413, "RequestEntityTooLargeException");
         assertThat(other.text())
                 .contains("Request must be smaller than 6291456 bytes for the UpdateFunctionConfiguration operation");
+    }
+
+    @Test
+    void refusesMoreThanTheHeapCanHold() throws Exception {
+        MemoryBudget memory =
+                new MemoryBudget(32 << 20, 1, Duration.ofSeconds(30).toNanos());
+        try (ApiServer small = new ApiServer(folder.resolve("small"), memory);
+                RawClient client = new RawClient(small.port())) {
+            client.send("POST " + FUNCTIONS + " HTTP/1.1\r\n" + LOCAL + "\r\n" + ApiServer.SIGNED
+                    + "\r\nContent-Length: " + (memory.largestBodyBytes() + 1) + "\r\n\r\n");
+            HttpAnswer answer = client.read();
+
+            assertError(answer, 413, "RequestEntityTooLargeException");
+            assertThat(answer.text()).contains("smaller than " + memory.largestBodyBytes() + " bytes", "(-Xmx)");
+        }
     }
 
     @ParameterizedTest

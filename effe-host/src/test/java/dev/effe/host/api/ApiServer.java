@@ -50,6 +50,10 @@ final class ApiServer implements AutoCloseable, Running {
     private final HttpListener listener;
 
     ApiServer(Path folder) throws Exception {
+        this(folder, MemoryBudget.unlimited());
+    }
+
+    ApiServer(Path folder, MemoryBudget memory) throws Exception {
         data = DataFolder.open(folder, new Account("us-east-1", "000000000000"), () -> now);
         ControlPlane plane =
                 new ControlPlane(data.functions(), data.codes(), data.account(), data.secret(), 1000, () -> now);
@@ -57,16 +61,12 @@ final class ApiServer implements AutoCloseable, Running {
             invoked.add(call.request().target());
             answer(call);
         };
-        ApiRoute route = new ApiRoute(plane, this, new BrowserGuard(List.of(), "api-hosts"), invocations, workers);
+        ApiRoute route = new ApiRoute(
+                plane, this, new BrowserGuard(List.of(), "api-hosts"), invocations, workers, memory.largestBodyBytes());
         Settings settings = Settings.of("max-body", "70167211");
         edge = Edge.of(settings.listening().edge(), settings.http());
         listener = HttpListener.bind(
-                transport,
-                new HttpListener.Address("port", "127.0.0.1", 0),
-                settings.http(),
-                MemoryBudget.unlimited(),
-                edge,
-                route);
+                transport, new HttpListener.Address("port", "127.0.0.1", 0), settings.http(), memory, edge, route);
     }
 
     private static void answer(Call call) {
