@@ -1,6 +1,8 @@
 """boto3: every operation of a host, typed errors, paginators and waiters. Prints a line for each step."""
+import io
 import json
 import os
+import zipfile
 
 import boto3
 from botocore.config import Config
@@ -57,7 +59,7 @@ refused("create it again", "ResourceConflictException", lambda: create(NAME))
 refused("no zip", "InvalidParameterValueException", lambda: aws.create_function(
     FunctionName=NAME + "-bad", Runtime="java17", Handler="a.B", Role=ROLE, Code={"ZipFile": b"no zip"}))
 refused("a runtime that is not served", "InvalidParameterValueException", lambda: aws.create_function(
-    FunctionName=NAME + "-bad", Runtime="python3.12", Handler="a.b", Role=ROLE, Code={"ZipFile": zipped("one")}))
+    FunctionName=NAME + "-bad", Runtime="ruby3.3", Handler="a.b", Role=ROLE, Code={"ZipFile": zipped("one")}))
 step("invoke", lambda: invoked("$LATEST"), ("one none", "$LATEST"))
 step("function error", lambda: aws.invoke(FunctionName=NAME, Payload=b'{"fail": 1}')["FunctionError"], "Unhandled")
 step("dry run", lambda: aws.invoke(FunctionName=NAME, InvocationType="DryRun")["StatusCode"], 204)
@@ -135,6 +137,21 @@ refused("delete a version of an alias", "ResourceConflictException",
 step("delete_alias twice", lambda: [aws.delete_alias(FunctionName=NAME, Name="prod")["ResponseMetadata"][
     "HTTPStatusCode"] for _ in range(2)], [204, 204])
 refused("unknown function", "ResourceNotFoundException", lambda: aws.get_function(FunctionName="none"))
+
+
+def in_python():
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as file:
+        file.writestr("app.py", "def handler(event, context): return 'Hello, ' + event['name']")
+    name = NAME + "-python"
+    aws.create_function(
+        FunctionName=name, Runtime="python3.12", Handler="app.handler", Role=ROLE, Code={"ZipFile": code.getvalue()})
+    answer = aws.invoke(FunctionName=name, Payload=b'{"name": "Ada"}')
+    aws.delete_function(FunctionName=name)
+    return json.loads(answer["Payload"].read())
+
+
+step("a function in Python", in_python, "Hello, Ada")
 
 
 def paged():

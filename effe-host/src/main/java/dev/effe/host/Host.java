@@ -6,6 +6,7 @@ import dev.effe.host.engine.EngineSettings;
 import dev.effe.host.engine.Instances;
 import dev.effe.host.engine.MachineMemory;
 import dev.effe.host.engine.ProcessEngine;
+import dev.effe.host.engine.Programs;
 import dev.effe.host.engine.RunFolder;
 import dev.effe.host.engine.StartGate;
 import dev.effe.host.invoke.Concurrency;
@@ -148,6 +149,7 @@ public final class Host implements AutoCloseable {
                     data.account(),
                     data.secret(),
                     settings.concurrency(),
+                    Programs.runtimes(environment),
                     InstantSource.system());
             running = new HostRunning(instances, new Starts(functions, specs, instances));
             ApiRoute route = new ApiRoute(plane, running, browsers, invocations, workers, memory.largestBodyBytes());
@@ -175,8 +177,7 @@ public final class Host implements AutoCloseable {
 
     /** Bodies have three quarters of the heap, for no function needs any of it here. */
     private static HttpSettings http() {
-        long memory = Runtime.getRuntime().maxMemory() / 4 * 3;
-        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES), "max-memory", Long.toString(memory))
+        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES), "max-memory", "75%")
                 .http();
     }
 

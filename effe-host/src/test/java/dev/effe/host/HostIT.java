@@ -2,10 +2,13 @@ package dev.effe.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.effe.host.engine.Programs;
 import dev.effe.host.kit.Handlers;
 import dev.effe.host.kit.LambdaClient;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,6 +135,29 @@ class HostIT {
         assertThat(told.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
         assertThat(told.body()).contains("Runtime.ExitError", "signal: killed");
         assertThat(pid(invoke("orders"))).isNotEqualTo(pid);
+    }
+
+    @Test
+    void runsOtherLanguages() throws Exception {
+        assumeTrue(Programs.runtimes(System.getenv()).python(), "python3 is not on PATH");
+        Path zip = folder.resolve("python.zip");
+        Files.write(zip, TestZips.of("app.py", """
+                import os
+                def handler(event, context):
+                    if event.get("exit"):
+                        os._exit(3)
+                    return {"name": event["name"], "version": context.function_version, "table": os.environ["TABLE"],
+                            "memory": context.memory_limit_in_mb, "of_host": os.environ.get("HOME")}
+                """));
+        assertDone(client.create("greeter", "python3.12", "app.handler", zip));
+
+        assertThat(invoke("greeter", "{\"name\": \"Ada\"}").body())
+                .isEqualTo("{\"name\": \"Ada\", \"version\": \"$LATEST\", \"table\": \"orders\","
+                        + " \"memory\": \"256\", \"of_host\": null}");
+        HttpResponse<String> ended = invoke("greeter", "{\"exit\": 1}");
+        assertThat(ended.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
+        assertThat(ended.body()).contains("Runtime.ExitError", "exit status 3");
+        assertThat(invoke("greeter", "{\"name\": \"Bob\"}").body()).contains("Bob");
     }
 
     @Test

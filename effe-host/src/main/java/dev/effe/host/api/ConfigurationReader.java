@@ -2,6 +2,7 @@ package dev.effe.host.api;
 
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.Limits;
+import dev.effe.host.model.Runtimes;
 import dev.effe.host.model.VersionConfig;
 import dev.effe.server.invoke.InvokeException;
 import java.util.LinkedHashMap;
@@ -62,7 +63,7 @@ final class ConfigurationReader {
     private static VersionConfig update(Fields body, VersionConfig config, World world) throws InvokeException {
         String runtime = body.text("Runtime");
         if (runtime != null) {
-            Runtimes.check(runtime, world.javaVersion());
+            checkRuntime(runtime, world.runtimes());
         }
         SortedMap<String, String> environment = config.environment();
         if (body.has("Environment")) {
@@ -78,6 +79,16 @@ final class ConfigurationReader {
                 Objects.requireNonNullElse(body.integer("Timeout"), config.timeoutSeconds()),
                 environment,
                 kept(body, config.kept()));
+    }
+
+    private static void checkRuntime(String runtime, Runtimes runtimes) throws InvokeException {
+        if (!runtimes.has(runtime)) {
+            throw InvokeException.invalidParameter("Value " + runtime + " at 'runtime' failed to satisfy constraint:"
+                    + " Member must satisfy enum value set: [" + String.join(", ", runtimes.names())
+                    + "]: this host runs on Java " + runtimes.javaVersion()
+                    + (runtimes.node() ? "" : ", finds no node on its PATH")
+                    + (runtimes.python() ? "" : ", finds no python3 on its PATH"));
+        }
     }
 
     /** The configuration with the processor architecture that a body names. */

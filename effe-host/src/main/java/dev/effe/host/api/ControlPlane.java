@@ -5,6 +5,7 @@ import dev.effe.host.json.MalformedJsonException;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.Limits;
+import dev.effe.host.model.Runtimes;
 import dev.effe.host.store.BadZipException;
 import dev.effe.host.store.CodeStore;
 import dev.effe.host.store.Functions;
@@ -39,6 +40,7 @@ public final class ControlPlane {
      *
      * @param secret that links are signed with
      * @param concurrency the calls at once of all functions
+     * @param runtimes those that functions may have
      */
     public ControlPlane(
             Functions functions,
@@ -46,6 +48,7 @@ public final class ControlPlane {
             Account account,
             byte[] secret,
             int concurrency,
+            Runtimes runtimes,
             InstantSource clock) {
         this.functions = functions;
         this.codes = codes;
@@ -54,7 +57,7 @@ public final class ControlPlane {
                 account,
                 functions::all,
                 concurrency,
-                Runtime.version().feature(),
+                runtimes,
                 clock,
                 () -> UUID.randomUUID().toString());
         this.operations = new Operations(world, links);

@@ -2,6 +2,7 @@ package dev.effe.host.api;
 
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionState;
+import dev.effe.host.model.Runtimes;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Supplier;
@@ -11,13 +12,13 @@ import java.util.function.Supplier;
  *
  * @param all the functions as they are now
  * @param concurrency the calls at once of all functions
- * @param javaVersion the feature release of the Java that runs instances, such as 21
+ * @param runtimes those that functions may have
  * @param newIds each a UUID
  */
 record World(
         Account account,
         Supplier<Collection<FunctionState>> all,
         int concurrency,
-        int javaVersion,
+        Runtimes runtimes,
         InstantSource clock,
         Supplier<String> newIds) {}

@@ -44,10 +44,13 @@ final class InstanceCommand {
         line.addAll(List.of(
                 "-XX:-UsePerfData",
                 "-Dsun.misc.unsafe.memory.access=allow",
-                "-Xmx" + (int) (spec.chargedMb() * HEAP_PART) + "m",
+                "-Xmx" + (int) (spec.javaMb() * HEAP_PART) + "m",
                 "-Djava.io.tmpdir=" + temporary,
                 "-jar",
                 settings.jar().toString()));
+        if (!spec.isJava()) {
+            line.addAll(List.of("--runtime", spec.runtime()));
+        }
         String callsAtOnce = Integer.toString(spec.callsAtOnce());
         line.addAll(List.of(
                 "--socket",
@@ -67,6 +70,8 @@ final class InstanceCommand {
                 "--max-queue",
                 callsAtOnce, // A call is over for the host a moment before its context is free.
                 "--init-timeout",
+                settings.initTimeout().toMillis() + "ms",
+                "--start-timeout",
                 settings.initTimeout().toMillis() + "ms",
                 "--lambda-api",
                 "on",

@@ -2,6 +2,7 @@ package dev.effe.host.api;
 
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
+import dev.effe.host.model.Runtimes;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.StoreException;
 import dev.effe.server.access.BrowserGuard;
@@ -55,8 +56,14 @@ final class ApiServer implements AutoCloseable, Running {
 
     ApiServer(Path folder, MemoryBudget memory) throws Exception {
         data = DataFolder.open(folder, new Account("us-east-1", "000000000000"), () -> now);
-        ControlPlane plane =
-                new ControlPlane(data.functions(), data.codes(), data.account(), data.secret(), 1000, () -> now);
+        ControlPlane plane = new ControlPlane(
+                data.functions(),
+                data.codes(),
+                data.account(),
+                data.secret(),
+                1000,
+                new Runtimes(Runtime.version().feature(), false, true),
+                () -> now);
         Route invocations = call -> {
             invoked.add(call.request().target());
             answer(call);

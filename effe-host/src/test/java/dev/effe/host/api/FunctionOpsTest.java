@@ -166,7 +166,7 @@ class FunctionOpsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nodejs20.x", "python3.12", "provided.al2023", "java25", "java"})
+    @ValueSource(strings = {"nodejs20.x", "python3.12", "provided.al", "ruby3.3", "java25", "java"})
     void refusesRuntimesThatItDoesNotHave(String runtime) {
         Map<String, Object> body = TestWorld.body("echo");
         body.put("Runtime", runtime);
@@ -174,7 +174,9 @@ class FunctionOpsTest {
         refused(400, "InvalidParameterValueException", () -> world.call("POST", FUNCTIONS, body, TestWorld.CODE))
                 .hasMessageStartingWith("Value " + runtime + " at 'runtime' failed to satisfy constraint:"
                         + " Member must satisfy enum value set: [java8, ")
-                .hasMessageEndingWith(", java21]: this host runs functions for Java, on Java 21");
+                .hasMessageEndingWith(
+                        ", java21, provided, provided.al2, provided.al2023]: this host runs on Java 21, finds"
+                                + " no node on its PATH, finds no python3 on its PATH");
     }
 
     @Test

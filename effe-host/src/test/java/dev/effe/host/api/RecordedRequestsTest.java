@@ -126,7 +126,7 @@ class RecordedRequestsTest {
         HttpAnswer refused = replay("apex-new-deploy").get(1);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text()).contains("Value nodejs20.x at 'runtime'", "this host runs functions for Java");
+        assertThat(refused.text()).contains("Value nodejs20.x at 'runtime'", "finds no node on its PATH");
     }
 
     @Test

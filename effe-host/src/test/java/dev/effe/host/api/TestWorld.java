@@ -3,6 +3,7 @@ package dev.effe.host.api;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.FunctionState;
+import dev.effe.host.model.Runtimes;
 import dev.effe.server.invoke.FunctionName;
 import dev.effe.server.invoke.InvokeException;
 import java.time.Instant;
@@ -23,7 +24,12 @@ final class TestWorld {
     private int ids;
 
     final World world = new World(
-            new Account("us-east-1", "000000000000"), states::values, 1000, 21, () -> now, () -> "revision-" + ids++);
+            new Account("us-east-1", "000000000000"),
+            states::values,
+            1000,
+            new Runtimes(21, false, false),
+            () -> now,
+            () -> "revision-" + ids++);
 
     final CodeLinks links = new CodeLinks(new byte[32], () -> now);
     private final Operations operations = new Operations(world, links);

@@ -30,7 +30,13 @@ public final class LambdaClient {
 
     /** Creates a function with the handler {@link Echo}. */
     public HttpResponse<String> create(String name, Path zip) throws IOException, InterruptedException {
-        String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"java17\",\"Handler\":\"" + Echo.class.getName()
+        return create(name, "java17", Echo.class.getName(), zip);
+    }
+
+    /** Creates a function of any runtime. */
+    public HttpResponse<String> create(String name, String runtime, String handler, Path zip)
+            throws IOException, InterruptedException {
+        String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"" + runtime + "\",\"Handler\":\"" + handler
                 + "\",\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Timeout\":60,\"MemorySize\":256,"
                 + "\"Environment\":{\"Variables\":{\"TABLE\":\"orders\"}},"
                 + "\"Code\":{\"ZipFile\":\"" + base64(zip) + "\"}}";
