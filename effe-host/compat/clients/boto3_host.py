@@ -5,6 +5,7 @@ import os
 import zipfile
 
 import boto3
+import botocore
 from botocore.config import Config
 
 NAME = os.environ["NAME"]
@@ -152,6 +153,37 @@ def in_python():
 
 
 step("a function in Python", in_python, "Hello, Ada")
+
+
+def keyed(key, secret="s3cr/et+="):
+    """The client of another key."""
+    return boto3.client(
+        "lambda", endpoint_url=os.environ["ENDPOINT"], aws_access_key_id=key, aws_secret_access_key=secret,
+        config=Config(retries={"max_attempts": 1}))
+
+
+def code(call):
+    """The error's code of a call."""
+    try:
+        return "no error, but %.200r" % (call(),)
+    except botocore.exceptions.ClientError as e:
+        return e.response["Error"]["Code"] + " " + str(e.response["ResponseMetadata"]["HTTPStatusCode"])
+
+
+for name, client, expected in [
+        ("an unknown key", keyed("nobody"), "UnrecognizedClientException 403"),
+        ("a wrong secret", keyed("root", "wrong"), "InvalidSignatureException 403"),
+        ("no key", boto3.client("lambda", endpoint_url=os.environ["ENDPOINT"],
+                                config=Config(signature_version=botocore.UNSIGNED)),
+         "MissingAuthenticationTokenException 403")]:
+    step(name, lambda: code(lambda: client.get_function(FunctionName=NAME)), expected)
+    step(name + " invokes", lambda: code(lambda: client.invoke(FunctionName=NAME)), expected)
+DENIED = "AccessDeniedException 403"
+step("a key for invocations", lambda: keyed("caller").invoke(FunctionName=NAME)["StatusCode"], 200)
+step("it changes nothing", lambda: code(lambda: keyed("caller").delete_function(FunctionName=NAME)), DENIED)
+step("a key for other functions", lambda: code(lambda: keyed("other").get_function(FunctionName=NAME)), DENIED)
+step("it invokes none", lambda: code(lambda: keyed("other").invoke(FunctionName=NAME)), DENIED)
+step("it lists none", lambda: code(lambda: keyed("other").list_functions()), DENIED)
 
 
 def paged():

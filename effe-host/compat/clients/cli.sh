@@ -46,6 +46,10 @@ call delete-function-concurrency --function-name "$NAME" > /dev/null
 expect list-versions '"Version": "2"' list-versions-by-function --function-name "$NAME"
 expect list-functions "\"FunctionName\": \"$NAME\"" list-functions
 expect get-function '"Location": "http' get-function --function-name "$NAME"
+AWS_SECRET_ACCESS_KEY=wrong expect 'a wrong secret' InvalidSignatureException get-function --function-name "$NAME"
+AWS_ACCESS_KEY_ID=nobody expect 'an unknown key' UnrecognizedClientException invoke --function-name "$NAME" "$out"
+AWS_ACCESS_KEY_ID=caller expect 'a key for invocations' '"StatusCode": 200' invoke --function-name "$NAME" "$out"
+AWS_ACCESS_KEY_ID=caller expect 'it changes nothing' AccessDeniedException delete-function --function-name "$NAME"
 expect 'unknown function' ResourceNotFoundException invoke --function-name none "$out"
 expect 'unknown alias' ResourceNotFoundException get-alias --function-name "$NAME" --name none
 call delete-function --function-name "$NAME" > /dev/null

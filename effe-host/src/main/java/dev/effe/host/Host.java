@@ -1,5 +1,6 @@
 package dev.effe.host;
 
+import dev.effe.host.access.Access;
 import dev.effe.host.api.ApiRoute;
 import dev.effe.host.api.ControlPlane;
 import dev.effe.host.engine.EngineSettings;
@@ -21,6 +22,7 @@ import dev.effe.host.model.Limits;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.Functions;
 import dev.effe.host.store.StoreException;
+import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.WorkerKind;
@@ -42,9 +44,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +84,8 @@ public final class Host implements AutoCloseable {
         long beganNanos = System.nanoTime();
         Host host = new Host(settings, environment);
         log.info(
-                "Serving the Lambda API on http://{}:{} after {} ms; functions are in {}, instances have {} MiB",
+                "Serving the Lambda API on {}://{}:{} after {} ms; functions are in {}, instances have {} MiB",
+                host.scheme(),
                 settings.address(),
                 host.port(),
                 Duration.ofNanos(System.nanoTime() - beganNanos).toMillis(),
@@ -93,7 +99,9 @@ public final class Host implements AutoCloseable {
         boolean started = false;
         try {
             // What there is once.
-            HttpSettings http = http();
+            Settings served = served();
+            HttpSettings http = served.http();
+            Edge edge = add(Edge.of(served.listening().edge(), http));
             MemoryBudget memory = new MemoryBudget(
                     http.maxMemoryBytes(),
                     MOST_WAITING_BODIES,
@@ -138,9 +146,9 @@ public final class Host implements AutoCloseable {
                     data.account(),
                     () -> ThreadLocalRandom.current().nextDouble());
             Upstreams upstreams = add(new Upstreams(transport, MOST_HEAD_BYTES));
-            BrowserGuard browsers = new BrowserGuard(hosts(), "api-hosts");
+            Access access = new Access(new BrowserGuard(hosts(), "api-hosts"), keys(), InstantSource.system());
             ForwardedCall.Means means = new ForwardedCall.Means(instances, upstreams, workers);
-            InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, browsers);
+            InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, access);
 
             // The API.
             ControlPlane plane = new ControlPlane(
@@ -148,11 +156,12 @@ public final class Host implements AutoCloseable {
                     data.codes(),
                     data.account(),
                     data.secret(),
+                    scheme(),
                     settings.concurrency(),
                     Programs.runtimes(environment),
                     InstantSource.system());
             running = new HostRunning(instances, new Starts(functions, specs, instances));
-            ApiRoute route = new ApiRoute(plane, running, browsers, invocations, workers, memory.largestBodyBytes());
+            ApiRoute route = new ApiRoute(plane, running, access, invocations, workers, memory.largestBodyBytes());
             instances.start();
             timer.start();
             port = add(HttpListener.bind(
@@ -160,7 +169,7 @@ public final class Host implements AutoCloseable {
                     new HttpListener.Address("port", settings.address(), settings.port()),
                     http,
                     memory,
-                    Edge.none(),
+                    edge,
                     route));
             started = true;
         } finally {
@@ -175,10 +184,24 @@ public final class Host implements AutoCloseable {
         return part;
     }
 
-    /** Bodies have three quarters of the heap, for no function needs any of it here. */
-    private static HttpSettings http() {
-        return Settings.of("max-body", Long.toString(Limits.CODE_REQUEST_BYTES), "max-memory", "75%")
-                .http();
+    /** The port's settings, as a server has them. Bodies have three quarters of the heap, for no function needs any here. */
+    private Settings served() {
+        Map<String, String> values = new HashMap<>();
+        values.put("max-body", Long.toString(Limits.CODE_REQUEST_BYTES));
+        values.put("max-memory", "75%");
+        settings.access().tlsCert().ifPresent(file -> values.put("tls-cert", file.toString()));
+        settings.access().tlsKey().ifPresent(file -> values.put("tls-key", file.toString()));
+        return Settings.of(values);
+    }
+
+    private @Nullable AccessKeys keys() throws IOException {
+        Optional<Path> file = settings.access().keys();
+        return file.isEmpty() ? null : add(AccessKeys.openPrivate("--keys", file.get()));
+    }
+
+    /** That by which clients reach the host. */
+    private String scheme() {
+        return settings.access().hasTls() ? "https" : "http";
     }
 
     private DataFolder open() throws IOException {

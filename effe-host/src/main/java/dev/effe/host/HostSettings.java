@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * The settings of a host. Immutable.
  *
- * @param address the interface that it listens on: a loopback one
+ * @param address the interface that it listens on: a loopback one, unless access is fit for others
  * @param port the TCP port, 0 for a free one
+ * @param access who may use it, and by which connections
  * @param dataDir the folder of functions, versions and code
  * @param java the program that runs instances
  * @param jar effe.jar, which instances are
@@ -27,6 +28,7 @@ import java.util.List;
 public record HostSettings(
         String address,
         int port,
+        AccessSettings access,
         Path dataDir,
         Path java,
         Path jar,
@@ -45,14 +47,15 @@ public record HostSettings(
     /**
      * Checks what one value alone cannot tell.
      *
-     * @throws UsageException if the address is not a loopback one
+     * @throws UsageException if others could reach it without keys or in clear text
      */
     public HostSettings {
-        if (!isLoopback(address)) {
+        if (!isLoopback(address) && !access.isFitForOthers()) {
             throw new UsageException(
-                    "--host " + address + ": whoever may deploy can run any code as this user, and a host"
-                            + " has no keys yet, so it listens on loopback alone: 127.0.0.1, ::1 or localhost."
-                            + " An SSH tunnel reaches it from elsewhere");
+                    "--host " + address + ": whoever may deploy can run any code as this user, so others"
+                            + " than this machine reach a host only with --keys FILE, and with --tls-cert and --tls-key or,"
+                            + " where a proxy has TLS, --behind-tls-proxy. Without them it listens on loopback: 127.0.0.1, ::1"
+                            + " or localhost");
         }
         dataDir = dataDir.toAbsolutePath().normalize(); // Instances have working folders of their own.
         jar = jar.toAbsolutePath();

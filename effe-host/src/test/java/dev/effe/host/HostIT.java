@@ -49,6 +49,7 @@ class HostIT {
                 new HostSettings(
                         "127.0.0.1",
                         0,
+                        AccessSettings.none(),
                         folder.resolve("data"),
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         JAR,

@@ -1,15 +1,17 @@
 package dev.effe.host.api;
 
 import dev.effe.Request;
+import dev.effe.host.access.Access;
+import dev.effe.host.access.Caller;
 import dev.effe.host.model.Limits;
 import dev.effe.server.access.AccessException;
-import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.invoke.InvokeIds;
 import dev.effe.server.invoke.InvokePath;
 import dev.effe.server.json.Json;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
@@ -20,18 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the control plane of the Lambda API, and the host's own pages below {@code /_effe}; invocations go to another
- * route. What web pages can send is refused: each operation needs the header that signs it, which no page sends without
- * asking first, and those who ask first are refused. Thread-safe.
+ * route. Thread-safe.
  */
 public final class ApiRoute implements Route {
 
     private static final Logger log = LoggerFactory.getLogger(ApiRoute.class);
-    private static final String SIGNED = "AWS4-HMAC-SHA256 ";
-    private static final String CREDENTIAL = "Credential=";
+    private static final RateLimitedLog refusals = new RateLimitedLog(log);
 
     private final ControlPlane plane;
     private final OwnPages pages;
-    private final BrowserGuard guard;
+    private final Access access;
     private final Route invocations;
     private final Executor workers;
     private final long largestBytes;
@@ -47,13 +47,13 @@ public final class ApiRoute implements Route {
     public ApiRoute(
             ControlPlane plane,
             Running running,
-            BrowserGuard guard,
+            Access access,
             Route invocations,
             Executor workers,
             long largestBytes) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
-        this.guard = guard;
+        this.access = access;
         this.invocations = invocations;
         this.workers = workers;
         this.largestBytes = largestBytes;
@@ -69,15 +69,10 @@ public final class ApiRoute implements Route {
         } else {
             InvokeIds.of(request, newIds).putInto(call);
             try {
-                String by = check(request);
-                if (pages.isStart(request)) {
-                    pages.start(call, workers);
-                } else {
-                    workers.execute(() -> answer(call, by));
-                }
+                access.checkOperation(request);
+                workers.execute(() -> answer(call));
             } catch (AccessException e) {
-                log.debug("Refused a request from {}: {}", request.remoteAddress(), e.getMessage());
-                answer(call, InvokeException.refused(e));
+                refuse(call, e);
             }
         }
     }
@@ -87,39 +82,29 @@ public final class ApiRoute implements Route {
         return path != null && !path.operation().describes() && path.operation() != InvokePath.Operation.UNKNOWN;
     }
 
-    /** Returns the access key that a request says it is of. */
-    private String check(Request request) throws AccessException {
-        String refusal = guard.hostRefusal(request);
-        if (refusal != null) {
-            throw AccessException.denied(refusal + ".");
-        }
-        if (request.method().equals("OPTIONS")) {
-            throw AccessException.denied("Web pages may not use this.");
-        }
-        String authorization = request.header("Authorization").orElse("");
-        if (!authorization.startsWith(SIGNED)) {
-            throw AccessException.missing();
-        }
-        int from = authorization.indexOf(CREDENTIAL);
-        if (from < 0) {
-            throw AccessException.missing();
-        }
-        String credential = authorization.substring(from + CREDENTIAL.length());
-        int end = credential.indexOf('/');
-        return end < 0 ? "" : credential.substring(0, Math.min(end, 128));
-    }
-
-    private void answer(Call call, String by) {
+    private void answer(Call call) {
         try {
             Request request = call.request();
-            ApiAnswer page = pages.answer(request);
-            send(call, page == null ? plane.answer(request, by) : page);
+            Caller caller = access.operator(request);
+            if (pages.isStart(request)) {
+                pages.start(call, caller, workers);
+                return;
+            }
+            ApiAnswer page = pages.answer(request, caller);
+            send(call, page == null ? plane.answer(request, caller) : page);
+        } catch (AccessException e) {
+            refuse(call, e);
         } catch (InvokeException e) {
             answer(call, e);
         } catch (RuntimeException e) {
             log.error("An operation of the Lambda API failed", e);
             answer(call, InvokeException.service("The service encountered an internal error."));
         }
+    }
+
+    private static void refuse(Call call, AccessException why) {
+        refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), why.getMessage());
+        answer(call, InvokeException.refused(why));
     }
 
     static void send(Call call, ApiAnswer answer) {

@@ -1,6 +1,7 @@
 package dev.effe.host.api;
 
 import dev.effe.Request;
+import dev.effe.host.access.Caller;
 import dev.effe.host.json.MalformedJsonException;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.CodeRef;
@@ -28,6 +29,7 @@ public final class ControlPlane {
 
     private final Functions functions;
     private final CodeStore codes;
+    private final String scheme;
     private final World world;
     private final CodeLinks links;
     private final Operations operations;
@@ -39,6 +41,7 @@ public final class ControlPlane {
      * Makes it.
      *
      * @param secret that links are signed with
+     * @param scheme that clients reach the host by: http or https
      * @param concurrency the calls at once of all functions
      * @param runtimes those that functions may have
      */
@@ -47,10 +50,12 @@ public final class ControlPlane {
             CodeStore codes,
             Account account,
             byte[] secret,
+            String scheme,
             int concurrency,
             Runtimes runtimes,
             InstantSource clock) {
         this.functions = functions;
+        this.scheme = scheme;
         this.codes = codes;
         this.links = new CodeLinks(secret, clock);
         this.world = new World(
@@ -82,10 +87,9 @@ public final class ControlPlane {
     /**
      * Answers a request.
      *
-     * @param by the access key that it says it is of
-     * @throws InvokeException for an error of the client or of the host
+     * @throws InvokeException for an error of the client or of the host, or if the caller may not
      */
-    ApiAnswer answer(Request request, String by) throws InvokeException {
+    ApiAnswer answer(Request request, Caller caller) throws InvokeException {
         Endpoint endpoint = operations.find(request.method(), Endpoint.path(request));
         if (endpoint == null) {
             throw InvokeException.user(
@@ -93,9 +97,10 @@ public final class ControlPlane {
                     404,
                     "This host serves no such operation: " + request.method() + " " + Endpoint.path(request));
         }
+        caller.checkRole(endpoint.name()); // Before anything of it is kept.
         checkSize(request, endpoint);
         try (ReceivedBody body = ReceivedBody.read(request, endpoint.binary(), codes)) {
-            return run(endpoint, request, body, by);
+            return run(endpoint, request, body, caller);
         } catch (MalformedJsonException e) {
             throw ApiErrors.serialization(String.valueOf(e.getMessage()));
         } catch (BadZipException e) {
@@ -127,10 +132,12 @@ public final class ControlPlane {
         return length.length() > 9 || Long.parseLong(length) > limit;
     }
 
-    private ApiAnswer run(Endpoint endpoint, Request request, ReceivedBody received, String by)
+    private ApiAnswer run(Endpoint endpoint, Request request, ReceivedBody received, Caller caller)
             throws InvokeException, BadZipException, StoreException {
         Fields body = new Fields(received.members());
         Naming naming = naming(endpoint, request, body);
+        caller.checkAdmin(
+                endpoint.name(), naming == null ? null : naming.function().name());
         CodeRef code = received.keepCode();
         ApiRequest read = new ApiRequest(
                 naming == null ? null : naming.function(),
@@ -139,8 +146,8 @@ public final class ControlPlane {
                 request.query(),
                 body,
                 code,
-                by,
-                "http://" + request.header("Host").orElse("localhost"));
+                caller.id(),
+                scheme + "://" + request.header("Host").orElse("localhost"));
         String name = naming == null ? "" : naming.function().name();
         Operation operation = endpoint.operation();
         return switch (endpoint.kind()) {

@@ -1,6 +1,7 @@
 package dev.effe.host.api;
 
 import dev.effe.Request;
+import dev.effe.host.access.Caller;
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.FunctionState;
 import dev.effe.host.model.FunctionVersion;
@@ -81,9 +82,10 @@ final class OwnPages {
     }
 
     /** Starts an instance, and answers when it is ready. */
-    void start(Call call, Executor workers) {
+    void start(Call call, Caller caller, Executor workers) {
         try {
             List<String> segments = segments(call.request());
+            caller.checkAdmin("StartInstance", segments.get(2));
             FunctionState state = plane.functions().get(segments.get(2));
             FunctionVersion version = version(state, segments.get(2), segments.get(3));
             running.start(Objects.requireNonNull(state).name(), version)
@@ -103,16 +105,21 @@ final class OwnPages {
     }
 
     /** The answer of one of the other pages; null if it is none of them. Blocks. */
-    @Nullable ApiAnswer answer(Request request) throws InvokeException {
+    @Nullable ApiAnswer answer(Request request, Caller caller) throws InvokeException {
         if (!request.method().equals("GET")) {
             return null;
         }
         if (Endpoint.path(request).equals(FUNCTIONS)) {
+            caller.checkAdmin("ListInstances", null);
             return ApiAnswer.ok(Map.of("Instances", running.instances()));
         }
         List<String> segments = segments(request);
         boolean files = segments.size() == 5 && segments.get(4).equals("files");
-        return files ? files(segments.get(2), segments.get(3)) : null;
+        if (!files) {
+            return null;
+        }
+        caller.checkAdmin("ListFiles", segments.get(2));
+        return files(segments.get(2), segments.get(3));
     }
 
     private ApiAnswer files(String name, String qualifier) throws InvokeException {
@@ -130,7 +137,10 @@ final class OwnPages {
             log.error("The files of {}:{} cannot be listed", name, qualifier, e);
             throw InvokeException.service("The code cannot be read; the host's log says why.");
         }
-        return ApiAnswer.ok(Map.of("Version", version.version(), "Files", files));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("Version", version.version());
+        answer.put("Files", files);
+        return ApiAnswer.ok(answer);
     }
 
     private FunctionVersion version(@Nullable FunctionState state, String name, String qualifier)

@@ -1,10 +1,10 @@
 package dev.effe.host.invoke;
 
 import dev.effe.Request;
+import dev.effe.host.access.Access;
+import dev.effe.host.access.Caller;
 import dev.effe.server.access.AccessException;
-import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.RandomIds;
-import dev.effe.server.access.SignatureCheck;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.http.upstream.UpstreamRequest;
 import dev.effe.server.invoke.FunctionName;
@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class InvokeRoute implements Route {
 
     private static final RateLimitedLog refusals = new RateLimitedLog(LoggerFactory.getLogger(InvokeRoute.class));
-    private static final String SERVICE = "lambda";
     private static final int LARGEST_REQUEST = 6_291_456;
     private static final Duration SOON = Duration.ofSeconds(1);
     /** Beyond a call's own timeout, for a context to start and for the instance to tell that it took too long. */
@@ -40,28 +39,32 @@ public final class InvokeRoute implements Route {
     private final Resolver resolver;
     private final Concurrency concurrency;
     private final ForwardedCall.Means means;
-    private final BrowserGuard browsers;
+    private final Access access;
     private final RandomIds newIds = new RandomIds();
 
-    /**
-     * Makes the route.
-     *
-     * @param browsers refuses what web pages send
-     */
-    public InvokeRoute(Resolver resolver, Concurrency concurrency, ForwardedCall.Means means, BrowserGuard browsers) {
+    public InvokeRoute(Resolver resolver, Concurrency concurrency, ForwardedCall.Means means, Access access) {
         this.resolver = resolver;
         this.concurrency = concurrency;
         this.means = means;
-        this.browsers = browsers;
+        this.access = access;
     }
 
     @Override
     public void handle(Call call) {
         InvokeIds ids = InvokeIds.of(call.request(), newIds);
         ids.putInto(call);
+        byte[] payload = call.request().bytes();
+        if (access.isSlow(payload.length)) {
+            means.workers().execute(() -> checkAndInvoke(call, ids, payload));
+        } else {
+            checkAndInvoke(call, ids, payload);
+        }
+    }
+
+    private void checkAndInvoke(Call call, InvokeIds ids, byte[] payload) {
         try {
-            check(call.request());
-            invoke(call, ids);
+            Caller caller = access.invoker(call.request(), payload);
+            invoke(call, ids, payload, caller);
         } catch (AccessException refusal) {
             refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), refusal.getMessage());
             answer(call, InvokeException.refused(refusal));
@@ -70,16 +73,7 @@ public final class InvokeRoute implements Route {
         }
     }
 
-    /** No page can send the header that signs a request. */
-    private void check(Request request) throws AccessException {
-        String refusal =
-                SignatureCheck.isSigned(request, SERVICE) ? browsers.hostRefusal(request) : browsers.refusal(request);
-        if (refusal != null) {
-            throw AccessException.denied(refusal + ".");
-        }
-    }
-
-    private void invoke(Call call, InvokeIds ids) throws InvokeException {
+    private void invoke(Call call, InvokeIds ids, byte[] payload, Caller caller) throws InvokeException {
         Request request = call.request();
         InvokePath path = InvokePath.of(request.method(), request.target());
         if (path == null) {
@@ -87,10 +81,10 @@ public final class InvokeRoute implements Route {
         }
         InvokeIds.check(request);
         FunctionName named = FunctionName.parse(FunctionName.decoded(path.name()));
+        caller.checkInvoke(named.name());
         String qualifier = FunctionName.qualifier(request.query("Qualifier").orElse(null));
         Resolver.Target target = resolver.resolve(named, qualifier);
         InvokeOptions options = InvokeOptions.of(request);
-        byte[] payload = request.bytes();
         boolean streamed = path.operation() == InvokePath.Operation.INVOKE_STREAMED;
         if (path.operation() == InvokePath.Operation.INVOKE_ASYNC || options.type() == InvokeOptions.Type.EVENT) {
             throw InvokeException.user(

@@ -263,7 +263,7 @@ class ApiRouteTest {
     void refusesMoreThanTheHeapCanHold() throws Exception {
         MemoryBudget memory =
                 new MemoryBudget(32 << 20, 1, Duration.ofSeconds(30).toNanos());
-        try (ApiServer small = new ApiServer(folder.resolve("small"), memory);
+        try (ApiServer small = new ApiServer(folder.resolve("small"), memory, null);
                 RawClient client = new RawClient(small.port())) {
             client.send("POST " + FUNCTIONS + " HTTP/1.1\r\n" + LOCAL + "\r\n" + ApiServer.SIGNED
                     + "\r\nContent-Length: " + (memory.largestBodyBytes() + 1) + "\r\n\r\n");

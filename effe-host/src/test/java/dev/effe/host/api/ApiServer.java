@@ -1,10 +1,12 @@
 package dev.effe.host.api;
 
+import dev.effe.host.access.Access;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Runtimes;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.StoreException;
+import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.Outcome;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** The API on a port, over files, with instances that are none. */
 final class ApiServer implements AutoCloseable, Running {
@@ -51,25 +54,27 @@ final class ApiServer implements AutoCloseable, Running {
     private final HttpListener listener;
 
     ApiServer(Path folder) throws Exception {
-        this(folder, MemoryBudget.unlimited());
+        this(folder, MemoryBudget.unlimited(), null);
     }
 
-    ApiServer(Path folder, MemoryBudget memory) throws Exception {
+    /** @param keys null if any signature will do; not closed */
+    ApiServer(Path folder, MemoryBudget memory, @Nullable AccessKeys keys) throws Exception {
         data = DataFolder.open(folder, new Account("us-east-1", "000000000000"), () -> now);
         ControlPlane plane = new ControlPlane(
                 data.functions(),
                 data.codes(),
                 data.account(),
                 data.secret(),
+                "http",
                 1000,
                 new Runtimes(Runtime.version().feature(), false, true),
                 () -> now);
+        Access access = new Access(new BrowserGuard(List.of(), "api-hosts"), keys, () -> now);
         Route invocations = call -> {
             invoked.add(call.request().target());
             answer(call);
         };
-        ApiRoute route = new ApiRoute(
-                plane, this, new BrowserGuard(List.of(), "api-hosts"), invocations, workers, memory.largestBodyBytes());
+        ApiRoute route = new ApiRoute(plane, this, access, invocations, workers, memory.largestBodyBytes());
         Settings settings = Settings.of("max-body", "70167211");
         edge = Edge.of(settings.listening().edge(), settings.http());
         listener = HttpListener.bind(

@@ -9,6 +9,7 @@ public final class AccessKey {
 
     private final String id;
     private final String secret;
+    private final boolean admin;
     private final String functions;
 
     /** The last day's key, region and service; written by any thread, and as good if lost. */
@@ -19,11 +20,13 @@ public final class AccessKey {
     /**
      * Makes it.
      *
-     * @param functions the names of the functions that it may invoke; {@code *} stands for any letters
+     * @param admin true if it may change functions too, not only invoke them
+     * @param functions the names of the functions that it is for; {@code *} stands for any letters
      */
-    AccessKey(String id, String secret, String functions) {
+    AccessKey(String id, String secret, boolean admin, String functions) {
         this.id = id;
         this.secret = secret;
+        this.admin = admin;
         this.functions = functions;
     }
 
@@ -42,17 +45,64 @@ public final class AccessKey {
         return known.key();
     }
 
+    public String id() {
+        return id;
+    }
+
     /**
      * Checks that it may invoke the function.
      *
      * @throws AccessException if it may not
      */
     public void checkInvoke(String function) throws AccessException {
+        checkName("InvokeFunction", function);
+    }
+
+    /**
+     * Checks that its role is that of an administrator.
+     *
+     * @param operation AWS's name of what is asked for
+     * @throws AccessException if it is not
+     */
+    public void checkRole(String operation) throws AccessException {
+        if (!admin) {
+            throw denied(operation, "*", "its role is invoke");
+        }
+    }
+
+    /**
+     * Checks that it may have an operation on the function.
+     *
+     * @param operation AWS's name of it
+     * @throws AccessException if it may not
+     */
+    public void checkAdmin(String operation, String function) throws AccessException {
+        checkRole(operation);
+        checkName(operation, function);
+    }
+
+    /**
+     * Checks that it may have an operation that is about all functions.
+     *
+     * @param operation AWS's name of it
+     * @throws AccessException if it may not
+     */
+    public void checkAll(String operation) throws AccessException {
+        checkRole(operation);
+        if (!functions.equals("*")) {
+            throw denied(operation, "*", "its key is for " + functions);
+        }
+    }
+
+    private void checkName(String operation, String function) throws AccessException {
         String pattern = Pattern.quote(functions).replace("*", "\\E.*\\Q");
         if (!function.matches(pattern)) {
-            throw AccessException.denied(
-                    "User: " + id + " is not authorized to perform: lambda:InvokeFunction on resource: " + function
-                            + " because its key is for " + functions);
+            throw denied(operation, function, "its key is for " + functions);
         }
+    }
+
+    private AccessException denied(String operation, String resource, String reason) {
+        return AccessException.denied("User: " + id + " is not authorized to perform: lambda:" + operation
+                + " on resource: " + resource + " because " + reason);
     }
 }

@@ -8,10 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,19 +28,24 @@ public final class AccessKeys implements AutoCloseable {
     private static final String FUNCTIONS = "[A-Za-z0-9_*-]{1,140}";
     private static final String FORM = "ID SECRET admin|invoke FUNCTION-NAMES, of which the last two may be left out";
 
+    private static final Set<PosixFilePermission> OTHERS =
+            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+
     private final String setting;
     private final Path file;
+    private final boolean ownerOnly;
     private final FileWatch watch;
 
     /** The key that an unknown id is checked with, so that it takes as long as a known one. Nobody has its secret. */
-    private final AccessKey unknown = new AccessKey("", randomSecret(), "");
+    private final AccessKey unknown = new AccessKey("", randomSecret(), false, "");
 
     /** By id. Written by the constructor, then by the watch's thread. */
     private volatile Map<String, AccessKey> keys;
 
-    private AccessKeys(String setting, Path file, String stamp, Map<String, AccessKey> keys) {
+    private AccessKeys(String setting, Path file, boolean ownerOnly, String stamp, Map<String, AccessKey> keys) {
         this.setting = setting;
         this.file = file;
+        this.ownerOnly = ownerOnly;
         this.keys = keys;
         watch = new FileWatch("effe-keys", () -> FileWatch.stamp(file), stamp, this::readAgain);
     }
@@ -50,8 +57,25 @@ public final class AccessKeys implements AutoCloseable {
      * @throws IOException if it cannot be read or understood; the message is one line that says why
      */
     public static AccessKeys open(String setting, Path file) throws IOException {
+        return open(setting, file, false);
+    }
+
+    /**
+     * The same for keys that give more away: a file that every user of the machine can read, or others than its owner can
+     * change, is refused, at the start and when it changes.
+     *
+     * @throws IOException if it is refused, cannot be read or understood; the message is one line that says why
+     */
+    public static AccessKeys openPrivate(String setting, Path file) throws IOException {
+        return open(setting, file, true);
+    }
+
+    private static AccessKeys open(String setting, Path file, boolean ownerOnly) throws IOException {
         String stamp = FileWatch.stamp(file);
-        AccessKeys opened = new AccessKeys(setting, file, stamp, read(setting, file));
+        if (ownerOnly) {
+            checkRights(setting, file);
+        }
+        AccessKeys opened = new AccessKeys(setting, file, ownerOnly, stamp, read(setting, file));
         SigV4.signingKey("", "", "", ""); // Loads the JDK's cryptography now, not on an event loop.
         opened.warnOfReaders();
         opened.watch.start();
@@ -105,12 +129,16 @@ public final class AccessKeys implements AutoCloseable {
         if (!functions.matches(FUNCTIONS)) {
             return "the fourth word must be a function's name, in which * stands for any letters";
         }
-        AccessKey before = keys.put(words.get(0), new AccessKey(words.get(0), words.get(1), functions));
+        AccessKey key = new AccessKey(words.get(0), words.get(1), role.equals("admin"), functions);
+        AccessKey before = keys.put(words.get(0), key);
         return before == null ? "" : "the id " + words.get(0) + " is there twice";
     }
 
     private void readAgain() {
         try {
+            if (ownerOnly) {
+                checkRights(setting, file);
+            }
             keys = read(setting, file);
             log.info("Took the new keys of {} {}: {}", setting, file, keys.size());
             warnOfReaders();
@@ -120,12 +148,26 @@ public final class AccessKeys implements AutoCloseable {
     }
 
     private void warnOfReaders() {
+        if (rights(file).contains(PosixFilePermission.OTHERS_READ)) {
+            log.warn("Every user of this machine can read the secrets of {} {}: chmod 600 {}", setting, file, file);
+        }
+    }
+
+    private static void checkRights(String setting, Path file) throws IOException {
+        if (!Collections.disjoint(rights(file), OTHERS)) {
+            throw new IOException(
+                    setting + " " + file + " can be read by every user of this machine, or changed by others than its"
+                            + " owner: chmod 600 " + file);
+        }
+    }
+
+    /** Who may do what with a file; nobody anything where that is not known. */
+    private static Set<PosixFilePermission> rights(Path file) {
         try {
-            if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-                log.warn("Every user of this machine can read the secrets of {} {}: chmod 600 {}", setting, file, file);
-            }
+            return Files.getPosixFilePermissions(file);
         } catch (IOException | UnsupportedOperationException e) {
             log.debug("Who may read {} is not known", file, e);
+            return Set.of();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,64 @@ class AccessKeysTest {
         try (LogLines log = LogLines.of(AccessKeys.class)) {
             AccessKeys.open("lambda-keys", file).close();
             return log.messages().toString();
+        }
+    }
+
+    @Test
+    void sayWhoMayChangeFunctions() throws IOException {
+        try (AccessKeys keys =
+                open("any secret\ncaller secret invoke\nshop secret admin shop_*\nroot secret admin\n")) {
+            for (String id : List.of("any", "caller")) {
+                assertDenied(() -> keys.find(id).checkRole("CreateFunction"), "its role is invoke");
+                assertDenied(() -> keys.find(id).checkAdmin("CreateFunction", "shop_a"), "its role is invoke");
+                assertDenied(() -> keys.find(id).checkAll("ListFunctions"), "its role is invoke");
+            }
+            AccessKey shop = keys.find("shop");
+            assertThatCode(() -> shop.checkAdmin("DeleteFunction", "shop_a")).doesNotThrowAnyException();
+            assertThatCode(() -> shop.checkInvoke("shop_a")).doesNotThrowAnyException();
+            assertDenied(() -> shop.checkAdmin("DeleteFunction", "ashop_a"), "its key is for shop_*");
+            assertDenied(() -> shop.checkAll("ListFunctions"), "its key is for shop_*");
+            AccessKey root = keys.find("root");
+            assertThatCode(() -> root.checkAll("ListFunctions")).doesNotThrowAnyException();
+            assertThatCode(() -> root.checkAdmin("DeleteFunction", "x")).doesNotThrowAnyException();
+        }
+    }
+
+    private static void assertDenied(ThrowingCallable call, String reason) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        AccessException.class, e -> assertThat(e.type()).isEqualTo("AccessDeniedException"))
+                .hasMessageEndingWith(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rw----r--, false", "rw-rw----, false", "rw-----w-, false", "rw-r-----, true", "r--------, true"})
+    void privateOnesAreForTheirOwner(String rights, boolean taken) throws IOException {
+        Files.writeString(file, "id secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(rights));
+        if (taken) {
+            AccessKeys.openPrivate("keys", file).close();
+        } else {
+            assertThatThrownBy(() -> AccessKeys.openPrivate("keys", file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("keys " + file)
+                    .hasMessageEndingWith("chmod 600 " + file);
+        }
+    }
+
+    @Test
+    void privateOnesStayWhereTheNewOnesAreForAll() throws IOException {
+        Files.writeString(file, "old secret");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (LogLines log = LogLines.of(AccessKeys.class);
+                AccessKeys keys = AccessKeys.openPrivate("keys", file)) {
+            Path next = Files.writeString(folder.resolve("new"), "new secret");
+            Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-r--r--"));
+            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+            await().atMost(PATIENCE).until(() -> log.messages().toString().contains("stay in use"));
+            assertThat(log.messages().toString()).contains("chmod 600").doesNotContain("new secret");
+            assertThat(keys.isKnown(keys.find("old"))).isTrue();
+            assertThat(keys.isKnown(keys.find("new"))).isFalse();
         }
     }
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
             "Serves AWS Lambda's API: many functions, versions, aliases.",
             "AWS's tools deploy Java functions to it and call them: --endpoint-url http://localhost:7070. Each version that"
                     + " is called runs as a process of its own, which ends when nobody calls it. Functions are kept in"
-                    + " --data-dir. Whoever reaches the port can run any code, so it is on loopback. Ctrl-C ends it."
+                    + " --data-dir. Whoever may deploy can run any code: the port is on loopback, or has keys and TLS."
+                    + " Ctrl-C ends it."
         },
         footer = {
             "",
@@ -34,11 +35,29 @@ public final class HostCommand implements ToolCommand {
     @Option(
             names = "--host",
             paramLabel = "<host>",
-            description = "Interface of the port: a loopback one, 127.0.0.1 by default.")
+            description = "Interface of the port, 127.0.0.1 by default; others than loopback need --keys and TLS.")
     String host = "127.0.0.1";
 
     @Option(names = "--port", paramLabel = "<port>", description = "TCP port, 7070 by default; 0: a free one.")
     String port = "7070";
+
+    @Option(
+            names = "--keys",
+            paramLabel = "<file>",
+            description =
+                    "File of keys that clients sign with, ID SECRET admin|invoke [NAMES] in each line, chmod 600.")
+    Optional<Path> keys = Optional.empty();
+
+    @Option(names = "--tls-cert", paramLabel = "<file>", description = "Certificate of the port, PEM.")
+    Optional<Path> tlsCert = Optional.empty();
+
+    @Option(names = "--tls-key", paramLabel = "<file>", description = "Its private key, PEM.")
+    Optional<Path> tlsKey = Optional.empty();
+
+    @Option(
+            names = "--behind-tls-proxy",
+            description = "A proxy has TLS, and all that comes from elsewhere comes through it.")
+    boolean behindTlsProxy;
 
     @Option(
             names = "--data-dir",

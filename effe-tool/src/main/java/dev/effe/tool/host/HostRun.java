@@ -1,5 +1,6 @@
 package dev.effe.tool.host;
 
+import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
 import dev.effe.server.cli.ToolException;
@@ -25,6 +26,7 @@ record HostRun(HostSettings settings, Map<String, String> environment) {
         HostSettings settings = new HostSettings(
                 options.host,
                 OptionText.value("--port", ValueTypes.portNumber(), options.port),
+                new AccessSettings(options.keys, options.tlsCert, options.tlsKey, options.behindTlsProxy),
                 options.dataDir,
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 ServerJar.find(),

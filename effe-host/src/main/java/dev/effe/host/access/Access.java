@@ -1,0 +1,109 @@
+package dev.effe.host.access;
+
+import dev.effe.Request;
+import dev.effe.server.access.AccessException;
+import dev.effe.server.access.AccessKey;
+import dev.effe.server.access.AccessKeys;
+import dev.effe.server.access.BrowserGuard;
+import dev.effe.server.access.SignatureCheck;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Who may use the host: no web page; and where there are keys, only who signs with one of them. Thread-safe. */
+public final class Access {
+
+    private static final String SERVICE = "lambda";
+    private static final String SIGNED = "AWS4-HMAC-SHA256 ";
+    private static final String CREDENTIAL = "Credential=";
+    private static final int LONGEST_ID = 128;
+
+    /** The hash of a body up to this size is computed as fast as a change of threads takes. */
+    private static final int QUICK_BYTES = 16 * 1024;
+
+    private final BrowserGuard browsers;
+    private final @Nullable AccessKeys keys;
+    private final InstantSource clock;
+
+    /**
+     * Makes it.
+     *
+     * @param keys null if any signature will do
+     */
+    public Access(BrowserGuard browsers, @Nullable AccessKeys keys, InstantSource clock) {
+        this.browsers = browsers;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** True if the check of a request with a body of that size is for a worker. */
+    public boolean isSlow(int bodyBytes) {
+        return keys != null && bodyBytes > QUICK_BYTES;
+    }
+
+    /**
+     * Refuses what is not for the control plane without looking at the body. Each operation needs the header that signs
+     * it, which no page sends without asking first, and those who ask first are refused.
+     *
+     * @throws AccessException if it is refused
+     */
+    public void checkOperation(Request request) throws AccessException {
+        checkHost(request);
+        if (request.method().equals("OPTIONS")) {
+            throw AccessException.denied("Web pages may not use this.");
+        }
+        if (!authorization(request).startsWith(SIGNED)
+                || !authorization(request).contains(CREDENTIAL)) {
+            throw AccessException.missing();
+        }
+    }
+
+    /**
+     * The sender of a request that {@link #checkOperation} has let through.
+     *
+     * @throws AccessException if it is not signed by a key, where there are keys
+     */
+    public Caller operator(Request request) throws AccessException {
+        return keys == null ? new Caller(claimedId(request), null) : signer(keys, request, request.bytes());
+    }
+
+    /**
+     * The sender of an invocation.
+     *
+     * @param body its body
+     * @throws AccessException if it is from a web page, or not signed by a key, where there are keys
+     */
+    public Caller invoker(Request request, byte[] body) throws AccessException {
+        if (SignatureCheck.isSigned(request, SERVICE)) { // No page can send the header that says so.
+            checkHost(request);
+        } else {
+            check(browsers.refusal(request));
+        }
+        return keys == null ? new Caller("", null) : signer(keys, request, body);
+    }
+
+    private Caller signer(AccessKeys known, Request request, byte[] body) throws AccessException {
+        AccessKey key = new SignatureCheck(known, SERVICE, clock).check(request, body);
+        return new Caller(key.id(), key);
+    }
+
+    private void checkHost(Request request) throws AccessException {
+        check(browsers.hostRefusal(request));
+    }
+
+    private static void check(@Nullable String refusal) throws AccessException {
+        if (refusal != null) {
+            throw AccessException.denied(refusal + ".");
+        }
+    }
+
+    private static String authorization(Request request) {
+        return request.header("Authorization").orElse("");
+    }
+
+    private static String claimedId(Request request) {
+        String sent = authorization(request);
+        String credential = sent.substring(sent.indexOf(CREDENTIAL) + CREDENTIAL.length());
+        int end = credential.indexOf('/');
+        return end < 0 ? "" : credential.substring(0, Math.min(end, LONGEST_ID));
+    }
+}
