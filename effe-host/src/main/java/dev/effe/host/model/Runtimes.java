@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param javaVersion the feature release of the Java that runs instances, such as 21
  * @param node true if there is a {@code node}
- * @param python true if there is a {@code python3}
+ * @param python true if Python 3 is there
  */
 public record Runtimes(int javaVersion, boolean node, boolean python) {
 
