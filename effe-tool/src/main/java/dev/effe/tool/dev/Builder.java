@@ -1,7 +1,6 @@
 package dev.effe.tool.dev;
 
 import dev.effe.server.DevCode;
-import dev.effe.server.cli.ToolException;
 import dev.effe.server.file.Sha256;
 import dev.effe.tool.dev.build.BuildException;
 import dev.effe.tool.dev.build.Copies;
@@ -180,7 +179,7 @@ final class Builder implements AutoCloseable {
         }
     }
 
-    private ModuleCompiler compiler(Module module) throws ToolException {
+    private ModuleCompiler compiler(Module module) {
         ModuleCompiler known = compilers.get(module.output());
         if (known == null) {
             known = ModuleCompiler.ofThisJava();

@@ -10,7 +10,6 @@ import dev.effe.server.log.Logs;
 import dev.effe.server.log.PrintedLines;
 import dev.effe.server.log.Utf8Output;
 import dev.effe.tool.dev.build.ApiClasses;
-import dev.effe.tool.dev.build.Compiler;
 import dev.effe.tool.dev.project.Asked;
 import dev.effe.tool.dev.project.Source;
 import dev.effe.tool.dev.project.Sources;
@@ -74,9 +73,6 @@ final class Dev {
 
     /** Serves until the process is to end, and ends it. */
     void run() throws IOException {
-        if (build.isEmpty()) {
-            Compiler.ofThisJava();
-        }
         NettyProperties.set();
         PrintedLines.capture();
         if (command.settings().function().code().handler().isPresent()) {

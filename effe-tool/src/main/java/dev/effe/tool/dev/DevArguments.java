@@ -4,6 +4,7 @@ import dev.effe.server.cli.CommandLine;
 import dev.effe.server.cli.SettingsTable;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.dev.project.Sources;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             String argument = rest.next();
             if (!argument.startsWith("-") || argument.equals("-")) {
-                named.add(Path.of(argument));
+                named.add(Sources.named(path(argument)));
                 continue;
             }
             settings.add(argument);
@@ -70,6 +71,14 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         addDefaults(settings, given);
         apps.forEach(app -> settings.addAll(List.of("--app", app.toString())));
         return new DevArguments(project, apps, settings, given.contains("host"));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     private static void refuse(String name) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Unmatched;
         customSynopsis = "effe dev [effe.yaml... | <folder> | <Hello.java>] [<options>] [--<setting> <value>]...",
         description = {
             "Serves functions from their sources, and reloads them on a save.",
-            "Without an argument effe.yaml of this folder is meant, else the folder itself, which has a pom.xml. Sources"
+            "Without an argument this folder is meant. Of a folder effe.yaml is served, else its only function. Sources"
                     + " are compiled within the process; Maven says the class path. A request after a save waits for the"
                     + " reload; no request is lost by one. Errors are shown on the terminal, as a page in a"
                     + " browser, and as a problem to others. Only this machine reaches it, unless --host is given. The"
@@ -74,10 +74,14 @@ public final class DevCommand implements ToolCommand {
         if (build.filter(String::isBlank).isPresent()) {
             throw new UsageException("--build is empty: it must be a command, or none");
         }
+        if (build.isEmpty()) {
+            Jdk.checkCompiler();
+        }
         List<Path> libraries = libraries();
         DevArguments arguments = DevArguments.of(rest, Path.of("").toAbsolutePath());
         Dev dev = new Dev(arguments, libraries, build, test, DevArguments.environment(environment), out);
         if (debug.isPresent()) {
+            Jdk.checkDebugger();
             DevEnd.exit(DebuggedProcess.run(debug.get(), again(), out));
         }
         dev.run();

@@ -5,6 +5,7 @@ import dev.effe.server.settings.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +63,8 @@ final class Calls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolException("Interrupted");
+        } catch (ConnectException e) {
+            throw new ToolException(uri + " cannot be called: nothing listens there");
         } catch (IOException e) {
             throw new ToolException(uri + " cannot be called: " + e);
         }

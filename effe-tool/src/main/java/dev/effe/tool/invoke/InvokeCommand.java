@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Unmatched;
 public final class InvokeCommand implements ToolCommand {
 
     @Option(names = "--url", paramLabel = "<url>", description = "Call the server that is there.")
-    private Optional<URI> url = Optional.empty();
+    private Optional<String> url = Optional.empty();
 
     @Option(
             names = "--data",
@@ -84,7 +85,7 @@ public final class InvokeCommand implements ToolCommand {
             if (!settings.isEmpty()) {
                 throw new UsageException(settings.get(0) + " does not go with --url (effe invoke --help)");
             }
-            call(url.get(), out);
+            call(address(url.get()), out);
             return;
         }
         // Standard output is for answers.
@@ -96,6 +97,18 @@ public final class InvokeCommand implements ToolCommand {
         } finally {
             System.setOut(standard);
         }
+    }
+
+    private static URI address(String text) {
+        try {
+            URI uri = new URI(text);
+            if (List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // As below.
+        }
+        throw new UsageException("--url must be a URL, such as http://localhost:8080/orders, but was " + text);
     }
 
     private void call(URI uri, PrintStream out) throws IOException {

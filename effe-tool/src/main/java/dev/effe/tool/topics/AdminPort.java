@@ -50,11 +50,6 @@ final class AdminPort {
             description = "The file with the token that the admin port wants, if it wants one.")
     private Optional<Path> tokenFile = Optional.empty();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-
     /** Made with the first request. */
     private @Nullable URI base;
 
@@ -78,7 +73,7 @@ final class AdminPort {
             request.header("Authorization", "Bearer " + token(tokenFile.get()));
         }
         try {
-            return read(client.send(request.build(), BodyHandlers.ofByteArray()));
+            return read(client().send(request.build(), BodyHandlers.ofByteArray()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolException("Interrupted");
@@ -87,6 +82,13 @@ final class AdminPort {
         } catch (IOException e) {
             throw new ToolException(base + " cannot be reached, so no server has its admin port there: " + e);
         }
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
     }
 
     private static String token(Path file) throws ToolException {

@@ -59,6 +59,16 @@ class DevArgumentsTest {
     }
 
     @Test
+    void effeYamlOfAFolderThatIsNamedIsMeant() throws IOException {
+        Path shop = Files.createDirectory(folder.resolve("shop"));
+        assertThat(of(shop.toString()).apps()).isEmpty();
+        Path app = Files.writeString(shop.resolve("effe.yaml"), "");
+        assertThat(of(shop.toString()).apps()).containsExactly(app);
+        assertThat(of(shop.toString()).project()).isEqualTo(app);
+        assertThatThrownBy(() -> of("a\0b")).isInstanceOf(UsageException.class);
+    }
+
+    @Test
     void laterFilesOfAnApplicationAreLaidOverEarlierOnes() {
         assertThat(of("a.yaml", "b.yml").apps()).containsExactly(Path.of("a.yaml"), Path.of("b.yml"));
         assertThatThrownBy(() -> of("a.yaml", "b")).isInstanceOf(UsageException.class);

@@ -137,6 +137,9 @@ class InvokeCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--url localhost:8080                   | --url must be a URL, such as http://localhost:8080/orders, but was localhost:8080",
+                "--url ftp://127.0.0.1/                 | --url must be a URL, such as http://localhost:8080/orders, but was ftp://127.0.0.1/",
+                "--url http://                          | --url must be a URL, such as http://localhost:8080/orders, but was http://",
                 "--url http://127.0.0.1:1/ --port 1     | --port does not go with --url (effe invoke --help)",
                 "--url http://127.0.0.1:1/ --data a -H b | invalid header name: \"\" (effe invoke --help)",
                 "--funktion a.jar                       | Unknown flag --funktion: did you mean --function? (--help lists all)",
@@ -231,7 +234,7 @@ class InvokeCommandTest {
     void saysWhyThereIsNoAnswer() {
         assertThatThrownBy(() -> invoke("--url", "http://127.0.0.1:1/", "--data", "a"))
                 .isInstanceOf(ToolException.class)
-                .hasMessageStartingWith("http://127.0.0.1:1/ cannot be called: java.net.ConnectException");
+                .hasMessage("http://127.0.0.1:1/ cannot be called: nothing listens there");
         assertThatThrownBy(() -> invoke("--function", folder.resolve("none.jar").toString(), "--data", "a"))
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("none.jar");

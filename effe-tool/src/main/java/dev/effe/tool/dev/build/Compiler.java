@@ -1,19 +1,20 @@
 package dev.effe.tool.dev.build;
 
-import dev.effe.server.cli.ToolException;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic.Kind;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaCompiler.CompilationTask;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -40,22 +41,18 @@ public final class Compiler {
     /** The jars and options that the manager is for. */
     private List<Object> managed = List.of();
 
+    /** The manager remembers a source that is not in its encoding, and would not complain of it again. */
+    private boolean misread;
+
+    private Found found = new Found();
+
     private Compiler(JavaCompiler javac) {
         this.javac = javac;
     }
 
-    /**
-     * The compiler of the Java that runs this.
-     *
-     * @throws ToolException if it has none
-     */
-    public static Compiler ofThisJava() throws ToolException {
-        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-        if (javac == null) {
-            throw new ToolException("dev needs a JDK: " + System.getProperty("java.home")
-                    + " is a runtime without a compiler (--build compiles by a command, --build none by an IDE)");
-        }
-        return new Compiler(javac);
+    /** The compiler of the Java that runs this, which is a JDK. */
+    public static Compiler ofThisJava() {
+        return new Compiler(Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "no compiler"));
     }
 
     /**
@@ -76,7 +73,7 @@ public final class Compiler {
         if (files.isEmpty()) {
             return false;
         }
-        Found found = new Found();
+        found = new Found();
         boolean succeeded;
         try {
             StandardJavaFileManager manager = manager(compilation);
@@ -93,7 +90,7 @@ public final class Compiler {
         } catch (RuntimeException e) { // From an annotation processor, as a rule.
             throw BuildException.of("The compiler failed: " + (e.getCause() == null ? e : e.getCause()), "");
         }
-        if (!succeeded) {
+        if (!succeeded || misread) {
             throw found.failure();
         }
         return true;
@@ -112,7 +109,7 @@ public final class Compiler {
             Compilation compilation, Collection<Path> files, Path classes, CompiledSources before, Path output)
             throws IOException {
         StandardJavaFileManager known = manager;
-        if (known == null || !jars(compilation).equals(managed)) {
+        if (known == null || misread || !jars(compilation).equals(managed)) {
             return null;
         }
         Files.createDirectories(output);
@@ -122,7 +119,7 @@ public final class Compiler {
         List<String> options = options(compilation);
         options.removeIf(option -> option.startsWith("-proc:"));
         options.add(NO_PROCESSORS);
-        Found found = new Found();
+        found = new Found();
         CompiledSources sources = new CompiledSources();
         try {
             CompilationTask task = task(known, found, options, files);
@@ -165,16 +162,23 @@ public final class Compiler {
     private StandardJavaFileManager manager(Compilation compilation) throws IOException {
         List<Object> jars = jars(compilation);
         StandardJavaFileManager known = manager;
-        if (known != null && jars.equals(managed)) {
+        if (known != null && !misread && jars.equals(managed)) {
             return known;
         }
         if (known != null) {
             known.close();
         }
-        StandardJavaFileManager made = javac.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+        StandardJavaFileManager made = javac.getStandardFileManager(
+                this::misread, Locale.ROOT, null); // A charset here would win over the option.
+        misread = false;
         manager = made;
         managed = jars;
         return made;
+    }
+
+    private void misread(javax.tools.Diagnostic<? extends JavaFileObject> error) {
+        misread |= error.getKind() == Kind.ERROR;
+        found.diagnostics().report(error);
     }
 
     private static List<Object> jars(Compilation compilation) throws IOException {

@@ -15,6 +15,8 @@ import javax.tools.JavaFileObject;
 /** The errors that a compiler finds. Confined to one thread. */
 final class Found {
 
+    private static final int MOST_LINES = 20;
+
     private final DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     private final StringWriter more = new StringWriter();
 
@@ -38,7 +40,12 @@ final class Found {
                 .filter(found -> found.getKind() == Kind.ERROR)
                 .map(Found::diagnostic)
                 .collect(Collectors.toCollection(ArrayList::new));
-        return errors.isEmpty() ? BuildException.of("The compiler failed", more.toString()) : BuildException.of(errors);
+        return errors.isEmpty() ? BuildException.of("The compiler failed", said()) : BuildException.of(errors);
+    }
+
+    /** The first lines of a trace of the compiler's, which may have a thousand. */
+    private String said() {
+        return more.toString().lines().limit(MOST_LINES).collect(Collectors.joining("\n"));
     }
 
     private static Diagnostic diagnostic(javax.tools.Diagnostic<? extends JavaFileObject> found) {

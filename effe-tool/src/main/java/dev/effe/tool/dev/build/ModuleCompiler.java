@@ -1,6 +1,5 @@
 package dev.effe.tool.dev.build;
 
-import dev.effe.server.cli.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +31,8 @@ public final class ModuleCompiler {
         this.compiler = compiler;
     }
 
-    /**
-     * A compiler that has compiled nothing yet, of the Java that runs this.
-     *
-     * @throws ToolException if it has none
-     */
-    public static ModuleCompiler ofThisJava() throws ToolException {
+    /** A compiler that has compiled nothing yet, of the Java that runs this, which is a JDK. */
+    public static ModuleCompiler ofThisJava() {
         return new ModuleCompiler(Compiler.ofThisJava());
     }
 

@@ -75,9 +75,10 @@ public final class FailureLines {
             return;
         }
         Excerpt.of(diagnostic.file().get(), diagnostic.line()).ifPresent(excerpt -> {
-            lines.add("    "
-                    + excerpt.lines().get(excerpt.marked() - excerpt.first()).replace('\t', ' '));
-            if (diagnostic.column() > 0) {
+            String line =
+                    excerpt.lines().get(excerpt.marked() - excerpt.first()).replace('\t', ' ');
+            lines.add("    " + line);
+            if (diagnostic.column() > 0 && diagnostic.column() <= line.length() + 1) {
                 lines.add("    " + " ".repeat(diagnostic.column() - 1) + "^");
             }
         });

@@ -27,6 +27,8 @@ final class Maven {
     static final Path EFFECTIVE_POM = HOME.resolve("effective-pom.xml");
 
     private static final String DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:";
+    private static final String ERROR = "[ERROR]";
+    private static final int MOST_LINES = 20;
     private static final String HELP_PLUGIN = "org.apache.maven.plugins:maven-help-plugin:3.5.1:";
 
     private Maven() {}
@@ -56,9 +58,32 @@ final class Maven {
                 "-DoutputFile=" + DEPENDENCIES,
                 "-Dmdep.outputFile=" + CLASS_PATH,
                 "-Doutput=" + EFFECTIVE_POM));
-        String shown = String.join(" ", command);
-        progress.accept("Maven is asked for the class path (kept until a pom changes): " + shown);
-        BuildCommand.run(command, shown, root, new Progress(progress));
+        progress.accept("Maven is asked for the class path, which is kept until a pom changes");
+        run(command, root, progress);
+    }
+
+    private static void run(List<String> command, Path folder, Consumer<String> progress)
+            throws BuildException, IOException, InterruptedException {
+        try {
+            BuildCommand.run(command, "Maven", folder, new Progress(progress));
+        } catch (BuildException e) {
+            String shown = "The command was: " + String.join(" ", command);
+            throw BuildException.of(String.valueOf(e.getMessage()), errors(e.output()) + "\n" + shown);
+        }
+    }
+
+    /** What Maven says of errors, without its advice; the end of all if there is none, as of a wrapper that cannot download. */
+    static String errors(String output) {
+        List<String> all = output.lines().toList();
+        List<String> errors = all.stream()
+                .filter(line -> line.startsWith(ERROR))
+                .map(line -> line.substring(ERROR.length()).strip())
+                .takeWhile(line -> !line.startsWith("To see the full stack trace"))
+                .map(line -> line.replaceFirst(" ?-> \\[Help \\d+]$", ""))
+                .filter(line -> !line.isBlank())
+                .toList();
+        return String.join(
+                "\n", errors.isEmpty() ? all.subList(Math.max(0, all.size() - MOST_LINES), all.size()) : errors);
     }
 
     /**
@@ -70,9 +95,8 @@ final class Maven {
             throws BuildException, IOException, InterruptedException {
         List<String> command = List.of(
                 program(folder), "-B", DEPENDENCY_PLUGIN + "get", "-Dtransitive=false", "-Dartifact=" + artifact);
-        String shown = String.join(" ", command);
-        progress.accept("Maven is asked for what runs tests: " + shown);
-        BuildCommand.run(command, shown, folder, new Progress(progress));
+        progress.accept("Maven is asked for what runs tests: " + artifact);
+        run(command, folder, progress);
     }
 
     /** Tells which module is built, and of downloads one now and then. Confined to one thread. */

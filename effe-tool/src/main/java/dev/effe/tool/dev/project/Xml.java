@@ -1,5 +1,6 @@
 package dev.effe.tool.dev.project;
 
+import dev.effe.server.cli.ToolException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
 
 /** An element of a pom. Confined to one thread. */
 record Xml(Element element) {
@@ -18,7 +20,7 @@ record Xml(Element element) {
     /**
      * The outermost element of a file.
      *
-     * @throws IOException if it cannot be read, or is no XML; the message names the file
+     * @throws IOException if it cannot be read, or is no XML; the message names the file then
      */
     static Xml read(Path file) throws IOException {
         try {
@@ -29,7 +31,8 @@ record Xml(Element element) {
             builder.setErrorHandler(null); // It would print.
             return new Xml(builder.parse(file.toFile()).getDocumentElement());
         } catch (SAXException e) {
-            throw new IOException(file + " is no XML: " + e.getMessage(), e);
+            String line = e instanceof SAXParseException at && at.getLineNumber() > 0 ? ":" + at.getLineNumber() : "";
+            throw new ToolException(file + line + " is no XML: " + e.getMessage());
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }

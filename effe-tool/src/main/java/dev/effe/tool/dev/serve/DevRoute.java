@@ -93,8 +93,8 @@ public final class DevRoute implements Route {
     }
 
     private static void refuse(DevCall call) {
-        call.end(new Outcome.Failed(
-                new StatusException(503, "The reload takes long: the terminal of effe dev says why")));
+        call.end(new Outcome.Failed(new StatusException(
+                503, "The reload goes on: sources are compiled, or init or start has not returned yet")));
     }
 
     private void answerThrown(DevCall call, Outcome.Failed outcome) {

@@ -67,6 +67,31 @@ class CompilerTest {
         assertThat(failure()).hasMessage("2 errors");
     }
 
+    /** As javac itself does. The file manager reads a source once, and complains of it then. */
+    @Test
+    void refusesASourceThatIsNotInItsEncodingEachTime() throws Exception {
+        Path file = source("A.java", "class A {\n  String a = \"\u00e4\";\n}\n");
+        compile();
+        Files.writeString(file, "class A {\n  String a = \"\u00e4\";\n}\n", StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 2; i++) {
+            assertThat(failure().diagnostics()).isNotEmpty().allSatisfy(found -> {
+                assertThat(found.file()).hasValue(file);
+                assertThat(found.line()).isEqualTo(2);
+                assertThat(found.message()).contains("unmappable character (0xE4) for encoding UTF-8");
+            });
+        }
+        assertThat(failure("-encoding", "ISO-8859-1")).isNull();
+        source("A.java", "class A { }");
+        assertThat(failure()).isNull();
+    }
+
+    @Test
+    void saysOfItsOwnFailureTheFirstLinesOnly() throws Exception {
+        source("A.java", "class A { int a = " + "(".repeat(50_000) + "1" + ")".repeat(50_000) + "; }");
+        assertThat(failure()).hasMessageContaining("The compiler failed");
+        assertThat(failure().output().lines()).hasSizeLessThan(30);
+    }
+
     /** With the class of before still there, only a whole compile finds that its method has another name. */
     @Test
     void findsWhatUsesAMethodThatWasRenamed() throws Exception {

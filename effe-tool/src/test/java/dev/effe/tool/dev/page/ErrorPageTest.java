@@ -65,6 +65,15 @@ class ErrorPageTest {
     }
 
     @Test
+    void aColumnFarBehindWhatIsShownIsNotMarked() throws IOException {
+        Failure failure = ofSource("x".repeat(1_000_000) + "\n", 1, 999_999, "no");
+        assertThat(String.join("\n", FailureLines.of(failure, folder)))
+                .hasSizeLessThan(1_000)
+                .doesNotContain("^");
+        assertThat(page(failure)).hasSizeLessThan(20_000);
+    }
+
+    @Test
     void marksTheLineAndTheColumn() throws IOException {
         String html = page(ofSource("one\ntwo\n\tthree;\nfour\nfive\nsix\nseven\nlast\n", 3, 14, "';' expected"));
         assertThat(html)
