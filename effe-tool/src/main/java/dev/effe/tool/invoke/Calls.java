@@ -112,17 +112,21 @@ final class Calls {
         printBody(answer.body());
     }
 
-    /** In pieces, however long it is, and with the end of a line. */
+    /** In pieces, however long it is. Text is given the end of a line; what is binary, so has a zero byte, stays as it is. */
     private void printBody(InputStream body) throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
         byte last = '\n';
+        boolean binary = false;
         try (body) {
             for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
                 out.write(piece, 0, length);
+                for (int i = 0; i < length; i++) {
+                    binary |= piece[i] == 0;
+                }
                 last = length == 0 ? last : piece[length - 1];
             }
         }
-        if (last != '\n') {
+        if (last != '\n' && !binary) {
             out.println();
         }
         out.flush();

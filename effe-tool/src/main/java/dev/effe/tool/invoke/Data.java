@@ -35,6 +35,10 @@ public final class Data {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             throw new ToolException("--data names " + file + ", which is not there");
+        } catch (ToolException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ToolException("The file of --data cannot be read: " + file + ": " + e.getMessage());
         }
     }
 

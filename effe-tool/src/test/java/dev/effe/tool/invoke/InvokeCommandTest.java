@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.tool.Counting;
 import com.acme.tool.Greeter;
+import dev.effe.Logic;
+import dev.effe.Request;
+import dev.effe.Response;
 import dev.effe.server.Server;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.cli.Settings;
@@ -117,6 +120,27 @@ class InvokeCommandTest {
             assertThat(printed()).contains("Hello, Ada").containsIgnoringCase("x-request-id: abc");
 
             assertThatThrownBy(() -> invoke("--url", url, "--method", "GET")).hasMessage("1 of 1 calls failed");
+        }
+    }
+
+    @Test
+    void addsNothingToABinaryAnswer() throws Exception {
+        byte[] image = {1, 0, 2, 3};
+        Logic<String> logic = new Logic<>() {
+            @Override
+            public String start() {
+                return "";
+            }
+
+            @Override
+            public void run(String context, Request request, Response response) throws IOException {
+                response.send(image);
+            }
+        };
+        Settings settings = Settings.of("host", "127.0.0.1", "port", "0");
+        try (Server server = Server.start(settings, LoadedLogic.of(logic), FunctionConfig.of(Map.of()))) {
+            invoke("--url", "http://127.0.0.1:" + server.port() + "/", "--data", "1");
+            assertThat(out.toByteArray()).isEqualTo(image);
         }
     }
 
@@ -241,5 +265,8 @@ class InvokeCommandTest {
         assertThatThrownBy(() -> invoke(greeter("--data", "@" + folder.resolve("none.json"))))
                 .isInstanceOf(ToolException.class)
                 .hasMessageContaining("none.json, which is not there");
+        assertThatThrownBy(() -> invoke(greeter("--data", "@" + folder)))
+                .isInstanceOf(ToolException.class)
+                .hasMessageStartingWith("The file of --data cannot be read: " + folder);
     }
 }
