@@ -178,6 +178,11 @@ for name, client, expected in [
          "MissingAuthenticationTokenException 403")]:
     step(name, lambda: code(lambda: client.get_function(FunctionName=NAME)), expected)
     step(name + " invokes", lambda: code(lambda: client.invoke(FunctionName=NAME)), expected)
+sts = boto3.client("sts", endpoint_url=os.environ["ENDPOINT"])
+step("get_caller_identity", lambda: sts.get_caller_identity()["Arn"], "arn:aws:iam::000000000000:user/root")
+step("a wrong secret asks who it is", lambda: code(lambda: boto3.client(
+    "sts", endpoint_url=os.environ["ENDPOINT"], aws_access_key_id="root",
+    aws_secret_access_key="wrong").get_caller_identity()), "SignatureDoesNotMatch 403")
 DENIED = "AccessDeniedException 403"
 step("a key for invocations", lambda: keyed("caller").invoke(FunctionName=NAME)["StatusCode"], 200)
 step("it changes nothing", lambda: code(lambda: keyed("caller").delete_function(FunctionName=NAME)), DENIED)

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Who may use the host: no web page; and where there are keys, only who signs with one of them. Thread-safe. */
 public final class Access {
 
-    private static final String SERVICE = "lambda";
+    /** The service that most requests are signed for. */
+    public static final String LAMBDA = "lambda";
+
     private static final String SIGNED = "AWS4-HMAC-SHA256 ";
     private static final String CREDENTIAL = "Credential=";
     private static final int LONGEST_ID = 128;
@@ -60,10 +62,11 @@ public final class Access {
     /**
      * The sender of a request that {@link #checkOperation} has let through.
      *
+     * @param service of AWS's, that it is signed for
      * @throws AccessException if it is not signed by a key, where there are keys
      */
-    public Caller operator(Request request) throws AccessException {
-        return keys == null ? new Caller(claimedId(request), null) : signer(keys, request, request.bytes());
+    public Caller operator(Request request, String service) throws AccessException {
+        return keys == null ? new Caller(claimedId(request), null) : signer(keys, service, request, request.bytes());
     }
 
     /**
@@ -73,16 +76,16 @@ public final class Access {
      * @throws AccessException if it is from a web page, or not signed by a key, where there are keys
      */
     public Caller invoker(Request request, byte[] body) throws AccessException {
-        if (SignatureCheck.isSigned(request, SERVICE)) { // No page can send the header that says so.
+        if (SignatureCheck.isSigned(request, LAMBDA)) { // No page can send the header that says so.
             checkHost(request);
         } else {
             check(browsers.refusal(request));
         }
-        return keys == null ? new Caller("", null) : signer(keys, request, body);
+        return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, body);
     }
 
-    private Caller signer(AccessKeys known, Request request, byte[] body) throws AccessException {
-        AccessKey key = new SignatureCheck(known, SERVICE, clock).check(request, body);
+    private Caller signer(AccessKeys known, String service, Request request, byte[] body) throws AccessException {
+        AccessKey key = new SignatureCheck(known, service, clock).check(request, body);
         return new Caller(key.id(), key);
     }
 

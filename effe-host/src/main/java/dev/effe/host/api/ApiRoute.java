@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the control plane of the Lambda API, and the host's own pages below {@code /_effe}; invocations go to another
+ * Answers the control plane of the Lambda API, who asks the STS who it is, and the host's own pages below {@code /_effe}; invocations go to another
  * route. Thread-safe.
  */
 public final class ApiRoute implements Route {
@@ -31,6 +31,7 @@ public final class ApiRoute implements Route {
 
     private final ControlPlane plane;
     private final OwnPages pages;
+    private final StsPage sts;
     private final Access access;
     private final Route invocations;
     private final Executor workers;
@@ -53,6 +54,7 @@ public final class ApiRoute implements Route {
             long largestBytes) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
+        this.sts = new StsPage(plane.world().account());
         this.access = access;
         this.invocations = invocations;
         this.workers = workers;
@@ -67,10 +69,11 @@ public final class ApiRoute implements Route {
         } else if (pages.isOpen(request)) {
             pages.handleOpen(call, workers);
         } else {
-            InvokeIds.of(request, newIds).putInto(call);
+            InvokeIds ids = InvokeIds.of(request, newIds);
+            ids.putInto(call);
             try {
                 access.checkOperation(request);
-                workers.execute(() -> answer(call));
+                workers.execute(StsPage.isFor(request) ? () -> tellCaller(call, ids) : () -> answer(call));
             } catch (AccessException e) {
                 refuse(call, e);
             }
@@ -82,10 +85,19 @@ public final class ApiRoute implements Route {
         return path != null && !path.operation().describes() && path.operation() != InvokePath.Operation.UNKNOWN;
     }
 
+    private void tellCaller(Call call, InvokeIds ids) {
+        try {
+            sts.answer(call, access.operator(call.request(), StsPage.SERVICE), ids.requestId());
+        } catch (AccessException e) {
+            logRefusal(call, e);
+            StsPage.refuse(call, e, ids.requestId());
+        }
+    }
+
     private void answer(Call call) {
         try {
             Request request = call.request();
-            Caller caller = access.operator(request);
+            Caller caller = access.operator(request, Access.LAMBDA);
             if (pages.isStart(request)) {
                 pages.start(call, caller, workers);
                 return;
@@ -103,8 +115,12 @@ public final class ApiRoute implements Route {
     }
 
     private static void refuse(Call call, AccessException why) {
-        refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), why.getMessage());
+        logRefusal(call, why);
         answer(call, InvokeException.refused(why));
+    }
+
+    private static void logRefusal(Call call, AccessException why) {
+        refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), why.getMessage());
     }
 
     static void send(Call call, ApiAnswer answer) {

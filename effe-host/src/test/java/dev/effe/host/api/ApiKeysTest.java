@@ -131,6 +131,34 @@ class ApiKeysTest {
         }
     }
 
+    private HttpAnswer ask(Signer signer, String form) throws IOException {
+        byte[] body = form.getBytes(UTF_8);
+        List<String> headers = new ArrayList<>(List.of(signer.headers("POST", "/", body, HOST, server.now)));
+        headers.add("Content-Type: application/x-www-form-urlencoded; charset=utf-8");
+        return server.raw("POST", "/", body, headers.toArray(String[]::new));
+    }
+
+    @Test
+    void everyKeyIsToldWhoItIs() throws Exception {
+        String form = "Action=GetCallerIdentity&Version=2011-06-15";
+
+        HttpAnswer caller = ask(new Signer("caller", "secret", "sts"), form);
+
+        assertThat(caller.status()).as(caller.text()).isEqualTo(200);
+        assertThat(caller.header("content-type")).isEqualTo("text/xml");
+        assertThat(caller.text())
+                .contains("<Arn>arn:aws:iam::000000000000:user/caller</Arn>", "<Account>000000000000</Account>");
+        assertThat(ask(new Signer("nobody", "secret", "sts"), form).text())
+                .contains("<ErrorResponse", "<Code>InvalidClientTokenId</Code>");
+        HttpAnswer wrong = ask(new Signer("root", "wrong", "sts"), form);
+        assertThat(wrong.status()).isEqualTo(403);
+        assertThat(wrong.text()).contains("<Code>SignatureDoesNotMatch</Code>");
+        HttpAnswer other = ask(new Signer("root", "secret", "sts"), "Action=%3CAssumeRole%3E");
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.text()).contains("<Code>InvalidAction</Code>", "&lt;AssumeRole&gt;");
+        assertThat(ask(new Signer("root", "secret", "sts"), "").status()).isEqualTo(400);
+    }
+
     @Test
     void refusesOtherKeysAndNone() throws Exception {
         assertRefused(send(new Signer("root", "secreT", "lambda"), "GET", FUNCTIONS, ""), "InvalidSignatureException");
