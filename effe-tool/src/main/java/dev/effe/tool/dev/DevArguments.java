@@ -77,7 +77,7 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
