@@ -109,14 +109,16 @@ public final class Main {
         return ServiceLoader.load(Tools.class, Main.class.getClassLoader()).findFirst();
     }
 
-    private static void runTool(List<String> arguments) throws StartException {
+    private void runTool(List<String> arguments) throws StartException {
         Tools tools = tools().orElseThrow(() -> new UsageException("The command \"" + arguments.get(0)
                 + "\" is not in effe.jar, which serves by flags alone (--help): commands are in effe-tool.jar,"
                 + " which is not beside it. A distribution has both"));
         try {
             tools.run(arguments, System.getenv(), System.out);
+        } catch (ToolException e) {
+            fail(e.exitCode(), e.getMessage());
         } catch (IOException e) {
-            throw new StartException(e instanceof ToolException ? String.valueOf(e.getMessage()) : e.toString(), null);
+            throw new StartException(e.toString(), null);
         }
     }
 

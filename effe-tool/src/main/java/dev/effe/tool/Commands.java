@@ -4,6 +4,13 @@ import dev.effe.server.cli.Tools;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.create.NewCommand;
+import dev.effe.tool.deploy.AliasCommand;
+import dev.effe.tool.deploy.DeployCommand;
+import dev.effe.tool.deploy.DiffCommand;
+import dev.effe.tool.deploy.ListCommand;
+import dev.effe.tool.deploy.PromoteCommand;
+import dev.effe.tool.deploy.RollbackCommand;
+import dev.effe.tool.deploy.VersionsCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.dev.DevCommand;
 import dev.effe.tool.host.HostCommand;
@@ -47,7 +54,17 @@ public final class Commands implements Tools {
                             EventsCommand::new,
                             DeadCommand::new,
                             ReplayCommand::new)),
-            new Group("The host", List.of(HostCommand::new)),
+            new Group(
+                    "The host",
+                    List.of(
+                            HostCommand::new,
+                            DeployCommand::new,
+                            DiffCommand::new,
+                            ListCommand::new,
+                            VersionsCommand::new,
+                            AliasCommand::new,
+                            PromoteCommand::new,
+                            RollbackCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

@@ -44,6 +44,8 @@ class CompletionCommandTest {
         "bash, new x --ty,        --type",
         "bash, new --type js,     json",
         "bash, rep,               replay",
+        "bash, dep,               deploy",
+        "bash, deploy x --dr,     --dry-run",
         "bash, replay x --dr,     --dry-run",
         "bash, replay x --un,     --until",
         "zsh,  replay x --ra,     --rate",

@@ -96,7 +96,14 @@ public final class HostedVariables {
         return variables;
     }
 
-    private static String value(String path, Secret secret, Function<String, @Nullable String> environment) {
+    /**
+     * The value of a secret.
+     *
+     * @param path as messages name it
+     * @param environment the variable of a name in the environment of this process, or null
+     * @throws UsageException if it is not where the file says; the message does not have it
+     */
+    public static String value(String path, Secret secret, Function<String, @Nullable String> environment) {
         String variable = secret.variable().orElse(null);
         String value = variable == null ? null : environment.apply(variable);
         if (value != null) {

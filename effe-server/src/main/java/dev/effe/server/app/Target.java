@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param name its name
  * @param place where it is defined
- * @param alias the alias that a deployment moves; empty for none
+ * @param alias the alias that a deployment moves; empty for the usual one, {@code live}
  * @param hosts the hosts; empty for another kind
  * @param aws the region and the role on AWS; empty for another kind
  * @param kubernetes the context, the namespace and the image on Kubernetes; empty for another kind

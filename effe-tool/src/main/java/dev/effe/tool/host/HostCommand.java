@@ -69,7 +69,7 @@ public final class HostCommand implements ToolCommand {
             names = "--memory",
             paramLabel = "<size>",
             description =
-                    "Memory that all instances may have together, such as 4GiB; 75 % of the machine's by default.")
+                    "Memory that all instances may have together, such as 4GiB; three quarters of the machine's by default.")
     Optional<String> memory = Optional.empty();
 
     @Option(

@@ -2,6 +2,7 @@ package dev.effe.tool.topics;
 
 import dev.effe.server.json.Json;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.Table;
 import dev.effe.tool.ToolCommand;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package dev.effe.tool.topics;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.Table;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
-package dev.effe.tool.topics;
+package dev.effe.tool;
 
 import java.io.PrintStream;
 import java.util.List;
 
 /** Prints rows with their columns below each other. Stateless. */
-final class Table {
+public final class Table {
 
     private Table() {}
 
-    static void print(List<List<String>> rows, PrintStream out) {
+    public static void print(List<List<String>> rows, PrintStream out) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

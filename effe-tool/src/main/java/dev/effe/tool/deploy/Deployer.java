@@ -1,0 +1,53 @@
+package dev.effe.tool.deploy;
+
+import dev.effe.server.cli.ToolException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Carries out plans, those of several functions side by side. Thread-safe. */
+final class Deployer {
+
+    /** So many uploads at once; each has its code in memory. */
+    private static final int AT_ONCE = 4;
+
+    private final int retain;
+    private final Outcomes outcomes;
+
+    Deployer(int retain, Outcomes outcomes) {
+        this.retain = retain;
+        this.outcomes = outcomes;
+    }
+
+    /** Carries them out, and returns how many failed. */
+    int deploy(List<FunctionPlan> plans) throws IOException {
+        for (FunctionPlan plan : plans) {
+            plan.desired()
+                    .leftOut()
+                    .forEach(line -> outcomes.done("left out", plan.desired().function(), "key", line));
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(Math.min(AT_ONCE, plans.size()));
+        try {
+            List<Future<Boolean>> running = new ArrayList<>();
+            for (FunctionPlan plan : plans) {
+                running.add(workers.submit(() -> new FunctionDeployment(plan, retain, outcomes).run()));
+            }
+            int failed = 0;
+            for (Future<Boolean> one : running) {
+                failed += one.get() ? 0 : 1;
+            }
+            return failed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolException("Interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("An error of effe itself", e.getCause());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+}

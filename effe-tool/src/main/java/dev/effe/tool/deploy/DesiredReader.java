@@ -1,0 +1,136 @@
+package dev.effe.tool.deploy;
+
+import dev.effe.server.app.Application;
+import dev.effe.server.app.Application.SettingText;
+import dev.effe.server.app.FunctionEntry;
+import dev.effe.server.app.HostedVariables;
+import dev.effe.server.app.Mention;
+import dev.effe.server.settings.ValueTypes;
+import dev.effe.tool.pack.CodePackage;
+import dev.effe.tool.pack.PackException;
+import dev.effe.tool.remote.Endpoint;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what effe.yaml says what a place is to have, and checks what can be checked before. Immutable. */
+final class DesiredReader {
+
+    private static final int LONGEST_NAME = 64;
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
+    private static final String TIMEOUT = "timeout";
+    private static final String MAX_CONTEXTS = "max-contexts";
+
+    private final Application application;
+    private final Map<String, String> environment;
+
+    /** @param environment of this process, where secrets may be */
+    DesiredReader(Application application, Map<String, String> environment) {
+        this.application = application;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Reads a function.
+     *
+     * @param name that it is deployed by
+     * @throws PackException if the place could not run it
+     */
+    Desired read(FunctionEntry function, String name, Endpoint place, CodePackage code) throws PackException {
+        if (name.length() > LONGEST_NAME) {
+            throw new PackException(function.place() + ": " + name + " has " + name.length() + " characters: at most "
+                    + LONGEST_NAME + " are allowed, so name it shorter by as");
+        }
+        String handler = handler(function);
+        Optional<String> runtime = function.deployment().runtime().map(Mention::text);
+        boolean isJava = runtime.isEmpty() || runtime.get().startsWith("java");
+        int java = isJava ? java(function, handler, code, runtime) : 0;
+        return new Desired(
+                function.name(),
+                name,
+                handler,
+                runtime,
+                java,
+                function.deployment().memoryMb(),
+                timeout(function),
+                place.host() ? Optional.empty() : place.role(),
+                variables(function, place),
+                Set.copyOf(function.values().secrets().keySet()),
+                code,
+                LeftOut.of(function, place));
+    }
+
+    private static String handler(FunctionEntry function) throws PackException {
+        Optional<String> handler = function.program().handler();
+        if (handler.isEmpty()) {
+            throw new PackException(function.place() + ": functions." + function.name()
+                    + " has no handler: handlers of AWS Lambda are deployed, such as handler: com.acme.Orders. A Logic is"
+                    + " served by effe --app or by an image");
+        }
+        return handler.get();
+    }
+
+    private static PackException absent(FunctionEntry function, String className, CodePackage code) {
+        String nearest = code.nearestClass(className)
+                .map(name -> ": did you mean " + name + "?")
+                .orElse("");
+        return new PackException(function.place() + ": functions." + function.name() + ".handler names " + className
+                + ", which is not in its code" + nearest);
+    }
+
+    /** The Java that the handler's class is compiled for, which the runtime must have. */
+    private static int java(FunctionEntry function, String handler, CodePackage code, Optional<String> runtime)
+            throws PackException {
+        String className = handler.replaceFirst("::.*", "");
+        int java = code.javaOf(className).orElse(0);
+        if (java == 0) {
+            throw absent(function, className, code);
+        }
+        int release = runtime.map(Desired::javaOf).orElse(OptionalInt.of(java)).orElse(java);
+        if (release < java) {
+            throw new PackException(function.place() + ": " + className + " is compiled for Java " + java
+                    + ", which " + runtime.orElse("") + " does not run: set runtime: java" + java
+                    + ", or compile it for Java " + release);
+        }
+        return java;
+    }
+
+    private OptionalInt timeout(FunctionEntry function) throws PackException {
+        SettingText text = setting(function, TIMEOUT);
+        Duration timeout = text == null ? null : ValueTypes.positiveTime().parse(text.text());
+        if (text == null || timeout == null) {
+            return OptionalInt.empty();
+        }
+        if (timeout.compareTo(LONGEST_CALL) > 0) {
+            throw new PackException(text.place() + ": timeout is " + text.text()
+                    + ", and a function that is deployed runs for 15m at most");
+        }
+        return OptionalInt.of((int) Math.max(1, (timeout.toMillis() + 999) / 1000));
+    }
+
+    private @Nullable SettingText setting(FunctionEntry function, String name) {
+        SettingText own = function.values().settings().get(name);
+        return own == null ? application.settings().get(name) : own;
+    }
+
+    private SortedMap<String, String> variables(FunctionEntry function, Endpoint place) {
+        SortedMap<String, String> variables = new TreeMap<>();
+        SettingText contexts = setting(function, MAX_CONTEXTS);
+        if (place.host() && contexts != null) {
+            variables.put("AWS_LAMBDA_MAX_CONCURRENCY", contexts.text());
+        }
+        function.values().environment().forEach((variable, value) -> variables.put(variable, value.text()));
+        function.values()
+                .secrets()
+                .forEach((variable, secret) -> variables.put(
+                        variable,
+                        HostedVariables.value(
+                                "functions." + function.name() + ".secrets." + variable, secret, environment::get)));
+        return variables;
+    }
+}

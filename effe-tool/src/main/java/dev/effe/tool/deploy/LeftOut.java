@@ -1,0 +1,39 @@
+package dev.effe.tool.deploy;
+
+import dev.effe.server.app.FunctionEntry;
+import dev.effe.tool.remote.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Names what a file says of a function and a place cannot do. Stateless. */
+final class LeftOut {
+
+    private static final Set<String> ON_HOSTS = Set.of("timeout", "max-contexts");
+    private static final Set<String> ON_AWS = Set.of("timeout");
+
+    private LeftOut() {}
+
+    /** A line for each key, such as {@code functions.orders.routes: a host has no routes}. */
+    static List<String> of(FunctionEntry function, Endpoint place) {
+        String where = place.host() ? "a host" : "AWS";
+        List<String> lines = new ArrayList<>();
+        add(lines, function, "routes", !function.links().routes().isEmpty(), where + " has no routes");
+        add(lines, function, "calls", !function.links().calls().isEmpty(), where + " has no calls between functions");
+        add(lines, function, "appends", !function.links().appends().isEmpty(), where + " has no topics");
+        add(lines, function, "triggers", !function.links().triggers().isEmpty(), "nothing there runs it by itself");
+        add(lines, function, "url", function.deployment().url().isPresent(), "its URL is not made");
+        add(lines, function, "set", !function.values().set().isEmpty(), "a handler reads its environment only");
+        Set<String> known = place.host() ? ON_HOSTS : ON_AWS;
+        function.values().settings().keySet().stream()
+                .filter(setting -> !known.contains(setting))
+                .forEach(setting -> add(lines, function, "settings." + setting, true, where + " has its own"));
+        return lines;
+    }
+
+    private static void add(List<String> lines, FunctionEntry function, String key, boolean there, String reason) {
+        if (there) {
+            lines.add("functions." + function.name() + "." + key + ": " + reason);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands that deploy the functions of effe.yaml to hosts and to AWS, and lead clients from version to version. */
+@NullMarked
+package dev.effe.tool.deploy;
+
+import org.jspecify.annotations.NullMarked;

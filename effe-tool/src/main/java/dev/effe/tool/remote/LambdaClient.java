@@ -1,0 +1,175 @@
+package dev.effe.tool.remote;
+
+import dev.effe.server.access.RequestSigner;
+import dev.effe.server.cli.ToolException;
+import dev.effe.server.json.Json;
+import dev.effe.server.settings.UsageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sends signed requests to the Lambda API of one place. Thread-safe. */
+public final class LambdaClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int MOST_ANSWER_BYTES = 16 << 20;
+    private static final int TRIES = 5;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
+    private static final int TOO_MANY = 429;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final Endpoint endpoint;
+    private final RequestSigner signer;
+    private final Pause pause;
+
+    private LambdaClient(Endpoint endpoint, RequestSigner signer, Pause pause) {
+        this.endpoint = endpoint;
+        this.signer = signer;
+        this.pause = pause;
+    }
+
+    /**
+     * A client with the key of this user.
+     *
+     * @throws UsageException if there is none, and the place is not on this machine
+     */
+    public static LambdaClient of(Endpoint endpoint, AwsProfile profile, Pause pause) {
+        Credentials key = profile.credentials().orElse(null);
+        if (key == null && !endpoint.isLoopback()) {
+            throw new UsageException("There is no key for " + endpoint + ": " + profile.advice());
+        }
+        Credentials used = key == null ? Credentials.ANY : key;
+        RequestSigner signer = new RequestSigner(
+                used.id(), used.secret(), used.sessionToken(), endpoint.region(), "lambda", InstantSource.system());
+        return new LambdaClient(endpoint, signer, pause);
+    }
+
+    /** The place. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Waits between two questions. */
+    Pause pause() {
+        return pause;
+    }
+
+    /** Text as a part of a path or a query. */
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Sends a request, once more after a while if the other side is too busy for it.
+     *
+     * @param body made JSON; null for none
+     * @return the answer's JSON; empty if it has none
+     * @throws ApiException if it is refused
+     */
+    public Map<String, Object> send(String method, String target, @Nullable Object body) throws IOException {
+        byte[] bytes = body == null ? new byte[0] : Json.write(body);
+        Duration wait = FIRST_WAIT;
+        for (int tries = 1; ; tries++) {
+            HttpResponse<InputStream> answer = exchange(method, target, bytes);
+            byte[] said = read(answer);
+            boolean again =
+                    answer.statusCode() == TOO_MANY || (method.equals("GET") && PASSING.contains(answer.statusCode()));
+            if (!again || tries == TRIES) {
+                return result(answer, said);
+            }
+            pause.of(wait);
+            wait = wait.multipliedBy(2);
+        }
+    }
+
+    private HttpResponse<InputStream> exchange(String method, String target, byte[] body) throws IOException {
+        URI uri = URI.create(endpoint + target);
+        String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        signer.headers(method, path, endpoint.hostHeader(), body).forEach(request::setHeader);
+        if (body.length > 0) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ToolException("Interrupted");
+        } catch (IOException e) {
+            String fix = endpoint.host() && endpoint.isLoopback() ? ": is effe host running there?" : ": " + e;
+            throw new ToolException(endpoint + " cannot be reached" + fix);
+        }
+    }
+
+    private byte[] read(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream in = answer.body()) {
+            byte[] bytes = in.readNBytes(MOST_ANSWER_BYTES + 1);
+            if (bytes.length > MOST_ANSWER_BYTES) {
+                throw new ToolException(endpoint + " answers more than " + MOST_ANSWER_BYTES + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private Map<String, Object> result(HttpResponse<InputStream> answer, byte[] said) throws ToolException {
+        Map<String, Object> body;
+        try {
+            body = said.length == 0 ? Map.of() : JsonFields.map(Json.read(said));
+        } catch (IllegalArgumentException e) {
+            body = Map.of();
+        }
+        if (answer.statusCode() / 100 == 2) {
+            return body;
+        }
+        String type = answer.headers().firstValue("x-amzn-ErrorType").orElse(JsonFields.text(body, "__type"));
+        String lower = JsonFields.text(body, "message");
+        String message = lower.isEmpty() ? JsonFields.text(body, "Message") : lower;
+        throw new ApiException(
+                answer.statusCode(),
+                type.replaceFirst(":.*", "").replaceFirst(".*#", ""),
+                message.isEmpty() ? endpoint + " refuses it, and speaks no Lambda API" : message);
+    }
+
+    /**
+     * All items of a list that comes in pages.
+     *
+     * @param target without a query
+     * @param member which of an answer has the items
+     */
+    List<Map<String, Object>> list(String target, String member) throws IOException {
+        List<Map<String, Object>> items = new ArrayList<>();
+        String query = "?MaxItems=50";
+        while (true) {
+            Map<String, Object> page = send("GET", target + query, null);
+            for (Object item : JsonFields.list(page.get(member))) {
+                items.add(JsonFields.map(item));
+            }
+            String next = JsonFields.text(page, "NextMarker");
+            if (next.isEmpty()) {
+                return items;
+            }
+            query = "?MaxItems=50&Marker=" + escaped(next);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package dev.effe.tool.remote;
+
+import dev.effe.server.cli.ToolException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on functions that a deployment needs, at one place. Thread-safe. */
+public final class LambdaFunctions {
+
+    private static final String FUNCTIONS = "/2015-03-31/functions";
+    private static final String OWN = "/_effe/functions/";
+    private static final String VERSION = "FunctionVersion";
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final int MOST_LOOKS = 300;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final LambdaClient client;
+
+    public LambdaFunctions(LambdaClient client) {
+        this.client = client;
+    }
+
+    public Endpoint endpoint() {
+        return client.endpoint();
+    }
+
+    private static String path(String function) {
+        return FUNCTIONS + "/" + LambdaClient.escaped(function);
+    }
+
+    /** The configuration of {@code $LATEST}; empty if there is no such function. */
+    public Optional<Configuration> find(String function) throws IOException {
+        return found("GET", path(function) + "/configuration").map(Configuration::of);
+    }
+
+    private Optional<Map<String, Object>> found(String method, String target) throws IOException {
+        try {
+            return Optional.of(client.send(method, target, null));
+        } catch (ApiException e) {
+            if (e.status() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** All functions of the place, as {@code $LATEST} of each by name. */
+    public SortedMap<String, Configuration> all() throws IOException {
+        SortedMap<String, Configuration> all = new TreeMap<>();
+        for (Map<String, Object> item : client.list(FUNCTIONS, "Functions")) {
+            all.put(JsonFields.text(item, "FunctionName"), Configuration.of(item));
+        }
+        return all;
+    }
+
+    /** The published versions, the oldest first. */
+    public List<Configuration> versions(String function) throws IOException {
+        return client.list(path(function) + "/versions", "Versions").stream()
+                .map(Configuration::of)
+                .filter(Configuration::isNumbered)
+                .sorted(Comparator.comparingInt(Configuration::number))
+                .toList();
+    }
+
+    /** The aliases by name. */
+    public SortedMap<String, AliasState> aliases(String function) throws IOException {
+        SortedMap<String, AliasState> aliases = new TreeMap<>();
+        for (Map<String, Object> item : client.list(path(function) + "/aliases", "Aliases")) {
+            AliasState alias = AliasState.of(item);
+            aliases.put(alias.name(), alias);
+        }
+        return aliases;
+    }
+
+    /**
+     * Makes a function, and waits until it can be called.
+     *
+     * @param settings the fields of its configuration
+     */
+    public void create(String function, Map<String, Object> settings, byte[] zip) throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>(settings);
+        body.put("FunctionName", function);
+        body.put("Code", Map.of("ZipFile", Base64.getEncoder().encodeToString(zip)));
+        settled(function, client.send("POST", FUNCTIONS, body));
+    }
+
+    /** Changes the code of {@code $LATEST}, and waits until that is done. */
+    public void updateCode(String function, byte[] zip) throws IOException {
+        Map<String, Object> body = Map.of("ZipFile", Base64.getEncoder().encodeToString(zip));
+        settled(function, client.send("PUT", path(function) + "/code", body));
+    }
+
+    /** Changes the configuration of {@code $LATEST}, and waits until that is done. */
+    public void updateConfiguration(String function, Map<String, Object> settings) throws IOException {
+        settled(function, client.send("PUT", path(function) + "/configuration", settings));
+    }
+
+    /** A host has done a change when it answers; AWS goes on for some seconds and refuses the next one meanwhile. */
+    private void settled(String function, Map<String, Object> answer) throws IOException {
+        Map<String, Object> state = answer;
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            boolean busy = JsonFields.text(state, "LastUpdateStatus").equals("InProgress")
+                    || JsonFields.text(state, "State").equals("Pending");
+            if (!busy) {
+                boolean failed = JsonFields.text(state, "LastUpdateStatus").equals("Failed")
+                        || JsonFields.text(state, "State").equals("Failed");
+                if (failed) {
+                    throw new ToolException(
+                            JsonFields.text(state, "LastUpdateStatusReason") + JsonFields.text(state, "StateReason"));
+                }
+                return;
+            }
+            client.pause().of(BETWEEN_LOOKS);
+            state = client.send("GET", path(function) + "/configuration", null);
+        }
+        throw new ToolException("The change of " + function + " is not done after " + MOST_LOOKS + " s");
+    }
+
+    /**
+     * Publishes {@code $LATEST}, or finds the last version if that is the same.
+     *
+     * @param codeSha256 the code that it must have
+     */
+    public Configuration publish(String function, String codeSha256) throws IOException {
+        Map<String, Object> answer =
+                client.send("POST", path(function) + "/versions", Map.of("CodeSha256", codeSha256));
+        return Configuration.of(answer);
+    }
+
+    /**
+     * Points an alias at a version, and makes it if there is none.
+     *
+     * @param weights the share of calls of each other version
+     * @param description null to leave it as it is
+     */
+    public void point(
+            String function,
+            @Nullable AliasState alias,
+            String name,
+            String version,
+            Map<String, Double> weights,
+            @Nullable String description)
+            throws IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(VERSION, version);
+        if (alias != null || !weights.isEmpty()) {
+            body.put("RoutingConfig", Map.of("AdditionalVersionWeights", weights));
+        }
+        if (description != null) {
+            body.put("Description", description);
+        }
+        if (alias == null) {
+            body.put("Name", name);
+            client.send("POST", path(function) + "/aliases", body);
+        } else {
+            body.put("RevisionId", alias.revision()); // Whoever moved it meanwhile meant something by it.
+            client.send("PUT", path(function) + "/aliases/" + LambdaClient.escaped(name), body);
+        }
+    }
+
+    public void deleteAlias(String function, String name) throws IOException {
+        client.send("DELETE", path(function) + "/aliases/" + LambdaClient.escaped(name), null);
+    }
+
+    /** Deletes a version; false if an alias has got it meanwhile, so that it stays. */
+    public boolean deleteVersion(String function, String version) throws IOException {
+        try {
+            client.send("DELETE", path(function) + "?Qualifier=" + version, null);
+            return true;
+        } catch (ApiException e) {
+            if (e.status() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Deletes a function, with its versions and aliases. */
+    public void delete(String function) throws IOException {
+        client.send("DELETE", path(function), null);
+    }
+
+    /** The versions that an alias of a host had before, the newest first. */
+    public List<String> history(String function, String alias) throws IOException {
+        Map<String, Object> answer = client.send(
+                "GET",
+                OWN + LambdaClient.escaped(function) + "/aliases/" + LambdaClient.escaped(alias) + "/history",
+                null);
+        return JsonFields.list(answer.get("History")).stream()
+                .map(past -> JsonFields.text(JsonFields.map(past), VERSION))
+                .toList();
+    }
+
+    /**
+     * A file in a package.
+     *
+     * @param sha256 in hexadecimal digits
+     */
+    public record PackedFile(long bytes, String sha256) {}
+
+    /** The files of a version's code by path, as a host tells them. */
+    public SortedMap<String, PackedFile> files(String function, String version) throws IOException {
+        SortedMap<String, PackedFile> files = new TreeMap<>();
+        Map<String, Object> answer = client.send("GET", own(function, version) + "/files", null);
+        for (Object item : JsonFields.list(answer.get("Files"))) {
+            Map<String, Object> file = JsonFields.map(item);
+            files.put(
+                    JsonFields.text(file, "Path"),
+                    new PackedFile(JsonFields.number(file, "Size"), JsonFields.text(file, "Sha256")));
+        }
+        return files;
+    }
+
+    /** Starts a version on a host, and waits until it is ready. */
+    public void start(String function, String version) throws IOException {
+        try {
+            client.send("POST", own(function, version) + "/start", null);
+        } catch (ApiException e) {
+            if (e.status() == CONFLICT) {
+                throw new ToolException("Version " + version + " does not start: " + e.said());
+            }
+            throw e;
+        }
+    }
+
+    private static String own(String function, String version) {
+        return OWN + LambdaClient.escaped(function) + "/" + LambdaClient.escaped(version);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.effe.tool.deploy;
+
+import com.acme.tool.Doubler;
+import com.acme.tool.Told;
+import dev.effe.server.cli.ToolException;
+import dev.effe.tool.ToolCommand;
+import dev.effe.tool.ToolTester;
+import dev.effe.tool.remote.AwsProfile;
+import dev.effe.tool.remote.Endpoint;
+import dev.effe.tool.remote.LambdaClient;
+import dev.effe.tool.remote.LambdaFunctions;
+import dev.effe.tool.remote.Pause;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A folder with an effe.yaml, and commands that are run on it. */
+final class DeployKit {
+
+    final Path folder;
+    final Map<String, String> environment = new TreeMap<>();
+
+    DeployKit(Path folder) {
+        this.folder = folder;
+        environment.put("HOME", folder.toString());
+    }
+
+    /** Writes the code of a function, as a folder with two handlers and a text. */
+    void code(String name, String text) throws IOException {
+        Path code = folder.resolve(name);
+        Path types = Files.createDirectories(code.resolve("com/acme/tool"));
+        for (Class<?> type : List.of(Doubler.class, Told.class)) {
+            String file = type.getSimpleName() + ".class";
+            try (InputStream in = type.getResourceAsStream(file)) {
+                Files.write(types.resolve(file), in.readAllBytes());
+            }
+        }
+        Files.writeString(code.resolve("text.txt"), text);
+    }
+
+    Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** The operations of a fake host. */
+    LambdaFunctions place(FakeLambda fake) {
+        Endpoint endpoint = new Endpoint(URI.create(fake.url()), "us-east-1", true, Optional.empty());
+        return new LambdaFunctions(LambdaClient.of(endpoint, new AwsProfile(environment), Pause.REAL));
+    }
+
+    /** Runs a command with the effe.yaml of the folder, and returns its lines. */
+    List<String> run(ToolCommand command, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--app", folder.resolve("effe.yaml").toString()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        try {
+            ToolTester.run(command, all, environment, print);
+        } catch (ToolException e) {
+            throw new ToolException(out.toString(StandardCharsets.UTF_8) + e.getMessage(), e.exitCode());
+        }
+        return out.toString(StandardCharsets.UTF_8)
+                .replaceAll("(duration=|deployed in )[0-9.]+m?s", "$1…")
+                .lines()
+                .map(String::strip)
+                .toList();
+    }
+}

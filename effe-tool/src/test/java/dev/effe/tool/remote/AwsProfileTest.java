@@ -1,0 +1,95 @@
+package dev.effe.tool.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.effe.server.settings.UsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AwsProfileTest {
+
+    @TempDir
+    private Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void write() throws IOException {
+        environment.put("HOME", home.toString());
+        Files.createDirectories(home.resolve(".aws"));
+        Files.writeString(home.resolve(".aws/credentials"), """
+                # of this user
+                [default]
+                aws_access_key_id = DEFAULTKEY
+                aws_secret_access_key=default/secret=
+                [shop]
+                aws_access_key_id = SHOPKEY
+                aws_secret_access_key = shop
+                aws_session_token = token
+                """);
+        Files.writeString(home.resolve(".aws/config"), """
+                [default]
+                region = eu-west-1
+                s3 =
+                    region = us-west-1
+                [profile shop]
+                region = eu-central-1
+                """);
+    }
+
+    @Test
+    void readsTheProfileThatIsNamed() {
+        AwsProfile usual = new AwsProfile(environment);
+        assertThat(usual.credentials()).contains(new Credentials("DEFAULTKEY", "default/secret=", Optional.empty()));
+        assertThat(usual.region()).contains("eu-west-1");
+
+        environment.put("AWS_PROFILE", "shop");
+        AwsProfile shop = new AwsProfile(environment);
+        assertThat(shop.credentials()).contains(new Credentials("SHOPKEY", "shop", Optional.of("token")));
+        assertThat(shop.region()).contains("eu-central-1");
+    }
+
+    @Test
+    void prefersTheEnvironment() {
+        environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "ENV", "AWS_SECRET_ACCESS_KEY", "s", "AWS_REGION", "us-west-2"));
+
+        AwsProfile profile = new AwsProfile(environment);
+
+        assertThat(profile.credentials()).contains(new Credentials("ENV", "s", Optional.empty()));
+        assertThat(profile.region()).contains("us-west-2");
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        environment.put("AWS_PROFILE", "none");
+        assertThatThrownBy(() -> new AwsProfile(environment))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("AWS_PROFILE names the profile none, which is neither in");
+        environment.put("AWS_ACCESS_KEY_ID", "ENV");
+        assertThatThrownBy(() -> new AwsProfile(environment).credentials())
+                .hasMessage("AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not");
+
+        AwsProfile nobody = new AwsProfile(Map.of("HOME", home.resolve("empty").toString()));
+        Endpoint local = new Endpoint(URI.create("http://localhost:7070"), "us-east-1", true, Optional.empty());
+        Endpoint far = new Endpoint(URI.create("https://lambda.example.com"), "us-east-1", true, Optional.empty());
+        assertThat(LambdaClient.of(local, nobody, Pause.REAL).endpoint()).isEqualTo(local);
+        assertThatThrownBy(() -> LambdaClient.of(far, nobody, Pause.REAL))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("There is no key for https://lambda.example.com: set AWS_ACCESS_KEY_ID");
+    }
+
+    @Test
+    void printsNoSecret() {
+        assertThat(new Credentials("ID", "hidden", Optional.of("hidden")).toString())
+                .isEqualTo("ID");
+    }
+}
