@@ -61,7 +61,7 @@ abstract class RuntimeContract {
         return false;
     }
 
-    private RuntimeTester start(String... more) throws Exception {
+    final RuntimeTester start(String... more) throws Exception {
         return RuntimeTester.start(settings(folder), more);
     }
 

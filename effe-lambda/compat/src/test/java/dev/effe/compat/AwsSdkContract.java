@@ -288,6 +288,10 @@ abstract class AwsSdkContract {
         assertThat(seen.end.errorCode()).isNull();
         assertThat(new String(Base64.getDecoder().decode(seen.end.logResult()), StandardCharsets.UTF_8))
                 .startsWith("START RequestId: ");
+    }
+
+    @Test
+    void streamsMoreThanAnAnswerMayHave() {
         StreamSeen large = stream("{\"large\":9000000}");
         assertThat(large.end.errorCode()).isNull();
         assertThat(large.payload.length()).isEqualTo(9_000_002);
@@ -301,12 +305,12 @@ abstract class AwsSdkContract {
     }
 
     /** The bytes that a stream brought. */
-    private static final class StreamSeen {
+    static final class StreamSeen {
         final StringBuilder payload = new StringBuilder();
         volatile InvokeWithResponseStreamCompleteEvent end;
     }
 
-    private StreamSeen stream(String payload) {
+    final StreamSeen stream(String payload) {
         StreamSeen seen = new StreamSeen();
         var handler = InvokeWithResponseStreamResponseHandler.builder()
                 .subscriber(InvokeWithResponseStreamResponseHandler.Visitor.builder()

@@ -3,13 +3,9 @@ package dev.effe.compat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The work that both functions of these tests do with an event. */
 final class Commands {
-
-    private static final Logger log = LoggerFactory.getLogger("commands");
 
     private Commands() {}
 
@@ -23,7 +19,7 @@ final class Commands {
         if (event.containsKey("large")) {
             return "x".repeat(((Number) event.get("large")).intValue());
         }
-        log.info("Answering");
+        System.out.println("Answering");
         return event.containsKey("list") ? List.of(1, 2) : event;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class ChildOutput implements Runnable {
     /** The same pipe, to be asked for what is in it; null where the system has no such files. */
     private final @Nullable FileInputStream pipe;
 
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** The bytes of a line that has no end yet. Guarded by lock. */
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     /** Written by the reading thread. */
@@ -58,33 +62,47 @@ final class ChildOutput implements Runnable {
         } catch (IOException e) {
             // The process has ended.
         } finally {
-            tell();
+            take(new byte[] {'\n'}, 1);
             busy = false;
             over = true;
         }
     }
 
     private void take(byte[] bytes, int count) {
-        for (int i = 0; i < count; i++) {
-            if (bytes[i] == '\n' || line.size() == LONGEST_LINE) {
-                tell();
+        lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                if (bytes[i] == '\n' || line.size() == LONGEST_LINE) {
+                    tell();
+                }
+                if (bytes[i] != '\n') {
+                    line.write(bytes[i]);
+                }
             }
-            if (bytes[i] != '\n') {
-                line.write(bytes[i]);
-            }
+        } finally {
+            lock.unlock();
         }
     }
 
     private void tell() {
-        if (line.size() == 0) {
+        String text = takeLine();
+        if (text.isEmpty()) {
             return;
         }
-        String text = line.toString(StandardCharsets.UTF_8) + "\n";
-        line.reset();
         PendingCall call = polls.only();
         if (call == null || !call.put(new Piece.Line(text))) {
             print(text);
         }
+    }
+
+    /** Returns the line with an end; "" if there is none. */
+    private String takeLine() {
+        if (line.size() == 0) {
+            return "";
+        }
+        String text = line.toString(StandardCharsets.UTF_8) + "\n";
+        line.reset();
+        return text;
     }
 
     /** Prints a line, which has its end; on the thread of a call as that call's. */
@@ -104,11 +122,23 @@ final class ChildOutput implements Runnable {
                 print(left.text());
             }
             if (settled || System.nanoTime() - beginNanos > PATIENCE_NANOS) {
+                endLine();
                 return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
+            }
+        }
+    }
+
+    /** A line that a call has begun is the call's, with an end or without. */
+    private void endLine() {
+        if (lock.tryLock()) { // The reading thread may hold it until there is room for its lines.
+            try {
+                print(takeLine());
+            } finally {
+                lock.unlock();
             }
         }
     }

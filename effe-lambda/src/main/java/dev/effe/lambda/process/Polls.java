@@ -138,7 +138,7 @@ final class Polls {
     /**
      * Gives a call to the next poll, once there is one.
      *
-     * @throws IOException if the process has ended meanwhile; it has not seen the call then
+     * @throws NotTakenException if the process has ended meanwhile
      */
     PendingCall hand(Event event) throws IOException, InterruptedException {
         PendingCall call = new PendingCall(event);
@@ -160,7 +160,7 @@ final class Polls {
                 changed.await();
             }
             if (exitStatus != null) {
-                throw new IOException("The process has ended");
+                throw new NotTakenException(exitStatus);
             }
             if (calls.putIfAbsent(call.event().id(), call) != null) {
                 throw new IOException(

@@ -171,7 +171,26 @@ final class RuntimeLogic implements Logic<Seat> {
         if (!seat.isUsable()) {
             renew(seat); // It has died since its last call.
         }
-        Objects.requireNonNull(seat.process(), "A seat has a process").call(event, sink);
+        try {
+            process(seat).call(event, sink);
+        } catch (NotTakenException e) {
+            renew(seat); // It has died just now.
+            callOnce(seat, event, sink);
+        }
+    }
+
+    /** Tells the caller of a process that dies before each call. */
+    private static void callOnce(Seat seat, Event event, RuntimeProcess.Sink sink) throws Exception {
+        try {
+            process(seat).call(event, sink);
+        } catch (NotTakenException e) {
+            byte[] error = ErrorText.exited("RequestId: " + event.id() + " Error: ", e.status());
+            throw new FunctionErrorException(error, ErrorText.shown(error), e);
+        }
+    }
+
+    private static RuntimeProcess process(Seat seat) {
+        return Objects.requireNonNull(seat.process(), "A seat has a process");
     }
 
     private void renew(Seat seat) throws Exception {

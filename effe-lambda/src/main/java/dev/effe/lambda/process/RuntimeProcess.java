@@ -78,7 +78,8 @@ final class RuntimeProcess {
      * Gives it a call, and takes what comes of that on this thread.
      *
      * @throws FunctionErrorException if the function has failed, or the process
-     * @throws IOException if it has not seen the call, or the sink takes no more
+     * @throws NotTakenException if it has ended before
+     * @throws IOException if the sink takes no more
      */
     void call(Event event, Sink sink) throws FunctionErrorException, IOException, InterruptedException {
         PendingCall call = polls.hand(event);
