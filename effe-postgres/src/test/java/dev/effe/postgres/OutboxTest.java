@@ -17,9 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,34 +215,6 @@ class OutboxTest {
         assertThat(floor.at(TimeUnit.SECONDS.toNanos(14))).isEqualTo(900);
         floor.moved(7, TimeUnit.SECONDS.toNanos(124));
         assertThat(floor.at(TimeUnit.SECONDS.toNanos(15))).isEqualTo(7);
-    }
-
-    @Test
-    void transactionsThatStayOpenStopNobody() throws Exception {
-        String elsewhere = server.newDatabase();
-        try (Connection here = server.connect(database);
-                Connection there = server.connect(elsewhere)) {
-            here.setAutoCommit(false);
-            there.setAutoCommit(false);
-            sql(here, "select effe.append('placed', 'a', '0')");
-            sql(there, "create table t (id int)");
-            List<Long> millis = new ArrayList<>();
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-            for (int i = 1; System.nanoTime() < end; i++) {
-                long began = System.nanoTime();
-                append(store, "a", "" + i);
-                long offset = i;
-                await().pollInterval(Duration.ofMillis(2))
-                        .atMost(Duration.ofMinutes(1))
-                        .until(() -> !events(store, offset - 1).isEmpty());
-                millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-            }
-            Collections.sort(millis);
-            assertThat(millis.size()).isGreaterThan(20);
-            assertThat(millis.get(millis.size() * 99 / 100))
-                    .as("the 99th percentile of %s", millis)
-                    .isLessThan(1_000L);
-        }
     }
 
     @Test

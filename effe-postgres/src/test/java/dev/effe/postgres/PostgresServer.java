@@ -61,7 +61,8 @@ public final class PostgresServer implements AutoCloseable {
         return start("");
     }
 
-    private static PostgresServer start(String options) throws Exception {
+    /** @param options what its command line has besides */
+    static PostgresServer start(String options) throws Exception {
         Optional<Path> bin = installed();
         assumeTrue(bin.isPresent(), "No PostgreSQL is installed here: apt-get install postgresql");
         Path folder = Files.createTempDirectory("effe-postgres-");

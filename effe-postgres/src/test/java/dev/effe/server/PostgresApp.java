@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** An application in real processes whose topics are in PostgreSQL. Stateless. */
 final class PostgresApp {
 
-    private static final Path EFFE_JAR = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"));
+    static final Path EFFE_JAR = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"));
 
     private PostgresApp() {}
 
@@ -30,7 +30,7 @@ final class PostgresApp {
     }
 
     /** The store and what it needs, as they are on this test's class path. */
-    private static List<String> jars() {
+    static List<String> jars() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.matches(".*(effe-postgres|postgresql-|HikariCP-).*"))
                 .toList();

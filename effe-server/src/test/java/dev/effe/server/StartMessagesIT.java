@@ -254,6 +254,18 @@ class StartMessagesIT {
     }
 
     @Test
+    void eventsOfAnEarlierFormatEndIt() throws IOException {
+        Path events = Files.createDirectories(folder.resolve("old/events/Acme"));
+        Files.createFile(events.resolve("0000000000000000007.events"));
+        EffeProcess process = start("--function=~/acme.jar", "--lambda-api=on", "--data-dir=~/old");
+
+        assertThat(process.exitCode()).as(process::toString).isEqualTo(1);
+        assertThat(process.errors())
+                .isEqualTo("effe: " + events + " has events of a build before 2026-11-30: let that build finish them,"
+                        + " or move the folder away\n");
+    }
+
+    @Test
     void debugShowsTheStackToo() {
         EffeProcess process = start("--function=~/failing.jar", "--set=init=causes", "--log-level=debug");
 
