@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,18 +32,18 @@ final class Inbox implements AutoCloseable {
     private final Outage outage = new Outage(log);
     private final Thread thread = Threads.daemon("effe-append", this::run);
 
-    /** The write whose outcome is not known yet. Confined to the thread. */
-    private @Nullable Unsure unsure;
+    private final Proof proof;
+
+    /** What the write has whose outcome is not known yet; empty if there is none. Confined to the thread. */
+    private List<Appending> unsure = List.of();
 
     private volatile boolean closed;
-
-    /** A transaction that was to be committed when its connection broke. */
-    private record Unsure(String transaction, List<Appending> taken) {}
 
     /** @param relay told of each write */
     Inbox(Database database, Schema schema, Relay relay) {
         this.database = database;
-        this.table = new InboxTable(schema, database.mayPrepare());
+        this.proof = new Proof(schema);
+        this.table = new InboxTable(schema, database.mayPrepare(), proof);
         this.relay = relay;
     }
 
@@ -89,14 +88,14 @@ final class Inbox implements AutoCloseable {
     }
 
     private void awaitWork() throws InterruptedException {
-        if (unsure == null) {
+        if (unsure.isEmpty()) {
             waiting.addFirst(waiting.takeFirst());
         }
     }
 
     private void turn(Connection connection) throws SQLException {
-        if (unsure != null) {
-            settle(connection, unsure);
+        if (!unsure.isEmpty()) {
+            settle(connection);
         }
         List<Appending> taken = take();
         if (!taken.isEmpty()) {
@@ -104,21 +103,22 @@ final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Finds out what became of a transaction whose connection broke. */
-    private void settle(Connection connection, Unsure write) throws SQLException {
-        String status = table.status(connection, write.transaction());
-        if (status.equals("in progress")) {
-            throw new SQLException("A transaction whose connection broke is still in progress", "08000");
-        }
-        unsure = null;
-        if (status.equals(
-                "committed")) { // Or, after a crash of the server, another transaction that has its number now.
-            relay.appended();
-            TopicException unknown = new TopicException(
-                    "The connection to PostgreSQL broke at the commit, so whether the events are kept is not known");
-            write.taken().forEach(one -> one.failed(unknown));
-        } else {
-            putBack(write.taken());
+    /** Finds out what became of a write whose connection broke. */
+    private void settle(Connection connection) throws SQLException {
+        Proof.Outcome outcome = proof.settle(connection);
+        List<Appending> taken = unsure;
+        unsure = List.of();
+        switch (outcome) {
+            case WRITTEN -> {
+                taken.forEach(Appending::written);
+                relay.appended();
+            }
+            case NOT_WRITTEN -> putBack(taken);
+            case UNKNOWN -> {
+                TopicException unknown = new TopicException(
+                        "The connection to PostgreSQL broke at the commit, so whether the events are kept is not known");
+                taken.forEach(one -> one.failed(unknown));
+            }
         }
     }
 
@@ -157,7 +157,6 @@ final class Inbox implements AutoCloseable {
             if (Failures.isOfConnection(e)) {
                 throw e;
             }
-            connection.rollback();
             if (number) {
                 log.debug("Events are not numbered, so they are left to the relay", e);
                 leaveToRelay(connection, taken);
@@ -177,33 +176,44 @@ final class Inbox implements AutoCloseable {
             if (Failures.isOfConnection(e)) {
                 throw e;
             }
-            connection.rollback();
             refuse(connection, taken, e);
         }
     }
 
     private void insert(Connection connection, List<Appending> taken, boolean number) throws SQLException {
-        InboxTable.@Nullable Inserted inserted = null;
+        InboxTable.Inserted inserted;
         try {
-            connection.setAutoCommit(false);
             inserted = table.insert(connection, taken, number, relay.floor());
-            connection.commit();
         } catch (SQLException e) {
             if (Failures.isOfConnection(e)) {
-                if (inserted == null) {
-                    putBack(taken); // Nobody has asked for its commit.
-                } else {
-                    unsure = new Unsure(inserted.transaction(), taken);
-                }
+                unsure = taken;
             }
             throw e;
         }
+        if (!inserted.proven()) {
+            register(connection, taken);
+            return;
+        }
+        proof.written(proof.next());
         taken.forEach(Appending::written);
         if (inserted.numbered()) {
             relay.numbered(inserted);
         } else {
             relay.left(inserted.behind());
         }
+    }
+
+    /** Nothing of them is written, for want of a row for the proof. */
+    private void register(Connection connection, List<Appending> taken) throws SQLException {
+        try {
+            proof.register(connection);
+        } catch (SQLException e) {
+            if (Failures.isOfConnection(e)) {
+                putBack(taken);
+            }
+            throw e;
+        }
+        putBack(taken);
     }
 
     /** The database does not take what one of them has: the others are written by themselves. */

@@ -35,9 +35,11 @@ final class InboxTable {
             + " then pg_try_advisory_xact_lock(?)::text else 'false' end, true); ";
 
     private static final String INSERT = """
-            with batch as materialized (
+            with proof as (
+                update ${schema}.appender set last = ?, at = now() where id = ? and last = ? returning last
+            ), batch as materialized (
                 select n, topic, key, type, headers::jsonb as headers, payload, dedup
-                from unnest(?, ?, ?, ?, ?, ?) with ordinality as e (topic, key, type, headers, payload, dedup, n)
+                from proof, unnest(?, ?, ?, ?, ?, ?) with ordinality as e (topic, key, type, headers, payload, dedup, n)
             ), next as materialized (
                 select id, octet_length(payload) as bytes from ${schema}.inbox
                 where current_setting('effe.relay') = 'true' and id >= ? order by id limit ?
@@ -57,32 +59,34 @@ final class InboxTable {
                 select 4611686018427387904 + n, topic, key, type, headers, payload, dedup
                 from batch, may where locked and few
             ),""" + Numbering.SQL + """
-            select pg_current_xact_id()::text, pg_backend_pid(), locked and few, locked and not few,
+            select exists (select from proof), pg_backend_pid(), locked and few, locked and not few,
                 (select count(*) from arrived), (select coalesce(min(id), 0) from moved), ends.id, ends.last_off
             from may left join ends on true""";
-
-    /** A number that is not given yet was one of a server that crashed before it had written anything of its transaction. */
-    private static final String STATUS = """
-            select case when ?::xid8 >= pg_current_xact_id() then 'aborted'
-                else coalesce(pg_xact_status(?::xid8), 'aborted') end""";
 
     private final String insert;
     private final long lock;
     private final boolean mayPrepare;
+    private final Proof proof;
     /** False where a pooler may lose prepared statements. */
     private boolean ownBackend;
 
-    /** @param mayPrepare whether the server may keep a statement where no pooler is in between */
-    InboxTable(Schema schema, boolean mayPrepare) {
+    /**
+     * Makes it.
+     *
+     * @param mayPrepare whether the server may keep a statement where no pooler is in between
+     * @param proof counts its writes
+     */
+    InboxTable(Schema schema, boolean mayPrepare, Proof proof) {
         this.mayPrepare = mayPrepare;
+        this.proof = proof;
         this.insert = Statements.LIMITS + BEGIN + schema.in(INSERT);
         this.lock = schema.lock(Numbering.LOCK);
     }
 
     /**
-     * Events that are written in a transaction.
+     * A write.
      *
-     * @param transaction its number
+     * @param proven whether its process has a row for its proof; else nothing of it is written
      * @param numbered whether they are in the log; else in the inbox
      * @param behind whether they are in the inbox since there are many others
      * @param events how many are in the log by this, those that had been in the inbox among them
@@ -90,10 +94,10 @@ final class InboxTable {
      * @param ends the last offset of each topic that has more events now, by its number
      */
     record Inserted(
-            String transaction, boolean numbered, boolean behind, int events, long lowest, Map<Integer, Long> ends) {}
+            boolean proven, boolean numbered, boolean behind, int events, long lowest, Map<Integer, Long> ends) {}
 
     /**
-     * Adds events in their order, in a transaction that begins.
+     * Adds events in their order, by one message, whose transaction is committed when this returns.
      *
      * @param number whether they may go into the log
      * @param floor the lowest id of the inbox that is looked at
@@ -122,6 +126,9 @@ final class InboxTable {
         return new Object[] {
             number,
             lock,
+            proof.next(),
+            proof.id(),
+            proof.last(),
             Column.ints(topics),
             texts(events, event -> event.key().orElse(null)),
             texts(events, NewEvent::contentType),
@@ -142,7 +149,7 @@ final class InboxTable {
     private Inserted inserted(PGConnection connection, ResultSet rows) throws SQLException {
         Map<Integer, Long> ends = new HashMap<>();
         rows.next();
-        String transaction = rows.getString(1);
+        boolean proven = rows.getBoolean(1);
         ownBackend = rows.getInt(2) == connection.getBackendPID();
         boolean numbered = rows.getBoolean(3);
         boolean behind = rows.getBoolean(4);
@@ -154,19 +161,6 @@ final class InboxTable {
                 ends.put(topic, rows.getLong(8));
             }
         } while (rows.next());
-        return new Inserted(transaction, numbered, behind, events, lowest, ends);
-    }
-
-    /** The state of a transaction: committed, aborted or in progress. */
-    String status(Connection connection, String transaction) throws SQLException {
-        return Statements.first(
-                connection,
-                STATUS,
-                rows -> {
-                    rows.next();
-                    return rows.getString(1);
-                },
-                transaction,
-                transaction);
+        return new Inserted(proven, numbered, behind, events, lowest, ends);
     }
 }

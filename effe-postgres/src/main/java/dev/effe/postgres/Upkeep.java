@@ -45,6 +45,9 @@ final class Upkeep {
                 select topic, dedup from ${schema}.seen
                 where at < ${schema}.clock() - interval '169 hours' order by at limit ?)""";
 
+    /** Of processes that are gone. One that has written nothing for so long makes its row again. */
+    private static final String LEAVE = "delete from ${schema}.appender where at < now() - interval '24 hours'";
+
     private final Database database;
     private final Schema schema;
     private final TopicTable topics;
@@ -104,8 +107,10 @@ final class Upkeep {
     }
 
     private int forget() throws TopicException {
-        return locked(
-                "Old ids cannot be removed", connection -> Statements.update(connection, schema.in(FORGET), MOST));
+        return locked("Old ids cannot be removed", connection -> {
+            Statements.update(connection, schema.in(LEAVE));
+            return Statements.update(connection, schema.in(FORGET), MOST);
+        });
     }
 
     private interface Locked {

@@ -21,11 +21,15 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class CuttingProxy implements AutoCloseable {
 
+    private static final String COMMIT = "COMMIT";
+
     private final PostgresServer server;
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     /** What the transaction has to speak of whose end is to be cut off; null for none. */
     private final AtomicReference<String> marked = new AtomicReference<>();
+    /** What is the last that a transaction speaks of. */
+    private volatile String last = COMMIT;
 
     CuttingProxy(PostgresServer server) throws IOException {
         this.server = server;
@@ -41,6 +45,12 @@ final class CuttingProxy implements AutoCloseable {
 
     /** Cuts the next transaction whose statements have this text, once. */
     void cutNext(String text) {
+        marked.set(text);
+    }
+
+    /** Cuts the next message that has this text and is a transaction of its own, once. */
+    void cutNextMessage(String text) {
+        last = text;
         marked.set(text);
     }
 
@@ -92,7 +102,7 @@ final class CuttingProxy implements AutoCloseable {
             StringBuilder spoken = new StringBuilder();
             pump(client, behind, bytes -> {
                 spoken.append(new String(bytes, ISO_8859_1));
-                if (spoken.indexOf("COMMIT") >= 0) {
+                if (spoken.indexOf(last) >= 0) {
                     String mark = marked.get();
                     cut = mark != null && spoken.indexOf(mark) >= 0 && marked.compareAndSet(mark, null);
                     spoken.setLength(0);
@@ -101,7 +111,7 @@ final class CuttingProxy implements AutoCloseable {
             });
         }
 
-        /** The first answer after COMMIT is that of COMMIT. */
+        /** The first answer after COMMIT is that of COMMIT; a message has one answer. */
         private void back() throws IOException {
             pump(behind, client, bytes -> !cut);
         }

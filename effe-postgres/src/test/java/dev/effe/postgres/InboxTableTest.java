@@ -31,6 +31,7 @@ class InboxTableTest {
     private static PostgresServer server;
 
     private String database;
+    private Proof proof;
 
     @BeforeAll
     static void findServer() throws Exception {
@@ -41,14 +42,17 @@ class InboxTableTest {
     void makeTables() throws Exception {
         database = server.newDatabase();
         Stores.open(server.address(database)).close(); // No relay is there from now on.
+        proof = new Proof(SCHEMA);
+        try (Connection connection = server.connect(database)) {
+            proof.register(connection);
+        }
     }
 
-    private static InboxTable.Inserted insert(Connection connection, boolean number, NewEvent... events)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        InboxTable.Inserted inserted =
-                new InboxTable(SCHEMA, true).insert(connection, List.of(new Appending(1, List.of(events))), number, 0);
-        connection.commit();
+    private InboxTable.Inserted insert(Connection connection, boolean number, NewEvent... events) throws SQLException {
+        InboxTable.Inserted inserted = new InboxTable(SCHEMA, true, proof)
+                .insert(connection, List.of(new Appending(1, List.of(events))), number, 0);
+        assertThat(inserted.proven()).isTrue();
+        proof.written(proof.next());
         return inserted;
     }
 
@@ -176,24 +180,6 @@ class InboxTableTest {
                     .extracting(StoredEvent::offset)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, 60).boxed().toList());
-        }
-    }
-
-    @Test
-    void aTransactionThatTheServerKnowsNothingOfIsAborted() throws Exception {
-        InboxTable table = new InboxTable(SCHEMA, true);
-        try (Connection connection = server.connect(database);
-                Connection other = server.connect(database)) {
-            InboxTable.Inserted inserted = insert(connection, true, event("k", "a"));
-            assertThat(table.status(other, inserted.transaction())).isEqualTo("committed");
-            String future = Long.toString(Long.parseLong(inserted.transaction()) + 1_000);
-            assertThat(table.status(other, future)).isEqualTo("aborted");
-
-            InboxTable.Inserted open =
-                    table.insert(connection, List.of(new Appending(1, List.of(event("k", "b")))), true, 0);
-            assertThat(table.status(other, open.transaction())).isEqualTo("in progress");
-            connection.rollback();
-            assertThat(table.status(other, open.transaction())).isEqualTo("aborted");
         }
     }
 

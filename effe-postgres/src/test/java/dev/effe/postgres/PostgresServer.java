@@ -49,7 +49,8 @@ public final class PostgresServer implements AutoCloseable {
     /** One for all tests of this JVM, which waits for no disk. The calling test is skipped where no PostgreSQL is installed. */
     public static synchronized PostgresServer shared() throws Exception {
         if (shared == null) {
-            PostgresServer started = start("-c fsync=off");
+            // Without seqscan each look at the clock that tests turn would be compiled.
+            PostgresServer started = start("-c fsync=off -c jit=off");
             Runtime.getRuntime().addShutdownHook(new Thread(started::close));
             shared = started;
         }

@@ -1,0 +1,5 @@
+create table ${schema}.appender (
+    id text primary key,
+    last bigint not null,
+    at timestamptz not null
+) with (fillfactor = 50);
