@@ -2,6 +2,7 @@
 import io
 import json
 import os
+import time
 import zipfile
 
 import boto3
@@ -122,6 +123,34 @@ step("get_function_concurrency",
      lambda: aws.get_function_concurrency(FunctionName=NAME)["ReservedConcurrentExecutions"], 0)
 step("delete_function_concurrency", lambda: aws.delete_function_concurrency(
     FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
+step("put_function_event_invoke_config", lambda: aws.put_function_event_invoke_config(
+    FunctionName=NAME, MaximumRetryAttempts=0,
+    DestinationConfig={"OnSuccess": {"Destination": "file:" + WORK + "/told"}})["FunctionArn"].endswith(":$LATEST"), True)
+step("get_function_event_invoke_config", lambda: aws.get_function_event_invoke_config(
+    FunctionName=NAME)["LastModified"].year >= 2026, True)
+refused("a destination of AWS's", "InvalidParameterValueException", lambda: aws.update_function_event_invoke_config(
+    FunctionName=NAME, DestinationConfig={"OnFailure": {"Destination": "arn:aws:sqs:us-east-1:000000000000:q"}}))
+
+
+def told():
+    answer = aws.invoke(FunctionName=NAME, InvocationType="Event", Payload=b"{}")
+    record = WORK + "/told/" + answer["ResponseMetadata"]["RequestId"] + ".json"
+    for _ in range(600):
+        if os.path.exists(record):
+            with open(record) as file:
+                return answer["StatusCode"], json.load(file)["requestContext"]["condition"]
+        time.sleep(0.1)
+    return answer["StatusCode"], "no record"
+
+
+step("invoke, Event", told, (202, "Success"))
+step("invoke_async", lambda: aws.invoke_async(FunctionName=NAME, InvokeArgs=b"{}")["Status"], 202)
+step("list_function_event_invoke_configs", lambda: len([each for page in aws.get_paginator(
+    "list_function_event_invoke_configs").paginate(FunctionName=NAME) for each in page["FunctionEventInvokeConfigs"]]), 1)
+step("delete_function_event_invoke_config", lambda: aws.delete_function_event_invoke_config(
+    FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
+refused("no event-invoke-config", "ResourceNotFoundException",
+        lambda: aws.get_function_event_invoke_config(FunctionName=NAME))
 step("get_account_settings", lambda: "ConcurrentExecutions" in aws.get_account_settings()["AccountLimit"], True)
 step("add_permission", lambda: "Statement" in aws.add_permission(
     FunctionName=NAME, StatementId="s", Action="lambda:InvokeFunction", Principal="*"), True)

@@ -43,6 +43,17 @@ expect put-concurrency '"ReservedConcurrentExecutions": 0' put-function-concurre
     --reserved-concurrent-executions 0
 expect 'concurrency 0' TooManyRequestsException invoke --function-name "$NAME" "$out"
 call delete-function-concurrency --function-name "$NAME" > /dev/null
+expect put-event-invoke-config '"MaximumRetryAttempts": 0' put-function-event-invoke-config --function-name "$NAME" \
+    --maximum-retry-attempts 0 --destination-config "{\"OnSuccess\": {\"Destination\": \"file:$WORK/$NAME\"}}"
+expect 'invoke, Event' '"StatusCode": 202' invoke --function-name "$NAME" --invocation-type Event "$out"
+for _ in $(seq 600); do
+    record=$(ls "$WORK/$NAME" 2>/dev/null) && [ -n "$record" ] && break
+    sleep 0.1
+done
+grep -q '"condition":"Success"' "$WORK/$NAME/"*.json && printf 'record of the event\tok\n' \
+    || printf 'record of the event\tnone\n'
+expect list-event-invoke-configs '"FunctionEventInvokeConfigs"' list-function-event-invoke-configs \
+    --function-name "$NAME"
 expect list-versions '"Version": "2"' list-versions-by-function --function-name "$NAME"
 expect list-functions "\"FunctionName\": \"$NAME\"" list-functions
 expect get-function '"Location": "http' get-function --function-name "$NAME"

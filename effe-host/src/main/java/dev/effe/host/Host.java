@@ -11,6 +11,9 @@ import dev.effe.host.engine.Programs;
 import dev.effe.host.engine.RunFolder;
 import dev.effe.host.engine.StartGate;
 import dev.effe.host.invoke.Concurrency;
+import dev.effe.host.invoke.EventForwarder;
+import dev.effe.host.invoke.EventIntake;
+import dev.effe.host.invoke.EventQueues;
 import dev.effe.host.invoke.ForwardedCall;
 import dev.effe.host.invoke.InvokeRoute;
 import dev.effe.host.invoke.Resolver;
@@ -70,6 +73,7 @@ public final class Host implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpListener port;
     private final Instances instances;
+    private final EventQueues events;
     private final HostRunning running;
 
     /**
@@ -148,7 +152,14 @@ public final class Host implements AutoCloseable {
             Upstreams upstreams = add(new Upstreams(transport, MOST_HEAD_BYTES));
             Access access = new Access(new BrowserGuard(hosts(), "api-hosts"), keys(), InstantSource.system());
             ForwardedCall.Means means = new ForwardedCall.Means(instances, upstreams, workers);
-            InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, access);
+            events = add(new EventQueues(
+                    settings.dataDir().resolve("functions"),
+                    functions,
+                    new EventForwarder(resolver, concurrency, means),
+                    settings.events()));
+            functions.listen(events);
+            EventIntake intake = new EventIntake(events, workers);
+            InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, intake, access);
 
             // The API.
             ControlPlane plane = new ControlPlane(
@@ -171,6 +182,7 @@ public final class Host implements AutoCloseable {
                     memory,
                     edge,
                     route));
+            events.start();
             started = true;
         } finally {
             if (!started) {
@@ -238,11 +250,15 @@ public final class Host implements AutoCloseable {
     public boolean stop() {
         log.info("Draining: {} connections are open", port.stats().connections());
         running.drain();
+        events.stopTaking();
         boolean whole = false;
         try {
+            long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();
             port.drain();
             port.stopAccepting();
             whole = port.awaitConnectionsClosed(settings.drainTimeout().toNanos());
+            whole &= events.awaitIdle(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+            events.close(); // The end of an instance is no error of an event.
             whole &= instances.stop(settings.drainTimeout().plus(STOP_MARGIN));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

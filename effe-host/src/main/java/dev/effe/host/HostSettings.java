@@ -1,5 +1,6 @@
 package dev.effe.host;
 
+import dev.effe.host.invoke.EventLimits;
 import dev.effe.server.net.IpLiteral;
 import dev.effe.server.settings.UsageException;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param instanceIdle how long an instance without calls is kept
  * @param initTimeout the longest start of a function
  * @param drainTimeout how long running calls have to end at a stop; then they are cut
+ * @param events the limits of events
  * @param apiHosts the names under which the API is served, besides localhost and IP addresses
  * @param account the account in ARNs
  * @param region the region in ARNs
@@ -37,6 +39,7 @@ public record HostSettings(
         Duration instanceIdle,
         Duration initTimeout,
         Duration drainTimeout,
+        EventLimits events,
         List<String> apiHosts,
         String account,
         String region) {

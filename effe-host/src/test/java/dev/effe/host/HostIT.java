@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.effe.host.engine.Programs;
 import dev.effe.host.kit.Handlers;
 import dev.effe.host.kit.LambdaClient;
+import dev.effe.host.kit.TestHosts;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class HostIT {
 
-    private static final Path JAR = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"))
-            .toAbsolutePath()
-            .normalize();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
     private static final int CONNECTIONS = 64;
@@ -45,23 +42,7 @@ class HostIT {
 
     @BeforeEach
     void start() throws Exception {
-        host = Host.start(
-                new HostSettings(
-                        "127.0.0.1",
-                        0,
-                        AccessSettings.none(),
-                        folder.resolve("data"),
-                        Path.of(System.getProperty("java.home"), "bin", "java"),
-                        JAR,
-                        8 * 256,
-                        1000,
-                        Duration.ofMinutes(10),
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(60),
-                        List.of(),
-                        "000000000000",
-                        "us-east-1"),
-                Map.of("PATH", System.getenv("PATH")));
+        host = TestHosts.start(folder.resolve("data"));
         client = new LambdaClient(host.port());
     }
 

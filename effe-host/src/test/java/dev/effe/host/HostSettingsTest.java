@@ -3,6 +3,7 @@ package dev.effe.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.host.invoke.EventLimits;
 import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class HostSettingsTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                new EventLimits(16 << 20, Duration.ofSeconds(1)),
                 List.of(),
                 "000000000000",
                 "us-east-1");

@@ -22,6 +22,7 @@ final class Operations {
         functions(new FunctionOps(world, links));
         versionsAndAliases(new VersionOps(world), new AliasOps(world));
         rules(new ConcurrencyOps(world), new PolicyOps(world), new TagOps(world));
+        events(new EventConfigOps(world));
         readOnly(new ReadOnlyOps(world));
     }
 
@@ -68,6 +69,15 @@ final class Operations {
         table.add(Endpoint.of("TagResource", "POST", tagged, CHANGE, tags::add));
         table.add(Endpoint.of("UntagResource", "DELETE", tagged, CHANGE, tags::remove));
         table.add(Endpoint.of("ListTags", "GET", tagged, READ, tags::list));
+    }
+
+    private void events(EventConfigOps ops) {
+        String config = "/2019-09-25/functions/{function}/event-invoke-config";
+        table.add(Endpoint.of("PutFunctionEventInvokeConfig", "PUT", config, RESERVE, ops::put));
+        table.add(Endpoint.of("UpdateFunctionEventInvokeConfig", "POST", config, RESERVE, ops::update));
+        table.add(Endpoint.of("GetFunctionEventInvokeConfig", "GET", config, READ, ops::get));
+        table.add(Endpoint.of("DeleteFunctionEventInvokeConfig", "DELETE", config, CHANGE, ops::delete));
+        table.add(Endpoint.of("ListFunctionEventInvokeConfigs", "GET", config + "/list", READ, ops::list));
     }
 
     private void readOnly(ReadOnlyOps ops) {

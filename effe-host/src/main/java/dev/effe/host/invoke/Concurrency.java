@@ -80,6 +80,12 @@ public final class Concurrency {
         return null;
     }
 
+    /** True if a function may have no call at all: it has none to itself. */
+    public boolean isBlocked(String function) {
+        Integer own = reserved.get(function);
+        return own != null && own == 0;
+    }
+
     /** AWS's name of the limit that a function's calls reach first. */
     public String reason(String function) {
         return reserved.containsKey(function) ? RESERVED_REACHED : ACCOUNT_REACHED;

@@ -23,14 +23,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Answers Invoke and InvokeWithResponseStream by instances of the version that is meant. Thread-safe. */
+/** Answers Invoke, InvokeAsync and InvokeWithResponseStream by instances of the version that is meant. Thread-safe. */
 public final class InvokeRoute implements Route {
 
     private static final RateLimitedLog refusals = new RateLimitedLog(LoggerFactory.getLogger(InvokeRoute.class));
     private static final int LARGEST_REQUEST = 6_291_456;
     private static final Duration SOON = Duration.ofSeconds(1);
-    /** Beyond a call's own timeout, for a context to start and for the instance to tell that it took too long. */
-    private static final Duration MARGIN = Duration.ofSeconds(15);
 
     /** The headers that an instance gets as they came. */
     private static final List<String> PASSED = List.of(
@@ -39,13 +37,26 @@ public final class InvokeRoute implements Route {
     private final Resolver resolver;
     private final Concurrency concurrency;
     private final ForwardedCall.Means means;
+    private final EventIntake events;
     private final Access access;
     private final RandomIds newIds = new RandomIds();
 
-    public InvokeRoute(Resolver resolver, Concurrency concurrency, ForwardedCall.Means means, Access access) {
+    /**
+     * Makes the route.
+     *
+     * @param events takes asynchronous invocations
+     * @param access refuses whoever may not call
+     */
+    public InvokeRoute(
+            Resolver resolver,
+            Concurrency concurrency,
+            ForwardedCall.Means means,
+            EventIntake events,
+            Access access) {
         this.resolver = resolver;
         this.concurrency = concurrency;
         this.means = means;
+        this.events = events;
         this.access = access;
     }
 
@@ -86,11 +97,14 @@ public final class InvokeRoute implements Route {
         Resolver.Target target = resolver.resolve(named, qualifier);
         InvokeOptions options = InvokeOptions.of(request);
         boolean streamed = path.operation() == InvokePath.Operation.INVOKE_STREAMED;
-        if (path.operation() == InvokePath.Operation.INVOKE_ASYNC || options.type() == InvokeOptions.Type.EVENT) {
-            throw InvokeException.user(
-                    "InvalidParameterValueException",
-                    400,
-                    "This host takes no asynchronous invocations: invoke with RequestResponse.");
+        boolean old = path.operation() == InvokePath.Operation.INVOKE_ASYNC;
+        if (old || options.type() == InvokeOptions.Type.EVENT) {
+            if (streamed) {
+                throw InvokeException.validation(
+                        "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
+            }
+            events.accept(call, ids, target, named.qualifier() == null ? qualifier : named.qualifier(), old);
+            return;
         }
         if (payload.length > LARGEST_REQUEST) {
             throw InvokeException.tooLarge(LARGEST_REQUEST);
@@ -124,17 +138,11 @@ public final class InvokeRoute implements Route {
     private static UpstreamRequest forwarded(
             Request request, InvokeIds ids, Resolver.Target target, byte[] payload, boolean streamed) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
-        headers.add(Map.entry("Host", "localhost"));
-        headers.add(Map.entry(InvokeIds.REQUEST_ID, ids.requestId()));
         headers.add(Map.entry("X-Amzn-Trace-Id", ids.traceId()));
         for (String name : PASSED) {
             request.header(name).ifPresent(value -> headers.add(Map.entry(name, value)));
         }
-        String path = streamed
-                ? "/2021-11-15/functions/" + target.arn() + "/response-streaming-invocations"
-                : "/2015-03-31/functions/" + target.arn() + "/invocations";
-        return new UpstreamRequest(
-                "POST", path, headers, payload, target.spec().timeout().plus(MARGIN));
+        return ForwardedRequest.of(target, ids.requestId(), headers, payload, streamed);
     }
 
     private static void answer(Call call, InvokeException error) {

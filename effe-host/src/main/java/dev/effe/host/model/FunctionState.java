@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases by name
  * @param reserved the calls at once that it has for itself, and no more; empty for no limit of its own
  * @param policy who may invoke it, by what clients say
+ * @param eventConfigs the rules of its events, by {@code $LATEST}, number or alias
  */
 public record FunctionState(
         String name,
@@ -29,6 +30,7 @@ public record FunctionState(
         SortedMap<String, Alias> aliases,
         OptionalInt reserved,
         List<Statement> policy,
+        SortedMap<String, EventConfig> eventConfigs,
         SortedMap<String, String> tags,
         Instant created) {
 
@@ -36,6 +38,7 @@ public record FunctionState(
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
         aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
         policy = List.copyOf(policy);
+        eventConfigs = Collections.unmodifiableSortedMap(new TreeMap<>(eventConfigs));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
@@ -49,6 +52,7 @@ public record FunctionState(
                 new TreeMap<>(),
                 OptionalInt.empty(),
                 List.of(),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 latest.modified());
     }
@@ -74,7 +78,7 @@ public record FunctionState(
     }
 
     public FunctionState withLatest(FunctionVersion changed) {
-        return new FunctionState(name, changed, lastVersion, versions, aliases, reserved, policy, tags, created);
+        return new FunctionState(name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, tags, created);
     }
 
     /** The same with a version that was published. */
@@ -89,6 +93,7 @@ public record FunctionState(
                 aliases,
                 reserved,
                 policy,
+                eventConfigs,
                 tags,
                 created);
     }
@@ -105,6 +110,7 @@ public record FunctionState(
                 aliases,
                 reserved,
                 policyWithout(Integer.toString(number)),
+                eventConfigsWithout(Integer.toString(number)),
                 tags,
                 created);
     }
@@ -112,7 +118,7 @@ public record FunctionState(
     public FunctionState withAlias(Alias alias) {
         SortedMap<String, Alias> changed = new TreeMap<>(aliases);
         changed.put(alias.name(), alias);
-        return new FunctionState(name, latest, lastVersion, versions, changed, reserved, policy, tags, created);
+        return new FunctionState(name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, tags, created);
     }
 
     /** The same without an alias and what was said of it. */
@@ -120,19 +126,41 @@ public record FunctionState(
         SortedMap<String, Alias> fewer = new TreeMap<>(aliases);
         fewer.remove(alias);
         return new FunctionState(
-                name, latest, lastVersion, versions, fewer, reserved, policyWithout(alias), tags, created);
+                name, latest, lastVersion, versions, fewer, reserved, policyWithout(alias), eventConfigsWithout(alias), tags, created);
     }
 
     public FunctionState withReserved(OptionalInt calls) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, calls, policy, tags, created);
+        return new FunctionState(name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, tags, created);
     }
 
     public FunctionState withPolicy(List<Statement> statements) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, statements, tags, created);
+        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, tags, created);
     }
 
     public FunctionState withTags(SortedMap<String, String> changed) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, policy, changed, created);
+        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, created);
+    }
+
+    /** The same with the rules of the events of a qualifier. */
+    public FunctionState withEventConfig(String qualifier, EventConfig config) {
+        SortedMap<String, EventConfig> more = new TreeMap<>(eventConfigs);
+        more.put(qualifier, config);
+        return withEventConfigs(more);
+    }
+
+    public FunctionState withoutEventConfig(String qualifier) {
+        return withEventConfigs(eventConfigsWithout(qualifier));
+    }
+
+    private FunctionState withEventConfigs(SortedMap<String, EventConfig> changed) {
+        return new FunctionState(
+                name, latest, lastVersion, versions, aliases, reserved, policy, changed, tags, created);
+    }
+
+    private SortedMap<String, EventConfig> eventConfigsWithout(String qualifier) {
+        SortedMap<String, EventConfig> fewer = new TreeMap<>(eventConfigs);
+        fewer.remove(qualifier);
+        return fewer;
     }
 
     private List<Statement> policyWithout(String qualifier) {

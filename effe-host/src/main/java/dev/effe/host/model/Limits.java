@@ -46,5 +46,13 @@ public final class Limits {
     /** What the policy of a function may have as JSON, in bytes. */
     public static final int POLICY_BYTES = 20_480;
 
+    /** How often an event may be tried again after an error. */
+    public static final int EVENT_RETRIES = 2;
+
+    /** The ages at which an event may be given up, in seconds. */
+    public static final int MIN_EVENT_AGE = 60;
+
+    public static final int MAX_EVENT_AGE = 21_600;
+
     private Limits() {}
 }

@@ -3,6 +3,7 @@ package dev.effe.host.store;
 import dev.effe.Response;
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.FunctionState;
+import dev.effe.server.file.FolderTree;
 import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.file.Sha256;
 import java.io.IOException;

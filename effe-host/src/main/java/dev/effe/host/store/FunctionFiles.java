@@ -4,6 +4,7 @@ import dev.effe.host.model.FunctionState;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Limits;
 import dev.effe.server.file.FolderSync;
+import dev.effe.server.file.FolderTree;
 import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.json.Json;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.effe.host.store;
 
 import dev.effe.host.model.Alias;
 import dev.effe.host.model.CodeRef;
+import dev.effe.host.model.EventConfig;
 import dev.effe.host.model.FunctionState;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Past;
@@ -37,6 +38,11 @@ final class StateJson {
                 state.aliases().values().stream().map(StateJson::alias).toList());
         state.reserved().ifPresent(calls -> fields.put("reserved", calls));
         fields.put("policy", state.policy().stream().map(StateJson::statement).toList());
+        if (!state.eventConfigs().isEmpty()) {
+            Map<String, Object> configs = new LinkedHashMap<>();
+            state.eventConfigs().forEach((qualifier, config) -> configs.put(qualifier, EventConfigJson.of(config)));
+            fields.put("eventConfigs", configs);
+        }
         fields.put("tags", state.tags());
         return fields;
     }
@@ -94,8 +100,18 @@ final class StateJson {
                 list(fields, "policy").stream()
                         .map(statement -> statement(map(statement)))
                         .toList(),
+                eventConfigs(fields),
                 texts(fields, "tags"),
                 Instant.parse(text(fields, "created")));
+    }
+
+    private static SortedMap<String, EventConfig> eventConfigs(Map<String, Object> fields) {
+        SortedMap<String, EventConfig> configs = new TreeMap<>();
+        if (fields.containsKey("eventConfigs")) {
+            map(fields.get("eventConfigs"))
+                    .forEach((qualifier, config) -> configs.put(qualifier, EventConfigJson.read(map(config))));
+        }
+        return configs;
     }
 
     static FunctionVersion version(Map<String, Object> fields) {

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A handler that tells who it is; {@code sleep} has it wait for some milliseconds, {@code exit} end its process. */
+/** A handler that tells who it is; {@code sleep} has it wait for some milliseconds, {@code exit} end its
+ * process, {@code fail} fail. */
 public final class Echo implements RequestHandler<Map<String, Object>, Map<String, Object>> {
 
     @Override
@@ -18,6 +19,9 @@ public final class Echo implements RequestHandler<Map<String, Object>, Map<Strin
         }
         if (event.get("exit") instanceof Number code) {
             Runtime.getRuntime().halt(code.intValue());
+        }
+        if (event.get("fail") instanceof String message) {
+            throw new IllegalStateException(message + " of " + code());
         }
         Map<String, Object> told = new TreeMap<>();
         told.put("code", code());

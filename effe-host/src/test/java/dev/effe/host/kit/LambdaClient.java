@@ -87,6 +87,14 @@ public final class LambdaClient {
         return client.sendAsync(request("POST", path, payload).build(), BodyHandlers.ofString());
     }
 
+    /** Has a function do an event, with its qualifier if there is one. */
+    public HttpResponse<String> invokeLater(String name, String payload) throws IOException, InterruptedException {
+        HttpRequest request = request("POST", FUNCTIONS + "/" + name + "/invocations", payload)
+                .header("X-Amz-Invocation-Type", "Event")
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String method, String path, String body) {
         return HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofMinutes(2))

@@ -1,11 +1,20 @@
 package dev.effe.server.events;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where records of events are sent. Thread-safe. */
-interface Destination {
+public interface Destination {
+
+    /** Makes destinations. */
+    @FunctionalInterface
+    interface Maker {
+
+        /** The destination of a place; null if there is none of its kind. Must not block. */
+        @Nullable Destination make(URI place);
+    }
 
     /**
      * Sends a record. At least once: a record that is sent again has the same name. Does not block; may throw anything.

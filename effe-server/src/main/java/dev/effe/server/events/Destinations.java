@@ -7,14 +7,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The destinations that are set, each made when it is first told something. Thread-safe. */
+/** The destinations that were told something of late, each made when it is first needed. Thread-safe. */
 final class Destinations {
 
     private static final Logger log = LoggerFactory.getLogger(Destinations.class);
@@ -22,27 +22,41 @@ final class Destinations {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String WEB_CLIENT = "java.net.http.HttpClient";
 
-    private final EventRules rules;
-    /** Guarded by this. */
-    private final Map<Receiver, Destination> made = new EnumMap<>(Receiver.class);
+    /** The destinations that are kept: each has a client and threads of its own. */
+    private static final int MOST = 16;
 
-    Destinations(EventRules rules) {
+    private final EventRules rules;
+    private final Destination.Maker others;
+
+    /** By receiver and place, the one that was told last at the end. Guarded by this. */
+    private final Map<String, Destination> made = new LinkedHashMap<>(MOST, 0.75f, true);
+
+    Destinations(EventRules rules, Destination.Maker others) {
         this.rules = rules;
+        this.others = others;
     }
 
-    /** The destination of a record; null if it is not set, such as no longer since a restart. */
-    synchronized @Nullable Destination of(Receiver receiver) {
-        Destination destination = made.get(receiver);
-        URI uri = rules.destinations().of(receiver).orElse(null);
-        if (destination == null && uri != null) {
-            destination = make(uri);
-            made.put(receiver, destination);
+    /** The destination of a place; null if there is none of its kind. */
+    synchronized @Nullable Destination of(Receiver receiver, URI place) {
+        String key = receiver.setting + " " + place;
+        Destination destination = made.get(key);
+        if (destination == null) {
+            destination = make(place);
+            if (destination != null) {
+                made.put(key, destination);
+                if (made.size() > MOST) {
+                    made.remove(made.keySet().iterator().next());
+                }
+            }
         }
         return destination;
     }
 
-    private Destination make(URI uri) {
+    private @Nullable Destination make(URI uri) {
         boolean isFolder = "file".equals(uri.getScheme());
+        if (!isFolder && !"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
+            return others.make(uri);
+        }
         MissingModule.fix(WEB_CLIENT).filter(fix -> !isFolder).ifPresent(fix -> {
             throw new IllegalStateException(WEB_CLIENT + ' ' + fix);
         });

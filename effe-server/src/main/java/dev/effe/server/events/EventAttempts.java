@@ -38,11 +38,15 @@ final class EventAttempts {
 
     /** Must not block, nor does it. */
     void begin(StoredEvent stored, Event event) {
-        if (rules.retries().isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
+        if (retries(event).isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
             workers.land(stored, () -> giveUp(stored, event, stored.attempts, Condition.EVENT_AGE_EXCEEDED, null));
         } else {
             target.deliver(event, result -> workers.land(stored, () -> ended(stored, event, result)));
         }
+    }
+
+    private RetryRules retries(Event event) {
+        return EventTerms.of(event).retries(rules.retries());
     }
 
     private void ended(StoredEvent stored, Event event, Result result) {
@@ -50,6 +54,7 @@ final class EventAttempts {
             case ANSWERED -> over(stored, ends.succeeded(event, stored.attempts + 1, result));
             case FUNCTION_ERROR -> failed(stored, event, result);
             case REFUSED -> index.refused(stored);
+            case BLOCKED -> blocked(stored, event);
             case STOPPING -> index.putBack(stored);
         }
     }
@@ -57,24 +62,45 @@ final class EventAttempts {
     private void failed(StoredEvent stored, Event event, Result result) {
         index.counters.errors.increment();
         int attempts = stored.attempts + 1;
-        long due = System.currentTimeMillis() + rules.retries().millisAfterError(attempts);
-        if (rules.retries().isLast(attempts)) {
+        RetryRules retries = retries(event);
+        long due = System.currentTimeMillis() + retries.millisAfterError(attempts);
+        if (retries.isLast(attempts)) {
             giveUp(stored, event, attempts, Condition.RETRIES_EXHAUSTED, result);
-        } else if (rules.retries().isTooOld(stored.sinceMillis, due)) {
+        } else if (retries.isTooOld(stored.sinceMillis, due)) {
             giveUp(stored, event, attempts, Condition.EVENT_AGE_EXCEEDED, result);
         } else {
             index.attempted(stored, attempts, due, EventReasons.of(null, result));
         }
     }
 
-    private void giveUp(StoredEvent stored, Event event, int attempts, Condition condition, @Nullable Result last) {
-        log.warn("Event {} is given up after {} attempts: {}", stored.id, attempts, condition);
-        List<Event> records = ends.failed(event, condition, attempts, last);
+    /** As AWS does it, if somebody is told of it; else the event waits, up to its age. */
+    private void blocked(StoredEvent stored, Event event) {
+        List<Event> records = ends.failed(event, Condition.ZERO_RESERVED_CONCURRENCY, stored.attempts, null);
         if (records.isEmpty()) {
+            index.refused(stored);
+        } else {
+            index.counters.givenUp.increment();
+            keep(stored, records);
+        }
+    }
+
+    private void giveUp(StoredEvent stored, Event event, int attempts, Condition condition, @Nullable Result last) {
+        List<Event> records = ends.failed(event, condition, attempts, last);
+        boolean isDropped = records.isEmpty() && !rules.keepFailed();
+        log.warn(
+                "Event {} for {} is given up after {} attempts{}: {}",
+                stored.id,
+                event.functionArn(),
+                attempts,
+                isDropped ? " and dropped" : "",
+                condition);
+        if (isDropped) {
+            index.dropped(stored);
+        } else if (records.isEmpty()) {
             index.failed(stored, attempts, EventReasons.of(condition, last));
         } else {
             index.counters.givenUp.increment();
-            over(stored, records);
+            keep(stored, records);
         }
     }
 

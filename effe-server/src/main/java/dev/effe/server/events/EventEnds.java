@@ -2,10 +2,12 @@ package dev.effe.server.events;
 
 import dev.effe.server.events.EventRecords.Condition;
 import dev.effe.server.events.EventTarget.Result;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,41 +18,56 @@ record EventEnds(EventRules rules) {
     private static final String SENT = "sent.";
 
     private static final String NAME = "name";
+    /** The attribute with the place of a destination that is the event's own. */
+    private static final String PLACE = "destination";
 
     /** The records of a success: none if nobody wants to know. */
     List<Event> succeeded(Event event, int attempts, Result answer) {
-        if (rules.destinations().onSuccess().isEmpty()) {
+        if (!isWanted(Receiver.ON_SUCCESS, event)) {
             return List.of();
         }
         byte[] record = EventRecords.invocation(event, Condition.SUCCESS, attempts, answer);
-        return List.of(record(Receiver.ON_SUCCESS, event.id().toString(), Map.of(), record));
+        return List.of(record(Receiver.ON_SUCCESS, event, Map.of(), record));
     }
 
     /** The records of an event that is given up: none if nobody wants to know, so that it must be kept here. */
     List<Event> failed(Event event, Condition condition, int attempts, @Nullable Result last) {
         List<Event> records = new ArrayList<>(2);
-        if (rules.destinations().onFailure().isPresent()) {
+        if (isWanted(Receiver.ON_FAILURE, event)) {
             byte[] record = EventRecords.invocation(event, condition, attempts, last);
-            records.add(record(Receiver.ON_FAILURE, event.id().toString(), Map.of(), record));
+            records.add(record(Receiver.ON_FAILURE, event, Map.of(), record));
         }
-        if (rules.destinations().deadLetter().isPresent()) {
+        if (isWanted(Receiver.DEAD_LETTER, event)) {
             Map<String, String> attributes = EventRecords.deadLetterAttributes(event, last);
-            // Each has a name of its own: both may go to one folder.
-            records.add(record(Receiver.DEAD_LETTER, event.id() + ".event", attributes, event.payload()));
+            records.add(record(Receiver.DEAD_LETTER, event, attributes, event.payload()));
         }
         return records;
     }
 
-    private static Event record(Receiver receiver, String name, Map<String, String> sent, byte[] payload) {
+    private boolean isWanted(Receiver receiver, Event event) {
+        return EventTerms.of(event).of(receiver).isPresent()
+                || rules.destinations().of(receiver).isPresent();
+    }
+
+    private static Event record(Receiver receiver, Event event, Map<String, String> sent, byte[] payload) {
         Map<String, String> attributes = new HashMap<>();
         sent.forEach((attribute, value) -> attributes.put(SENT + attribute, value));
-        attributes.put(NAME, name);
+        // Each has a name of its own: all may go to one folder.
+        attributes.put(NAME, receiver == Receiver.DEAD_LETTER ? event.id() + ".event" : event.id().toString());
+        EventTerms.of(event).of(receiver).ifPresent(place -> attributes.put(PLACE, place.toString()));
         return new Event(UUID.randomUUID(), System.currentTimeMillis(), receiver, attributes, payload);
     }
 
     /** The name that a record has for its destination, each time that it is told. */
     static String nameOf(Event record) {
         return record.attributes().getOrDefault(NAME, record.id().toString());
+    }
+
+    /** The place of a record's destination: the one that it came with, or its receiver's; empty if that is off. */
+    Optional<URI> placeOf(Event record) {
+        return Optional.ofNullable(record.attributes().get(PLACE))
+                .map(URI::create)
+                .or(() -> rules.destinations().of(record.receiver()));
     }
 
     /** The text that goes to the destination beside the payload. */

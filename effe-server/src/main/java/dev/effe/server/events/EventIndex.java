@@ -182,6 +182,12 @@ final class EventIndex {
         land(event, this::remove);
     }
 
+    /** In flight → gone, given up and told to nobody. */
+    void dropped(StoredEvent event) {
+        counters.givenUp.increment();
+        land(event, this::remove);
+    }
+
     /** In flight → waiting, as it was before. */
     void putBack(StoredEvent event) {
         land(event, line(event.receiver)::add);

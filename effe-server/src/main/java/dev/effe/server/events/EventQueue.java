@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,15 +37,27 @@ public final class EventQueue implements AutoCloseable {
     private final EventWorkers workers;
     private final EventStore store;
     private final EventRunner runner;
-    private final AtomicBoolean started = new AtomicBoolean();
+
+    // Guarded by this.
+    private boolean started;
+    private boolean closed;
 
     public EventQueue(EventRules rules, EventTarget target) {
+        this(rules, target, place -> null);
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param others makes the destinations of places that are neither on the web nor a folder
+     */
+    public EventQueue(EventRules rules, EventTarget target, Destination.Maker others) {
         this.rules = rules;
         index = new EventIndex(rules, this::mark);
         store = new EventStore(rules, index, this::opened);
         workers = new EventWorkers(index, WORKERS);
         EventAttempts attempts = new EventAttempts(rules, target, index, store, workers);
-        EventTellings tellings = new EventTellings(rules, new Destinations(rules), index, workers);
+        EventTellings tellings = new EventTellings(rules, new Destinations(rules, others), index, workers);
         runner = new EventRunner(index, attempts, tellings);
     }
 
@@ -74,10 +85,13 @@ public final class EventQueue implements AutoCloseable {
         }
     }
 
-    private void startWriter() {
-        if (started.compareAndSet(false, true)) {
+    /** Returns false if it is closed. */
+    private synchronized boolean startWriter() {
+        if (!started && !closed) {
+            started = true;
             store.start();
         }
+        return !closed;
     }
 
     /** Takes an event on, or returns false if there are too many or too many bytes of them. Never blocks. */
@@ -87,7 +101,11 @@ public final class EventQueue implements AutoCloseable {
             refusals.warn("Events are refused, for max-events or max-events-bytes of them are kept {}", index.room);
             return false;
         }
-        startWriter();
+        if (!startWriter()) {
+            index.room.give(1, bytes);
+            acceptance.told(new IOException("Events are not kept any more: the server stops"));
+            return true;
+        }
         store.append(event, failure -> {
             if (failure != null) {
                 index.room.give(1, bytes);
@@ -119,6 +137,9 @@ public final class EventQueue implements AutoCloseable {
     /** Writes what is being accepted, and gives the folder to the next process. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         index.stop();
         try {
             store.close();

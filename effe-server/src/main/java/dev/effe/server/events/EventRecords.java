@@ -18,7 +18,8 @@ final class EventRecords {
     enum Condition {
         SUCCESS("Success"),
         RETRIES_EXHAUSTED("RetriesExhausted"),
-        EVENT_AGE_EXCEEDED("EventAgeExceeded");
+        EVENT_AGE_EXCEEDED("EventAgeExceeded"),
+        ZERO_RESERVED_CONCURRENCY("ZeroReservedConcurrency");
 
         private final String text;
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param maxInFlight how many the function is given at once
  * @param retries when they are tried again
  * @param destinations where records of them go
+ * @param keepFailed whether those that are given up are kept, where no destination is told of them; else they are dropped,
+ *     as AWS Lambda does it
  */
 public record EventRules(
         Path folder,
@@ -18,4 +20,5 @@ public record EventRules(
         long maxEventsBytes,
         int maxInFlight,
         RetryRules retries,
-        DestinationSettings destinations) {}
+        DestinationSettings destinations,
+        boolean keepFailed) {}

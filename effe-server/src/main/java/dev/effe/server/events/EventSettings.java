@@ -54,6 +54,6 @@ public record EventSettings(
     public EventRules rules(String function, int maxContexts) {
         Path folder = dataDir.resolve("events").resolve(function).toAbsolutePath();
         int mostRunning = Math.min(maxRunning, Math.max(1, maxContexts / 2));
-        return new EventRules(folder, maxEvents, maxEventsBytes, mostRunning, retries, destinations);
+        return new EventRules(folder, maxEvents, maxEventsBytes, mostRunning, retries, destinations, true);
     }
 }

@@ -24,6 +24,8 @@ public interface EventTarget {
             FUNCTION_ERROR,
             /** The function was not called, for want of capacity or of a context: to be tried again, uncounted. */
             REFUSED,
+            /** The function may have no call at all, by its operator: whoever wants to know of failures is told now. */
+            BLOCKED,
             /** The server stops: the event is for its successor. */
             STOPPING
         }
@@ -31,6 +33,7 @@ public interface EventTarget {
         private static final byte[] NOTHING = {};
 
         public static final Result REFUSED = new Result(Kind.REFUSED, NOTHING, "");
+        public static final Result BLOCKED = new Result(Kind.BLOCKED, NOTHING, "");
         public static final Result STOPPING = new Result(Kind.STOPPING, NOTHING, "");
 
         final Kind kind;

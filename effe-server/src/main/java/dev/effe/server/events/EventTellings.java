@@ -5,6 +5,7 @@ import dev.effe.server.net.Mask;
 import dev.effe.server.threads.Fatal;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class EventTellings {
     private static final Logger log = LoggerFactory.getLogger(EventTellings.class);
 
     private final EventRules rules;
+    private final EventEnds ends;
     private final Destinations destinations;
     private final EventIndex index;
     private final EventWorkers workers;
@@ -27,6 +29,7 @@ final class EventTellings {
 
     EventTellings(EventRules rules, Destinations destinations, EventIndex index, EventWorkers workers) {
         this.rules = rules;
+        this.ends = new EventEnds(rules);
         this.destinations = destinations;
         this.index = index;
         this.workers = workers;
@@ -36,58 +39,60 @@ final class EventTellings {
     void begin(StoredEvent stored, Event record) {
         String name = EventEnds.nameOf(record);
         try {
-            Destination destination = destinations.of(stored.receiver);
+            Optional<URI> place = ends.placeOf(record);
+            Destination destination = place.isEmpty() ? null : destinations.of(stored.receiver, place.get());
             if (destination == null) {
-                giveUp(stored, name, new IllegalStateException("the setting is off since this server started"));
+                giveUp(stored, record, new IllegalStateException("the setting is off since this server started"));
             } else {
                 destination.send(
                         name,
                         EventEnds.sentWith(record),
                         record.payload(),
-                        failure -> workers.land(stored, () -> ended(stored, name, failure)));
+                        failure -> workers.land(stored, () -> ended(stored, record, failure)));
             }
         } catch (RuntimeException | Error e) {
             Fatal.check(e);
-            workers.land(stored, () -> ended(stored, name, e));
+            workers.land(stored, () -> ended(stored, record, e));
         }
     }
 
-    private void ended(StoredEvent stored, String name, @Nullable Throwable failure) {
+    private void ended(StoredEvent stored, Event record, @Nullable Throwable failure) {
         if (failure == null) {
             index.done(stored);
             return;
         }
         index.counters.tellErrors.increment();
         if (rules.retries().isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
-            giveUp(stored, name, failure);
+            giveUp(stored, record, failure);
         } else {
             failures.computeIfAbsent(stored.receiver, any -> new RateLimitedLog(log))
                     .warn(
                             "{} {} could not be told of {}, and will be again: {}",
                             stored.receiver.setting,
-                            shown(stored.receiver),
-                            name,
+                            shown(record),
+                            EventEnds.nameOf(record),
                             reason(failure));
             index.refused(stored);
         }
     }
 
-    private void giveUp(StoredEvent stored, String name, Throwable failure) {
+    private void giveUp(StoredEvent stored, Event record, Throwable failure) {
         log.error(
-                "{} {} was not told of {}, which is kept as failed: {}",
+                "{} {} was not told of {}, which is {}: {}",
                 stored.receiver.setting,
-                shown(stored.receiver),
-                name,
+                shown(record),
+                EventEnds.nameOf(record),
+                rules.keepFailed() ? "kept as failed" : "dropped",
                 reason(failure));
-        index.failed(stored, stored.attempts, EventReasons.of(reason(failure)));
+        if (rules.keepFailed()) {
+            index.failed(stored, stored.attempts, EventReasons.of(reason(failure)));
+        } else {
+            index.dropped(stored);
+        }
     }
 
-    private String shown(Receiver receiver) {
-        return rules.destinations()
-                .of(receiver)
-                .map(URI::toString)
-                .map(Mask::urls)
-                .orElse("off");
+    private String shown(Event record) {
+        return ends.placeOf(record).map(URI::toString).map(Mask::urls).orElse("off");
     }
 
     /** In a line: the same failure comes with each attempt. */

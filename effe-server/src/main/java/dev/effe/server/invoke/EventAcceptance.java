@@ -7,7 +7,6 @@ import dev.effe.server.events.EventQueue;
 import dev.effe.server.route.Call;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +37,30 @@ public final class EventAcceptance {
     }
 
     /** Accepts an event of {@code X-Amz-Invocation-Type: Event}. */
-    void accept(Call call, PayloadRequest request) throws InvokeException {
-        accept(call, request, LARGEST_EVENT);
+    public void accept(Call call, Event event) throws InvokeException {
+        accept(call, event, LARGEST_EVENT);
     }
 
     /** Accepts an event of InvokeAsync. */
-    void acceptOld(Call call, PayloadRequest request) throws InvokeException {
-        accept(call, request, LARGEST_OLD_EVENT);
+    public void acceptOld(Call call, Event event) throws InvokeException {
+        accept(call, event, LARGEST_OLD_EVENT);
     }
 
-    private void accept(Call call, PayloadRequest request, int largest) throws InvokeException {
-        if (request.payload().length > largest) {
+    private void accept(Call call, Event event, int largest) throws InvokeException {
+        if (event.payload().length > largest) {
             throw InvokeException.tooLarge(largest);
         }
-        if (request.payload().length <= QUICK_BYTES) {
-            checkAndKeep(call, request);
+        if (event.payload().length <= QUICK_BYTES) {
+            checkAndKeep(call, event);
         } else {
-            workers.execute(() -> checkAndKeep(call, request));
+            workers.execute(() -> checkAndKeep(call, event));
         }
     }
 
-    private void checkAndKeep(Call call, PayloadRequest request) {
+    private void checkAndKeep(Call call, Event event) {
         try {
-            InvalidPayloadException.check(request.payload());
-            keep(call, request);
+            InvalidPayloadException.check(event.payload());
+            keep(call, event);
         } catch (InvalidPayloadException e) {
             answer(call, e.told());
         } catch (InvokeException e) {
@@ -69,12 +68,7 @@ public final class EventAcceptance {
         }
     }
 
-    private void keep(Call call, PayloadRequest request) throws InvokeException {
-        Event event = new Event(
-                UUID.fromString(request.id()),
-                System.currentTimeMillis(),
-                EventInvoker.attributes(request),
-                request.payload());
+    private void keep(Call call, Event event) throws InvokeException {
         if (!queue.tryAccept(event, failure -> answer(call, failure == null ? null : told(failure)))) {
             throw InvokeException.throttled(SOON);
         }

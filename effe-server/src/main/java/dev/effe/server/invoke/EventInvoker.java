@@ -10,6 +10,7 @@ import dev.effe.server.events.EventTarget;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Gives accepted events to the function, among all its other invocations. Thread-safe. */
@@ -27,8 +28,14 @@ public final class EventInvoker implements EventTarget {
         this.timeout = timeout;
     }
 
+    /** The event of a request. */
+    static Event event(PayloadRequest request) {
+        return new Event(
+                UUID.fromString(request.id()), System.currentTimeMillis(), attributes(request), request.payload());
+    }
+
     /** The facts that are kept of a request beside its payload. */
-    static Map<String, String> attributes(PayloadRequest request) {
+    private static Map<String, String> attributes(PayloadRequest request) {
         Map<String, String> attributes = new HashMap<>();
         attributes.put(Event.FUNCTION_ARN, request.invokedFunctionArn());
         request.traceId().ifPresent(id -> attributes.put(TRACE, id));

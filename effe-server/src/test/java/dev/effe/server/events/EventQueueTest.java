@@ -40,7 +40,7 @@ class EventQueueTest {
         RetryRules retries = new RetryRules(0, Duration.ofSeconds(1), Duration.ofHours(1));
         DestinationSettings destinations =
                 new DestinationSettings(onSuccess, Optional.empty(), Optional.empty(), Optional.empty());
-        return new EventRules(folder, 100, maxBytes, 10, retries, destinations);
+        return new EventRules(folder, 100, maxBytes, 10, retries, destinations, true);
     }
 
     private EventQueue queue(long maxBytes, Optional<URI> onSuccess) {
@@ -273,7 +273,8 @@ class EventQueueTest {
                 1 << 20,
                 10,
                 new RetryRules(1, hour, hour.multipliedBy(9)),
-                rules(1 << 20, Optional.empty()).destinations());
+                rules(1 << 20, Optional.empty()).destinations(),
+                true);
         Event event = event(Map.of(), "1");
         EventView before;
         try (EventQueue queue = queue(rules)) {

@@ -97,6 +97,18 @@ public final class HostCommand implements ToolCommand {
     String drainTimeout = "30s";
 
     @Option(
+            names = "--max-events-bytes",
+            paramLabel = "<size>",
+            description = "Disk for the events of each function, 512MiB by default; more get 429.")
+    String maxEventsBytes = "512MiB";
+
+    @Option(
+            names = "--event-retry-delay",
+            paramLabel = "<duration>",
+            description = "Wait after an event's first error, twice as long after the next; 1m by default, as on AWS.")
+    String eventRetryDelay = "1m";
+
+    @Option(
             names = "--api-hosts",
             paramLabel = "<list>",
             description = "Names of the API, besides localhost and IP addresses, with commas between them.")

@@ -3,6 +3,7 @@ package dev.effe.tool.host;
 import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
+import dev.effe.host.invoke.EventLimits;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.http.NettyProperties;
 import dev.effe.server.settings.TextList;
@@ -38,6 +39,10 @@ record HostRun(HostSettings settings, Map<String, String> environment) {
                 OptionText.value("--instance-idle", TIME, options.instanceIdle),
                 OptionText.value("--init-timeout", TIME, options.initTimeout),
                 OptionText.value("--drain-timeout", TIME, options.drainTimeout),
+                new EventLimits(
+                        OptionText.value(
+                                "--max-events-bytes", ValueTypes.diskSize("2MiB", "1024GiB"), options.maxEventsBytes),
+                        OptionText.value("--event-retry-delay", TIME, options.eventRetryDelay)),
                 OptionText.value("--api-hosts", TextList.HOSTS, options.apiHosts),
                 OptionText.matching("--account", "[0-9]{12}", "12 digits", options.account),
                 OptionText.matching("--region", "[a-z]{2}(-[a-z]+)+-[0-9]", "a region such as eu-central-1", region));
