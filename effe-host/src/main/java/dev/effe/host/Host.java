@@ -25,6 +25,7 @@ import dev.effe.host.model.Limits;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.Functions;
 import dev.effe.host.store.StoreException;
+import dev.effe.server.Closer;
 import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.cli.Settings;
@@ -44,9 +45,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ public final class Host implements AutoCloseable {
     private static final int MOST_WAITING_BODIES = 256;
 
     private final HostSettings settings;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Closer parts = new Closer();
     private final HttpListener port;
     private final Instances instances;
     private final EventQueues events;
@@ -102,7 +101,7 @@ public final class Host implements AutoCloseable {
         this.settings = settings;
         boolean started = false;
         try {
-            // What there is once.
+            // The parts that all others use.
             Settings served = served();
             HttpSettings http = served.http();
             Edge edge = add(Edge.of(served.listening().edge(), http));
@@ -192,8 +191,7 @@ public final class Host implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
+        return parts.add(part);
     }
 
     /** The port's settings, as a server has them. Bodies have three quarters of the heap, for no function needs any here. */
@@ -272,13 +270,6 @@ public final class Host implements AutoCloseable {
     /** Ends all that there is, without waiting for calls. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                log.warn("{} could not be closed", part, e);
-            }
-        }
+        parts.close();
     }
 }

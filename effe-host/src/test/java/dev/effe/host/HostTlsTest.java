@@ -3,6 +3,7 @@ package dev.effe.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.host.invoke.EventLimits;
 import dev.effe.host.kit.Signer;
 import dev.effe.server.tls.TestIdentity;
 import java.io.IOException;
@@ -63,6 +64,7 @@ class HostTlsTest {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
+                        new EventLimits(16 << 20, Duration.ofSeconds(1)),
                         List.of(),
                         "000000000000",
                         "us-east-1"),

@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts of a server that must be closed, the last one first: when it stops, or when its start fails. Not thread-safe. */
-final class Closer implements AutoCloseable {
+public final class Closer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Closer.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     /** Adds a part that has just been started or made, and returns it. */
-    <T extends AutoCloseable> T add(T part) {
+    public <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
     }

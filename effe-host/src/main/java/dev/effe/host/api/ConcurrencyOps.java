@@ -48,7 +48,7 @@ final class ConcurrencyOps {
                 found.reserved().isPresent() ? found.withReserved(OptionalInt.empty()) : found, ApiAnswer.noContent());
     }
 
-    /** What all functions have for themselves. */
+    /** The calls at once that all functions have for themselves. */
     static long reserved(World world) {
         return world.all().get().stream()
                 .mapToLong(state -> state.reserved().orElse(0))

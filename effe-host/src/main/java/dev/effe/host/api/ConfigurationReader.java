@@ -22,7 +22,7 @@ final class ConfigurationReader {
     private static final Pattern HANDLER = Pattern.compile("[^\\s]+");
     private static final List<String> ARCHITECTURES = List.of("x86_64", "arm64");
 
-    /** What changes how a function runs and is not here: nobody should believe that it is. */
+    /** The members that change how a function runs and are not served here: nobody should believe that they are. */
     private static final List<String> UNSUPPORTED = List.of(
             "FileSystemConfigs",
             "ImageConfig",

@@ -16,7 +16,7 @@ record Endpoint(String name, String method, List<String> template, Kind kind, St
     static final String FUNCTION = "{function}";
     static final String ITEM = "{item}";
 
-    /** What an operation does with functions. */
+    /** The effect of an operation on functions. */
     enum Kind {
         /** Reads one, or many. */
         READ,

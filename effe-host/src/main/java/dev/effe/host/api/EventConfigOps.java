@@ -53,7 +53,7 @@ final class EventConfigOps {
         return new Changed<>(found.withoutEventConfig(qualifier(request)), ApiAnswer.noContent());
     }
 
-    /** Those of all qualifiers. */
+    /** The rules of all qualifiers. */
     Changed<ApiAnswer> list(@Nullable FunctionState state, ApiRequest request) throws InvokeException {
         if (state == null) {
             throw ApiErrors.notFound("The function doesn't exist.");
@@ -120,8 +120,8 @@ final class EventConfigOps {
     private EventConfig find(FunctionState state, ApiRequest request) throws InvokeException {
         EventConfig config = state.eventConfigs().get(qualifier(request));
         if (config == null) {
-            throw ApiErrors.notFound("The function " + request.arn(world, qualifier(request))
-                    + " doesn't have an EventInvokeConfig");
+            throw ApiErrors.notFound(
+                    "The function " + request.arn(world, qualifier(request)) + " doesn't have an EventInvokeConfig");
         }
         return config;
     }

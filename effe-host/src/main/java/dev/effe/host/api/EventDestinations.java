@@ -40,8 +40,11 @@ final class EventDestinations {
             return "";
         }
         Constraints constraints = new Constraints();
-        constraints.length(text, "destinationConfig." + (kind.equals("OnSuccess") ? "onSuccess" : "onFailure")
-                + ".destination", 0, LONGEST);
+        constraints.length(
+                text,
+                "destinationConfig." + (kind.equals("OnSuccess") ? "onSuccess" : "onFailure") + ".destination",
+                0,
+                LONGEST);
         constraints.check();
         if (text.startsWith(FUNCTION)) {
             checkFunction(of, text);
@@ -64,9 +67,7 @@ final class EventDestinations {
         String qualifier = named.qualifier();
         boolean isOurs = world.account().arn(named.name(), qualifier).toString().equals(arn);
         boolean isThere = other != null
-                && (qualifier == null
-                        || other.aliases().containsKey(qualifier)
-                        || other.version(qualifier) != null);
+                && (qualifier == null || other.aliases().containsKey(qualifier) || other.version(qualifier) != null);
         if (!isOurs || !isThere) {
             throw invalid(arn);
         }
@@ -74,9 +75,9 @@ final class EventDestinations {
             throw InvokeException.invalidParameter("You can't specify the function as a destination for itself.");
         }
         if (leadsTo(of.name(), named.name())) {
-            throw InvokeException.invalidParameter(
-                    "The destination " + arn + " is not supported: by its own destinations it leads back to the function"
-                            + " " + of.name() + ", so records would go round for good.");
+            throw InvokeException.invalidParameter("The destination " + arn
+                    + " is not supported: by its own destinations it leads back to the function" + " " + of.name()
+                    + ", so records would go round for good.");
         }
     }
 

@@ -7,7 +7,7 @@ import dev.effe.host.model.Qualifier;
 import dev.effe.server.invoke.InvokeException;
 import org.jspecify.annotations.Nullable;
 
-/** What a request names, or AWS's error. Stateless. */
+/** Finds the function or version that a request names, or AWS's error. Stateless. */
 final class Found {
 
     private Found() {}

@@ -150,7 +150,7 @@ final class OwnPages {
         return Found.version(state, request, plane.world());
     }
 
-    /** Those of a path below {@code /_effe/functions}, decoded; empty for another. */
+    /** The segments of a path below {@code /_effe/functions}, decoded; empty for another. */
     private static List<String> segments(Request request) {
         String path = Endpoint.path(request);
         return path.startsWith(FUNCTIONS + "/")

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What all processes of instances are started with. Immutable.
+ * The settings that all processes of instances are started with. Immutable.
  *
  * @param java the program
  * @param jar effe.jar

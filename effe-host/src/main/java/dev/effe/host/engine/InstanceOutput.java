@@ -21,7 +21,7 @@ final class InstanceOutput {
     private static final Logger log = LoggerFactory.getLogger(InstanceOutput.class);
     /** The last lines, of which one says why a start failed. */
     private static final int KEPT_LINES = 20;
-    /** What is longer comes in several lines. */
+    /** A longer line comes in several. */
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final Resolved version;

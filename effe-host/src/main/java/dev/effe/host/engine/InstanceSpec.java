@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an instance is started with. Immutable.
+ * The specification that an instance is started with. Immutable.
  *
  * @param version the version that it serves
  * @param code the zip of the function
@@ -48,12 +48,12 @@ public record InstanceSpec(
         return Runtimes.isJava(runtime);
     }
 
-    /** What Java may use, in MiB. */
+    /** The memory that Java may use, in MiB. */
     int javaMb() {
         return isJava() ? Math.max(LEAST_MEMORY_MB, memoryMb) : LEAST_MEMORY_MB;
     }
 
-    /** What it may use of the machine's memory, with the processes of the function, in MiB. */
+    /** The part of the machine's memory that it may use, with the processes of the function, in MiB. */
     int chargedMb() {
         return isJava() ? javaMb() : javaMb() + callsAtOnce() * memoryMb;
     }

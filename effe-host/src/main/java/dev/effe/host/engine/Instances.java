@@ -40,7 +40,7 @@ public final class Instances implements AutoCloseable {
     private final Ticker ticker;
 
     private final Map<Resolved, VersionInstances> versions = new ConcurrentHashMap<>();
-    /** Those that nobody comes to any more. */
+    /** The versions that nobody comes to any more. */
     private final Set<VersionInstances> leaving = ConcurrentHashMap.newKeySet();
     /** All that were started and have not ended. */
     private final Set<RunningInstance> running = ConcurrentHashMap.newKeySet();
@@ -132,7 +132,7 @@ public final class Instances implements AutoCloseable {
         }
     }
 
-    /** What there is of each version. */
+    /** The instances and calls of each version. */
     public List<VersionView> view() {
         return all().stream().map(VersionInstances::view).toList();
     }

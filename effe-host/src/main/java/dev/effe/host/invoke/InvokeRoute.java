@@ -48,11 +48,7 @@ public final class InvokeRoute implements Route {
      * @param access refuses whoever may not call
      */
     public InvokeRoute(
-            Resolver resolver,
-            Concurrency concurrency,
-            ForwardedCall.Means means,
-            EventIntake events,
-            Access access) {
+            Resolver resolver, Concurrency concurrency, ForwardedCall.Means means, EventIntake events, Access access) {
         this.resolver = resolver;
         this.concurrency = concurrency;
         this.means = means;

@@ -22,7 +22,7 @@ public final class Specs {
     private final CodeStore codes;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** Those of one state of a function. */
+    /** The specifications of one state of a function. */
     private record Known(FunctionState state, Map<String, InstanceSpec> versions) {}
 
     public Specs(CodeStore codes) {

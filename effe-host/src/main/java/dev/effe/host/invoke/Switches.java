@@ -83,7 +83,7 @@ public final class Switches implements Functions.Listener {
         retireAllBut(after);
     }
 
-    /** What is to be started, and for the calls of which qualifiers. */
+    /** The versions to start; adds the qualifiers whose calls wait for them. */
     private List<InstanceSpec> starts(FunctionState before, FunctionState after, Set<String> qualifiers) {
         List<InstanceSpec> starts = new ArrayList<>();
         add(Qualifier.LATEST, before, List.of(Qualifier.LATEST), after, List.of(Qualifier.LATEST), starts, qualifiers);

@@ -78,7 +78,8 @@ public record FunctionState(
     }
 
     public FunctionState withLatest(FunctionVersion changed) {
-        return new FunctionState(name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, tags, created);
+        return new FunctionState(
+                name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, tags, created);
     }
 
     /** The same with a version that was published. */
@@ -118,7 +119,8 @@ public record FunctionState(
     public FunctionState withAlias(Alias alias) {
         SortedMap<String, Alias> changed = new TreeMap<>(aliases);
         changed.put(alias.name(), alias);
-        return new FunctionState(name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, tags, created);
+        return new FunctionState(
+                name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, tags, created);
     }
 
     /** The same without an alias and what was said of it. */
@@ -126,19 +128,31 @@ public record FunctionState(
         SortedMap<String, Alias> fewer = new TreeMap<>(aliases);
         fewer.remove(alias);
         return new FunctionState(
-                name, latest, lastVersion, versions, fewer, reserved, policyWithout(alias), eventConfigsWithout(alias), tags, created);
+                name,
+                latest,
+                lastVersion,
+                versions,
+                fewer,
+                reserved,
+                policyWithout(alias),
+                eventConfigsWithout(alias),
+                tags,
+                created);
     }
 
     public FunctionState withReserved(OptionalInt calls) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, tags, created);
+        return new FunctionState(
+                name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, tags, created);
     }
 
     public FunctionState withPolicy(List<Statement> statements) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, tags, created);
+        return new FunctionState(
+                name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, tags, created);
     }
 
     public FunctionState withTags(SortedMap<String, String> changed) {
-        return new FunctionState(name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, created);
+        return new FunctionState(
+                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, created);
     }
 
     /** The same with the rules of the events of a qualifier. */

@@ -21,7 +21,7 @@ public final class Limits {
     /** The largest of the other requests, in bytes. */
     public static final int REQUEST_BYTES = 6_291_456;
 
-    /** What names and values of the environment may have together as JSON, in bytes. */
+    /** The most that names and values of the environment may have together as JSON, in bytes. */
     public static final int ENVIRONMENT_BYTES = 4096;
 
     public static final int MIN_MEMORY_MB = 128;
@@ -37,16 +37,16 @@ public final class Limits {
     /** The earlier targets that an alias remembers. */
     public static final int HISTORY = 50;
 
-    /** Of the calls at once of all functions: what functions cannot reserve for themselves. */
+    /** The part of all calls at once that functions cannot reserve for themselves. */
     public static final int UNRESERVED_CALLS = 100;
 
     /** The most tags of a function. */
     public static final int TAGS = 50;
 
-    /** What the policy of a function may have as JSON, in bytes. */
+    /** The largest policy of a function as JSON, in bytes. */
     public static final int POLICY_BYTES = 20_480;
 
-    /** How often an event may be tried again after an error. */
+    /** The most times that an event may be tried again after an error. */
     public static final int EVENT_RETRIES = 2;
 
     /** The ages at which an event may be given up, in seconds. */

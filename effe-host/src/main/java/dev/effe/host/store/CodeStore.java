@@ -48,7 +48,7 @@ public final class CodeStore implements Functions.Listener {
     private final Functions functions;
     private final InstantSource clock;
 
-    /** How many uploads hold a code, by its SHA-256. Guarded by this. */
+    /** The number of uploads that hold a code, by its SHA-256. Guarded by this. */
     private final Map<String, Integer> held = new HashMap<>();
 
     /** Since when nobody has a code. Guarded by this. */

@@ -31,7 +31,7 @@ public final class FunctionFiles {
 
     private static final Logger log = LoggerFactory.getLogger(FunctionFiles.class);
 
-    /** What AWS allows, of which no file system thinks anything. */
+    /** AWS's pattern of names, which mean nothing to any file system. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1," + Limits.NAME + "}");
 
     /** The begin of the name of a folder whose function is deleted. */

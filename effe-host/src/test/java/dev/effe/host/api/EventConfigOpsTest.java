@@ -82,10 +82,7 @@ class EventConfigOpsTest {
         refused(404, "ResourceNotFoundException", () -> world.call("GET", CONFIG))
                 .hasMessage("The function " + ARN + "echo:$LATEST doesn't have an EventInvokeConfig");
         refused(404, "ResourceNotFoundException", () -> world.call("DELETE", CONFIG));
-        refused(
-                404,
-                "ResourceNotFoundException",
-                () -> world.call("POST", CONFIG, Map.of("MaximumRetryAttempts", 1)));
+        refused(404, "ResourceNotFoundException", () -> world.call("POST", CONFIG, Map.of("MaximumRetryAttempts", 1)));
     }
 
     @ParameterizedTest
@@ -117,16 +114,15 @@ class EventConfigOpsTest {
                 404,
                 "ResourceNotFoundException",
                 () -> world.call(
-                        "PUT",
-                        "/2019-09-25/functions/none/event-invoke-config",
-                        Map.of("MaximumRetryAttempts", 2)));
+                        "PUT", "/2019-09-25/functions/none/event-invoke-config", Map.of("MaximumRetryAttempts", 2)));
 
         assertThat(arns(world.call("GET", CONFIG + "/list")))
                 .containsExactly(ARN + "echo:$LATEST", ARN + "echo:1", ARN + "echo:prod");
         ApiAnswer page = world.call("GET", CONFIG + "/list?MaxItems=2");
         assertThat(arns(page)).hasSize(2);
         assertThat(arns(world.call(
-                        "GET", CONFIG + "/list?MaxItems=2&Marker=" + page.fields().get("NextMarker"))))
+                        "GET",
+                        CONFIG + "/list?MaxItems=2&Marker=" + page.fields().get("NextMarker"))))
                 .containsExactly(ARN + "echo:prod");
 
         world.call("DELETE", FUNCTIONS + "echo/aliases/prod");
@@ -150,7 +146,12 @@ class EventConfigOpsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ARN + "audit", ARN + "audit:$LATEST", "https://example.com/hook", "http://127.0.0.1:9/", "file:/a/b", ""
+                ARN + "audit",
+                ARN + "audit:$LATEST",
+                "https://example.com/hook",
+                "http://127.0.0.1:9/",
+                "file:/a/b",
+                ""
             })
     void takesWhatItCanTell(String place) throws Exception {
         assertThat(put("echo", "OnSuccess", place).fields())

@@ -93,10 +93,7 @@ class EventQueuesTest {
         Map<String, String> attributes = new HashMap<>(queues.terms(name, "$LATEST"));
         attributes.put(Event.FUNCTION_ARN, ARN + name);
         Event event = new Event(
-                UUID.randomUUID(),
-                System.currentTimeMillis(),
-                attributes,
-                "{}".getBytes(StandardCharsets.UTF_8));
+                UUID.randomUUID(), System.currentTimeMillis(), attributes, "{}".getBytes(StandardCharsets.UTF_8));
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         EventQueue queue = queues.of(name);
         assertThat(queue).isNotNull();
@@ -130,8 +127,7 @@ class EventQueuesTest {
         running.get(0).accept(EventTarget.Result.REFUSED); // It is over for the queue.
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         late.tryAccept(
-                new Event(UUID.randomUUID(), 0, Map.of(), new byte[0]),
-                failure -> written.complete(failure == null));
+                new Event(UUID.randomUUID(), 0, Map.of(), new byte[0]), failure -> written.complete(failure == null));
         assertThat(written.get(60, TimeUnit.SECONDS)).isFalse();
         assertThat(folder.resolve("functions/orders")).doesNotExist();
 
@@ -149,8 +145,7 @@ class EventQueuesTest {
         set("orders", null);
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         queue.tryAccept(
-                new Event(UUID.randomUUID(), 0, Map.of(), new byte[0]),
-                failure -> written.complete(failure == null));
+                new Event(UUID.randomUUID(), 0, Map.of(), new byte[0]), failure -> written.complete(failure == null));
         assertThat(written.get(60, TimeUnit.SECONDS)).isFalse();
         assertThat(folder.resolve("functions/orders")).doesNotExist();
     }

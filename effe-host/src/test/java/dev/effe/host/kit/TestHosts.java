@@ -1,8 +1,8 @@
 package dev.effe.host.kit;
 
+import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
-import dev.effe.host.access.AccessSettings;
 import dev.effe.host.invoke.EventLimits;
 import java.io.IOException;
 import java.nio.file.Path;

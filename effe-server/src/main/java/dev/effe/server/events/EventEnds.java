@@ -53,7 +53,11 @@ record EventEnds(EventRules rules) {
         Map<String, String> attributes = new HashMap<>();
         sent.forEach((attribute, value) -> attributes.put(SENT + attribute, value));
         // Each has a name of its own: all may go to one folder.
-        attributes.put(NAME, receiver == Receiver.DEAD_LETTER ? event.id() + ".event" : event.id().toString());
+        attributes.put(
+                NAME,
+                receiver == Receiver.DEAD_LETTER
+                        ? event.id() + ".event"
+                        : event.id().toString());
         EventTerms.of(event).of(receiver).ifPresent(place -> attributes.put(PLACE, place.toString()));
         return new Event(UUID.randomUUID(), System.currentTimeMillis(), receiver, attributes, payload);
     }

@@ -49,8 +49,7 @@ public record EventTerms(
 
     /** The rules of its retries. */
     RetryRules retries(RetryRules ofQueue) {
-        return new RetryRules(
-                retries.orElse(ofQueue.retries()), ofQueue.delay(), maxAge.orElse(ofQueue.maxAge()));
+        return new RetryRules(retries.orElse(ofQueue.retries()), ofQueue.delay(), maxAge.orElse(ofQueue.maxAge()));
     }
 
     /** The place of a receiver that is its own; empty if it has none. */

@@ -119,7 +119,9 @@ public final class LambdaInvokeRoute implements Route {
         String arn = arn(function, path, request, FunctionIdentity.SHOWN_LATEST);
         InvokeOptions options = InvokeOptions.of(request);
         if (path.operation() == Operation.INVOKE_ASYNC) {
-            function.acceptance().acceptOld(call, EventInvoker.event(payloadRequest(ownIds(call, ids), arn, payload, call, options)));
+            function.acceptance()
+                    .acceptOld(
+                            call, EventInvoker.event(payloadRequest(ownIds(call, ids), arn, payload, call, options)));
             return;
         }
         if (options.type() == InvokeOptions.Type.EVENT) {
@@ -127,7 +129,8 @@ public final class LambdaInvokeRoute implements Route {
                 throw InvokeException.validation(
                         "Event", "invocationType", "Member must satisfy enum value set: [RequestResponse, DryRun]");
             }
-            function.acceptance().accept(call, EventInvoker.event(payloadRequest(ownIds(call, ids), arn, payload, call, options)));
+            function.acceptance()
+                    .accept(call, EventInvoker.event(payloadRequest(ownIds(call, ids), arn, payload, call, options)));
             return;
         }
         if (payload.length > LARGEST_REQUEST) {
