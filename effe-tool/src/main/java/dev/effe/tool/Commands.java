@@ -5,6 +5,8 @@ import dev.effe.server.settings.UsageException;
 import dev.effe.tool.app.CheckCommand;
 import dev.effe.tool.create.NewCommand;
 import dev.effe.tool.deploy.AliasCommand;
+import dev.effe.tool.deploy.BuildCodeCommand;
+import dev.effe.tool.deploy.DeleteCommand;
 import dev.effe.tool.deploy.DeployCommand;
 import dev.effe.tool.deploy.DiffCommand;
 import dev.effe.tool.deploy.ListCommand;
@@ -64,7 +66,9 @@ public final class Commands implements Tools {
                             VersionsCommand::new,
                             AliasCommand::new,
                             PromoteCommand::new,
-                            RollbackCommand::new)),
+                            RollbackCommand::new,
+                            DeleteCommand::new,
+                            BuildCodeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 

@@ -1,25 +1,19 @@
 package dev.effe.tool.deploy;
 
-import dev.effe.server.app.AppCheck;
 import dev.effe.server.app.Application;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which application is deployed, and where to. */
 final class AppOptions {
 
-    @Option(
-            names = "--app",
-            paramLabel = "<effe.yaml>",
-            defaultValue = "effe.yaml",
-            description =
-                    "The application's file, effe.yaml by default; repeatable: later files are laid over earlier ones.")
-    private List<Path> files;
+    @Mixin
+    private AppOption app;
 
     @Option(
             names = "--target",
@@ -29,7 +23,7 @@ final class AppOptions {
 
     /** The application; throws if something is wrong with its files. */
     Application application() {
-        return AppCheck.ofFiles(files).orThrow();
+        return app.application();
     }
 
     /** The target that is meant. */

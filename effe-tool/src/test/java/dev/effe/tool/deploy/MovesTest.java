@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.server.file.Sha256;
+import dev.effe.server.settings.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +105,51 @@ class MovesTest {
         assertThat(alias("stable")).containsEntry("FunctionVersion", "2");
         assertThatThrownBy(() -> kit.run(new PromoteCommand(), "blue", "prod"))
                 .hasMessageContaining("orders has no alias blue; its aliases: prod, stable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void deletesOnlyWhenItIsSaid(boolean host) throws IOException {
+        DeployKit kit = deployed(host, 2);
+
+        assertThatThrownBy(() -> kit.run(new DeleteCommand(), "orders"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("Nothing was deleted: --yes deletes what is listed");
+        assertThat(fake.functions).containsKey("shop_orders");
+        assertThatThrownBy(() -> kit.run(new DeleteCommand(), "--yes"))
+                .hasMessage("Missing required parameter: '<function>'");
+        assertThat(kit.run(new DeleteCommand(), "orders", "--yes"))
+                .containsExactly("• deleted function           env=here function=orders name=shop_orders versions=2"
+                        + " aliases=prod");
+        assertThat(fake.functions).isEmpty();
+        assertThatThrownBy(() -> kit.run(new DeleteCommand(), "ord*", "--yes"))
+                .hasMessageContaining("shop_orders is not at")
+                .hasMessageEndingWith("delete failed for orders");
+    }
+
+    @Test
+    void buildsWhatADeploymentSends() throws IOException {
+        DeployKit kit = deployed(true, 1);
+        Path file = folder.resolve("orders.zip");
+
+        List<String> printed = kit.run(new BuildCodeCommand(), "orders", "-o", file.toString());
+
+        byte[] zip = Files.readAllBytes(file);
+        String sha256 = Base64.getEncoder().encodeToString(Sha256.of(zip));
+        assertThat(printed).singleElement().asString().endsWith("3 files, SHA-256 " + sha256);
+        assertThat(kit.place(fake).find("shop_orders").orElseThrow().codeSha256())
+                .isEqualTo(sha256);
+        kit.run(new BuildCodeCommand(), "orders", "-o", file.toString());
+        assertThat(file).hasBinaryContent(zip);
+        assertThatThrownBy(() -> kit.run(new BuildCodeCommand(), "order", "-o", file.toString()))
+                .hasMessageContaining("orders");
+        assertThatThrownBy(() -> kit.run(
+                        new BuildCodeCommand(),
+                        "orders",
+                        "-o",
+                        folder.resolve("none/orders.zip").toString()))
+                .isInstanceOf(ToolException.class)
+                .hasMessageEndingWith("none/orders.zip does not exist");
     }
 
     @Test
