@@ -120,7 +120,7 @@ public final class Host implements AutoCloseable {
             Functions functions = data.functions();
 
             // Their instances.
-            RunFolder folder = RunFolder.make(settings.dataDir(), environment);
+            RunFolder folder = add(RunFolder.make(settings.dataDir(), environment));
             Path archives = archives(settings.dataDir());
             EngineSettings engineSettings = new EngineSettings(
                     settings.java(),

@@ -120,6 +120,42 @@ class HostIT {
     }
 
     @Test
+    void passesStreamsOnAndTellsHowTheyEnd() throws Exception {
+        assertDone(client.create("orders", zip("one")));
+        HttpResponse<String> whole = client.stream("orders", "{}").join();
+        assertThat(whole.headers().firstValue("Content-Type")).contains("application/vnd.amazon.eventstream");
+        assertThat(whole.body()).contains("PayloadChunk", "\"code\":\"one\"", "InvokeComplete");
+
+        HttpResponse<String> ended = client.stream("orders", "{\"exit\": 3}").join();
+        assertThat(ended.statusCode()).isEqualTo(200);
+        assertThat(ended.headers().firstValue("Content-Type")).contains("application/vnd.amazon.eventstream");
+        assertThat(ended.body())
+                .doesNotContain("PayloadChunk")
+                .contains("InvokeComplete", "\"ErrorCode\":\"Runtime.ExitError\"", "exit status 3");
+    }
+
+    @Test
+    void sharesTheCallsOfAnAliasByItsWeights() throws Exception {
+        assertDone(client.create("orders", zip("one")));
+        assertDone(client.publish("orders"));
+        assertDone(client.updateCode("orders", zip("two")));
+        assertDone(client.publish("orders"));
+        assertDone(client.send(
+                "POST",
+                "/2015-03-31/functions/orders/aliases",
+                "{\"Name\":\"prod\",\"FunctionVersion\":\"1\",\"RoutingConfig\":"
+                        + "{\"AdditionalVersionWeights\":{\"2\":0.5}}}"));
+        int second = 0;
+        for (int i = 0; i < 200; i++) {
+            HttpResponse<String> answer = invoke("orders:prod", "{}");
+            boolean isSecond = answer.body().contains("\"code\":\"two\"");
+            assertThat(answer.headers().firstValue("X-Amz-Executed-Version")).contains(isSecond ? "2" : "1");
+            second += isSecond ? 1 : 0;
+        }
+        assertThat(second).isBetween(50, 150); // A fair coin is outside once in 10^12 times.
+    }
+
+    @Test
     void runsOtherLanguages() throws Exception {
         assumeTrue(Programs.runtimes(System.getenv()).python(), "python3 is not on PATH");
         Path zip = folder.resolve("python.zip");

@@ -39,6 +39,8 @@ final class AppExtensionTest {
                     .getLocation()
                     .toURI());
             Path file = Files.createTempDirectory("effe-app").resolve("effe.yaml");
+            file.getParent().toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
             return Files.writeString(file, """
                     effe: 1
                     name: shop

@@ -2,6 +2,7 @@ package dev.effe.host.engine;
 
 import dev.effe.server.file.FolderTree;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The folder of sockets, pid files and working folders of instances: short, for the path of a socket has 107 bytes at
  * most, and the owner's alone. Thread-safe.
  */
-public final class RunFolder {
+public final class RunFolder implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
@@ -134,6 +135,16 @@ public final class RunFolder {
             FolderTree.delete(folder.resolve(instance));
         } catch (IOException e) {
             log.warn("Files of the instance {} could not be removed", instance, e);
+        }
+    }
+
+    /** Removes the folder, if no instance has left anything in it; else the next start of the host ends and removes that. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            log.warn("{} has files of instances that did not end", folder);
         }
     }
 

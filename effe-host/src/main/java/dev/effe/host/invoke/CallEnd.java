@@ -12,7 +12,7 @@ interface CallEnd {
     void answered(int status, List<Map.Entry<String, String>> headers, byte[] body);
 
     /** The function has failed, as AWS Lambda tells it. */
-    void failed(byte[] error);
+    void failed(RuntimeError error);
 
     /** The function was not called. */
     void refused(InvokeException error);

@@ -3,13 +3,19 @@ package dev.effe.host.invoke;
 import dev.effe.Response;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokeException;
+import dev.effe.server.invoke.StreamFrames;
 import dev.effe.server.route.Call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the client of a call how it has ended. */
-record ClientEnd(Call call, String version) implements CallEnd {
+/**
+ * Tells the client of a call how it has ended.
+ *
+ * @param version that was called
+ * @param streamed true if the client awaits frames
+ */
+record ClientEnd(Call call, String version, boolean streamed) implements CallEnd {
 
     @Override
     public void answered(int status, List<Map.Entry<String, String>> headers, byte[] body) {
@@ -21,12 +27,16 @@ record ClientEnd(Call call, String version) implements CallEnd {
     }
 
     @Override
-    public void failed(byte[] error) {
-        call.response()
-                .header("X-Amz-Executed-Version", version)
-                .header("X-Amz-Function-Error", "Unhandled")
-                .header("Content-Type", "application/json")
-                .send(error);
+    public void failed(RuntimeError error) {
+        Response response = call.response().header("X-Amz-Executed-Version", version);
+        if (streamed) {
+            response.header("Content-Type", StreamFrames.CONTENT_TYPE)
+                    .send(StreamFrames.failed(error.type(), error.json(), null));
+        } else {
+            response.header("X-Amz-Function-Error", "Unhandled")
+                    .header("Content-Type", "application/json")
+                    .send(error.json());
+        }
         call.completed(Outcome.SUCCEEDED);
     }
 

@@ -27,8 +27,8 @@ record EventEnd(Consumer<Result> told, String version) implements CallEnd {
     }
 
     @Override
-    public void failed(byte[] error) {
-        told.accept(Result.functionError(error, version));
+    public void failed(RuntimeError error) {
+        told.accept(Result.functionError(error.json(), version));
     }
 
     @Override

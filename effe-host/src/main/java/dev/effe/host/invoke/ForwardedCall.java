@@ -85,7 +85,7 @@ public final class ForwardedCall implements Claim {
     @Override
     public void failed(StartFailedException why) {
         permit.close();
-        end.failed(RuntimeErrors.notStarted(requestId, String.valueOf(why.getMessage())));
+        end.failed(RuntimeError.notStarted(requestId, String.valueOf(why.getMessage())));
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class ForwardedCall implements Claim {
                 .thenAccept(how -> {
                     means.upstreams().forget(instance.socket());
                     permit.close();
-                    end.failed(RuntimeErrors.exited(requestId, how));
+                    end.failed(RuntimeError.exited(requestId, how));
                 });
     }
 
@@ -133,7 +133,7 @@ public final class ForwardedCall implements Claim {
         log.warn("{} does not answer in time: it is killed", instance);
         instance.kill();
         permit.close();
-        end.failed(RuntimeErrors.timedOut(requestId, spec.timeout()));
+        end.failed(RuntimeError.timedOut(requestId, spec.timeout()));
     }
 
     /** The instance has answered something that is not HTTP. */

@@ -4,6 +4,7 @@ import dev.effe.host.engine.Instance;
 import dev.effe.server.http.upstream.Upstreams;
 import dev.effe.server.http.upstream.Upstreams.Failure;
 import dev.effe.server.http.upstream.Upstreams.Receiver;
+import dev.effe.server.invoke.StreamFrames;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
 
     /** More than the largest payload of a synchronous call, 6,291,556 bytes, which the instance sees to. */
     private static final int MOST_BYTES = 8 * 1024 * 1024;
-
-    private static final String FRAMES = "application/vnd.amazon.eventstream";
 
     private final ForwardedCall call;
     private final Instance instance;
@@ -56,7 +55,7 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
     private static boolean isFrames(List<Map.Entry<String, String>> fields) {
         return fields.stream()
                 .anyMatch(field -> field.getKey().equalsIgnoreCase("Content-Type")
-                        && field.getValue().equals(FRAMES));
+                        && field.getValue().equals(StreamFrames.CONTENT_TYPE));
     }
 
     @Override

@@ -121,7 +121,7 @@ public final class InvokeRoute implements Route {
             throw InvokeException.throttled(concurrency.reason(function), SOON);
         }
         new ForwardedCall(
-                        new ClientEnd(call, target.spec().version().version()),
+                        new ClientEnd(call, target.spec().version().version(), streamed),
                         ids.requestId(),
                         target.spec(),
                         forwarded(call.request(), ids, target, payload, streamed),

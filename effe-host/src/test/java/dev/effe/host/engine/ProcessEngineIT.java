@@ -60,8 +60,10 @@ class ProcessEngineIT {
     @AfterEach
     void close() throws Exception {
         engine.close();
-        RunFolder.make(data, Map.of()); // Ends what a failed test has left.
-        Files.delete(folder.path());
+        try (RunFolder left = RunFolder.make(data, Map.of())) { // Ends what a failed test has left.
+            assertThat(left.path()).exists();
+        }
+        assertThat(folder.path()).doesNotExist();
     }
 
     private InstanceSpec spec(String handler, SortedMap<String, String> environment) {

@@ -81,6 +81,12 @@ public final class LambdaClient {
         return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
+    /** Invokes a function whose answer is to come in frames. */
+    public CompletableFuture<HttpResponse<String>> stream(String name, String payload) {
+        String path = "/2021-11-15/functions/" + name + "/response-streaming-invocations";
+        return client.sendAsync(request("POST", path, payload).build(), BodyHandlers.ofString());
+    }
+
     /** Invokes a function, with its qualifier if there is one. */
     public CompletableFuture<HttpResponse<String>> invoke(String name, String payload) {
         String path = FUNCTIONS + "/" + name.replace("$", "%24") + "/invocations";

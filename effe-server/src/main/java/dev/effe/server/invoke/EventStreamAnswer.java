@@ -1,15 +1,10 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import software.amazon.eventstream.HeaderValue;
-import software.amazon.eventstream.Message;
 
 /**
  * An answer of frames: the payload in chunks, then how it ended. The worker writes the chunks; whoever ends the call
@@ -34,7 +29,7 @@ final class EventStreamAnswer {
         lock.lock();
         try {
             if (!ended) {
-                write("PayloadChunk", "application/octet-stream", payload);
+                write(StreamFrames.chunk(payload));
             }
         } finally {
             lock.unlock();
@@ -44,6 +39,7 @@ final class EventStreamAnswer {
     /**
      * Ends the answer, unless a chunk is being written now, which may take long.
      *
+     * @param completion the last frame
      * @return whether it is ended
      */
     boolean tryEnd(byte[] lastChunk, byte[] completion) throws IOException {
@@ -53,28 +49,22 @@ final class EventStreamAnswer {
         try {
             ended = true;
             if (lastChunk.length > 0) {
-                write("PayloadChunk", "application/octet-stream", lastChunk);
+                write(StreamFrames.chunk(lastChunk));
             }
-            write("InvokeComplete", "application/json", completion);
+            write(completion);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private void write(String type, String contentType, byte[] payload) throws IOException {
-        Map<String, HeaderValue> headers = new LinkedHashMap<>();
-        headers.put(":message-type", HeaderValue.fromString("event"));
-        headers.put(":event-type", HeaderValue.fromString(type));
-        headers.put(":content-type", HeaderValue.fromString(contentType));
-        ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 128);
-        new Message(headers, payload).encode(frame);
+    private void write(byte[] frame) throws IOException {
         if (out == null) {
-            response.header("Content-Type", "application/vnd.amazon.eventstream")
+            response.header("Content-Type", StreamFrames.CONTENT_TYPE)
                     .header("X-Amz-Executed-Version", FunctionIdentity.VERSION);
             out = response.stream();
         }
-        out.write(frame.toByteArray());
+        out.write(frame);
         if (!ended) {
             out.flush(); // The end goes out by itself, without waiting.
         }

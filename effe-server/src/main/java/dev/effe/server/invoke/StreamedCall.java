@@ -1,13 +1,9 @@
 package dev.effe.server.invoke;
 
 import dev.effe.Response;
-import dev.effe.server.json.Json;
 import dev.effe.server.route.Call;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A synchronous invocation whose answer is sent while the function writes it, and whose end is a frame of its own. */
@@ -38,14 +34,8 @@ final class StreamedCall extends InvokeCall {
             error.answer(client);
             return true;
         }
-        Map<String, String> completion = new LinkedHashMap<>();
-        if (end.isFunctionError()) {
-            completion.put("ErrorCode", end.errorType());
-            completion.put("ErrorDetails", new String(end.payload(), StandardCharsets.UTF_8));
-        }
-        if (logged != null) {
-            completion.put("LogResult", logged);
-        }
-        return answer.tryEnd(end.isFunctionError() ? NOTHING : end.payload(), Json.write(completion));
+        return end.isFunctionError()
+                ? answer.tryEnd(NOTHING, StreamFrames.failed(end.errorType(), end.payload(), logged))
+                : answer.tryEnd(end.payload(), StreamFrames.succeeded(logged));
     }
 }
