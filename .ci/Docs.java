@@ -30,7 +30,7 @@ public class Docs {
     private static final Pattern VARIES = Pattern.compile(UUID + "|\\b1-[0-9a-f]{8}-[0-9a-f]{24}\\b|=[0-9a-f]{16}\\b"
             + "|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z|[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]{8} GMT|…");
 
-    private static final Pattern STARTS = Pattern.compile("(?:^|&& |=\\S+ )(?:java|effe(?= -)|\\S*mvnw) ");
+    private static final Pattern STARTS = Pattern.compile("(?:^|&& |=\\S+ )(?:java|effe(?= -| host)|\\S*mvnw) ");
 
     /** Commands that take longer say so. */
     private static final int SLOW_SECONDS = 3;
