@@ -23,7 +23,7 @@ public final class LoopScheduler implements Executor {
     private static final ThreadLocal<LoopScheduler> OF_LOOP = new ThreadLocal<>();
 
     /** However many calls are ready, the event loop waits no longer than this and what one of them takes. */
-    private static final long LOOP_WAIT_NANOS = 2_000_000;
+    static final long LOOP_WAIT_NANOS = 2_000_000;
 
     private final String name;
     private final VirtualThreadMaker maker;

@@ -50,11 +50,23 @@ class LoopThreadsTest {
         CompletableFuture<String> loopRunner = new CompletableFuture<>();
         threads.startLoop(() -> {
             LoopScheduler scheduler = LoopScheduler.ofCurrentLoop();
-            threads.call(() -> turns.add("1 on " + runner()));
-            threads.call(() -> turns.add("2 on " + runner()));
-            turns.add("loop");
-            scheduler.letOthersRun();
-            turns.add("loop again");
+            boolean prompt = false;
+            for (int i = 0;
+                    i < 1000 && !prompt;
+                    i++) { // A loop that has waited for too long has its turn before the calls.
+                turns.clear();
+                AtomicInteger made = new AtomicInteger();
+                threads.call(() -> turns.add(made.incrementAndGet() + " on " + runner()));
+                threads.call(() -> turns.add(made.incrementAndGet() + " on " + runner()));
+                turns.add("loop");
+                long beganNanos = System.nanoTime();
+                scheduler.letOthersRun();
+                prompt = System.nanoTime() - beganNanos < LoopScheduler.LOOP_WAIT_NANOS;
+                turns.add("loop again");
+                while (made.get() < 2) {
+                    scheduler.letOthersRun();
+                }
+            }
             loopRunner.complete(runner());
         });
         String runner = loopRunner.get(60, TimeUnit.SECONDS);
