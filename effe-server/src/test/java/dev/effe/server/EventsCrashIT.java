@@ -17,10 +17,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An accepted event is delivered, whenever the process is killed. */
+@Tag("once")
 class EventsCrashIT {
 
     private static final int KILLS = 3;

@@ -22,10 +22,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.joda.time.DateTime;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Handlers that were written for AWS's front doors, called over HTTP. */
+@Tag("once")
 class HttpEventsIT {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

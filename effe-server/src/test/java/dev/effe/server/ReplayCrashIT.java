@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process is killed in the middle of a replay to a function that has no trigger, while others go on being triggered. */
+@Tag("once")
 class ReplayCrashIT {
 
     private static final int EVENTS = 1_500;

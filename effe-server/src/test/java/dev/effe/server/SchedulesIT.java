@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes with a schedule that is due each minute: one that runs, and one that is stopped over a due time. */
+@Tag("once")
 class SchedulesIT {
 
     private static final Duration STARTS = Duration.ofSeconds(25);

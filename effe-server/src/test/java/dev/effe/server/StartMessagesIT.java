@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A start that fails says why in one line, which names the setting and the fix, and says nothing else. */
+@Tag("once")
 class StartMessagesIT {
 
     private static final int AT_ONCE = 8;

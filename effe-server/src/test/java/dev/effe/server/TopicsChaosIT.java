@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One process with topics in files is killed and stopped at random under load: see {@link Chaos}. */
+@Tag("once")
 class TopicsChaosIT {
 
     @TempDir

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process with topics is killed again and again under load; then the log and what the function has written are compared.
  * {@code -Deffe.topics.kills=100} is the long form, {@code -Deffe.topics.seed} repeats one.
  */
+@Tag("once")
 class TopicsCrashIT {
 
     private static final int KILLS = Integer.getInteger("effe.topics.kills", 4);

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real process with a key that always fails, and with a function that is down for a while. */
+@Tag("once")
 class TopicsOutageIT {
 
     private static final int EVENTS = 600;

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * called a bounded number of times, and nothing stays taken.
  */
 @Timeout(60)
+@Tag("once")
 class Http2FloodTest {
 
     private static final int FAR_TOO_MANY = 50_000;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The PROXY protocol (haproxy.org, proxy-protocol.txt) in front of HTTP and of TLS, written byte by byte. */
 @Timeout(120)
+@Tag("once")
 class ProxyProtocolTest {
 
     private static final String REQUEST = "GET /address HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";

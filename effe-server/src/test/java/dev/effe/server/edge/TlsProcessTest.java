@@ -19,12 +19,14 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tests that take a process of their own: exit codes, and what the JDK reads once only. */
 @Timeout(120)
+@Tag("once")
 class TlsProcessTest {
 
     private static final Pattern SERVING = Pattern.compile(".* on port (\\d+) .*");

@@ -9,9 +9,11 @@ import java.net.SocketException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The last byte that is allowed, and the first that is not. */
+@Tag("once")
 class LimitsTest {
 
     private static final int LINE = 256;

@@ -16,10 +16,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Due times are those that a walk over every minute of the calendar finds, which knows nothing of how they are computed. */
+@Tag("once")
 class ScheduleOracleTest {
 
     private static final int SCHEDULES = 40;

@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real debugger at the command's process. */
+@Tag("once")
 class DevDebugTest {
 
     private static final int LINE = 13;

@@ -6,9 +6,11 @@ import dev.effe.server.http.message.Http1Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Feeds streams that nobody thought of. The same ones each time: a failure names the stream and its cuts. */
+@Tag("once")
 class MutationTest {
     private static final int STREAMS = 50_000;
     private static final int LONGEST = 2_000;
