@@ -37,7 +37,7 @@ final class Announcer {
         return pauseNanos(System.nanoTime()) == 0;
     }
 
-    /** How long the relay may wait before it comes back. */
+    /** The longest wait of the relay before it comes back. */
     long pauseNanos(long nowNanos) {
         long left = toldNanos + PERIOD_NANOS - nowNanos;
         if (left > 0) {

@@ -34,7 +34,7 @@ final class Inbox implements AutoCloseable {
 
     private final Proof proof;
 
-    /** What the write has whose outcome is not known yet; empty if there is none. Confined to the thread. */
+    /** The events of the write whose outcome is not known yet; empty if there is none. Confined to the thread. */
     private List<Appending> unsure = List.of();
 
     private volatile boolean closed;

@@ -27,7 +27,7 @@ final class Proof {
         this.schema = schema;
     }
 
-    /** What became of a write. */
+    /** The outcome of a write. */
     enum Outcome {
         WRITTEN,
         /** It never will be. */

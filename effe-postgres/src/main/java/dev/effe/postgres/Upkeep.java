@@ -45,7 +45,7 @@ final class Upkeep {
                 select topic, dedup from ${schema}.seen
                 where at < ${schema}.clock() - interval '169 hours' order by at limit ?)""";
 
-    /** Of processes that are gone. One that has written nothing for so long makes its row again. */
+    /** Rows of processes that are gone. One that has written nothing for so long makes its row again. */
     private static final String LEAVE = "delete from ${schema}.appender where at < now() - interval '24 hours'";
 
     private final Database database;

@@ -26,9 +26,9 @@ final class CuttingProxy implements AutoCloseable {
     private final PostgresServer server;
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-    /** What the transaction has to speak of whose end is to be cut off; null for none. */
+    /** The text that a transaction has whose end is to be cut off; null for none. */
     private final AtomicReference<String> marked = new AtomicReference<>();
-    /** What is the last that a transaction speaks of. */
+    /** The last text of a transaction. */
     private volatile String last = COMMIT;
 
     CuttingProxy(PostgresServer server) throws IOException {

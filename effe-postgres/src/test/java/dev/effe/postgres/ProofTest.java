@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How a process finds out what became of a write whose connection broke. */
+/** A process finds out what became of a write whose connection broke. */
 class ProofTest {
 
     private static final Schema SCHEMA = new Schema("effe");

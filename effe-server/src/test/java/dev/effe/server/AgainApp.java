@@ -92,7 +92,7 @@ final class AgainApp {
         }
     }
 
-    /** What a request for a replay of all events says. */
+    /** The body of a request for a replay of all events. */
     static Map<String, Object> replay(String name, int perSecond) {
         return Map.of("topic", "placed", "function", "again", "rate", perSecond, "name", name);
     }

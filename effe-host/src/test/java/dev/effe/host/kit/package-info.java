@@ -1,2 +1,2 @@
-/** What tests of a host share. */
+/** The doubles and clients that tests of a host share. */
 package dev.effe.host.kit;

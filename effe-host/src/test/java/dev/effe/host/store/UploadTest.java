@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes as code, and how long it stays. */
+/** Code that comes in, and the time that it stays. */
 class UploadTest {
 
     private static final String NO_ZIP =

@@ -114,7 +114,7 @@ final class ApiConnection implements Runnable, Polls.Poll {
         }
     }
 
-    /** What is answered to all but polls. */
+    /** The answer to all but polls. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record ApiAnswer(int status, String reason, byte[] body) {
 

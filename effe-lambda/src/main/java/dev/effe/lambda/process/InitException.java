@@ -19,7 +19,7 @@ final class InitException extends Exception {
         this.error = error;
     }
 
-    /** What a caller is told. */
+    /** The error that a caller is told. */
     byte[] error() {
         return error;
     }

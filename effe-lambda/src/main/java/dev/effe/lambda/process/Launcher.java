@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class Launcher {
 
-    /** Of this JVM, and of the server; and the number of calls that share a process, which is one. */
+    /** Variables of this JVM and of the server; and the number of calls that share a process, which is one. */
     private static final Set<String> OF_SERVER = Set.of(
             "JAVA_TOOL_OPTIONS",
             "JDK_JAVA_OPTIONS",

@@ -14,7 +14,7 @@ final class NotTakenException extends IOException {
         this.status = status;
     }
 
-    /** How it has ended. */
+    /** The exit status. */
     int status() {
         return status;
     }

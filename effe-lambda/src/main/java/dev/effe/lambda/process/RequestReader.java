@@ -23,7 +23,7 @@ final class RequestReader {
     private int position;
     private int end;
 
-    // Of the request that is read.
+    // The request that is read.
     private long left;
     private boolean chunked;
     private boolean bodyOver = true;

@@ -100,7 +100,7 @@ final class RuntimeProcess {
         }
     }
 
-    /** What came of a call. */
+    /** The end of a call. */
     private record Outcome(
             Piece.@Nullable Failure end, @Nullable IOException sink, boolean printed) {
 
@@ -170,7 +170,7 @@ final class RuntimeProcess {
         output.close();
     }
 
-    /** What it has started ends with it. */
+    /** Ends all that it has started. */
     private void killGroup() {
         if (!leadsGroup) {
             return;

@@ -69,7 +69,7 @@ public final class DeadEvents {
                 .findFirst();
     }
 
-    /** What became of an operator's wish for one event. */
+    /** The outcome of an operator's wish for one event. */
     public enum Outcome {
         DONE,
         /** There is no such dead event. */
@@ -100,7 +100,7 @@ public final class DeadEvents {
     }
 
     /**
-     * How many were dealt with.
+     * The number that was dealt with.
      *
      * @param left those that are there still, and can be dealt with later
      */

@@ -63,7 +63,7 @@ final class Replays {
         this.lanesOfTopics = lanesOfTopics;
     }
 
-    /** Those of an engine. */
+    /** The replays of an engine. */
     static Replays of(
             EngineGroups groups, TopicStore store, ReplayTargets targets, Map<String, Integer> lanesOfTopics) {
         return new Replays(new EngineHost(groups), store, targets, lanesOfTopics);

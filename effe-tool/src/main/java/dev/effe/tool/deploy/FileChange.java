@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record FileChange(
         String path, @Nullable PackedFile before, @Nullable PackedFile after) {
 
-    /** Those of two packages, sorted by path. */
+    /** The changes between two packages, sorted by path. */
     static List<FileChange> between(SortedMap<String, PackedFile> before, SortedMap<String, PackedFile> after) {
         TreeSet<String> paths = new TreeSet<>(before.keySet());
         paths.addAll(after.keySet());

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 record Credentials(String id, String secret, Optional<String> sessionToken) {
 
-    /** Those that a host on this machine takes from anybody. */
+    /** Keys that a host on this machine takes from anybody. */
     static final Credentials ANY = new Credentials("any", "any", Optional.empty());
 
     @Override

@@ -57,7 +57,7 @@ final class FakeLambda implements AutoCloseable {
     final Set<String> broken = new HashSet<>();
     /** The change that is refused once with 500, and has no effect. */
     String fails = "";
-    /** How many more requests are answered 429. */
+    /** The number of requests that are still answered 429. */
     int busy;
     /** True if an update is not done when it is answered. */
     boolean slow;

@@ -77,7 +77,7 @@ final class DevProcess implements AutoCloseable {
         return new DevProcess(builder(folder, command).start());
     }
 
-    /** Of a process that sees none of the settings that this process was started with. */
+    /** A builder of a process that sees none of the settings that this process was started with. */
     static ProcessBuilder builder(Path folder, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);

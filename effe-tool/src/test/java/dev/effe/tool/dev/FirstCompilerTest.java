@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the JVM of the command says of its compilers. */
+/** The JVM of the command tells its compilers. */
 class FirstCompilerTest {
 
     private static final String EXCLUDED = "c2 directives:(?s).*? Exclude:true";

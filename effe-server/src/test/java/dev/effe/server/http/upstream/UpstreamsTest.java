@@ -91,7 +91,7 @@ class UpstreamsTest {
         return answer;
     }
 
-    // What goes well.
+    // Answers that are good.
 
     @Test
     void sendsOneAfterTheOtherOnOneConnection() throws Exception {
@@ -256,7 +256,7 @@ class UpstreamsTest {
         assertThat(send(post("x".repeat(5_000_000))).story()).isEqualTo("head 413 part end");
     }
 
-    // What goes wrong.
+    // Answers and connections that are not.
 
     static List<String> malformedAnswers() {
         return List.of(

@@ -72,7 +72,7 @@ final class Maven {
         }
     }
 
-    /** What Maven says of errors, without its advice; the end of all if there is none, as of a wrapper that cannot download. */
+    /** The errors that Maven prints, without its advice; without any the end of all, as of a wrapper that cannot download. */
     static String errors(String output) {
         List<String> all = output.lines().toList();
         List<String> errors = all.stream()

@@ -24,7 +24,7 @@ public final class Sources {
                 + ": name effe.yaml, a folder or a file such as Hello.java (effe dev --help)");
     }
 
-    /** What a name means: effe.yaml of a folder that has one, else what is named. */
+    /** The source that a name means: effe.yaml of a folder that has one, else what is named. */
     public static Path named(Path path) {
         Path app = path.resolve(APP);
         return Files.isRegularFile(app) ? app : path;

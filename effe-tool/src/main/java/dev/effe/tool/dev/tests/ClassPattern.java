@@ -36,7 +36,7 @@ final class ClassPattern {
         return pattern.startsWith(kind) && pattern.endsWith("]");
     }
 
-    /** Of a file of source or class, or of a class by its name; a method that is named is left out. */
+    /** The pattern of a file of source or class, or of a class by its name; a method that is named is left out. */
     private static String path(String pattern) {
         String text = isOf(ANT, pattern) ? pattern.substring(ANT.length(), pattern.length() - 1) : pattern;
         String name = text.replaceFirst("#.*", "").replaceFirst("\\.(java|class|\\*)$", "");

@@ -103,7 +103,7 @@ class ModuleCompilerTest {
         return classes;
     }
 
-    /** What compiling everything comes to. */
+    /** The result of compiling everything. */
     private Map<String, String> whole() throws Exception {
         Path output = output();
         Compiler.ofThisJava().compile(compilation(), output);

@@ -138,11 +138,11 @@ class MavenProjectTest {
     }
 
     @Test
-    void whatMavenSaysOfAFailureIsThereInFull() throws IOException {
+    void theErrorsAndTheCommandOfAMavenThatFailsAreThere() throws IOException {
         Files.writeString(folder.resolve("pom.xml"), ROOT.replace("<version>1</version>", ""));
         assertThatThrownBy(() -> source(null).read()).isInstanceOfSatisfying(BuildException.class, e -> {
-            assertThat(e.getMessage()).contains("-pl app", "failed with exit code 1");
-            assertThat(e.output()).contains("'version' is missing");
+            assertThat(e).hasMessage("Maven failed with exit code 1");
+            assertThat(e.output()).contains("'version' is missing", "The command was: ", "-pl app");
         });
     }
 }
