@@ -1,9 +1,7 @@
 package dev.effe.host.engine;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.effe.host.kit.FakeInstance;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -18,43 +16,6 @@ final class FakeEngine implements Engine {
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     volatile @Nullable StartFailedException failure;
-
-    /** An instance of it. */
-    static final class FakeInstance implements RunningInstance {
-
-        final Resolved version;
-        final CompletableFuture<String> ended = new CompletableFuture<>();
-        final List<String> calls = new ArrayList<>();
-
-        FakeInstance(Resolved version) {
-            this.version = version;
-        }
-
-        @Override
-        public Path socket() {
-            return Path.of("/socket");
-        }
-
-        @Override
-        public boolean isAlive() {
-            return !ended.isDone();
-        }
-
-        @Override
-        public CompletableFuture<String> ended() {
-            return ended;
-        }
-
-        @Override
-        public void stop() {
-            ended.complete("");
-        }
-
-        @Override
-        public void kill() {
-            ended.complete("signal: killed");
-        }
-    }
 
     @Override
     public RunningInstance start(InstanceSpec spec) throws StartFailedException, InterruptedException {

@@ -6,6 +6,7 @@ import dev.effe.host.engine.Resolved;
 import dev.effe.host.engine.RunningInstance;
 import dev.effe.host.engine.StartFailedException;
 import dev.effe.host.engine.StartGate;
+import dev.effe.host.kit.FakeInstance;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Alias;
 import dev.effe.host.model.CodeRef;
@@ -25,7 +26,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -63,42 +63,6 @@ final class TestFunctions implements AutoCloseable {
         switches = new Switches(instances, specs, concurrency, Duration.ofMinutes(1));
     }
 
-    /** An instance of it. */
-    static final class FakeInstance implements RunningInstance {
-
-        final Resolved version;
-        private final CompletableFuture<String> ended = new CompletableFuture<>();
-
-        FakeInstance(Resolved version) {
-            this.version = version;
-        }
-
-        @Override
-        public Path socket() {
-            return Path.of("/socket");
-        }
-
-        @Override
-        public boolean isAlive() {
-            return !ended.isDone();
-        }
-
-        @Override
-        public CompletableFuture<String> ended() {
-            return ended;
-        }
-
-        @Override
-        public void stop() {
-            ended.complete("");
-        }
-
-        @Override
-        public void kill() {
-            ended.complete("signal: killed");
-        }
-    }
-
     private RunningInstance start(Resolved version) throws StartFailedException, InterruptedException {
         started.add(version.toString());
         starts.await();
@@ -114,7 +78,7 @@ final class TestFunctions implements AutoCloseable {
     List<String> alive() {
         return running.stream()
                 .filter(FakeInstance::isAlive)
-                .map(instance -> instance.version.version())
+                .map(instance -> instance.version().version())
                 .sorted()
                 .toList();
     }

@@ -54,15 +54,6 @@ public final class LambdaFunctions {
         }
     }
 
-    /** All functions of the place, as {@code $LATEST} of each by name. */
-    public SortedMap<String, Configuration> all() throws IOException {
-        SortedMap<String, Configuration> all = new TreeMap<>();
-        for (Map<String, Object> item : client.list(FUNCTIONS, "Functions")) {
-            all.put(JsonFields.text(item, "FunctionName"), Configuration.of(item));
-        }
-        return all;
-    }
-
     /** The published versions, the oldest first. */
     public List<Configuration> versions(String function) throws IOException {
         return client.list(path(function) + "/versions", "Versions").stream()
