@@ -22,6 +22,8 @@ import dev.effe.host.invoke.Starts;
 import dev.effe.host.invoke.Switches;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Limits;
+import dev.effe.host.service.AwsService;
+import dev.effe.host.service.StsService;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.Functions;
 import dev.effe.host.store.StoreException;
@@ -171,7 +173,9 @@ public final class Host implements AutoCloseable {
                     Programs.runtimes(environment),
                     InstantSource.system());
             running = new HostRunning(instances, new Starts(functions, specs, instances));
-            ApiRoute route = new ApiRoute(plane, running, access, invocations, workers, memory.largestBodyBytes());
+            List<AwsService> services = List.of(new StsService(data.account()));
+            ApiRoute route =
+                    new ApiRoute(plane, running, services, access, invocations, workers, memory.largestBodyBytes());
             instances.start();
             timer.start();
             port = add(HttpListener.bind(

@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.host.access.Access;
 import dev.effe.host.access.Caller;
 import dev.effe.host.model.Limits;
+import dev.effe.host.service.AwsService;
 import dev.effe.server.access.AccessException;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Outcome;
@@ -15,23 +16,25 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the control plane of the Lambda API, who asks the STS who it is, and the host's own pages below {@code /_effe}; invocations go to another
- * route. Thread-safe.
+ * Answers the control plane of the Lambda API, AWS's other services at {@code POST /}, and the host's own pages below
+ * {@code /_effe}; invocations go to another route. Thread-safe.
  */
 public final class ApiRoute implements Route {
 
     private static final Logger log = LoggerFactory.getLogger(ApiRoute.class);
+    private static final String FAILED = "The service encountered an internal error.";
     private static final RateLimitedLog refusals = new RateLimitedLog(log);
 
     private final ControlPlane plane;
     private final OwnPages pages;
-    private final StsPage sts;
+    private final List<AwsService> services;
     private final Access access;
     private final Route invocations;
     private final Executor workers;
@@ -41,6 +44,7 @@ public final class ApiRoute implements Route {
     /**
      * Makes it.
      *
+     * @param services those at {@code POST /}
      * @param invocations gets all paths of Invoke, InvokeAsync and InvokeWithResponseStream, whoever sends them
      * @param workers for operations, which block
      * @param largestBytes the largest body that the port takes
@@ -48,13 +52,14 @@ public final class ApiRoute implements Route {
     public ApiRoute(
             ControlPlane plane,
             Running running,
+            List<AwsService> services,
             Access access,
             Route invocations,
             Executor workers,
             long largestBytes) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
-        this.sts = new StsPage(plane.world().account());
+        this.services = List.copyOf(services);
         this.access = access;
         this.invocations = invocations;
         this.workers = workers;
@@ -73,7 +78,8 @@ public final class ApiRoute implements Route {
             ids.putInto(call);
             try {
                 access.checkOperation(request);
-                workers.execute(StsPage.isFor(request) ? () -> tellCaller(call, ids) : () -> answer(call));
+                AwsService service = service(request);
+                workers.execute(service == null ? () -> answer(call) : () -> answer(call, service, ids.requestId()));
             } catch (AccessException e) {
                 refuse(call, e);
             }
@@ -85,12 +91,27 @@ public final class ApiRoute implements Route {
         return path != null && !path.operation().describes() && path.operation() != InvokePath.Operation.UNKNOWN;
     }
 
-    private void tellCaller(Call call, InvokeIds ids) {
+    private @Nullable AwsService service(Request request) {
+        if (!request.method().equals("POST") || !Endpoint.path(request).equals("/")) {
+            return null;
+        }
+        return services.stream()
+                .filter(service -> service.takes(request))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void answer(Call call, AwsService service, String requestId) {
         try {
-            sts.answer(call, access.operator(call.request(), StsPage.SERVICE), ids.requestId());
+            service.answer(call, access.operator(call.request(), service.name()), requestId);
         } catch (AccessException e) {
             logRefusal(call, e);
-            StsPage.refuse(call, e, ids.requestId());
+            service.refuse(call, InvokeException.refused(e), requestId);
+        } catch (InvokeException e) {
+            service.refuse(call, e, requestId);
+        } catch (RuntimeException e) {
+            log.error("A request to the service {} failed", service.name(), e);
+            service.refuse(call, InvokeException.service(FAILED), requestId);
         }
     }
 
@@ -110,7 +131,7 @@ public final class ApiRoute implements Route {
             answer(call, e);
         } catch (RuntimeException e) {
             log.error("An operation of the Lambda API failed", e);
-            answer(call, InvokeException.service("The service encountered an internal error."));
+            answer(call, InvokeException.service(FAILED));
         }
     }
 

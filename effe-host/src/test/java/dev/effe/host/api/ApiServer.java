@@ -4,6 +4,8 @@ import dev.effe.host.access.Access;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Runtimes;
+import dev.effe.host.service.AwsService;
+import dev.effe.host.service.StsService;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.StoreException;
 import dev.effe.server.access.AccessKeys;
@@ -74,7 +76,9 @@ final class ApiServer implements AutoCloseable, Running {
             invoked.add(call.request().target());
             answer(call);
         };
-        ApiRoute route = new ApiRoute(plane, this, access, invocations, workers, memory.largestBodyBytes());
+        List<AwsService> services = List.of(new StsService(data.account()));
+        ApiRoute route =
+                new ApiRoute(plane, this, services, access, invocations, workers, memory.largestBodyBytes());
         Settings settings = Settings.of("max-body", "70167211");
         edge = Edge.of(settings.listening().edge(), settings.http());
         listener = HttpListener.bind(
