@@ -20,6 +20,7 @@ import dev.effe.host.invoke.Resolver;
 import dev.effe.host.invoke.Specs;
 import dev.effe.host.invoke.Starts;
 import dev.effe.host.invoke.Switches;
+import dev.effe.host.metrics.Meters;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Limits;
 import dev.effe.host.service.AwsService;
@@ -152,12 +153,11 @@ public final class Host implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextDouble());
             Upstreams upstreams = add(new Upstreams(transport, MOST_HEAD_BYTES));
             Access access = new Access(new BrowserGuard(hosts(), "api-hosts"), keys(), InstantSource.system());
-            ForwardedCall.Means means = new ForwardedCall.Means(instances, upstreams, workers);
+            Meters meters = add(new Meters(functionsFolder(), functions, InstantSource.system()));
+            functions.listen(meters);
+            ForwardedCall.Means means = new ForwardedCall.Means(instances, upstreams, workers, meters);
             events = add(new EventQueues(
-                    settings.dataDir().resolve("functions"),
-                    functions,
-                    new EventForwarder(resolver, concurrency, means),
-                    settings.events()));
+                    functionsFolder(), functions, new EventForwarder(resolver, concurrency, means), settings.events()));
             functions.listen(events);
             EventIntake intake = new EventIntake(events, workers);
             InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, intake, access);
@@ -176,6 +176,7 @@ public final class Host implements AutoCloseable {
             List<AwsService> services = List.of(new StsService(data.account()));
             ApiRoute route =
                     new ApiRoute(plane, running, services, access, invocations, workers, memory.largestBodyBytes());
+            meters.start();
             instances.start();
             timer.start();
             port = add(HttpListener.bind(
@@ -231,6 +232,10 @@ public final class Host implements AutoCloseable {
         Path archives = folder.toAbsolutePath().resolve("archive");
         OwnerOnly.createFolders(archives);
         return archives;
+    }
+
+    private Path functionsFolder() {
+        return settings.dataDir().resolve("functions");
     }
 
     private List<String> hosts() {

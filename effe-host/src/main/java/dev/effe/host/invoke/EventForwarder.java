@@ -51,7 +51,9 @@ public final class EventForwarder implements EventTarget {
     private void forward(Event event, Resolver.Target target, Consumer<Result> told) {
         String function = target.spec().version().function();
         long size = event.payload().length;
+        String version = target.spec().version().version();
         if (concurrency.isBlocked(function)) {
+            means.meters().throttled(function, target.qualifier(), version);
             told.accept(Result.BLOCKED);
             return;
         }
@@ -62,6 +64,7 @@ public final class EventForwarder implements EventTarget {
         }
         Concurrency.Permit permit = concurrency.tryAcquire(function);
         if (permit == null) {
+            means.meters().throttled(function, target.qualifier(), version);
             bytes.addAndGet(-size);
             told.accept(Result.REFUSED);
             return;
@@ -72,9 +75,9 @@ public final class EventForwarder implements EventTarget {
         };
         String id = event.id().toString();
         new ForwardedCall(
-                        new EventEnd(over, target.spec().version().version()),
+                        new EventEnd(over, version),
                         id,
-                        target.spec(),
+                        target,
                         ForwardedRequest.of(target, id, headers(event), event.payload(), false),
                         means,
                         permit)

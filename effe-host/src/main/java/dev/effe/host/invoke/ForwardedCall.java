@@ -4,7 +4,10 @@ import dev.effe.host.engine.Claim;
 import dev.effe.host.engine.Instance;
 import dev.effe.host.engine.InstanceSpec;
 import dev.effe.host.engine.Instances;
+import dev.effe.host.engine.Resolved;
 import dev.effe.host.engine.StartFailedException;
+import dev.effe.host.metrics.Meters;
+import dev.effe.host.metrics.Series;
 import dev.effe.server.http.upstream.UpstreamRequest;
 import dev.effe.server.http.upstream.Upstreams;
 import dev.effe.server.invoke.InvokeException;
@@ -40,15 +43,18 @@ public final class ForwardedCall implements Claim {
     private final UpstreamRequest request;
     private final Means means;
     private final Concurrency.Permit permit;
+    private final Series series;
 
     private int attempts;
+    /** When an instance got it, perhaps not the first one. */
+    private long grantedNanos;
 
     /**
      * The parts that all forwarded calls share.
      *
      * @param workers for what may wait
      */
-    public record Means(Instances instances, Upstreams upstreams, Executor workers) {}
+    public record Means(Instances instances, Upstreams upstreams, Executor workers, Meters meters) {}
 
     /**
      * Makes a call.
@@ -58,16 +64,18 @@ public final class ForwardedCall implements Claim {
     ForwardedCall(
             CallEnd end,
             String requestId,
-            InstanceSpec spec,
+            Resolver.Target target,
             UpstreamRequest request,
             Means means,
             Concurrency.Permit permit) {
         this.end = end;
         this.requestId = requestId;
-        this.spec = spec;
+        this.spec = target.spec();
         this.request = request;
         this.means = means;
         this.permit = permit;
+        Resolved version = spec.version();
+        this.series = means.meters().begin(version.function(), target.qualifier(), version.version());
     }
 
     /** Begins. Never blocks. */
@@ -78,20 +86,27 @@ public final class ForwardedCall implements Claim {
     @Override
     public void granted(Instance instance) {
         attempts++;
+        grantedNanos = System.nanoTime();
         InstanceAnswer answer = new InstanceAnswer(this, instance);
         answer.sent(means.upstreams().send(instance.socket(), request, answer));
     }
 
     @Override
     public void failed(StartFailedException why) {
-        permit.close();
+        over(CountedEnd.NOT_STARTED);
         end.failed(RuntimeError.notStarted(requestId, String.valueOf(why.getMessage())));
     }
 
     @Override
     public void refused() {
-        permit.close();
+        over(CountedEnd.REFUSED);
         end.refused(InvokeException.throttled(SOON));
+    }
+
+    /** The call is over for everybody but its sender. */
+    private void over(CountedEnd how) {
+        how.count(series, System.nanoTime() - grantedNanos);
+        permit.close();
     }
 
     // Told by the answer.
@@ -112,7 +127,7 @@ public final class ForwardedCall implements Claim {
             return;
         }
         log.warn("A call of {} cannot be sent to {}", spec.version(), instance);
-        permit.close();
+        over(CountedEnd.FAILED);
         end.refused(InvokeException.unavailable("The instance takes no calls.", SOON));
     }
 
@@ -123,7 +138,7 @@ public final class ForwardedCall implements Claim {
                 .completeOnTimeout("", END_MILLIS, TimeUnit.MILLISECONDS)
                 .thenAccept(how -> {
                     means.upstreams().forget(instance.socket());
-                    permit.close();
+                    over(CountedEnd.FAILED);
                     end.failed(RuntimeError.exited(requestId, how));
                 });
     }
@@ -132,20 +147,20 @@ public final class ForwardedCall implements Claim {
     void timedOut(Instance instance) {
         log.warn("{} does not answer in time: it is killed", instance);
         instance.kill();
-        permit.close();
+        over(CountedEnd.FAILED);
         end.failed(RuntimeError.timedOut(requestId, spec.timeout()));
     }
 
     /** The instance has answered something that is not HTTP. */
     void malformed(Instance instance) {
         log.warn("The answer of {} is malformed", instance);
-        permit.close();
+        over(CountedEnd.FAILED);
         end.refused(InvokeException.service("The answer of the instance is malformed."));
     }
 
     /** The instance has answered. */
     void answered(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-        permit.close();
+        over(CountedEnd.of(status, headers));
         end.answered(status, headers, body);
     }
 
@@ -156,7 +171,7 @@ public final class ForwardedCall implements Claim {
             means.workers().execute(() -> {
                 boolean whole = stream.pass();
                 over.run();
-                permit.close();
+                over(stream.hasFailed() ? CountedEnd.FAILED : CountedEnd.DONE);
                 end.passedOn(whole);
             });
         }

@@ -3,6 +3,7 @@ package dev.effe.host.invoke;
 import dev.effe.Request;
 import dev.effe.host.access.Access;
 import dev.effe.host.access.Caller;
+import dev.effe.host.engine.Resolved;
 import dev.effe.server.access.AccessException;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Outcome;
@@ -118,12 +119,14 @@ public final class InvokeRoute implements Route {
         String function = target.spec().version().function();
         Concurrency.Permit permit = concurrency.tryAcquire(function);
         if (permit == null) {
+            Resolved version = target.spec().version();
+            means.meters().throttled(function, target.qualifier(), version.version());
             throw InvokeException.throttled(concurrency.reason(function), SOON);
         }
         new ForwardedCall(
                         new ClientEnd(call, target.spec().version().version(), streamed),
                         ids.requestId(),
-                        target.spec(),
+                        target,
                         forwarded(call.request(), ids, target, payload, streamed),
                         means,
                         permit)

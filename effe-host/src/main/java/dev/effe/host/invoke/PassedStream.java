@@ -33,6 +33,10 @@ final class PassedStream {
     private boolean paused;
     private boolean ended;
     private boolean whole;
+    private boolean failed;
+
+    /** The end of a function that has failed is in the frames. */
+    private final FrameWatch frames = new FrameWatch();
 
     /** Where the parts come from. */
     interface Source {
@@ -56,6 +60,7 @@ final class PassedStream {
     /** A part has come. */
     synchronized void part(byte[] bytes) {
         parts.add(bytes);
+        frames.part(bytes);
         heldBytes += bytes.length;
         if (heldBytes >= FULL_BYTES && !paused) {
             paused = source.pause();
@@ -67,7 +72,13 @@ final class PassedStream {
     synchronized void end(boolean isWhole) {
         ended = true;
         whole = isWhole;
+        failed = !isWhole || frames.hasFailed();
         notifyAll();
+    }
+
+    /** True if the function has failed, or its instance has ended; false if the client has gone before that was known. */
+    synchronized boolean hasFailed() {
+        return failed;
     }
 
     /** Writes all parts to the client, as they come. Returns whether that is the whole answer. Blocks. */

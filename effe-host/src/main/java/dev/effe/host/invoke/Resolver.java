@@ -37,8 +37,9 @@ public final class Resolver {
      * A call's target.
      *
      * @param arn as the function is told it, with the qualifier that the client named
+     * @param qualifier that the client named; "" for none
      */
-    record Target(InstanceSpec spec, String arn) {}
+    record Target(InstanceSpec spec, String arn, String qualifier) {}
 
     /**
      * Finds it.
@@ -62,7 +63,7 @@ public final class Resolver {
             throw InvokeException.notFound(account.arn(named.name(), qualifier).toString());
         }
         return new Target(
-                specs.of(state, version), account.arn(named.name(), asked).toString());
+                specs.of(state, version), account.arn(named.name(), asked).toString(), asked == null ? "" : asked);
     }
 
     private @Nullable FunctionVersion version(FunctionState state, String qualifier) {
