@@ -3,6 +3,7 @@ package dev.effe.host;
 import dev.effe.host.access.Access;
 import dev.effe.host.api.ApiRoute;
 import dev.effe.host.api.ControlPlane;
+import dev.effe.host.api.PublicAddress;
 import dev.effe.host.engine.EngineSettings;
 import dev.effe.host.engine.Instances;
 import dev.effe.host.engine.MachineMemory;
@@ -20,6 +21,7 @@ import dev.effe.host.invoke.Resolver;
 import dev.effe.host.invoke.Specs;
 import dev.effe.host.invoke.Starts;
 import dev.effe.host.invoke.Switches;
+import dev.effe.host.invoke.UrlForwarder;
 import dev.effe.host.metrics.Meters;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Limits;
@@ -28,6 +30,9 @@ import dev.effe.host.service.StsService;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.Functions;
 import dev.effe.host.store.StoreException;
+import dev.effe.host.url.UrlClients;
+import dev.effe.host.url.UrlRoute;
+import dev.effe.host.url.UrlTable;
 import dev.effe.server.Closer;
 import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
@@ -162,13 +167,13 @@ public final class Host implements AutoCloseable {
             EventIntake intake = new EventIntake(events, workers);
             InvokeRoute invocations = new InvokeRoute(resolver, concurrency, means, intake, access);
 
-            // The API.
+            // The API, and beside it the URLs of functions.
             ControlPlane plane = new ControlPlane(
                     functions,
                     data.codes(),
                     data.account(),
                     data.secret(),
-                    scheme(),
+                    new PublicAddress(scheme(), settings.urlDomain()),
                     settings.concurrency(),
                     Programs.runtimes(environment),
                     InstantSource.system());
@@ -177,6 +182,12 @@ public final class Host implements AutoCloseable {
             ApiRoute route =
                     new ApiRoute(plane, running, services, access, invocations, workers, memory.largestBodyBytes());
             meters.start();
+            UrlTable urls = new UrlTable(functions.all());
+            functions.listen(urls);
+            UrlClients clients = new UrlClients(
+                    settings.urlDomain(), scheme(), settings.access().behindTlsProxy());
+            UrlRoute all =
+                    new UrlRoute(urls, clients, access, new UrlForwarder(resolver, concurrency, means), workers, route);
             instances.start();
             timer.start();
             port = add(HttpListener.bind(
@@ -185,7 +196,7 @@ public final class Host implements AutoCloseable {
                     http,
                     memory,
                     edge,
-                    route));
+                    all));
             events.start();
             started = true;
         } finally {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The settings of a host. Immutable.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param drainTimeout how long running calls have to end at a stop; then they are cut
  * @param events the limits of events
  * @param apiHosts the names under which the API is served, besides localhost and IP addresses
+ * @param urlDomain the domain below which the URLs of functions are; "" for none
  * @param account the account in ARNs
  * @param region the region in ARNs
  */
@@ -41,6 +43,7 @@ public record HostSettings(
         Duration drainTimeout,
         EventLimits events,
         List<String> apiHosts,
+        String urlDomain,
         String account,
         String region) {
 
@@ -63,6 +66,7 @@ public record HostSettings(
         dataDir = dataDir.toAbsolutePath().normalize(); // Instances have working folders of their own.
         jar = jar.toAbsolutePath();
         apiHosts = List.copyOf(apiHosts);
+        urlDomain = urlDomain.toLowerCase(Locale.ROOT);
     }
 
     private static boolean isLoopback(String address) {

@@ -36,6 +36,7 @@ class HostSettingsTest {
                 Duration.ofSeconds(30),
                 new EventLimits(16 << 20, Duration.ofSeconds(1)),
                 List.of(),
+                "",
                 "000000000000",
                 "us-east-1");
     }

@@ -66,6 +66,7 @@ class HostTlsTest {
                         Duration.ofSeconds(10),
                         new EventLimits(16 << 20, Duration.ofSeconds(1)),
                         List.of(),
+                        "",
                         "000000000000",
                         "us-east-1"),
                 Map.of());

@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.Info;
 import dev.effe.server.admin.Pages;
+import dev.effe.server.call.HostedUrlRoute;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.DispatchListener;
@@ -160,6 +161,9 @@ final class ServerParts {
         Route route = Browsers.before(settings.cors(), functions, enveloped ? new EnvelopeRoute(routed) : routed);
         InvokeApi api = access == null ? null : InvokeApi.of(this.settings.invoke(), functions, access, workers);
         Route main = pages.main(healthPrefix(), InvokeApi.main(api, route));
+        if (settings.listening().socket().isPresent()) {
+            main = new HostedUrlRoute(route, main);
+        }
         Route lambda = api == null ? null : api.own();
         Route admin = meters == null
                 ? null

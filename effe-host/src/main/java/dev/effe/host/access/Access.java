@@ -7,6 +7,7 @@ import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.SignatureCheck;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who may use the host: no web page; and where there are keys, only who signs with one of them. Thread-safe. */
@@ -14,6 +15,9 @@ public final class Access {
 
     /** The service that most requests are signed for. */
     public static final String LAMBDA = "lambda";
+
+    /** Has no other names. */
+    private static final BrowserGuard LOCAL = new BrowserGuard(List.of(), "url-domain");
 
     private static final String SIGNED = "AWS4-HMAC-SHA256 ";
     private static final String CREDENTIAL = "Credential=";
@@ -44,7 +48,8 @@ public final class Access {
 
     /**
      * Refuses what is not for the control plane without looking at the body. Each operation needs the header that signs
-     * it, which no page sends without asking first, and those who ask first are refused.
+     * it, which no page of another origin sends without asking first, and those who ask first are refused. A page of a
+     * function is of the same origin, if its URL is a path of the host.
      *
      * @throws AccessException if it is refused
      */
@@ -57,6 +62,7 @@ public final class Access {
                 || !authorization(request).contains(CREDENTIAL)) {
             throw AccessException.missing();
         }
+        checkNoPage(request);
     }
 
     /**
@@ -76,12 +82,54 @@ public final class Access {
      * @throws AccessException if it is from a web page, or not signed by a key, where there are keys
      */
     public Caller invoker(Request request, byte[] body) throws AccessException {
-        if (SignatureCheck.isSigned(request, LAMBDA)) { // No page can send the header that says so.
+        if (SignatureCheck.isSigned(request, LAMBDA)) { // No page of another origin can send the header that says so.
             checkHost(request);
+            checkNoPage(request);
         } else {
             check(browsers.refusal(request));
         }
         return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, body);
+    }
+
+    /**
+     * Refuses a request for a function's URL that is a path of the host, under a name that a stranger may own. Without keys
+     * names are not enough: browsers tell where a request comes from to secure origins only, which these are not.
+     *
+     * @throws AccessException if it is refused
+     */
+    public void checkUrlPath(Request request) throws AccessException {
+        if (keys == null) {
+            check(LOCAL.hostRefusal(request));
+        } else {
+            checkHost(request);
+        }
+    }
+
+    /**
+     * Refuses a request for a function's URL whose callers must sign.
+     *
+     * @param body its body
+     * @return the sender
+     * @throws AccessException if it is not signed by a key; where there are no keys, if it is not signed at all, or is from
+     *     a web page
+     */
+    public Caller urlCaller(Request request, byte[] body) throws AccessException {
+        if (!SignatureCheck.isSigned(request, LAMBDA)) {
+            throw AccessException.denied("Forbidden");
+        }
+        checkNoPage(request);
+        return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, body);
+    }
+
+    /** Without keys a signature proves nothing, so pages are told by what browsers add. */
+    private void checkNoPage(Request request) throws AccessException {
+        if (keys == null
+                && (request.header("Origin").isPresent()
+                        || request.header("Sec-Fetch-Site")
+                                .filter(site -> !site.equals("none"))
+                                .isPresent())) {
+            throw AccessException.denied("Web pages may not use this.");
+        }
     }
 
     private Caller signer(AccessKeys known, String service, Request request, byte[] body) throws AccessException {

@@ -29,7 +29,7 @@ public final class ControlPlane {
 
     private final Functions functions;
     private final CodeStore codes;
-    private final String scheme;
+    private final PublicAddress address;
     private final World world;
     private final CodeLinks links;
     private final Operations operations;
@@ -41,7 +41,7 @@ public final class ControlPlane {
      * Makes it.
      *
      * @param secret that links are signed with
-     * @param scheme that clients reach the host by: http or https
+     * @param address that clients reach the host by
      * @param concurrency the calls at once of all functions
      * @param runtimes those that functions may have
      */
@@ -50,16 +50,17 @@ public final class ControlPlane {
             CodeStore codes,
             Account account,
             byte[] secret,
-            String scheme,
+            PublicAddress address,
             int concurrency,
             Runtimes runtimes,
             InstantSource clock) {
         this.functions = functions;
-        this.scheme = scheme;
+        this.address = address;
         this.codes = codes;
         this.links = new CodeLinks(secret, clock);
         this.world = new World(
                 account,
+                address,
                 functions::all,
                 concurrency,
                 runtimes,
@@ -147,7 +148,7 @@ public final class ControlPlane {
                 body,
                 code,
                 caller.id(),
-                scheme + "://" + request.header("Host").orElse("localhost"));
+                address.scheme() + "://" + request.header("Host").orElse("localhost"));
         String name = naming == null ? "" : naming.function().name();
         Operation operation = endpoint.operation();
         return switch (endpoint.kind()) {

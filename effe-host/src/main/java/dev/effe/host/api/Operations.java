@@ -23,6 +23,7 @@ final class Operations {
         versionsAndAliases(new VersionOps(world), new AliasOps(world));
         rules(new ConcurrencyOps(world), new PolicyOps(world), new TagOps(world));
         events(new EventConfigOps(world));
+        urls(new UrlOps(world));
         readOnly(new ReadOnlyOps(world));
     }
 
@@ -78,6 +79,15 @@ final class Operations {
         table.add(Endpoint.of("GetFunctionEventInvokeConfig", "GET", config, READ, ops::get));
         table.add(Endpoint.of("DeleteFunctionEventInvokeConfig", "DELETE", config, CHANGE, ops::delete));
         table.add(Endpoint.of("ListFunctionEventInvokeConfigs", "GET", config + "/list", READ, ops::list));
+    }
+
+    private void urls(UrlOps ops) {
+        String url = "/2021-10-31/functions/{function}/url";
+        table.add(Endpoint.of("CreateFunctionUrlConfig", "POST", url, RESERVE, ops::create));
+        table.add(Endpoint.of("UpdateFunctionUrlConfig", "PUT", url, CHANGE, ops::update));
+        table.add(Endpoint.of("GetFunctionUrlConfig", "GET", url, READ, ops::get));
+        table.add(Endpoint.of("DeleteFunctionUrlConfig", "DELETE", url, CHANGE, ops::delete));
+        table.add(Endpoint.of("ListFunctionUrlConfigs", "GET", url + "s", READ, ops::list));
     }
 
     private void readOnly(ReadOnlyOps ops) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /**
  * The rest of what operations see.
  *
+ * @param address of the host itself
  * @param all the functions as they are now
  * @param concurrency the calls at once of all functions
  * @param runtimes those that functions may have
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 record World(
         Account account,
+        PublicAddress address,
         Supplier<Collection<FunctionState>> all,
         int concurrency,
         Runtimes runtimes,

@@ -1,5 +1,6 @@
 package dev.effe.host.engine;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,10 @@ final class InstanceCommand {
                 settings.initTimeout().toMillis() + "ms",
                 "--lambda-api",
                 "on",
+                "--trusted-proxies", // The host, which says who the clients of URLs are.
+                InetAddress.getLoopbackAddress().getHostAddress(),
+                "--answer-browsers",
+                "off",
                 "--max-connections",
                 MOST_CONNECTIONS,
                 "--drain-delay",

@@ -11,6 +11,11 @@ interface CallEnd {
     /** The instance has answered. */
     void answered(int status, List<Map.Entry<String, String>> headers, byte[] body);
 
+    /** The end of an answered call for the metrics. */
+    default CountedEnd counted(int status, List<Map.Entry<String, String>> headers) {
+        return CountedEnd.of(status, headers);
+    }
+
     /** The function has failed, as AWS Lambda tells it. */
     void failed(RuntimeError error);
 
@@ -22,7 +27,7 @@ interface CallEnd {
      *
      * @return null if only whole answers are taken
      */
-    @Nullable PassedStream stream(List<Map.Entry<String, String>> headers, PassedStream.Source source);
+    @Nullable PassedStream stream(int status, List<Map.Entry<String, String>> headers, PassedStream.Source source);
 
     /** The answer has been passed on in parts. */
     void passedOn(boolean whole);

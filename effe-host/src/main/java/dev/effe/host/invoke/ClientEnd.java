@@ -8,6 +8,7 @@ import dev.effe.server.route.Call;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the client of a call how it has ended.
@@ -47,8 +48,19 @@ record ClientEnd(Call call, String version, boolean streamed) implements CallEnd
     }
 
     @Override
-    public PassedStream stream(List<Map.Entry<String, String>> headers, PassedStream.Source source) {
-        return new PassedStream(call.response(), headers, source);
+    public @Nullable PassedStream stream(
+            int status, List<Map.Entry<String, String>> headers, PassedStream.Source source) {
+        if (status != 200 || !isFrames(headers)) {
+            return null;
+        }
+        PassedHeaders.put(headers, call.response());
+        return new PassedStream(call.response(), source, true);
+    }
+
+    private static boolean isFrames(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .anyMatch(header -> header.getKey().equalsIgnoreCase("Content-Type")
+                        && header.getValue().equals(StreamFrames.CONTENT_TYPE));
     }
 
     @Override

@@ -37,7 +37,8 @@ record EventEnd(Consumer<Result> told, String version) implements CallEnd {
     }
 
     @Override
-    public @Nullable PassedStream stream(List<Map.Entry<String, String>> headers, PassedStream.Source source) {
+    public @Nullable PassedStream stream(
+            int status, List<Map.Entry<String, String>> headers, PassedStream.Source source) {
         return null;
     }
 

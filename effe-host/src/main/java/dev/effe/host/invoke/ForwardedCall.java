@@ -160,18 +160,19 @@ public final class ForwardedCall implements Claim {
 
     /** The instance has answered. */
     void answered(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-        over(CountedEnd.of(status, headers));
+        over(end.counted(status, headers));
         end.answered(status, headers, body);
     }
 
     /** The instance answers in parts, which a worker passes on; null if they are to be kept until all are there. */
-    @Nullable PassedStream stream(List<Map.Entry<String, String>> headers, PassedStream.Source source, Runnable over) {
-        PassedStream stream = end.stream(headers, source);
+    @Nullable PassedStream stream(
+            int status, List<Map.Entry<String, String>> headers, PassedStream.Source source, Runnable over) {
+        PassedStream stream = end.stream(status, headers, source);
         if (stream != null) {
             means.workers().execute(() -> {
                 boolean whole = stream.pass();
                 over.run();
-                over(stream.hasFailed() ? CountedEnd.FAILED : CountedEnd.DONE);
+                over(stream.hasFailed() ? CountedEnd.FAILED : end.counted(status, headers));
                 end.passedOn(whole);
             });
         }

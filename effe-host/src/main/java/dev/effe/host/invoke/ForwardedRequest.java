@@ -29,7 +29,11 @@ final class ForwardedRequest {
         String path = streamed
                 ? "/2021-11-15/functions/" + target.arn() + "/response-streaming-invocations"
                 : "/2015-03-31/functions/" + target.arn() + "/invocations";
-        return new UpstreamRequest(
-                "POST", path, headers, payload, target.spec().timeout().plus(MARGIN));
+        return new UpstreamRequest("POST", path, headers, payload, patience(target));
+    }
+
+    /** The longest wait for an answer of a target. */
+    static Duration patience(Resolver.Target target) {
+        return target.spec().timeout().plus(MARGIN);
     }
 }

@@ -4,7 +4,6 @@ import dev.effe.host.engine.Instance;
 import dev.effe.server.http.upstream.Upstreams;
 import dev.effe.server.http.upstream.Upstreams.Failure;
 import dev.effe.server.http.upstream.Upstreams.Receiver;
-import dev.effe.server.invoke.StreamFrames;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of an instance to one attempt: kept until it is whole, for it has a few megabytes at most; frames of a
- * stream are passed on as they come. Told on one event loop.
+ * The answer of an instance to one attempt: kept until it is whole, for it has a few megabytes at most; that of a call
+ * that takes a stream is passed on as it comes. Told on one event loop.
  */
 final class InstanceAnswer implements Receiver, PassedStream.Source {
 
@@ -46,16 +45,8 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
     public void head(int answered, List<Map.Entry<String, String>> fields) {
         status = answered;
         headers = fields;
-        if (answered == 200 && isFrames(fields)) {
-            // If the client goes, the end of the answer is not told any more.
-            stream = call.stream(fields, this, this::release);
-        }
-    }
-
-    private static boolean isFrames(List<Map.Entry<String, String>> fields) {
-        return fields.stream()
-                .anyMatch(field -> field.getKey().equalsIgnoreCase("Content-Type")
-                        && field.getValue().equals(StreamFrames.CONTENT_TYPE));
+        // If the client goes, the end of the answer is not told any more.
+        stream = call.stream(answered, fields, this, this::release);
     }
 
     @Override

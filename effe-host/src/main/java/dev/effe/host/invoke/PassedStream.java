@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +22,6 @@ final class PassedStream {
     private static final int LOW_BYTES = 64 * 1024;
 
     private final Response response;
-    private final List<Map.Entry<String, String>> headers;
     private final Source source;
 
     // Guarded by this.
@@ -35,8 +32,8 @@ final class PassedStream {
     private boolean whole;
     private boolean failed;
 
-    /** The end of a function that has failed is in the frames. */
-    private final FrameWatch frames = new FrameWatch();
+    /** The end of a function that has failed is in the frames; null if there are none. */
+    private final @Nullable FrameWatch frames;
 
     /** Where the parts come from. */
     interface Source {
@@ -51,16 +48,24 @@ final class PassedStream {
         void resume();
     }
 
-    PassedStream(Response response, List<Map.Entry<String, String>> headers, Source source) {
+    /**
+     * Makes it.
+     *
+     * @param response with its status and headers
+     * @param framed true if the answer comes in frames
+     */
+    PassedStream(Response response, Source source, boolean framed) {
         this.response = response;
-        this.headers = headers;
         this.source = source;
+        this.frames = framed ? new FrameWatch() : null;
     }
 
     /** A part has come. */
     synchronized void part(byte[] bytes) {
         parts.add(bytes);
-        frames.part(bytes);
+        if (frames != null) {
+            frames.part(bytes);
+        }
         heldBytes += bytes.length;
         if (heldBytes >= FULL_BYTES && !paused) {
             paused = source.pause();
@@ -72,7 +77,7 @@ final class PassedStream {
     synchronized void end(boolean isWhole) {
         ended = true;
         whole = isWhole;
-        failed = !isWhole || frames.hasFailed();
+        failed = !isWhole || (frames != null && frames.hasFailed());
         notifyAll();
     }
 
@@ -83,7 +88,6 @@ final class PassedStream {
 
     /** Writes all parts to the client, as they come. Returns whether that is the whole answer. Blocks. */
     boolean pass() {
-        PassedHeaders.put(headers, response);
         try (OutputStream out = response.stream()) {
             for (byte[] part = next(); part != null; part = next()) {
                 out.write(part);

@@ -10,6 +10,7 @@ import java.util.Map;
 record RuntimeError(String type, String message) {
 
     private static final String EXIT = "Runtime.ExitError";
+    private static final String TIMED_OUT = "Sandbox.Timedout";
 
     /**
      * The instance ended during the call.
@@ -32,7 +33,12 @@ record RuntimeError(String type, String message) {
     static RuntimeError timedOut(String requestId, Duration timeout) {
         String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
         return new RuntimeError(
-                "Sandbox.Timedout", "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds");
+                TIMED_OUT, "RequestId: " + requestId + " Error: Task timed out after " + seconds + " seconds");
+    }
+
+    /** True if it took too long. */
+    boolean isTimeout() {
+        return type.equals(TIMED_OUT);
     }
 
     /** The payload of such an answer. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserved the calls at once that it has for itself, and no more; empty for no limit of its own
  * @param policy who may invoke it, by what clients say
  * @param eventConfigs the rules of its events, by {@code $LATEST}, number or alias
+ * @param urls those of it, by {@code $LATEST} for the function's own, or alias
  */
 public record FunctionState(
         String name,
@@ -31,6 +32,7 @@ public record FunctionState(
         OptionalInt reserved,
         List<Statement> policy,
         SortedMap<String, EventConfig> eventConfigs,
+        SortedMap<String, UrlConfig> urls,
         SortedMap<String, String> tags,
         Instant created) {
 
@@ -39,6 +41,7 @@ public record FunctionState(
         aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
         policy = List.copyOf(policy);
         eventConfigs = Collections.unmodifiableSortedMap(new TreeMap<>(eventConfigs));
+        urls = Collections.unmodifiableSortedMap(new TreeMap<>(urls));
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
@@ -52,6 +55,7 @@ public record FunctionState(
                 new TreeMap<>(),
                 OptionalInt.empty(),
                 List.of(),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 latest.modified());
@@ -79,7 +83,7 @@ public record FunctionState(
 
     public FunctionState withLatest(FunctionVersion changed) {
         return new FunctionState(
-                name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, tags, created);
+                name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, urls, tags, created);
     }
 
     /** The same with a version that was published. */
@@ -95,6 +99,7 @@ public record FunctionState(
                 reserved,
                 policy,
                 eventConfigs,
+                urls,
                 tags,
                 created);
     }
@@ -112,6 +117,7 @@ public record FunctionState(
                 reserved,
                 policyWithout(Integer.toString(number)),
                 eventConfigsWithout(Integer.toString(number)),
+                urls,
                 tags,
                 created);
     }
@@ -120,7 +126,7 @@ public record FunctionState(
         SortedMap<String, Alias> changed = new TreeMap<>(aliases);
         changed.put(alias.name(), alias);
         return new FunctionState(
-                name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, tags, created);
+                name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, urls, tags, created);
     }
 
     /** The same without an alias and what was said of it. */
@@ -136,23 +142,24 @@ public record FunctionState(
                 reserved,
                 policyWithout(alias),
                 eventConfigsWithout(alias),
+                urlsWithout(alias),
                 tags,
                 created);
     }
 
     public FunctionState withReserved(OptionalInt calls) {
         return new FunctionState(
-                name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, tags, created);
+                name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, urls, tags, created);
     }
 
     public FunctionState withPolicy(List<Statement> statements) {
         return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, tags, created);
+                name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, urls, tags, created);
     }
 
     public FunctionState withTags(SortedMap<String, String> changed) {
         return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, created);
+                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, urls, changed, created);
     }
 
     /** The same with the rules of the events of a qualifier. */
@@ -168,11 +175,33 @@ public record FunctionState(
 
     private FunctionState withEventConfigs(SortedMap<String, EventConfig> changed) {
         return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, policy, changed, tags, created);
+                name, latest, lastVersion, versions, aliases, reserved, policy, changed, urls, tags, created);
     }
 
     private SortedMap<String, EventConfig> eventConfigsWithout(String qualifier) {
         SortedMap<String, EventConfig> fewer = new TreeMap<>(eventConfigs);
+        fewer.remove(qualifier);
+        return fewer;
+    }
+
+    /** The same with a URL of a qualifier. */
+    public FunctionState withUrl(String qualifier, UrlConfig url) {
+        SortedMap<String, UrlConfig> more = new TreeMap<>(urls);
+        more.put(qualifier, url);
+        return withUrls(more);
+    }
+
+    public FunctionState withoutUrl(String qualifier) {
+        return withUrls(urlsWithout(qualifier));
+    }
+
+    private FunctionState withUrls(SortedMap<String, UrlConfig> changed) {
+        return new FunctionState(
+                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, tags, created);
+    }
+
+    private SortedMap<String, UrlConfig> urlsWithout(String qualifier) {
+        SortedMap<String, UrlConfig> fewer = new TreeMap<>(urls);
         fewer.remove(qualifier);
         return fewer;
     }

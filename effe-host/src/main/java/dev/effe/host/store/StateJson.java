@@ -7,6 +7,7 @@ import dev.effe.host.model.FunctionState;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Past;
 import dev.effe.host.model.Statement;
+import dev.effe.host.model.UrlConfig;
 import dev.effe.host.model.VersionConfig;
 import dev.effe.host.model.Weight;
 import java.time.Instant;
@@ -42,6 +43,11 @@ final class StateJson {
             Map<String, Object> configs = new LinkedHashMap<>();
             state.eventConfigs().forEach((qualifier, config) -> configs.put(qualifier, EventConfigJson.of(config)));
             fields.put("eventConfigs", configs);
+        }
+        if (!state.urls().isEmpty()) {
+            Map<String, Object> urls = new LinkedHashMap<>();
+            state.urls().forEach((qualifier, url) -> urls.put(qualifier, UrlConfigJson.of(url)));
+            fields.put("urls", urls);
         }
         fields.put("tags", state.tags());
         return fields;
@@ -101,6 +107,7 @@ final class StateJson {
                         .map(statement -> statement(map(statement)))
                         .toList(),
                 eventConfigs(fields),
+                urls(fields),
                 texts(fields, "tags"),
                 Instant.parse(text(fields, "created")));
     }
@@ -112,6 +119,14 @@ final class StateJson {
                     .forEach((qualifier, config) -> configs.put(qualifier, EventConfigJson.read(map(config))));
         }
         return configs;
+    }
+
+    private static SortedMap<String, UrlConfig> urls(Map<String, Object> fields) {
+        SortedMap<String, UrlConfig> urls = new TreeMap<>();
+        if (fields.containsKey("urls")) {
+            map(fields.get("urls")).forEach((qualifier, url) -> urls.put(qualifier, UrlConfigJson.read(map(url))));
+        }
+        return urls;
     }
 
     static FunctionVersion version(Map<String, Object> fields) {

@@ -67,7 +67,7 @@ final class ApiServer implements AutoCloseable, Running {
                 data.codes(),
                 data.account(),
                 data.secret(),
-                "http",
+                new PublicAddress("http", ""),
                 1000,
                 new Runtimes(Runtime.version().feature(), false, true),
                 () -> now);

@@ -140,7 +140,7 @@ class RecordedRequestsTest {
                         201, 200, // Publishes, lists versions.
                         201, 200, 200, 204, // An alias.
                         200, 200, 204, // Concurrency.
-                        400, 404, 404, 404, // A queue of SQS for events is refused, so there are no rules; no URLs yet.
+                        400, 404, 201, 200, // A queue of SQS for events is refused, so there are no rules; a URL.
                         201, 204, 200, 200, 400, // Policy, tags, settings; no event sources.
                         204);
         assertThat(json(answers.get(14)).get("Version")).isEqualTo("1");

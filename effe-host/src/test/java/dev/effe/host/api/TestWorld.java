@@ -25,6 +25,7 @@ final class TestWorld {
 
     final World world = new World(
             new Account("us-east-1", "000000000000"),
+            new PublicAddress("http", ""),
             states::values,
             1000,
             new Runtimes(21, false, false),

@@ -21,11 +21,16 @@ public final class Handlers {
      * @param code what it answers as its code
      */
     public static Path zip(Path folder, String code) {
-        Path file = folder.resolve("echo-" + code + ".zip");
-        String name = Echo.class.getName().replace('.', '/') + ".class";
+        return zip(folder, code, Echo.class);
+    }
+
+    /** A zip with a handler, which can read the code as {@code code.txt}. */
+    public static Path zip(Path folder, String code, Class<?> handler) {
+        Path file = folder.resolve(handler.getSimpleName() + "-" + code + ".zip");
+        String name = handler.getName().replace('.', '/') + ".class";
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out);
-                InputStream type = Echo.class.getClassLoader().getResourceAsStream(name)) {
+                InputStream type = handler.getClassLoader().getResourceAsStream(name)) {
             zip.putNextEntry(new ZipEntry(name));
             zip.write(type.readAllBytes());
             zip.putNextEntry(new ZipEntry("code.txt"));

@@ -21,6 +21,11 @@ public final class TestHosts {
 
     /** Starts one on a free port. Events are tried again after a second, which is AWS's minute. */
     public static Host start(Path dataDir) throws IOException, InterruptedException {
+        return start(dataDir, "");
+    }
+
+    /** Starts one whose functions have URLs below a domain; "" for none. */
+    public static Host start(Path dataDir, String urlDomain) throws IOException, InterruptedException {
         return Host.start(
                 new HostSettings(
                         "127.0.0.1",
@@ -36,6 +41,7 @@ public final class TestHosts {
                         Duration.ofSeconds(60),
                         new EventLimits(16 << 20, Duration.ofSeconds(1)),
                         List.of(),
+                        urlDomain,
                         "000000000000",
                         "us-east-1"),
                 Map.of("PATH", System.getenv("PATH")));

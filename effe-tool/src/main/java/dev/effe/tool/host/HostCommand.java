@@ -115,6 +115,12 @@ public final class HostCommand implements ToolCommand {
     String apiHosts = "";
 
     @Option(
+            names = "--url-domain",
+            paramLabel = "<domain>",
+            description = "Domain below which each function URL has a name of its own, such as fn.example.com.")
+    String urlDomain = "";
+
+    @Option(
             names = "--account",
             paramLabel = "<id>",
             description = "Account in ARNs, 12 digits; 000000000000 by default.")

@@ -44,6 +44,11 @@ record HostRun(HostSettings settings, Map<String, String> environment) {
                                 "--max-events-bytes", ValueTypes.diskSize("2MiB", "1024GiB"), options.maxEventsBytes),
                         OptionText.value("--event-retry-delay", TIME, options.eventRetryDelay)),
                 OptionText.value("--api-hosts", TextList.HOSTS, options.apiHosts),
+                OptionText.matching(
+                        "--url-domain",
+                        "([A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*)?",
+                        "a domain such as fn.example.com",
+                        options.urlDomain),
                 OptionText.matching("--account", "[0-9]{12}", "12 digits", options.account),
                 OptionText.matching("--region", "[a-z]{2}(-[a-z]+)+-[0-9]", "a region such as eu-central-1", region));
         return new HostRun(settings, environment);

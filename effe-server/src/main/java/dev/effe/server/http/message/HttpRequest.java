@@ -66,6 +66,11 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         headers.replaceFirst("Host", function);
     }
 
+    /** Takes a header away that is not for the function. Called before the function has the request. */
+    public void removeHeader(String name) {
+        headers = headers.without(name);
+    }
+
     /**
      * Decodes the body, so that the function sees a request without Content-Encoding. Called by the worker, before the
      * function has it.

@@ -1,0 +1,95 @@
+package dev.effe.host.invoke;
+
+import dev.effe.Request;
+import dev.effe.host.model.Qualifier;
+import dev.effe.server.access.RandomIds;
+import dev.effe.server.http.upstream.UpstreamRequest;
+import dev.effe.server.invoke.FunctionName;
+import dev.effe.server.invoke.InvokeException;
+import dev.effe.server.invoke.InvokeIds;
+import dev.effe.server.route.Call;
+import java.time.Duration;
+
+/** Gives requests of URLs to instances, as HTTP: these make the events of them. Never blocks; thread-safe. */
+public final class UrlForwarder {
+
+    private static final int LARGEST_BODY = 6_291_456;
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Resolver resolver;
+    private final Concurrency concurrency;
+    private final ForwardedCall.Means means;
+    private final RandomIds newIds = new RandomIds();
+
+    public UrlForwarder(Resolver resolver, Concurrency concurrency, ForwardedCall.Means means) {
+        this.resolver = resolver;
+        this.concurrency = concurrency;
+        this.means = means;
+    }
+
+    /**
+     * The client of a call.
+     *
+     * @param address of IP, as nobody has invented it
+     * @param scheme by which it reaches the host
+     */
+    public record Client(String address, String scheme) {
+
+        /** The port that it has sent the request to, by its Host. */
+        String port(String host) {
+            int colon = host.indexOf(':', host.indexOf(']') + 1);
+            boolean named = colon >= 0 && colon < host.length() - 1;
+            return named ? host.substring(colon + 1) : scheme.equals("https") ? "443" : "80";
+        }
+    }
+
+    /**
+     * A request of a URL.
+     *
+     * @param function that the URL is of
+     * @param qualifier its alias, or {@code $LATEST}
+     * @param target the path as the function is to see it, and the query
+     * @param signed true if the client has signed it, of which the function sees nothing
+     * @param streamed true if the answer is passed on as it comes
+     */
+    public record Asked(
+            String function, String qualifier, String target, Client client, boolean signed, boolean streamed) {}
+
+    /** Has a function answer a request, or says why not. */
+    public void forward(Call call, Asked asked, byte[] body) {
+        InvokeIds ids = new InvokeIds(
+                newIds.nextText(), InvokeIds.of(call.request(), newIds).traceId());
+        ids.putInto(call);
+        try {
+            if (body.length > LARGEST_BODY) {
+                throw InvokeException.tooLarge(LARGEST_BODY);
+            }
+            Resolver.Target target = resolver.resolve(
+                    FunctionName.parse(asked.function), Qualifier.isLatest(asked.qualifier) ? null : asked.qualifier);
+            UpstreamRequest request = request(call.request(), ids, asked, target, body);
+            Concurrency.Permit permit = concurrency.tryAcquire(asked.function);
+            if (permit == null) {
+                means.meters()
+                        .throttled(
+                                asked.function,
+                                target.qualifier(),
+                                target.spec().version().version());
+                throw InvokeException.throttled(concurrency.reason(asked.function), SOON);
+            }
+            new ForwardedCall(new UrlEnd(call, asked.streamed), ids.requestId(), target, request, means, permit)
+                    .begin();
+        } catch (InvokeException e) {
+            new UrlEnd(call, asked.streamed).refused(e);
+        }
+    }
+
+    private static UpstreamRequest request(
+            Request request, InvokeIds ids, Asked asked, Resolver.Target target, byte[] body) {
+        return new UpstreamRequest(
+                request.method(),
+                asked.target,
+                UrlHeaders.forwarded(request, ids, asked.client, asked.signed),
+                body,
+                ForwardedRequest.patience(target));
+    }
+}
