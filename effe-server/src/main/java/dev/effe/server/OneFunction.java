@@ -97,13 +97,23 @@ final class OneFunction implements Servable {
             log().info(
                             "At most {} calls at once, each in a process of its own. --max-contexts sets another limit",
                             settings.function().contexts().maxContexts());
-        } else if (hasHandlers() && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
+        } else if (isHandler(loaded) && settings.function().code().handlerInstances() == HandlerInstances.OWN) {
             log().info(
                             "At most {} instances of the handler at once; idle ones are kept. --max-contexts sets another"
                                     + " limit, --handler-instances shared has one for all calls",
                             settings.function().contexts().maxContexts());
         }
         return server;
+    }
+
+    /** False for a Logic that --handler names. */
+    private boolean isHandler(LoadedLogic loaded) {
+        String served = loaded.logic().getClass().getName();
+        return settings.function()
+                .code()
+                .handler()
+                .filter(named -> !named.equals(served))
+                .isPresent();
     }
 
     private LoadedLogic load() throws LoadException, StartException {

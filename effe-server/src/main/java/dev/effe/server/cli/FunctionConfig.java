@@ -168,6 +168,13 @@ public final class FunctionConfig {
         return line == null ? value : line;
     }
 
+    /** The environment variable that gives a key its value; empty if every system has one of that name, or none may. */
+    public static Optional<String> variableFor(String key) {
+        String variable = variable(key);
+        boolean free = variable.matches("[A-Z][A-Z0-9_]*") && !OF_THE_SYSTEM.contains(variable);
+        return free ? Optional.of(variable) : Optional.empty();
+    }
+
     /** The environment variable of a key: {@code DB_URL} for {@code db.url}. */
     private static String variable(String key) {
         StringBuilder name = new StringBuilder(key.length());

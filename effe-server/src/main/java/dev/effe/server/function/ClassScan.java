@@ -106,7 +106,8 @@ final class ClassScan {
                 && !NAMELESS.matcher(name).matches();
     }
 
-    private boolean isWanted(String name) throws IOException {
+    /** True if a class is, or inherits, what is wanted; false for one that is not there. */
+    boolean isWanted(String name) throws IOException {
         Boolean before = known.get(name);
         if (before != null) {
             return before;

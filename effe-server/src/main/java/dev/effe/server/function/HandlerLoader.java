@@ -10,8 +10,9 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Loads a handler that was written for another platform, by way of a {@link LogicProvider}. Stateless and thread-safe;
- * each call gives classes of its own, unless the handler is on the class path of the server.
+ * Loads a handler that was written for another platform, by way of a {@link LogicProvider}, or the Logic that is named
+ * like one. Stateless and thread-safe; each call gives classes of its own, unless the handler is on the class path of the
+ * server.
  */
 public final class HandlerLoader {
 
@@ -24,11 +25,21 @@ public final class HandlerLoader {
      * @throws LoadException if it cannot be made; nothing is left open then
      */
     public static LoadedLogic load(FunctionSource source, NamedHandler handler) throws LoadException {
-        return load(source, handler, provider());
+        return load(source, handler, HandlerLoader::provider);
     }
 
-    static LoadedLogic load(FunctionSource source, NamedHandler handler, LogicProvider provider) throws LoadException {
+    /** Finds what loads handlers. */
+    @FunctionalInterface
+    interface Providers {
+        LogicProvider find() throws LoadException;
+    }
+
+    static LoadedLogic load(FunctionSource source, NamedHandler handler, Providers providers) throws LoadException {
         try (FunctionPath path = source.openUnpacked()) {
+            if (ClassScan.forLogic(path).isWanted(handler.name())) {
+                return LogicLoader.load(path, handler.name()).orElseThrow();
+            }
+            LogicProvider provider = providers.find();
             ClassLoader loader = path.newLoader(provider::platform);
             try {
                 new HandlerCheck(path, loader).check(handler.name());

@@ -32,7 +32,7 @@ public final class LogicLoader {
         }
     }
 
-    private static Optional<LoadedLogic> load(FunctionPath path, @Nullable String logicClass)
+    static Optional<LoadedLogic> load(FunctionPath path, @Nullable String logicClass)
             throws LoadException, IOException {
         ClassLoader loader = path.newLoader();
         Optional<LoadedLogic> loaded = Optional.empty();
@@ -52,6 +52,39 @@ public final class LogicLoader {
             if (loaded.isEmpty() && loader instanceof FunctionClassLoader own) {
                 own.close();
             }
+        }
+    }
+
+    /**
+     * The class that a start would make of code where nobody names one, without making it.
+     *
+     * @param source which is not the class path
+     * @throws LoadException if there is none, or more than one
+     */
+    public static String onlyLogic(FunctionSource source) throws LoadException {
+        try (FunctionPath path = source.open()) {
+            ClassLoader loader = path.newLoader();
+            try {
+                return new LogicChooser(path, loader, ClassScan.forLogic(path))
+                        .choose(null)
+                        .orElseThrow()
+                        .className();
+            } finally {
+                if (loader instanceof FunctionClassLoader own) {
+                    own.close();
+                }
+            }
+        } catch (IOException e) {
+            throw new LoadException(source + " cannot be read: " + e, e);
+        }
+    }
+
+    /** True if a class of the code is a Logic; false for a handler of AWS Lambda, and for one that is not there. */
+    public static boolean isLogic(FunctionSource source, String className) throws LoadException {
+        try (FunctionPath path = source.open()) {
+            return ClassScan.forLogic(path).isWanted(className);
+        } catch (IOException e) {
+            throw new LoadException(source + " cannot be read: " + e, e);
         }
     }
 }

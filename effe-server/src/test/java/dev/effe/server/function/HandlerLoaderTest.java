@@ -58,7 +58,7 @@ final class HandlerLoaderTest {
         Provider provider = new Provider();
 
         try (LoadedLogic made =
-                HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler::handle"), provider)) {
+                HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler::handle"), () -> provider)) {
             assertThat(made.logic()).isSameAs(PROVIDED);
             assertThat(made.origin()).isEqualTo("com.acme.Handler::handle in my.jar");
             assertThat(made.loader()).isSameAs(provider.handler.loader());
@@ -72,11 +72,49 @@ final class HandlerLoaderTest {
         }
     }
 
+    /** Its loader is that of --logic, and no provider is asked. */
+    @Test
+    void makesALogicThatIsNamedLikeAHandler() throws Exception {
+        HandlerLoader.Providers none = () -> {
+            throw new LoadException("no provider");
+        };
+        TestJars jars = TestJars.in(folder)
+                .logic("Base")
+                .source("com.acme.Inherits", "public class Inherits extends Base {}")
+                .source("com.acme.Plain", "public class Plain {}");
+        FunctionSource source = FunctionSource.of(jars.jar("my.jar"));
+
+        for (String name : new String[] {"com.acme.Base", "com.acme.Inherits"}) {
+            assertThat(LogicLoader.isLogic(source, name)).isTrue();
+            try (LoadedLogic made = HandlerLoader.load(source, named(name), none)) {
+                assertThat(made.origin()).isEqualTo(name + " in my.jar");
+                assertThat(made.logic().start()).isEqualTo("Base");
+                assertThat(made.loader().getParent()).isSameAs(ClassLoader.getPlatformClassLoader());
+            }
+        }
+        for (String name : new String[] {"com.acme.Plain", "com.acme.Base::run", "com.acme.None"}) {
+            assertThat(LogicLoader.isLogic(source, name)).isFalse();
+            assertThatThrownBy(() -> HandlerLoader.load(source, named(name), none)).hasMessage("no provider");
+        }
+    }
+
+    @Test
+    void tellsTheLogicThatAStartWouldMake() throws Exception {
+        assertThat(LogicLoader.onlyLogic(FunctionSource.of(
+                        TestJars.in(folder).logic("Hello").jar("one.jar"))))
+                .isEqualTo("com.acme.Hello");
+        FunctionSource two = FunctionSource.of(
+                TestJars.in(folder).logic("Hello").logic("Other").jar("two.jar"));
+        assertThatThrownBy(() -> LogicLoader.onlyLogic(two))
+                .isInstanceOf(LoadException.class)
+                .hasMessageStartingWith("two.jar has 2 functions, com.acme.Hello, com.acme.Other");
+    }
+
     @Test
     void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), provider)) {
+        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), () -> provider)) {
             assertThat(made.loader().getParent()).isSameAs(provider.platform);
             assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
                     .isSameAs(made.loader());
@@ -92,7 +130,7 @@ final class HandlerLoaderTest {
         Exception reason = new Exception("no such\nthing");
 
         assertThatThrownBy(() ->
-                        HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), new LogicProvider() {
+                        HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), () -> new LogicProvider() {
                             @Override
                             public ClassLoader platform(ClassLoader api) {
                                 return api;
@@ -110,7 +148,7 @@ final class HandlerLoaderTest {
 
     private void assertRefused(TestJars jars, String handler, String message) throws Exception {
         FunctionSource source = FunctionSource.of(jars.jar("my.jar"));
-        assertThatThrownBy(() -> HandlerLoader.load(source, named(handler), new Provider()))
+        assertThatThrownBy(() -> HandlerLoader.load(source, named(handler), Provider::new))
                 .isInstanceOf(LoadException.class)
                 .hasMessage(message);
     }

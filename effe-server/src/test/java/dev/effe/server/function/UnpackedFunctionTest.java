@@ -41,8 +41,8 @@ final class UnpackedFunctionTest {
         HttpEvents http = new HttpEvents(HttpEvents.Shape.V2, false);
         return HandlerLoader.load(
                 source,
-                new NamedHandler("com.acme.Hello", Optional.empty(), 1, false, http, true),
-                new LogicProvider() {
+                new NamedHandler("com.acme.Hello::run", Optional.empty(), 1, false, http, true),
+                () -> new LogicProvider() {
                     @Override
                     public ClassLoader platform(ClassLoader api) {
                         return api;
