@@ -5,6 +5,7 @@ import dev.effe.server.app.Application.SettingText;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.HostedVariables;
 import dev.effe.server.app.Mention;
+import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.settings.ValueTypes;
 import dev.effe.tool.pack.CodePackage;
 import dev.effe.tool.pack.PackException;
@@ -46,50 +47,39 @@ final class DesiredReader {
             throw new PackException(function.place() + ": " + name + " has " + name.length() + " characters: at most "
                     + LONGEST_NAME + " are allowed, so name it shorter by as");
         }
-        String handler = handler(function);
+        Runs runs = Runs.of(function, place);
         Optional<String> runtime = function.deployment().runtime().map(Mention::text);
-        boolean isJava = runtime.isEmpty() || runtime.get().startsWith("java");
-        int java = isJava ? java(function, handler, code, runtime) : 0;
+        int java = Runs.isJava(function) ? java(function, runs, code, runtime) : 0;
         return new Desired(
                 function.name(),
                 name,
-                handler,
+                runs.handler(),
                 runtime,
                 java,
                 function.deployment().memoryMb(),
                 timeout(function),
                 place.host() ? Optional.empty() : place.role(),
-                variables(function, place),
+                variables(function, place, runs),
                 Set.copyOf(function.values().secrets().keySet()),
                 code,
-                LeftOut.of(function, place));
+                LeftOut.of(function, place, runs));
     }
 
-    private static String handler(FunctionEntry function) throws PackException {
-        Optional<String> handler = function.program().handler();
-        if (handler.isEmpty()) {
-            throw new PackException(function.place() + ": functions." + function.name()
-                    + " has no handler: handlers of AWS Lambda are deployed, such as handler: com.acme.Orders. A Logic is"
-                    + " served by effe --app or by an image");
-        }
-        return handler.get();
-    }
-
-    private static PackException absent(FunctionEntry function, String className, CodePackage code) {
+    private static PackException absent(FunctionEntry function, Runs runs, String className, CodePackage code) {
         String nearest = code.nearestClass(className)
                 .map(name -> ": did you mean " + name + "?")
                 .orElse("");
-        return new PackException(function.place() + ": functions." + function.name() + ".handler names " + className
-                + ", which is not in its code" + nearest);
+        return new PackException(function.place() + ": functions." + function.name() + "." + runs.key() + " names "
+                + className + ", which is not in its code" + nearest);
     }
 
     /** The Java that the handler's class is compiled for, which the runtime must have. */
-    private static int java(FunctionEntry function, String handler, CodePackage code, Optional<String> runtime)
+    private static int java(FunctionEntry function, Runs runs, CodePackage code, Optional<String> runtime)
             throws PackException {
-        String className = handler.replaceFirst("::.*", "");
+        String className = runs.handler().replaceFirst("::.*", "");
         int java = code.javaOf(className).orElse(0);
         if (java == 0) {
-            throw absent(function, className, code);
+            throw absent(function, runs, className, code);
         }
         int release = runtime.map(Desired::javaOf).orElse(OptionalInt.of(java)).orElse(java);
         if (release < java) {
@@ -118,8 +108,9 @@ final class DesiredReader {
         return own == null ? application.settings().get(name) : own;
     }
 
-    private SortedMap<String, String> variables(FunctionEntry function, Endpoint place) {
-        SortedMap<String, String> variables = new TreeMap<>();
+    private SortedMap<String, String> variables(FunctionEntry function, Endpoint place, Runs runs)
+            throws PackException {
+        SortedMap<String, String> variables = runs.isLogic() ? ownKeys(function) : new TreeMap<>();
         SettingText contexts = setting(function, MAX_CONTEXTS);
         if (place.host() && contexts != null) {
             variables.put("AWS_LAMBDA_MAX_CONCURRENCY", contexts.text());
@@ -131,6 +122,18 @@ final class DesiredReader {
                         variable,
                         HostedVariables.value(
                                 "functions." + function.name() + ".secrets." + variable, secret, environment::get)));
+        return variables;
+    }
+
+    /** A Logic reads its keys from the environment too. */
+    private static SortedMap<String, String> ownKeys(FunctionEntry function) throws PackException {
+        SortedMap<String, String> variables = new TreeMap<>();
+        for (Map.Entry<String, String> own : function.values().set().entrySet()) {
+            String variable = FunctionConfig.variableFor(own.getKey())
+                    .orElseThrow(() -> new PackException(function.place() + ": functions." + function.name() + ".set."
+                            + own.getKey() + " cannot be a variable of a function on a host: name it otherwise"));
+            variables.put(variable, own.getValue());
+        }
         return variables;
     }
 }

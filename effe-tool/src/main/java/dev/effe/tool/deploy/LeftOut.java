@@ -15,7 +15,7 @@ final class LeftOut {
     private LeftOut() {}
 
     /** A line for each key, such as {@code functions.orders.routes: a host has no routes}. */
-    static List<String> of(FunctionEntry function, Endpoint place) {
+    static List<String> of(FunctionEntry function, Endpoint place, Runs runs) {
         String where = place.host() ? "a host" : "AWS";
         List<String> lines = new ArrayList<>();
         add(lines, function, "routes", !function.links().routes().isEmpty(), where + " has no routes");
@@ -23,7 +23,8 @@ final class LeftOut {
         add(lines, function, "appends", !function.links().appends().isEmpty(), where + " has no topics");
         add(lines, function, "triggers", !function.links().triggers().isEmpty(), "nothing there runs it by itself");
         add(lines, function, "url", function.deployment().url().isPresent(), "its URL is not made");
-        add(lines, function, "set", !function.values().set().isEmpty(), "a handler reads its environment only");
+        boolean unread = !runs.isLogic() && !function.values().set().isEmpty();
+        add(lines, function, "set", unread, "a handler reads its environment only");
         Set<String> known = place.host() ? ON_HOSTS : ON_AWS;
         function.values().settings().keySet().stream()
                 .filter(setting -> !known.contains(setting))

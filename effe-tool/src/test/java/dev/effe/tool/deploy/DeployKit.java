@@ -37,15 +37,19 @@ final class DeployKit {
 
     /** Writes the code of a function, as a folder with two handlers and a text. */
     void code(String name, String text) throws IOException {
-        Path code = folder.resolve(name);
-        Path types = Files.createDirectories(code.resolve("com/acme/tool"));
-        for (Class<?> type : List.of(Doubler.class, Told.class)) {
+        classes(name, Doubler.class, Told.class);
+        Files.writeString(folder.resolve(name).resolve("text.txt"), text);
+    }
+
+    /** Writes code as a folder with these classes. */
+    void classes(String name, Class<?>... classes) throws IOException {
+        Path types = Files.createDirectories(folder.resolve(name).resolve("com/acme/tool"));
+        for (Class<?> type : classes) {
             String file = type.getSimpleName() + ".class";
             try (InputStream in = type.getResourceAsStream(file)) {
                 Files.write(types.resolve(file), in.readAllBytes());
             }
         }
-        Files.writeString(code.resolve("text.txt"), text);
     }
 
     Path file(String name, String text) throws IOException {

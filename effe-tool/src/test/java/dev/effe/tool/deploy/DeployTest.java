@@ -219,7 +219,7 @@ class DeployTest {
                 .hasMessageContaining("functions.typo.handler names com.acme.Doubler, which is not in its code: did you"
                         + " mean com.acme.tool.Doubler?")
                 .hasMessageContaining("is compiled for Java 17, which java11 does not run: set runtime: java17")
-                .hasMessageContaining("functions.logic has no handler")
+                .hasMessageContaining("functions.logic.logic names com.acme.tool.Greeter, which is not in its code")
                 .hasMessageContaining("none.jar does not exist: build it")
                 .hasMessageContaining("secrets.KEY is in the environment variable NOT_SET, which is not set")
                 .hasMessageEndingWith("Nothing was changed");
