@@ -52,10 +52,20 @@ public final class RequestSigner {
      * @param host the header Host, as it is sent
      */
     public Map<String, String> headers(String method, String target, String host, byte[] body) {
+        return headers(method, target, host, Map.of(), body);
+    }
+
+    /**
+     * The headers that sign a request, and those that it has for the service, which are signed too.
+     *
+     * @param more by their names in lower case; those of AWS's must be here
+     */
+    public Map<String, String> headers(
+            String method, String target, String host, Map<String, String> more, byte[] body) {
         String time = TIME.format(clock.instant().atOffset(ZoneOffset.UTC));
         String date = time.substring(0, time.indexOf('T'));
         String hash = SigV4.sha256(body);
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(more);
         headers.put("x-amz-content-sha256", hash);
         headers.put("x-amz-date", time);
         sessionToken.ifPresent(token -> headers.put("x-amz-security-token", token));

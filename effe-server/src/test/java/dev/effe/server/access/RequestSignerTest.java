@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,26 @@ class RequestSignerTest {
             assertRefused(check, request("PUT", TARGET + "1", "localhost:7070", "{}", headers), "{}");
             assertRefused(check, request("PUT", TARGET, "localhost:7071", "{}", headers), "{}");
             assertRefused(check, request("PUT", TARGET, "localhost:7070", "[]", headers), "[]");
+        }
+    }
+
+    @Test
+    void signsWhatItHasForTheService() throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "AKIDEXAMPLE secret\n");
+        try (AccessKeys keys = AccessKeys.open("lambda-keys", file)) {
+            SignatureCheck check = new SignatureCheck(keys, "lambda", CLOCK);
+            RequestSigner signer =
+                    new RequestSigner("AKIDEXAMPLE", "secret", Optional.empty(), "eu-west-1", "lambda", CLOCK);
+            Map<String, String> headers = signer.headers(
+                    "POST", TARGET, "localhost", Map.of("x-amz-invocation-type", "Event"), "{}".getBytes(UTF_8));
+
+            assertThat(headers.get("Authorization")).contains(";x-amz-invocation-type,");
+            assertThatCode(() -> check.check(
+                            request("POST", TARGET, "localhost", "{}", headers).made(), "{}".getBytes(UTF_8)))
+                    .doesNotThrowAnyException();
+            Map<String, String> other = new TreeMap<>(headers);
+            other.put("x-amz-invocation-type", "DryRun");
+            assertRefused(check, request("POST", TARGET, "localhost", "{}", other), "{}");
         }
     }
 

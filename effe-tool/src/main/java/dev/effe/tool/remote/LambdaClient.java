@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -87,27 +88,49 @@ public final class LambdaClient {
      */
     public Map<String, Object> send(String method, String target, @Nullable Object body) throws IOException {
         byte[] bytes = body == null ? new byte[0] : Json.write(body);
+        return json(call(new Sent(method, target, Map.of(), bytes, PATIENCE)).body());
+    }
+
+    /**
+     * A request.
+     *
+     * @param headers by their names in lower case
+     * @param patience the longest that an answer may take
+     */
+    record Sent(String method, String target, Map<String, String> headers, byte[] body, Duration patience) {}
+
+    /** An answer that is no error. */
+    record Reply(int status, HttpHeaders headers, byte[] body) {}
+
+    /** Sends a request as {@link #send} does, and returns the answer as it is. */
+    Reply call(Sent sent) throws IOException {
         Duration wait = FIRST_WAIT;
         for (int tries = 1; ; tries++) {
-            HttpResponse<InputStream> answer = exchange(method, target, bytes);
+            HttpResponse<InputStream> answer = exchange(sent);
             byte[] said = read(answer);
-            boolean again =
-                    answer.statusCode() == TOO_MANY || (method.equals("GET") && PASSING.contains(answer.statusCode()));
+            int status = answer.statusCode();
+            boolean again = status == TOO_MANY || (sent.method().equals("GET") && PASSING.contains(status));
             if (!again || tries == TRIES) {
-                return result(answer, said);
+                if (status / 100 != 2) {
+                    throw refusal(answer, said);
+                }
+                return new Reply(status, answer.headers(), said);
             }
             pause.of(wait);
             wait = wait.multipliedBy(2);
         }
     }
 
-    private HttpResponse<InputStream> exchange(String method, String target, byte[] body) throws IOException {
-        URI uri = URI.create(endpoint + target);
+    private HttpResponse<InputStream> exchange(Sent sent) throws IOException {
+        String method = sent.method();
+        byte[] body = sent.body();
+        URI uri = URI.create(endpoint + sent.target());
         String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
+                .timeout(sent.patience())
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        signer.headers(method, path, endpoint.hostHeader(), body).forEach(request::setHeader);
+        signer.headers(method, path, endpoint.hostHeader(), sent.headers(), body)
+                .forEach(request::setHeader);
         if (body.length > 0) {
             request.setHeader("Content-Type", "application/json");
         }
@@ -132,20 +155,20 @@ public final class LambdaClient {
         }
     }
 
-    private Map<String, Object> result(HttpResponse<InputStream> answer, byte[] said) throws ToolException {
-        Map<String, Object> body;
+    private static Map<String, Object> json(byte[] said) {
         try {
-            body = said.length == 0 ? Map.of() : JsonFields.map(Json.read(said));
+            return said.length == 0 ? Map.of() : JsonFields.map(Json.read(said));
         } catch (IllegalArgumentException e) {
-            body = Map.of();
+            return Map.of();
         }
-        if (answer.statusCode() / 100 == 2) {
-            return body;
-        }
+    }
+
+    private ApiException refusal(HttpResponse<InputStream> answer, byte[] said) {
+        Map<String, Object> body = json(said);
         String type = answer.headers().firstValue("x-amzn-ErrorType").orElse(JsonFields.text(body, "__type"));
         String lower = JsonFields.text(body, "message");
         String message = lower.isEmpty() ? JsonFields.text(body, "Message") : lower;
-        throw new ApiException(
+        return new ApiException(
                 answer.statusCode(),
                 type.replaceFirst(":.*", "").replaceFirst(".*#", ""),
                 message.isEmpty() ? endpoint + " refuses it, and speaks no Lambda API" : message);

@@ -34,6 +34,11 @@ public final class LambdaFunctions {
         return client.endpoint();
     }
 
+    /** Calls of functions at this place. */
+    public LambdaCalls calls() {
+        return new LambdaCalls(client);
+    }
+
     private static String path(String function) {
         return FUNCTIONS + "/" + LambdaClient.escaped(function);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -61,6 +62,8 @@ final class FakeLambda implements AutoCloseable {
     int busy;
     /** True if an update is not done when it is answered. */
     boolean slow;
+    /** The calls of functions, each with its query, the headers that say how, and its payload. */
+    final List<String> invocations = new ArrayList<>();
 
     private final HttpServer server;
     private final boolean host;
@@ -89,6 +92,10 @@ final class FakeLambda implements AutoCloseable {
         byte[] body;
         try (exchange) {
             try {
+                if (exchange.getRequestURI().getPath().endsWith("/invocations")) {
+                    invoke(exchange);
+                    return;
+                }
                 Object answer = answer(exchange);
                 status = answer == null ? 204 : exchange.getRequestMethod().equals("POST") ? 201 : 200;
                 body = answer == null ? new byte[0] : Json.write(answer);
@@ -102,8 +109,7 @@ final class FakeLambda implements AutoCloseable {
         }
     }
 
-    private Object answer(HttpExchange exchange) throws IOException {
-        byte[] sent = exchange.getRequestBody().readAllBytes();
+    private String authorized(HttpExchange exchange) {
         String signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!signed.startsWith("AWS4-HMAC-SHA256 Credential=") || !signed.contains("/lambda/aws4_request")) {
             throw new Refused(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -112,6 +118,42 @@ final class FakeLambda implements AutoCloseable {
             busy--;
             throw new Refused(429, "TooManyRequestsException", "Rate exceeded");
         }
+        return signed;
+    }
+
+    /** Echoes its payload; one with {@code fail} in it is an error of the function. */
+    private void invoke(HttpExchange exchange) throws IOException {
+        String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String signed = authorized(exchange);
+        String target = exchange.getRequestURI().toString();
+        StringBuilder call = new StringBuilder(target.substring(target.indexOf("functions/") + 10));
+        for (String header : List.of("x-amz-invocation-type", "x-amz-log-type")) {
+            String value = exchange.getRequestHeaders().getFirst(header);
+            if (value != null && !signed.contains(header)) {
+                throw new Refused(403, "InvalidSignatureException", header + " is not signed");
+            }
+            call.append(value == null ? "" : " " + value);
+        }
+        function(target.replaceFirst(".*functions/", "").replaceFirst("/.*", ""));
+        invocations.add(call + " " + sent);
+        boolean event = call.toString().contains(" Event");
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "id-" + invocations.size());
+        if (call.toString().contains(" Tail")) {
+            String log = "END id-" + invocations.size() + "\n";
+            exchange.getResponseHeaders()
+                    .set("X-Amz-Log-Result", Base64.getEncoder().encodeToString(log.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (sent.contains("fail")) {
+            exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+        }
+        byte[] body = event ? new byte[0] : sent.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(event ? 202 : 200, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private Object answer(HttpExchange exchange) throws IOException {
+        byte[] sent = exchange.getRequestBody().readAllBytes();
+        authorized(exchange);
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());

@@ -14,8 +14,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** Calls of a function, one after another, whose answers are printed. Not thread-safe. */
-final class Calls {
+/** Calls by HTTP. Not thread-safe. */
+final class HttpCalls implements OneCall {
 
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int FIRST_FAILURE = 400;
@@ -29,16 +29,13 @@ final class Calls {
     private final boolean include;
     private final PrintStream out;
 
-    private int sent;
-    private int failed;
-
     /**
      * None yet.
      *
      * @param headers each as {@code name: value}
      * @param include whether status and headers are printed too
      */
-    Calls(URI uri, String method, List<String> headers, boolean include, PrintStream out) {
+    HttpCalls(URI uri, String method, List<String> headers, boolean include, PrintStream out) {
         this.uri = uri;
         this.method = method;
         this.headers = headers;
@@ -46,20 +43,11 @@ final class Calls {
         this.out = out;
     }
 
-    /** The number of calls that were sent. */
-    int sent() {
-        return sent;
-    }
-
-    /** The number of calls that failed: by a status from 400 on, or a function error of AWS's. */
-    int failed() {
-        return failed;
-    }
-
-    /** Sends one and prints its answer. */
-    void send(byte[] data) throws IOException {
+    /** It fails by a status from 400 on, or a function error of AWS's. */
+    @Override
+    public boolean send(byte[] data) throws IOException {
         try {
-            print(client.send(request(data), BodyHandlers.ofInputStream()));
+            return print(client.send(request(data), BodyHandlers.ofInputStream()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ToolException("Interrupted");
@@ -98,18 +86,15 @@ final class Calls {
         return false;
     }
 
-    private void print(HttpResponse<InputStream> answer) throws IOException {
-        sent++;
-        if (answer.statusCode() >= FIRST_FAILURE
-                || answer.headers().firstValue(FUNCTION_ERROR).isPresent()) {
-            failed++;
-        }
+    private boolean print(HttpResponse<InputStream> answer) throws IOException {
         if (include) {
             out.println("HTTP/1.1 " + answer.statusCode());
             answer.headers().map().forEach((name, values) -> values.forEach(value -> out.println(name + ": " + value)));
             out.println();
         }
         printBody(answer.body());
+        return answer.statusCode() < FIRST_FAILURE
+                && answer.headers().firstValue(FUNCTION_ERROR).isEmpty();
     }
 
     /** In pieces, however long it is. Text is given the end of a line; what is binary, so has a zero byte, stays as it is. */
