@@ -94,14 +94,15 @@ final class HandlerLoaderTest {
         }
         for (String name : new String[] {"com.acme.Plain", "com.acme.Base::run", "com.acme.None"}) {
             assertThat(LogicLoader.isLogic(source, name)).isFalse();
-            assertThatThrownBy(() -> HandlerLoader.load(source, named(name), none)).hasMessage("no provider");
+            assertThatThrownBy(() -> HandlerLoader.load(source, named(name), none))
+                    .hasMessage("no provider");
         }
     }
 
     @Test
     void tellsTheLogicThatAStartWouldMake() throws Exception {
-        assertThat(LogicLoader.onlyLogic(FunctionSource.of(
-                        TestJars.in(folder).logic("Hello").jar("one.jar"))))
+        assertThat(LogicLoader.onlyLogic(
+                        FunctionSource.of(TestJars.in(folder).logic("Hello").jar("one.jar"))))
                 .isEqualTo("com.acme.Hello");
         FunctionSource two = FunctionSource.of(
                 TestJars.in(folder).logic("Hello").logic("Other").jar("two.jar"));
@@ -114,7 +115,8 @@ final class HandlerLoaderTest {
     void putsThePlatformBetweenTheApiAndTheHandler() throws Exception {
         Provider provider = new Provider();
 
-        try (LoadedLogic made = HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), () -> provider)) {
+        try (LoadedLogic made =
+                HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), () -> provider)) {
             assertThat(made.loader().getParent()).isSameAs(provider.platform);
             assertThat(made.loader().loadClass("com.acme.Handler").getClassLoader())
                     .isSameAs(made.loader());
@@ -129,8 +131,8 @@ final class HandlerLoaderTest {
     void givesTheProvidersReason() {
         Exception reason = new Exception("no such\nthing");
 
-        assertThatThrownBy(() ->
-                        HandlerLoader.load(FunctionSource.of(jar()), named("com.acme.Handler"), () -> new LogicProvider() {
+        assertThatThrownBy(() -> HandlerLoader.load(
+                        FunctionSource.of(jar()), named("com.acme.Handler"), () -> new LogicProvider() {
                             @Override
                             public ClassLoader platform(ClassLoader api) {
                                 return api;

@@ -40,8 +40,7 @@ public record DeployedFunction(LambdaCalls calls, String name, String qualifier)
         }
         Application application = AppCheck.ofFiles(files).orThrow();
         AwsProfile profile = new AwsProfile(environment);
-        Scope scope = Scope.of(
-                application, DeployTarget.of(application, target, profile), List.of(function), profile);
+        Scope scope = Scope.of(application, DeployTarget.of(application, target, profile), List.of(function), profile);
         if (scope.functions().size() != 1) {
             throw new UsageException("invoke calls one function, but " + function + " are "
                     + scope.functions().size() + " (effe invoke --help)");
@@ -50,7 +49,9 @@ public record DeployedFunction(LambdaCalls calls, String name, String qualifier)
                 .or(() -> alias.map(AliasOption::checked))
                 .orElse(scope.target().alias());
         return new DeployedFunction(
-                scope.places().get(0).calls(), scope.deployedName(scope.functions().get(0)), qualifier);
+                scope.places().get(0).calls(),
+                scope.deployedName(scope.functions().get(0)),
+                qualifier);
     }
 
     private static String checked(String version) {

@@ -17,7 +17,8 @@ record DeployedArguments(List<Path> files, String function) {
 
     private static final String APP = "--app";
     /** What else says which function is meant, which is served then. */
-    private static final Set<String> SERVED = Set.of(APP, "--function", "--logic", "--handler", "--runtime", "--bootstrap");
+    private static final Set<String> SERVED =
+            Set.of(APP, "--function", "--logic", "--handler", "--runtime", "--bootstrap");
 
     private static final Set<String> SERVED_VARIABLES = Set.of("EFFE_APP", "EFFE_FUNCTION");
 

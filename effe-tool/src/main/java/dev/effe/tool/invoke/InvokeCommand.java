@@ -72,9 +72,7 @@ public final class InvokeCommand implements ToolCommand {
     @Option(names = "--version", paramLabel = "<number>", description = "Call this version, or $LATEST.")
     private Optional<String> version = Optional.empty();
 
-    @Option(
-            names = "--async",
-            description = "Have a deployed function called later; print the id of the call.")
+    @Option(names = "--async", description = "Have a deployed function called later; print the id of the call.")
     private boolean async;
 
     @Option(
@@ -99,7 +97,8 @@ public final class InvokeCommand implements ToolCommand {
 
     @Option(
             names = "--logs",
-            description = "Print the log on standard error: all of it, not only warnings; its end, of one that is deployed.")
+            description =
+                    "Print the log on standard error: all of it, not only warnings; its end, of one that is deployed.")
     private boolean logs;
 
     @Unmatched
@@ -157,15 +156,14 @@ public final class InvokeCommand implements ToolCommand {
             throw new UsageException("--async excludes --logs: nothing has run yet (effe invoke --help)");
         }
         DeployedArguments arguments = DeployedArguments.of(settings);
-        DeployedFunction function = DeployedFunction.of(
-                arguments.files(), arguments.function(), target, alias, version, environment);
+        DeployedFunction function =
+                DeployedFunction.of(arguments.files(), arguments.function(), target, alias, version, environment);
         run(new DeployedCalls(function, include, logs, async, out), true);
     }
 
     private static void refuse(String option, boolean given) {
         if (given) {
-            throw new UsageException(
-                    option + " does not go with a function that is deployed (effe invoke --help)");
+            throw new UsageException(option + " does not go with a function that is deployed (effe invoke --help)");
         }
     }
 

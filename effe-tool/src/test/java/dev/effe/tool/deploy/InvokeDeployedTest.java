@@ -77,7 +77,9 @@ class InvokeDeployedTest {
             System.setIn(in);
             System.setErr(err);
         }
-        return (out.toString(StandardCharsets.UTF_8) + errors.toString(StandardCharsets.UTF_8)).lines().toList();
+        return (out.toString(StandardCharsets.UTF_8) + errors.toString(StandardCharsets.UTF_8))
+                .lines()
+                .toList();
     }
 
     @Test

@@ -62,9 +62,7 @@ class LogicDeployTest {
                 handler: {code: shop, handler: com.acme.tool.Greeter, settings: {max-contexts: 3}}
                 """);
 
-        assertThat(kit.run(new DeployCommand(), "--target", "test"))
-                .last()
-                .isEqualTo("3 functions deployed in …");
+        assertThat(kit.run(new DeployCommand(), "--target", "test")).last().isEqualTo("3 functions deployed in …");
 
         assertThat(deployed("shop_named"))
                 .containsEntry("Handler", "com.acme.tool.Greeter")
@@ -90,8 +88,9 @@ class LogicDeployTest {
         assertThatThrownBy(() -> kit.run(new DeployCommand(), "--target", "test"))
                 .hasMessageContaining("functions.which: shop has ")
                 .hasMessageContaining("com.acme.tool.Desk, com.acme.tool.Greeter: choose one with")
-                .hasMessageContaining("functions.none.logic names com.acme.tool.Greter, which is not in its code: did you"
-                        + " mean com.acme.tool.Greeter?")
+                .hasMessageContaining(
+                        "functions.none.logic names com.acme.tool.Greter, which is not in its code: did you"
+                                + " mean com.acme.tool.Greeter?")
                 .hasMessageContaining("functions.path.set.path cannot be a variable of a function on a host")
                 .hasMessageContaining("functions.desk calls path, which a function on a host cannot: serve the"
                         + " application by effe --app, or make images of it by effe image")
