@@ -3,11 +3,13 @@ package dev.effe.tool.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.acme.tool.Counting;
+import com.acme.tool.Greeter;
 import dev.effe.server.cli.ToolException;
-import java.io.BufferedReader;
-import java.io.File;
+import dev.effe.tool.invoke.InvokeCommand;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,69 +32,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class DeployIT {
 
-    private static final Path JAR = Path.of(System.getProperty("effe.jar", "../effe-server/target/effe.jar"))
-            .toAbsolutePath()
-            .normalize();
-    private static final Pattern PORT = Pattern.compile(":([0-9]{4,5})\\b");
+    private static final Pattern PORT = Pattern.compile("Serving.*:([0-9]{4,5})\\b");
 
     @TempDir
     private Path folder;
 
-    private Process host;
+    private EffeProcess host;
     private String url;
     private DeployKit kit;
 
     @BeforeEach
     void start() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(
-                        java,
-                        "-cp",
-                        JAR + File.pathSeparator + System.getProperty("java.class.path"),
-                        "dev.effe.server.Main",
-                        "host",
-                        "--port",
-                        "0",
-                        "--init-timeout",
-                        "60s",
-                        "--data-dir",
-                        folder.resolve("data").toString())
-                .redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_") || name.startsWith("AWS_"));
-        host = builder.start();
-        host.getOutputStream().close();
-        CompletableFuture<String> port = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(port));
-        reader.setDaemon(true);
-        reader.start();
-        url = "http://127.0.0.1:" + port.get(2, TimeUnit.MINUTES);
+        host = EffeProcess.start(
+                folder, PORT, "host", "--port", "0", "--init-timeout", "60s", "--data-dir", folder.resolve("data").toString());
+        host.process().getOutputStream().close();
+        url = host.url();
         kit = new DeployKit(folder);
         application("orders");
     }
 
-    private void read(CompletableFuture<String> port) {
-        StringBuilder all = new StringBuilder();
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(host.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                all.append(line).append('\n');
-                Matcher found = PORT.matcher(line);
-                if (!port.isDone() && line.contains("Serving") && found.find()) {
-                    port.complete(found.group(1));
-                }
-            }
-        } catch (IOException e) {
-            all.append(e);
-        }
-        port.completeExceptionally(new IOException(all.toString()));
-    }
-
     @AfterEach
     void stop() throws InterruptedException {
-        host.destroy();
-        if (!host.waitFor(1, TimeUnit.MINUTES)) {
-            host.destroyForcibly();
-        }
+        host.close();
     }
 
     private void application(String table) throws IOException {
@@ -158,5 +116,53 @@ class DeployIT {
         assertThatThrownBy(() -> kit.run(new RollbackCommand(), "--alias", "prod"))
                 .hasMessageContaining("has no earlier version");
         assertThat(kit.run(new ListCommand())).last().asString().endsWith("prod@1; test@2");
+    }
+
+    private List<String> invoke(String input, String... arguments) throws IOException {
+        InputStream in = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return kit.run(new InvokeCommand(), arguments);
+        } finally {
+            System.setIn(in);
+        }
+    }
+
+    @Test
+    void callsALogicThatItHasDeployed() throws Exception {
+        kit.classes("shop", Greeter.class, Counting.class);
+        kit.file("effe.yaml", """
+                effe: 1
+                name: shop
+                functions:
+                  greeter:
+                    code: shop
+                    logic: com.acme.tool.Greeter
+                    set: {word: Moin}
+                    settings: {max-contexts: 2, timeout: 30s}
+                  counting: {code: shop, handler: com.acme.tool.Counting}
+                targets:
+                  here: {host: "%s", alias: test}
+                """.formatted(url));
+        kit.run(new DeployCommand());
+
+        assertThat(invoke("{\"name\": \"Ada\"}\n{\"name\": \"Bob\"}\n", "greeter", "--target", "here"))
+                .containsExactly("{\"greeting\":\"Moin, Ada\"}", "{\"greeting\":\"Moin, Bob\"}");
+        assertThat(invoke("", "greeter", "--version", "1", "--data", "{\"name\": \"Ada\"}", "-i", "--logs"))
+                .startsWith("HTTP/1.1 200")
+                .contains("x-amz-executed-version: 1");
+        assertThat(invoke("", "counting", "--target", "here", "--data", "{}")).containsExactly("1");
+        assertThat(invoke("", "greeter", "--async", "--data", "{\"name\": \"Ada\"}"))
+                .singleElement()
+                .asString()
+                .matches("[0-9a-f-]{36}");
+
+        assertThatThrownBy(() -> invoke("{}\n{\"name\": \"Ada\"}\n", "greeter", "--target", "here"))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("Nobody to greet")
+                .hasMessageContaining("Moin, Ada")
+                .hasMessageEndingWith("1 of 2 calls failed");
+        assertThatThrownBy(() -> invoke("", "greeter", "--alias", "prod", "--data", "1"))
+                .hasMessageContaining("shop_greeter:prod is not at " + url + ": effe deploy brings it there");
     }
 }
