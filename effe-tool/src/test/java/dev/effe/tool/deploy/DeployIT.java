@@ -52,7 +52,7 @@ class DeployIT {
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         host.close();
     }
 
