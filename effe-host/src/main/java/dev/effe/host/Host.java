@@ -22,10 +22,14 @@ import dev.effe.host.invoke.Specs;
 import dev.effe.host.invoke.Starts;
 import dev.effe.host.invoke.Switches;
 import dev.effe.host.invoke.UrlForwarder;
+import dev.effe.host.logs.LogStore;
+import dev.effe.host.logs.LogsPage;
+import dev.effe.host.logs.LogsService;
 import dev.effe.host.metrics.Meters;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Limits;
 import dev.effe.host.service.AwsService;
+import dev.effe.host.service.OwnPage;
 import dev.effe.host.service.StsService;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.Functions;
@@ -81,6 +85,7 @@ public final class Host implements AutoCloseable {
     private final HttpListener port;
     private final Instances instances;
     private final EventQueues events;
+    private final LogStore logs;
     private final HostRunning running;
 
     /**
@@ -127,6 +132,13 @@ public final class Host implements AutoCloseable {
             add(data);
             Functions functions = data.functions();
 
+            logs = add(new LogStore(
+                            settings.dataDir().resolve("functions"),
+                            functions,
+                            settings.logs(),
+                            InstantSource.system())
+                    .start());
+
             // Their instances.
             RunFolder folder = add(RunFolder.make(settings.dataDir(), environment));
             Path archives = archives(settings.dataDir());
@@ -138,7 +150,7 @@ public final class Host implements AutoCloseable {
                     data.account().region(),
                     settings.initTimeout(),
                     settings.drainTimeout());
-            ProcessEngine engine = add(new ProcessEngine(engineSettings, folder, environment));
+            ProcessEngine engine = add(new ProcessEngine(engineSettings, folder, environment, logs, InstantSource.system()));
             StartGate gate = new StartGate(Runtime.getRuntime().availableProcessors());
             instances = add(new Instances(
                     engine, new MachineMemory(settings.memoryMb()), gate, settings.instanceIdle(), Ticker.SYSTEM));
@@ -178,9 +190,11 @@ public final class Host implements AutoCloseable {
                     Programs.runtimes(environment),
                     InstantSource.system());
             running = new HostRunning(instances, new Starts(functions, specs, instances));
-            List<AwsService> services = List.of(new StsService(data.account()));
-            ApiRoute route =
-                    new ApiRoute(plane, running, services, access, invocations, workers, memory.largestBodyBytes());
+            List<AwsService> services = List.of(
+                    new StsService(data.account()), new LogsService(functions, logs, data.account()));
+            List<OwnPage> pages = List.of(new LogsPage(logs, InstantSource.system()));
+            ApiRoute route = new ApiRoute(
+                    plane, running, services, pages, access, invocations, workers, memory.largestBodyBytes());
             meters.start();
             UrlTable urls = new UrlTable(functions.all());
             functions.listen(urls);
@@ -269,6 +283,7 @@ public final class Host implements AutoCloseable {
         log.info("Draining: {} connections are open", port.stats().connections());
         running.drain();
         events.stopTaking();
+        logs.endFollowers();
         boolean whole = false;
         try {
             long endNanos = System.nanoTime() + settings.drainTimeout().toNanos();

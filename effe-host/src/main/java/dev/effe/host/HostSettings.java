@@ -1,6 +1,7 @@
 package dev.effe.host;
 
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.server.net.IpLiteral;
 import dev.effe.server.settings.UsageException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.util.Locale;
  * @param initTimeout the longest start of a function
  * @param drainTimeout how long running calls have to end at a stop; then they are cut
  * @param events the limits of events
+ * @param logs the limits of logs
  * @param apiHosts the names under which the API is served, besides localhost and IP addresses
  * @param urlDomain the domain below which the URLs of functions are; "" for none
  * @param account the account in ARNs
@@ -42,6 +44,7 @@ public record HostSettings(
         Duration initTimeout,
         Duration drainTimeout,
         EventLimits events,
+        LogLimits logs,
         List<String> apiHosts,
         String urlDomain,
         String account,

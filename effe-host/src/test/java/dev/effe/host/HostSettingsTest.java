@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class HostSettingsTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 new EventLimits(16 << 20, Duration.ofSeconds(1)),
+                new LogLimits(Duration.ofDays(7), 100 << 20),
                 List.of(),
                 "",
                 "000000000000",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.host.kit.Signer;
 import dev.effe.server.tls.TestIdentity;
 import java.io.IOException;
@@ -65,6 +66,7 @@ class HostTlsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         new EventLimits(16 << 20, Duration.ofSeconds(1)),
+                        new LogLimits(Duration.ofDays(7), 100 << 20),
                         List.of(),
                         "",
                         "000000000000",

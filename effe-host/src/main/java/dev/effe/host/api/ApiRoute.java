@@ -5,6 +5,7 @@ import dev.effe.host.access.Access;
 import dev.effe.host.access.Caller;
 import dev.effe.host.model.Limits;
 import dev.effe.host.service.AwsService;
+import dev.effe.host.service.OwnPage;
 import dev.effe.server.access.AccessException;
 import dev.effe.server.access.RandomIds;
 import dev.effe.server.dispatch.Outcome;
@@ -34,6 +35,7 @@ public final class ApiRoute implements Route {
 
     private final ControlPlane plane;
     private final OwnPages pages;
+    private final List<OwnPage> longPages;
     private final List<AwsService> services;
     private final Access access;
     private final Route invocations;
@@ -45,6 +47,7 @@ public final class ApiRoute implements Route {
      * Makes it.
      *
      * @param services those at {@code POST /}
+     * @param longPages the host's own pages that answer by themselves
      * @param invocations gets all paths of Invoke, InvokeAsync and InvokeWithResponseStream, whoever sends them
      * @param workers for operations, which block
      * @param largestBytes the largest body that the port takes
@@ -53,12 +56,14 @@ public final class ApiRoute implements Route {
             ControlPlane plane,
             Running running,
             List<AwsService> services,
+            List<OwnPage> longPages,
             Access access,
             Route invocations,
             Executor workers,
             long largestBytes) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
+        this.longPages = List.copyOf(longPages);
         this.services = List.copyOf(services);
         this.access = access;
         this.invocations = invocations;
@@ -122,6 +127,12 @@ public final class ApiRoute implements Route {
             if (pages.isStart(request)) {
                 pages.start(call, caller, workers);
                 return;
+            }
+            for (OwnPage longPage : longPages) {
+                if (longPage.takes(request)) {
+                    longPage.answer(call, caller);
+                    return;
+                }
             }
             ApiAnswer page = pages.answer(request, caller);
             send(call, page == null ? plane.answer(request, caller) : page);

@@ -104,7 +104,7 @@ final class InstanceCommand {
     }
 
     /** The variables, as AWS Lambda has them, and before them the function's own. */
-    Map<String, String> environment(InstanceSpec spec, String instance, Path temporary) {
+    Map<String, String> environment(InstanceSpec spec, String stream, Path temporary) {
         Map<String, String> variables = new TreeMap<>();
         own.forEach((name, value) -> {
             if (INHERITED.contains(name)) {
@@ -122,7 +122,7 @@ final class InstanceCommand {
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memoryMb()));
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + version.function());
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "[" + version.version() + "]" + instance);
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", stream);
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.runtime());
         variables.put("_HANDLER", spec.handler());

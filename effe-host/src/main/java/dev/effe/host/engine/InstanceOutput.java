@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what an instance prints, on a thread of its own, into the host's log, each line with the name of its version in
- * front. Thread-safe.
+ * Reads what an instance prints, on a thread of its own, into the log of its function; at the level debug into the host's
+ * too, each line with the name of its version in front. Thread-safe.
  */
 final class InstanceOutput {
 
@@ -25,13 +25,15 @@ final class InstanceOutput {
     private static final int LONGEST_LINE = 64 * 1024;
 
     private final Resolved version;
+    private final Outputs.Output kept;
     private final Thread reader;
 
     // Guarded by this.
     private final Deque<String> last = new ArrayDeque<>();
 
-    InstanceOutput(Resolved version, InputStream output) {
+    InstanceOutput(Resolved version, InputStream output, Outputs.Output kept) {
         this.version = version;
+        this.kept = kept;
         reader = ServerThreads.replaceable("effe-output " + version, () -> read(output));
         reader.start();
     }
@@ -63,7 +65,8 @@ final class InstanceOutput {
             }
             last.add(line);
         }
-        log.info("[{}] {}", version, line);
+        kept.line(line);
+        log.debug("[{}] {}", version, line);
     }
 
     /** The last lines, once all are read. */

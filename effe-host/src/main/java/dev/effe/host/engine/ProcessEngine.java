@@ -4,8 +4,12 @@ import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -15,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class ProcessEngine implements Engine, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ProcessEngine.class);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
     private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
     /** For Java itself to start, beyond the init of the function. */
     private static final Duration JAVA_START = Duration.ofSeconds(30);
@@ -25,15 +30,25 @@ public final class ProcessEngine implements Engine, AutoCloseable {
     private final RunFolder folder;
     private final Spawner spawner = new Spawner();
     private final InstanceCommand command;
+    private final Outputs outputs;
+    private final InstantSource clock;
     private final AtomicLong number = new AtomicLong();
 
     /**
      * Makes an engine.
      *
      * @param environment that of the host
+     * @param outputs where what instances print goes
      */
-    public ProcessEngine(EngineSettings settings, RunFolder folder, Map<String, String> environment)
+    public ProcessEngine(
+            EngineSettings settings,
+            RunFolder folder,
+            Map<String, String> environment,
+            Outputs outputs,
+            InstantSource clock)
             throws InterruptedException {
+        this.outputs = outputs;
+        this.clock = clock;
         this.settings = settings;
         this.folder = folder;
         Binding binding = Binding.find(spawner);
@@ -48,16 +63,20 @@ public final class ProcessEngine implements Engine, AutoCloseable {
     public RunningInstance start(InstanceSpec spec) throws StartFailedException, InterruptedException {
         long beganNanos = System.nanoTime();
         String instance = "i-" + number.incrementAndGet();
+        String stream = streamName(spec.version());
         Process process;
         InstanceOutput output;
         InstanceProcess running;
         try {
             Path files = folder.newFiles(instance);
             Path socket = folder.socket(instance);
-            process = spawner.start(builder(spec, instance, files, socket));
+            process = spawner.start(builder(spec, stream, files, socket));
             running = new InstanceProcess(process, socket, settings.drainTimeout(), () -> folder.remove(instance));
             folder.writePid(instance, process);
-            output = new InstanceOutput(spec.version(), process.getInputStream());
+            output = new InstanceOutput(
+                    spec.version(),
+                    process.getInputStream(),
+                    outputs.open(spec.version().function(), stream));
         } catch (IOException e) {
             folder.remove(instance);
             throw new StartFailedException("Error: The instance could not be started: " + e.getMessage());
@@ -80,13 +99,20 @@ public final class ProcessEngine implements Engine, AutoCloseable {
         return running;
     }
 
-    private ProcessBuilder builder(InstanceSpec spec, String instance, Path files, Path socket) {
+    /** As on AWS: the day, the version, and 32 digits that no other instance has. */
+    private String streamName(Resolved version) {
+        String day = DAY.format(clock.instant().atOffset(ZoneOffset.UTC));
+        String id = UUID.randomUUID().toString().replace("-", "");
+        return day + "/[" + version.version() + "]" + id;
+    }
+
+    private ProcessBuilder builder(InstanceSpec spec, String stream, Path files, Path socket) {
         ProcessBuilder builder = new ProcessBuilder(command.line(spec, socket, files))
                 .directory(files.toFile())
                 .redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().clear();
-        builder.environment().putAll(command.environment(spec, instance, files));
+        builder.environment().putAll(command.environment(spec, stream, files));
         return builder;
     }
 

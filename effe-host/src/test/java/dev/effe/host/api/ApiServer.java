@@ -1,10 +1,15 @@
 package dev.effe.host.api;
 
 import dev.effe.host.access.Access;
+import dev.effe.host.logs.LogLimits;
+import dev.effe.host.logs.LogStore;
+import dev.effe.host.logs.LogsPage;
+import dev.effe.host.logs.LogsService;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Runtimes;
 import dev.effe.host.service.AwsService;
+import dev.effe.host.service.OwnPage;
 import dev.effe.host.service.StsService;
 import dev.effe.host.store.DataFolder;
 import dev.effe.host.store.StoreException;
@@ -24,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,6 +51,7 @@ final class ApiServer implements AutoCloseable, Running {
                     + " SignedHeaders=host, Signature=00";
 
     final DataFolder data;
+    final LogStore logs;
     final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
     volatile Instant now = Instant.parse("2026-11-30T20:00:00Z");
     volatile boolean ready = true;
@@ -76,9 +83,17 @@ final class ApiServer implements AutoCloseable, Running {
             invoked.add(call.request().target());
             answer(call);
         };
-        List<AwsService> services = List.of(new StsService(data.account()));
+        logs = new LogStore(
+                        folder.resolve("functions"),
+                        data.functions(),
+                        new LogLimits(Duration.ofDays(7), 8 << 20),
+                        () -> now)
+                .start();
+        List<AwsService> services =
+                List.of(new StsService(data.account()), new LogsService(data.functions(), logs, data.account()));
+        List<OwnPage> pages = List.of(new LogsPage(logs, () -> now));
         ApiRoute route =
-                new ApiRoute(plane, this, services, access, invocations, workers, memory.largestBodyBytes());
+                new ApiRoute(plane, this, services, pages, access, invocations, workers, memory.largestBodyBytes());
         Settings settings = Settings.of("max-body", "70167211");
         edge = Edge.of(settings.listening().edge(), settings.http());
         listener = HttpListener.bind(
@@ -148,6 +163,7 @@ final class ApiServer implements AutoCloseable, Running {
         transport.close();
         edge.close();
         workers.shutdown();
+        logs.close();
         data.close();
     }
 }

@@ -11,6 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ class ProcessEngineIT {
     @TempDir
     private Path data;
 
+    private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
     private RunFolder folder;
     private ProcessEngine engine;
 
@@ -54,7 +59,11 @@ class ProcessEngineIT {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30));
         return new ProcessEngine(
-                settings, folder, Map.of("PATH", System.getenv("PATH"), "HOST_SECRET", "x", "EFFE_PORT", "1"));
+                settings,
+                folder,
+                Map.of("PATH", System.getenv("PATH"), "HOST_SECRET", "x", "EFFE_PORT", "1"),
+                (function, stream) -> line -> printed.add(function + " " + stream + " " + line),
+                InstantSource.system());
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class TestHosts {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         new EventLimits(16 << 20, Duration.ofSeconds(1)),
+                        new LogLimits(Duration.ofDays(7), 100 << 20),
                         List.of(),
                         urlDomain,
                         "000000000000",

@@ -40,6 +40,11 @@ public final class OwnerOnly {
         Files.createDirectories(folder, FOLDER);
     }
 
+    /** Makes a folder, in one that is there. */
+    public static void createFolder(Path folder) throws IOException {
+        Files.createDirectory(folder, FOLDER);
+    }
+
     /** Opens a file; one that it makes is the owner's only. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), FILE);

@@ -77,7 +77,7 @@ class InvokeCall implements Invocation.Completion {
         try {
             if (outcome instanceof Outcome.Abandoned) {
                 if (tail != null) {
-                    tail.close();
+                    tail.end(outcome, timeout);
                 }
                 call.completed(outcome); // There is nobody to answer.
                 return;

@@ -21,6 +21,10 @@ final class TextEncoder {
     private Second second = new Second(Long.MIN_VALUE, "");
 
     byte[] encode(ILoggingEvent event) {
+        if (PlainLines.isOne(event.getLoggerName())) {
+            LineText plain = new LineText().lines(event.getMessage(), MOST_MESSAGE_CHARS);
+            return plain.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
+        }
         LineText line = new LineText();
         String level = event.getLevel().toString();
         line.plain(second(event.getTimeStamp()))

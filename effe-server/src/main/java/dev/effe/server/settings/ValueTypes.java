@@ -37,6 +37,11 @@ public final class ValueTypes {
         return new TimeSpan("0s", "24h");
     }
 
+    /** A duration that may be one of days, both limits included, such as {@code 7d}. */
+    public static ValueType<Duration> longTime(String min, String max) {
+        return new LongTimeSpan(min, max);
+    }
+
     /** {@code on} or {@code off}. */
     public static ValueType<Boolean> onOff() {
         return new Switch();

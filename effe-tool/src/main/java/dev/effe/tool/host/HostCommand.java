@@ -109,6 +109,18 @@ public final class HostCommand implements ToolCommand {
     String eventRetryDelay = "1m";
 
     @Option(
+            names = "--log-keep",
+            paramLabel = "<duration>",
+            description = "Time that functions' logs are kept, 7d by default, 1h at least.")
+    String logKeep = "7d";
+
+    @Option(
+            names = "--max-log-bytes",
+            paramLabel = "<size>",
+            description = "Disk for the log of each function, 100MiB by default; the oldest lines go first.")
+    String maxLogBytes = "100MiB";
+
+    @Option(
             names = "--api-hosts",
             paramLabel = "<list>",
             description = "Names of the API, besides localhost and IP addresses, with commas between them.")

@@ -4,6 +4,7 @@ import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.http.NettyProperties;
 import dev.effe.server.settings.TextList;
@@ -43,6 +44,10 @@ record HostRun(HostSettings settings, Map<String, String> environment) {
                         OptionText.value(
                                 "--max-events-bytes", ValueTypes.diskSize("2MiB", "1024GiB"), options.maxEventsBytes),
                         OptionText.value("--event-retry-delay", TIME, options.eventRetryDelay)),
+                new LogLimits(
+                        OptionText.value("--log-keep", ValueTypes.longTime("1h", "3650d"), options.logKeep),
+                        OptionText.value(
+                                "--max-log-bytes", ValueTypes.diskSize("8MiB", "1024GiB"), options.maxLogBytes)),
                 OptionText.value("--api-hosts", TextList.HOSTS, options.apiHosts),
                 OptionText.matching(
                         "--url-domain",

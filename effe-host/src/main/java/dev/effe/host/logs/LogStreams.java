@@ -1,0 +1,94 @@
+package dev.effe.host.logs;
+
+import dev.effe.server.invoke.InvokeException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The operation DescribeLogStreams. Stateless. */
+final class LogStreams {
+
+    private static final int MOST = 50;
+    /** Those that printed last are kept, if there are more. */
+    private static final int MOST_KNOWN = 10_000;
+
+    private static final String BY_NAME = "LogStreamName";
+    private static final String BY_TIME = "LastEventTime";
+
+    private LogStreams() {}
+
+    /** What is known of a stream. */
+    private record Stream(String name, long firstMillis, long lastMillis) {
+
+        /** By which streams are sorted, and go on after one. */
+        String key(boolean byTime) {
+            return byTime ? String.format(java.util.Locale.ROOT, "%013d/%s", lastMillis, name) : name;
+        }
+    }
+
+    /** @param groupArn without {@code :*} at its end */
+    static Map<String, Object> answer(LogRequest request, FunctionLog log, String groupArn)
+            throws InvokeException, IOException {
+        String order = request.text("orderBy");
+        if (!Set.of("", BY_NAME, BY_TIME).contains(order)) {
+            throw LogErrors.invalid("1 validation error detected: Value '" + order + "' at 'orderBy' failed to satisfy"
+                    + " constraint: Member must satisfy enum value set: [LogStreamName, LastEventTime]");
+        }
+        boolean byTime = order.equals(BY_TIME);
+        String prefix = request.text("logStreamNamePrefix");
+        if (byTime && !prefix.isEmpty()) {
+            throw LogErrors.invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
+        }
+        boolean descending = request.flag("descending");
+        long most = request.number("limit", 1, MOST, MOST);
+        String after = request.text("nextToken");
+        Comparator<Stream> ascending = Comparator.comparing(stream -> stream.key(byTime));
+        List<Stream> left = all(log).stream()
+                .filter(stream -> stream.name().startsWith(prefix))
+                .filter(stream -> after.isEmpty()
+                        || (descending
+                                ? stream.key(byTime).compareTo(after) < 0
+                                : stream.key(byTime).compareTo(after) > 0))
+                .sorted(descending ? ascending.reversed() : ascending)
+                .toList();
+        List<Stream> page = left.subList(0, (int) Math.min(most, left.size()));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put(
+                "logStreams", page.stream().map(stream -> fields(stream, groupArn)).toList());
+        if (page.size() < left.size()) {
+            answer.put("nextToken", page.get(page.size() - 1).key(byTime));
+        }
+        return answer;
+    }
+
+    private static List<Stream> all(FunctionLog log) throws IOException {
+        Map<String, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
+        try (LogScan scan = log.scan()) {
+            for (LogRecord record = scan.next(); record != null; record = scan.next()) {
+                Stream known = streams.get(record.stream());
+                long first = known == null ? record.millis() : known.firstMillis();
+                streams.put(record.stream(), new Stream(record.stream(), first, record.millis()));
+                if (streams.size() > MOST_KNOWN) {
+                    streams.remove(streams.keySet().iterator().next());
+                }
+            }
+        }
+        return new ArrayList<>(streams.values());
+    }
+
+    private static Map<String, Object> fields(Stream stream, String groupArn) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("logStreamName", stream.name());
+        fields.put("creationTime", stream.firstMillis());
+        fields.put("firstEventTimestamp", stream.firstMillis());
+        fields.put("lastEventTimestamp", stream.lastMillis());
+        fields.put("lastIngestionTime", stream.lastMillis());
+        fields.put("arn", groupArn + ":log-stream:" + stream.name());
+        fields.put("storedBytes", 0); // As AWS answers by now.
+        return fields;
+    }
+}
