@@ -26,6 +26,7 @@ import dev.effe.host.logs.LogStore;
 import dev.effe.host.logs.LogsPage;
 import dev.effe.host.logs.LogsService;
 import dev.effe.host.metrics.Meters;
+import dev.effe.host.metrics.MetricsService;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.Limits;
 import dev.effe.host.service.AwsService;
@@ -189,9 +190,11 @@ public final class Host implements AutoCloseable {
                     settings.concurrency(),
                     Programs.runtimes(environment),
                     InstantSource.system());
-            running = new HostRunning(instances, new Starts(functions, specs, instances));
+            running = new HostRunning(instances, new Starts(functions, specs, instances), meters);
             List<AwsService> services = List.of(
-                    new StsService(data.account()), new LogsService(functions, logs, data.account()));
+                    new StsService(data.account()),
+                    new LogsService(functions, logs, data.account()),
+                    new MetricsService(meters));
             List<OwnPage> pages = List.of(new LogsPage(logs, InstantSource.system()));
             ApiRoute route = new ApiRoute(
                     plane, running, services, pages, access, invocations, workers, memory.largestBodyBytes());

@@ -20,6 +20,7 @@ public final class Access {
     private static final BrowserGuard LOCAL = new BrowserGuard(List.of(), "url-domain");
 
     private static final String SIGNED = "AWS4-HMAC-SHA256 ";
+    private static final String BASIC = "Basic ";
     private static final String CREDENTIAL = "Credential=";
     private static final int LONGEST_ID = 128;
 
@@ -130,6 +131,27 @@ public final class Access {
                                 .isPresent())) {
             throw AccessException.denied("Web pages may not use this.");
         }
+    }
+
+    /**
+     * The sender of a request of a program that cannot sign, such as Prometheus: it may send a key's id and secret as user
+     * and password instead.
+     *
+     * @throws AccessException if it is from a web page, or has no key, where there are keys
+     */
+    public Caller scraper(Request request) throws AccessException {
+        String sent = authorization(request);
+        if (!sent.startsWith(BASIC)) {
+            checkOperation(request);
+            return operator(request, LAMBDA);
+        }
+        checkHost(request);
+        checkNoPage(request);
+        if (keys == null) {
+            return new Caller("", null);
+        }
+        AccessKey key = keys.checkPassword(sent.substring(BASIC.length()));
+        return new Caller(key.id(), key);
     }
 
     private Caller signer(AccessKeys known, String service, Request request, byte[] body) throws AccessException {

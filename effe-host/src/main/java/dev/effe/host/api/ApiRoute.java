@@ -78,6 +78,8 @@ public final class ApiRoute implements Route {
             invocations.handle(call);
         } else if (pages.isOpen(request)) {
             pages.handleOpen(call, workers);
+        } else if (pages.isMetrics(request)) {
+            workers.execute(() -> metrics(call));
         } else {
             InvokeIds ids = InvokeIds.of(request, newIds);
             ids.putInto(call);
@@ -94,6 +96,16 @@ public final class ApiRoute implements Route {
     private static boolean isInvocation(String method, String target) {
         InvokePath path = InvokePath.of(method, target);
         return path != null && !path.operation().describes() && path.operation() != InvokePath.Operation.UNKNOWN;
+    }
+
+    private void metrics(Call call) {
+        try {
+            pages.metrics(call, access.scraper(call.request()));
+        } catch (AccessException e) {
+            refuse(call, e);
+        } catch (InvokeException e) {
+            answer(call, e);
+        }
     }
 
     private @Nullable AwsService service(Request request) {

@@ -11,6 +11,7 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.FunctionName;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.route.Call;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class OwnPages {
     private static final String LIVE = "/_effe/livez";
     private static final String READY = "/_effe/readyz";
     private static final String FUNCTIONS = "/_effe/functions";
+    private static final String METRICS = "/_effe/metrics";
 
     private final ControlPlane plane;
     private final Running running;
@@ -72,6 +74,17 @@ final class OwnPages {
             log.warn("The code {} was not sent whole", sha256, e);
             call.completed(new Outcome.Failed(e));
         }
+    }
+
+    boolean isMetrics(Request request) {
+        return request.method().equals("GET") && Endpoint.path(request).equals(METRICS);
+    }
+
+    void metrics(Call call, Caller caller) throws InvokeException {
+        caller.checkAdmin("GetMetrics", null);
+        call.response().header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        call.response().send(running.metrics().getBytes(StandardCharsets.UTF_8));
+        call.completed(Outcome.SUCCEEDED);
     }
 
     boolean isStart(Request request) {

@@ -15,6 +15,9 @@ public interface Running {
     /** The instances as {@code /_effe/functions} tells of them: fields of JSON, in any order. */
     List<Map<String, Object>> instances();
 
+    /** The metrics of functions, instances and memory, in Prometheus' text format. */
+    String metrics();
+
     /** Starts an instance of a version, or finds one that is ready. */
     CompletionStage<Started> start(String function, FunctionVersion version);
 

@@ -193,7 +193,7 @@ public final class Meters implements Functions.Listener, AutoCloseable {
         return functions.all().stream().map(FunctionState::name).toList();
     }
 
-    /** Tells what is counted since it is in memory. */
+    /** Tells what each series has counted since it is in memory. */
     void tell(FunctionMeters.LiveReader reader) {
         meters.forEach((name, each) -> each.tell(reader));
     }

@@ -55,10 +55,11 @@ public record QueryProtocol(String space) {
     }
 
     /** These services' own names of errors that Lambda names otherwise. */
-    private static String code(String type) {
+    public static String code(String type) {
         return switch (type) {
             case "UnrecognizedClientException" -> "InvalidClientTokenId";
             case "InvalidSignatureException" -> "SignatureDoesNotMatch";
+            case "MissingRequiredParameterException" -> "MissingParameter";
             default -> type.replace("Exception", "");
         };
     }

@@ -5,6 +5,8 @@ import dev.effe.host.logs.LogLimits;
 import dev.effe.host.logs.LogStore;
 import dev.effe.host.logs.LogsPage;
 import dev.effe.host.logs.LogsService;
+import dev.effe.host.metrics.Meters;
+import dev.effe.host.metrics.MetricsService;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
 import dev.effe.host.model.Runtimes;
@@ -52,6 +54,7 @@ final class ApiServer implements AutoCloseable, Running {
 
     final DataFolder data;
     final LogStore logs;
+    final Meters meters;
     final List<String> invoked = Collections.synchronizedList(new ArrayList<>());
     volatile Instant now = Instant.parse("2026-11-30T20:00:00Z");
     volatile boolean ready = true;
@@ -83,14 +86,18 @@ final class ApiServer implements AutoCloseable, Running {
             invoked.add(call.request().target());
             answer(call);
         };
+        meters = new Meters(folder.resolve("functions"), data.functions(), () -> now);
+        data.functions().listen(meters);
         logs = new LogStore(
                         folder.resolve("functions"),
                         data.functions(),
                         new LogLimits(Duration.ofDays(7), 8 << 20),
                         () -> now)
                 .start();
-        List<AwsService> services =
-                List.of(new StsService(data.account()), new LogsService(data.functions(), logs, data.account()));
+        List<AwsService> services = List.of(
+                new StsService(data.account()),
+                new LogsService(data.functions(), logs, data.account()),
+                new MetricsService(meters));
         List<OwnPage> pages = List.of(new LogsPage(logs, () -> now));
         ApiRoute route =
                 new ApiRoute(plane, this, services, pages, access, invocations, workers, memory.largestBodyBytes());
@@ -153,6 +160,11 @@ final class ApiServer implements AutoCloseable, Running {
     }
 
     @Override
+    public String metrics() {
+        return "effe_host_instances 1\n";
+    }
+
+    @Override
     public CompletionStage<Started> start(String function, FunctionVersion version) {
         return CompletableFuture.completedFuture(started);
     }
@@ -164,6 +176,7 @@ final class ApiServer implements AutoCloseable, Running {
         edge.close();
         workers.shutdown();
         logs.close();
+        meters.close();
         data.close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.effe.server.access;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,12 @@ public final class AccessKey {
             dayKey = known;
         }
         return known.key();
+    }
+
+    /** True for its secret; takes as long for another one. */
+    boolean hasSecret(String candidate) {
+        return MessageDigest.isEqual(
+                secret.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
     public String id() {

@@ -3,11 +3,13 @@ package dev.effe.server.access;
 import dev.effe.server.file.FileWatch;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -174,6 +176,29 @@ public final class AccessKeys implements AutoCloseable {
     /** The key of that id; one that nobody can have signed with if there is none. */
     AccessKey find(String id) {
         return keys.getOrDefault(id, unknown);
+    }
+
+    /**
+     * Checks a user and a password of HTTP's Basic authentication, which are the id and the secret of a key.
+     *
+     * @param credentials as they came
+     * @return the key
+     * @throws AccessException if it is none of these, or another secret
+     */
+    public AccessKey checkPassword(String credentials) throws AccessException {
+        String text;
+        try {
+            text = new String(Base64.getDecoder().decode(credentials.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw AccessException.unknownKey();
+        }
+        int colon = Math.max(0, text.indexOf(':'));
+        AccessKey key = find(text.substring(0, colon));
+        boolean right = key.hasSecret(text.substring(Math.min(text.length(), colon + 1)));
+        if (!right || !isKnown(key)) {
+            throw AccessException.unknownKey();
+        }
+        return key;
     }
 
     boolean isKnown(AccessKey key) {
