@@ -15,6 +15,7 @@ import dev.effe.tool.deploy.RollbackCommand;
 import dev.effe.tool.deploy.VersionsCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.dev.DevCommand;
+import dev.effe.tool.explore.ExploreCommand;
 import dev.effe.tool.host.HostCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
@@ -60,6 +61,7 @@ public final class Commands implements Tools {
                     "The host",
                     List.of(
                             HostCommand::new,
+                            ExploreCommand::new,
                             DeployCommand::new,
                             DiffCommand::new,
                             ListCommand::new,

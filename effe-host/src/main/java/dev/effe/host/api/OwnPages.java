@@ -144,6 +144,9 @@ final class OwnPages {
                 fields.put("Path", file.path());
                 fields.put("Size", file.size());
                 fields.put("Sha256", file.sha256());
+                if (file.executable()) {
+                    fields.put("Executable", true);
+                }
                 files.add(fields);
             }
         } catch (StoreException e) {

@@ -6,6 +6,7 @@ import dev.effe.host.model.FunctionState;
 import dev.effe.server.file.FolderTree;
 import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.file.Sha256;
+import dev.effe.server.unpack.ZipModes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * stays for ten minutes, for whoever is about to start it. Thread-safe.
  */
 public final class CodeStore implements Functions.Listener {
+
+    private static final int OWNER_MAY_EXECUTE = 0100;
 
     private static final Logger log = LoggerFactory.getLogger(CodeStore.class);
     private static final Duration GRACE = Duration.ofMinutes(10);
@@ -121,8 +124,9 @@ public final class CodeStore implements Functions.Listener {
      *
      * @param size in bytes
      * @param sha256 in hexadecimal digits
+     * @param executable whether its owner may execute it
      */
-    public record PackedFile(String path, long size, String sha256) {}
+    public record PackedFile(String path, long size, String sha256, boolean executable) {}
 
     /**
      * The files in a zip by their paths. Blocks.
@@ -132,10 +136,12 @@ public final class CodeStore implements Functions.Listener {
     public List<PackedFile> files(CodeRef code) throws StoreException {
         List<PackedFile> files = new ArrayList<>();
         try (ZipFile zip = new ZipFile(zip(code).toFile())) {
+            Map<String, Integer> modes = ZipModes.read(zip(code));
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 if (!entry.isDirectory()) {
-                    files.add(packed(zip, entry));
+                    boolean executable = (modes.getOrDefault(entry.getName(), 0) & OWNER_MAY_EXECUTE) != 0;
+                    files.add(packed(zip, entry, executable));
                 }
             }
         } catch (IOException e) {
@@ -145,7 +151,7 @@ public final class CodeStore implements Functions.Listener {
         return files;
     }
 
-    private static PackedFile packed(ZipFile zip, ZipEntry entry) throws IOException {
+    private static PackedFile packed(ZipFile zip, ZipEntry entry, boolean executable) throws IOException {
         MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[16 * 1024];
         long size = 0;
@@ -155,7 +161,7 @@ public final class CodeStore implements Functions.Listener {
                 size += read;
             }
         }
-        return new PackedFile(entry.getName(), size, HexFormat.of().formatHex(digest.digest()));
+        return new PackedFile(entry.getName(), size, HexFormat.of().formatHex(digest.digest()), executable);
     }
 
     /** Makes a file that is on the disk the zip of a code, which an upload holds from now on. */

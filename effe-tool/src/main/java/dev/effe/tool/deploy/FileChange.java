@@ -36,8 +36,12 @@ record FileChange(
         if (before == null) {
             return "+ " + path + " " + (after == null ? "" : Sizes.text(after.bytes()));
         }
-        return after == null
-                ? "- " + path
-                : "~ " + path + " " + Sizes.text(before.bytes()) + " -> " + Sizes.text(after.bytes());
+        if (after == null) {
+            return "- " + path;
+        }
+        String right = before.executable() == after.executable()
+                ? ""
+                : after.executable() ? ", executable" : ", not executable";
+        return "~ " + path + " " + Sizes.text(before.bytes()) + " -> " + Sizes.text(after.bytes()) + right;
     }
 }

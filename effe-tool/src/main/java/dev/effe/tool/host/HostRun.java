@@ -73,7 +73,7 @@ record HostRun(HostSettings settings, Map<String, String> environment) {
         HostEnd.exit(host.stop() ? 0 : 1);
     }
 
-    private Host start() throws IOException {
+    Host start() throws IOException {
         try {
             return Host.start(settings, environment);
         } catch (InterruptedException e) {

@@ -44,14 +44,19 @@ public final class CodePackage {
      * @throws PackException if one is missing, or all are too much
      */
     public static CodePackage of(List<Path> code) throws IOException {
-        SortedMap<String, byte[]> contents = PackFiles.of(code);
+        PackFiles packed = PackFiles.of(code);
+        SortedMap<String, byte[]> contents = packed.contents();
         SortedMap<String, PackedFile> files = new TreeMap<>();
         contents.forEach((path, content) -> {
             if (!path.endsWith("/")) {
-                files.put(path, new PackedFile(content.length, HexFormat.of().formatHex(Sha256.of(content))));
+                String sha256 = HexFormat.of().formatHex(Sha256.of(content));
+                files.put(
+                        path,
+                        new PackedFile(content.length, sha256, packed.executable().contains(path)));
             }
         });
         byte[] zip = zipped(contents);
+        ExecutableBits.mark(zip, packed.executable());
         if (zip.length > PackLimits.ZIPPED_BYTES) {
             throw new PackException(code.get(0) + " is too much code: it has " + zip.length + " bytes packed, at most "
                     + PackLimits.ZIPPED_BYTES + " are allowed");

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -24,18 +27,32 @@ final class PackFiles {
                     (String path) -> !path.equals("META-INF/MANIFEST.MF"))
             .thenComparing(Comparator.naturalOrder());
 
+    /** The program of AWS's runtimes provided…; made on Windows, say, it has lost its right. */
+    private static final String BOOTSTRAP = "bootstrap";
+
     private final SortedMap<String, byte[]> files = new TreeMap<>(ORDER);
+    private final Set<String> executable = new TreeSet<>();
     private long bytes;
 
     private PackFiles() {}
 
+    /** The files by path, in the order in which they are packed; a path with a slash at its end is a folder. */
+    SortedMap<String, byte[]> contents() {
+        return files;
+    }
+
+    /** The paths of those that may be executed. */
+    Set<String> executable() {
+        return executable;
+    }
+
     /**
-     * The files by path, in the order in which they are packed; a path with a slash at its end is a folder.
+     * Collects them.
      *
      * @param code jars, zips and folders, one at least
      * @throws PackException if one is missing, or all are too much
      */
-    static SortedMap<String, byte[]> of(List<Path> code) throws IOException {
+    static PackFiles of(List<Path> code) throws IOException {
         PackFiles collected = new PackFiles();
         boolean first = true;
         for (Path path : code) {
@@ -46,14 +63,14 @@ final class PackFiles {
             } else if (first) {
                 collected.addZip(path);
             } else {
-                collected.add(path, "lib/" + path.getFileName(), Files.newInputStream(path));
+                collected.add(path, "lib/" + path.getFileName(), Files.newInputStream(path), false);
             }
             first = false;
         }
         if (collected.files.isEmpty()) {
             throw new PackException(code.get(0) + " is empty");
         }
-        return collected.files;
+        return collected;
     }
 
     private void addFolder(Path folder) throws IOException {
@@ -61,9 +78,9 @@ final class PackFiles {
             for (Path path : found.sorted().toList()) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 if (Files.isRegularFile(path)) {
-                    add(folder, name, Files.newInputStream(path));
+                    add(folder, name, Files.newInputStream(path), ExecutableBits.isExecutable(path));
                 } else if (Files.isDirectory(path) && !name.isEmpty()) {
-                    put(folder, name + "/", new byte[0]);
+                    put(folder, name + "/", new byte[0], false);
                 }
             }
         }
@@ -72,25 +89,27 @@ final class PackFiles {
     private void addZip(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 ZipInputStream zip = new ZipInputStream(in)) {
-            boolean any = false;
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                add(file, entry.getName(), zip);
-                any = true;
-            }
-            if (!any) {
+            ZipEntry entry = zip.getNextEntry();
+            if (entry == null) {
                 throw new PackException(file + " is no jar and no zip");
             }
+            Set<String> marked = ExecutableBits.in(file);
+            for (; entry != null; entry = zip.getNextEntry()) {
+                add(file, entry.getName(), zip, marked.contains(entry.getName()));
+            }
+        } catch (ZipException e) {
+            throw new PackException(file + " is no whole jar or zip: " + e.getMessage());
         }
     }
 
-    private void add(Path from, String name, InputStream in) throws IOException {
+    private void add(Path from, String name, InputStream in, boolean isExecutable) throws IOException {
         boolean climbs = name.startsWith("/") || List.of(name.split("/")).contains("..");
         if (climbs) {
             throw new PackException(from + " has the entry " + name + ", which leads out of it");
         }
         try {
             long left = PackLimits.UNZIPPED_BYTES - bytes;
-            put(from, name, in.readNBytes((int) left + 1));
+            put(from, name, in.readNBytes((int) left + 1), isExecutable);
         } finally {
             if (!(in instanceof ZipInputStream)) {
                 in.close();
@@ -98,9 +117,12 @@ final class PackFiles {
         }
     }
 
-    private void put(Path from, String name, byte[] content) throws PackException {
+    private void put(Path from, String name, byte[] content, boolean isExecutable) throws PackException {
         if (files.putIfAbsent(name, content) == null) {
             bytes += content.length;
+            if (isExecutable || name.equals(BOOTSTRAP)) {
+                executable.add(name);
+            }
         }
         if (bytes > PackLimits.UNZIPPED_BYTES) {
             throw new PackException(

@@ -201,8 +201,9 @@ public final class LambdaFunctions {
      * A file in a package.
      *
      * @param sha256 in hexadecimal digits
+     * @param executable whether its owner may execute it
      */
-    public record PackedFile(long bytes, String sha256) {}
+    public record PackedFile(long bytes, String sha256, boolean executable) {}
 
     /** The files of a version's code by path, as a host tells them. */
     public SortedMap<String, PackedFile> files(String function, String version) throws IOException {
@@ -212,7 +213,10 @@ public final class LambdaFunctions {
             Map<String, Object> file = JsonFields.map(item);
             files.put(
                     JsonFields.text(file, "Path"),
-                    new PackedFile(JsonFields.number(file, "Size"), JsonFields.text(file, "Sha256")));
+                    new PackedFile(
+                            JsonFields.number(file, "Size"),
+                            JsonFields.text(file, "Sha256"),
+                            Boolean.TRUE.equals(file.get("Executable"))));
         }
         return files;
     }

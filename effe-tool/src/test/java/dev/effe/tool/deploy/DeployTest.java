@@ -227,6 +227,19 @@ class DeployTest {
     }
 
     @Test
+    void sendsARightThatHasChanged() throws IOException {
+        Path helper = kit.file("orders/helper", "run");
+        deploy();
+        assertThat(helper.toFile().setExecutable(true)).isTrue();
+
+        assertThat(diff()).contains("~ helper 3 B -> 3 B, executable", "version: 1 -> 2");
+        deploy();
+        assertThat(diff()).containsExactly("Nothing would change");
+        assertThat(helper.toFile().setExecutable(false)).isTrue();
+        assertThat(diff()).contains("~ helper 3 B -> 3 B, not executable");
+    }
+
+    @Test
     void saysWhatAHostDoesNotDo() throws IOException {
         application("routes: [GET /orders]\n    settings: {max-contexts: 5, max-queue: 7}", "");
 

@@ -3,6 +3,7 @@ package dev.effe.tool.deploy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.effe.server.json.Json;
+import dev.effe.server.unpack.ZipModes;
 import dev.effe.tool.remote.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -58,6 +61,8 @@ final class FakeLambda implements AutoCloseable {
     final Set<String> broken = new HashSet<>();
     /** The change that is refused once with 500, and has no effect. */
     String fails = "";
+    /** AWS's name of conflicts; moto has another. */
+    String conflict = "ResourceConflictException";
     /** The number of requests that are still answered 429. */
     int busy;
     /** True if an update is not done when it is answered. */
@@ -216,7 +221,7 @@ final class FakeLambda implements AutoCloseable {
     private Object create(Map<String, Object> body) {
         String name = String.valueOf(body.get("FunctionName"));
         if (functions.containsKey(name)) {
-            throw new Refused(409, "ResourceConflictException", "Function already exist: " + name);
+            throw new Refused(409, conflict, "Function already exist: " + name);
         }
         for (String needed : List.of("Role", "Runtime", "Handler")) {
             if (!body.containsKey(needed)) {
@@ -257,7 +262,7 @@ final class FakeLambda implements AutoCloseable {
 
     private void idle(Function function) {
         if ("InProgress".equals(function.latest.get("LastUpdateStatus"))) {
-            throw new Refused(409, "ResourceConflictException", "An update is in progress");
+            throw new Refused(409, conflict, "An update is in progress");
         }
     }
 
@@ -302,10 +307,10 @@ final class FakeLambda implements AutoCloseable {
         return made;
     }
 
-    private static Object alias(Function function, String name, Map<String, Object> body, boolean isNew) {
+    private Object alias(Function function, String name, Map<String, Object> body, boolean isNew) {
         Map<String, Object> before = function.aliases.get(name);
         if (isNew && before != null) {
-            throw new Refused(409, "ResourceConflictException", "Alias already exists: " + name);
+            throw new Refused(409, conflict, "Alias already exists: " + name);
         }
         if (!isNew && before == null) {
             throw new Refused(404, "ResourceNotFoundException", "Alias not found: " + name);
@@ -340,7 +345,7 @@ final class FakeLambda implements AutoCloseable {
         boolean held =
                 function.aliases.values().stream().anyMatch(alias -> version.equals(alias.get("FunctionVersion")));
         if (held) {
-            throw new Refused(409, "ResourceConflictException", "An alias references it");
+            throw new Refused(409, conflict, "An alias references it");
         }
         function.versions.remove(Integer.parseInt(version));
         return null;
@@ -353,19 +358,22 @@ final class FakeLambda implements AutoCloseable {
         }
         if (method.equals("POST") && parts[2].equals("start")) {
             if (broken.contains(parts[1])) {
-                throw new Refused(409, "ResourceConflictException", "exit status 1: no database");
+                throw new Refused(409, conflict, "exit status 1: no database");
             }
             return Map.of("startedInMs", 5);
         }
         List<Object> files = new ArrayList<>();
-        try (ZipInputStream zip =
-                new ZipInputStream(new ByteArrayInputStream(Objects.requireNonNull(function.code.get(parts[1]))))) {
+        byte[] code = Objects.requireNonNull(function.code.get(parts[1]));
+        Map<String, Integer> modes = modes(code);
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(code))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 byte[] content = zip.readAllBytes();
                 if (entry.isDirectory()) {
                     continue;
                 }
                 files.add(Map.of(
+                        "Executable",
+                        modes.containsKey(entry.getName()),
                         "Path",
                         entry.getName(),
                         "Size",
@@ -375,6 +383,15 @@ final class FakeLambda implements AutoCloseable {
             }
         }
         return Map.of("Files", files);
+    }
+
+    private static Map<String, Integer> modes(byte[] zip) throws IOException {
+        Path file = Files.createTempFile("fake", ".zip");
+        try {
+            return ZipModes.read(Files.write(file, zip));
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -59,6 +59,33 @@ class MovesTest {
         return fake.functions.get("shop_orders").aliases.get(name);
     }
 
+    /** By AWS's words for a conflict, and by moto's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ResourceConflictException", "ConflictException"})
+    void deploysToAwsAsToAHost(String conflict) throws IOException {
+        DeployKit kit = deployed(false, 1);
+        fake.conflict = conflict;
+        kit.code("orders", "v2");
+        String plan = String.join("\n", kit.run(new DiffCommand()));
+        assertThat(plan).contains("~ function orders", "version: 1 -> 2", "~ alias orders:prod");
+        kit.run(new DeployCommand());
+        fake.changes.clear();
+
+        assertThat(kit.run(new DeployCommand()))
+                .contains(
+                        "• code unchanged             env=here function=orders",
+                        "• config unchanged           env=here function=orders",
+                        "• alias prod unchanged       env=here function=orders version=2");
+        assertThat(kit.run(new DiffCommand())).containsExactly("Nothing would change");
+        assertThat(fake.changes).isEmpty();
+
+        // Somebody gives an alias the version that a deployment is about to delete: it stays.
+        kit.run(new AliasCommand(), "old", "--version", "1");
+        assertThat(kit.place(fake).deleteVersion("shop_orders", "1")).isFalse();
+        kit.run(new AliasCommand(), "old", "--delete");
+        assertThat(kit.place(fake).deleteVersion("shop_orders", "1")).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void rollsBackStepByStepAndNeverForward(boolean host) throws IOException {

@@ -3,6 +3,7 @@ package dev.effe.tool.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.unpack.ZipModes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -112,5 +114,48 @@ class CodePackageTest {
                 .isEmpty();
         Path many = jar("many.jar", 0, names);
         assertThatThrownBy(() -> CodePackage.of(List.of(many))).hasMessageContaining("at most 65535 are allowed");
+    }
+
+    private static void executable(Path file, boolean is) {
+        assertThat(file.toFile().setExecutable(is)).isTrue();
+    }
+
+    private Map<String, Integer> modes(CodePackage code) throws IOException {
+        return ZipModes.read(Files.write(folder.resolve("made.zip"), code.zip()));
+    }
+
+    @Test
+    void keepsTheRightToExecute() throws IOException {
+        Path code = Files.createDirectories(folder.resolve("code/bin")).getParent();
+        Files.writeString(code.resolve("bootstrap"), "#!/bin/sh");
+        Files.writeString(code.resolve("bin/läuft"), "x");
+        Files.writeString(code.resolve("bin/data"), "x");
+        executable(code.resolve("bin/läuft"), true);
+
+        CodePackage made = CodePackage.of(List.of(code));
+
+        assertThat(modes(made)).isEqualTo(Map.of("bootstrap", 0100755, "bin/läuft", 0100755));
+        assertThat(made.files().get("bin/läuft").executable()).isTrue();
+        assertThat(made.files().get("bin/data").executable()).isFalse();
+        assertThat(CodePackage.of(List.of(code)).zip()).isEqualTo(made.zip());
+        // Those of a zip are kept too, and its bytes are the same.
+        CodePackage again = CodePackage.of(List.of(folder.resolve("made.zip")));
+        assertThat(again.zip()).isEqualTo(made.zip());
+
+        executable(code.resolve("bin/läuft"), false);
+        CodePackage other = CodePackage.of(List.of(code));
+        assertThat(modes(other)).isEqualTo(Map.of("bootstrap", 0100755));
+        assertThat(other.files()).isNotEqualTo(made.files());
+    }
+
+    @Test
+    void refusesAZipThatIsCut() throws IOException {
+        Path zip = jar("cut.zip", 0, "a.txt", "b.txt");
+        byte[] bytes = Files.readAllBytes(zip);
+        Files.write(zip, Arrays.copyOf(bytes, bytes.length - 30));
+
+        assertThatThrownBy(() -> CodePackage.of(List.of(zip)))
+                .isInstanceOf(PackException.class)
+                .hasMessageContaining("cut.zip is no whole jar or zip: ");
     }
 }
