@@ -86,7 +86,7 @@ public final class ExploreCommand implements ToolCommand {
 
     private static void print(String name, DeployedFunction function, URI host, PrintStream out) {
         out.println(name + ":");
-        out.println("  curl -d '{}' '" + host + "/2015-03-31/functions/" + function.name() + ":"
-                + function.qualifier() + "/invocations'");
+        out.println("  curl -d '{}' '" + host + "/2015-03-31/functions/" + function.name() + ":" + function.qualifier()
+                + "/invocations'");
     }
 }

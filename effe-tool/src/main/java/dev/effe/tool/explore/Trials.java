@@ -55,7 +55,8 @@ final class Trials {
 
     private void answer(String line) {
         String[] words = line.split("\\s+");
-        boolean isNumber = words[0].matches("[1-9][0-9]?") && Integer.parseInt(words[0]) <= samples.files().size();
+        boolean isNumber = words[0].matches("[1-9][0-9]?")
+                && Integer.parseInt(words[0]) <= samples.files().size();
         if (line.isEmpty() || line.length() > LONGEST_LINE || words.length > 2 || !isNumber) {
             list();
             return;
@@ -81,8 +82,8 @@ final class Trials {
 
     private void send(Path sample, String function, DeployedFunction deployed) {
         try {
-            Answer answer = deployed.calls()
-                    .invoke(deployed.name(), deployed.qualifier(), Data.of("@" + sample), false, false);
+            Answer answer =
+                    deployed.calls().invoke(deployed.name(), deployed.qualifier(), Data.of("@" + sample), false, false);
             out.println(function + (answer.isError() ? " failed:" : ":"));
             out.write(answer.payload());
             out.println();

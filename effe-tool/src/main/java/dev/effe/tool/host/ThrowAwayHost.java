@@ -43,7 +43,8 @@ public final class ThrowAwayHost {
             options.dataDir = folder.resolve("data");
             options.initTimeout = INIT_TIMEOUT;
             options.drainTimeout = DRAIN_TIMEOUT;
-            return new ThrowAwayHost(end, folder, HostRun.of(options, environment).start());
+            return new ThrowAwayHost(
+                    end, folder, HostRun.of(options, environment).start());
         } catch (IOException | RuntimeException | LinkageError e) {
             FolderTree.delete(folder);
             throw e;

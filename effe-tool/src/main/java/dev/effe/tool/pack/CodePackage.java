@@ -52,7 +52,8 @@ public final class CodePackage {
                 String sha256 = HexFormat.of().formatHex(Sha256.of(content));
                 files.put(
                         path,
-                        new PackedFile(content.length, sha256, packed.executable().contains(path)));
+                        new PackedFile(
+                                content.length, sha256, packed.executable().contains(path)));
             }
         });
         byte[] zip = zipped(contents);

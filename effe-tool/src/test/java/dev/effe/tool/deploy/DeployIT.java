@@ -44,7 +44,15 @@ class DeployIT {
     @BeforeEach
     void start() throws Exception {
         host = EffeProcess.start(
-                folder, PORT, "host", "--port", "0", "--init-timeout", "60s", "--data-dir", folder.resolve("data").toString());
+                folder,
+                PORT,
+                "host",
+                "--port",
+                "0",
+                "--init-timeout",
+                "60s",
+                "--data-dir",
+                folder.resolve("data").toString());
         host.process().getOutputStream().close();
         url = host.url();
         kit = new DeployKit(folder);

@@ -44,8 +44,7 @@ class TrialsTest {
 
     private List<String> typed(String lines, String... functions) throws IOException {
         Endpoint gone = new Endpoint(URI.create("http://127.0.0.1:1"), "us-east-1", true, Optional.empty());
-        LambdaCalls calls =
-                new LambdaFunctions(LambdaClient.of(gone, new AwsProfile(Map.of()), Pause.REAL)).calls();
+        LambdaCalls calls = new LambdaFunctions(LambdaClient.of(gone, new AwsProfile(Map.of()), Pause.REAL)).calls();
         Map<String, DeployedFunction> deployed = new TreeMap<>();
         for (String function : functions) {
             deployed.put(function, new DeployedFunction(calls, "shop_" + function, "live"));
