@@ -3,10 +3,15 @@ import io
 import json
 import os
 import time
+import urllib.error
+import urllib.request
 import zipfile
 
 import boto3
 import botocore
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
 from botocore.config import Config
 
 NAME = os.environ["NAME"]
@@ -151,6 +156,44 @@ step("delete_function_event_invoke_config", lambda: aws.delete_function_event_in
     FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
 refused("no event-invoke-config", "ResourceNotFoundException",
         lambda: aws.get_function_event_invoke_config(FunctionName=NAME))
+step("create_function_url_config", lambda: aws.create_function_url_config(
+    FunctionName=NAME, Qualifier="prod", AuthType="AWS_IAM", InvokeMode="BUFFERED",
+    Cors={"AllowOrigins": ["https://shop.example"], "MaxAge": 60})["FunctionUrl"],
+    os.environ["ENDPOINT"] + "/url/" + NAME + "--prod/")
+refused("create the URL again", "ResourceConflictException", lambda: aws.create_function_url_config(
+    FunctionName=NAME, Qualifier="prod", AuthType="NONE"))
+step("get_function_url_config", lambda: aws.get_function_url_config(
+    FunctionName=NAME, Qualifier="prod")["Cors"], {"AllowOrigins": ["https://shop.example"], "MaxAge": 60})
+
+
+def fetched(key=None):
+    """The status and the text of the URL, signed as botocore signs."""
+    url = aws.get_function_url_config(FunctionName=NAME, Qualifier="prod")["FunctionUrl"] + "a%2Fb?c=d%20e&c=f"
+    request = botocore.awsrequest.AWSRequest(method="POST", url=url, data=b"hello", headers={"X-A": "b"})
+    if key:
+        botocore.auth.SigV4Auth(
+            botocore.credentials.Credentials(key, "s3cr/et+="), "lambda", "us-east-1").add_auth(request)
+    prepared = request.prepare()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(
+                prepared.url, prepared.body, dict(prepared.headers), method="POST")) as answer:
+            return answer.status
+    except urllib.error.HTTPError as e:
+        return e.code
+
+
+step("a signed URL", lambda: fetched("caller"), 200)
+step("it is signed by another's key", lambda: fetched("other"), 403)
+step("it is not signed", fetched, 403)
+step("update_function_url_config", lambda: aws.update_function_url_config(
+    FunctionName=NAME, Qualifier="prod", AuthType="NONE")["AuthType"], "NONE")
+step("an open URL", fetched, 200)
+step("list_function_url_configs", lambda: len([each for page in aws.get_paginator(
+    "list_function_url_configs").paginate(FunctionName=NAME) for each in page["FunctionUrlConfigs"]]), 1)
+step("delete_function_url_config", lambda: aws.delete_function_url_config(
+    FunctionName=NAME, Qualifier="prod")["ResponseMetadata"]["HTTPStatusCode"], 204)
+refused("no URL", "ResourceNotFoundException",
+        lambda: aws.get_function_url_config(FunctionName=NAME, Qualifier="prod"))
 step("get_account_settings", lambda: "ConcurrentExecutions" in aws.get_account_settings()["AccountLimit"], True)
 step("add_permission", lambda: "Statement" in aws.add_permission(
     FunctionName=NAME, StatementId="s", Action="lambda:InvokeFunction", Principal="*"), True)

@@ -54,6 +54,27 @@ grep -q '"condition":"Success"' "$WORK/$NAME/"*.json && printf 'record of the ev
     || printf 'record of the event\tnone\n'
 expect list-event-invoke-configs '"FunctionEventInvokeConfigs"' list-function-event-invoke-configs \
     --function-name "$NAME"
+expect create-function-url-config "\"FunctionUrl\": \"$ENDPOINT/url/$NAME--prod/\"" create-function-url-config \
+    --function-name "$NAME" --qualifier prod --auth-type AWS_IAM
+expect 'create the URL again' ResourceConflictException create-function-url-config \
+    --function-name "$NAME" --qualifier prod --auth-type NONE
+expect 'a URL of a version' ValidationException create-function-url-config \
+    --function-name "$NAME" --qualifier 1 --auth-type NONE
+curled() { # name, status, then curl's arguments
+    local name=$1 status=$2 found
+    shift 2
+    found=$(curl -s -o /dev/null -w '%{http_code}' "$@")
+    [ "$found" = "$status" ] && printf '%s\tok\n' "$name" || printf '%s\t%s\n' "$name" "$found"
+}
+curled 'curl signs for a URL' 200 --aws-sigv4 aws:amz:us-east-1:lambda --user 'caller:s3cr/et+=' \
+    "$ENDPOINT/url/$NAME--prod/"
+curled 'curl does not sign' 403 "$ENDPOINT/url/$NAME--prod/"
+expect update-function-url-config '"AuthType": "NONE"' update-function-url-config \
+    --function-name "$NAME" --qualifier prod --auth-type NONE --cors AllowOrigins=https://shop.example
+curled 'curl calls an open URL' 200 -d '{}' "$ENDPOINT/url/$NAME--prod/a%2Fb/..?c=d"
+expect list-function-url-configs '"https://shop.example"' list-function-url-configs --function-name "$NAME"
+call delete-function-url-config --function-name "$NAME" --qualifier prod > /dev/null
+expect 'no URL' ResourceNotFoundException get-function-url-config --function-name "$NAME" --qualifier prod
 expect list-versions '"Version": "2"' list-versions-by-function --function-name "$NAME"
 expect list-functions "\"FunctionName\": \"$NAME\"" list-functions
 expect get-function '"Location": "http' get-function --function-name "$NAME"

@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -290,6 +292,43 @@ class HostUrlsIT {
                         + SIGNED;
         assertThat(send(invoke + "Origin: http://localhost\r\n\r\n{}").status()).isEqualTo(403);
         assertThat(send(invoke + "\r\n{}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPageOfAFunctionInABrowserCanCallOnlyUrls() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
+        String script = """
+                function status(method, path, headers) {
+                    const call = new XMLHttpRequest();
+                    call.open(method, path, false);
+                    Object.entries(headers).forEach(([name, value]) => call.setRequestHeader(name, value));
+                    try { call.send(method === "POST" ? "{}" : null); return call.status; } catch (e) { return "refused"; }
+                }
+                const key = {Authorization: "AWS4-HMAC-SHA256 Credential=any/20261130/us-east-1/lambda/aws4_request,"
+                    + " SignedHeaders=host, Signature=0"};
+                document.title = ["told:",
+                    status("POST", "/2015-03-31/functions", key), status("GET", "/2015-03-31/functions", key),
+                    status("POST", "/2015-03-31/functions/orders/invocations", key),
+                    status("POST", "/2015-03-31/functions/orders/invocations", {}),
+                    status("DELETE", "/2015-03-31/functions/orders", key),
+                    status("GET", "/_effe/functions", key), status("GET", "/url/signed/", key),
+                    status("POST", "/url/orders/", {}), status("GET", "/url/orders/", {})].join(" ");
+                """;
+        String page = "http://127.0.0.1:" + host.port() + "/url/orders/?do=page&script="
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        Process browser = new ProcessBuilder(
+                        "chromium",
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--dump-dom",
+                        page)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String shown = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(browser.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(shown).contains("<title>told: 403 403 403 403 403 403 403 201 201</title>");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.effe.tool.deploy;
 
+import dev.effe.server.app.FunctionEntry.FunctionUrl;
 import dev.effe.tool.pack.CodePackage;
 import dev.effe.tool.remote.Configuration;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param environment all variables, secrets too
  * @param secrets the names of those that are never shown
  * @param leftOut what the file says and the place cannot do, a line each
+ * @param url of its alias; empty to leave it
  */
 record Desired(
         String function,
@@ -35,7 +37,8 @@ record Desired(
         SortedMap<String, String> environment,
         Set<String> secrets,
         CodePackage code,
-        List<String> leftOut) {
+        List<String> leftOut,
+        Optional<FunctionUrl> url) {
 
     private static final List<Integer> RUNTIMES = List.of(17, 21, 25);
 

@@ -62,7 +62,8 @@ final class DesiredReader {
                 variables(function, place, runs),
                 Set.copyOf(function.values().secrets().keySet()),
                 code,
-                LeftOut.of(function, place, runs));
+                LeftOut.of(function, place, runs),
+                function.deployment().url());
     }
 
     private static PackException absent(FunctionEntry function, Runs runs, String className, CodePackage code) {

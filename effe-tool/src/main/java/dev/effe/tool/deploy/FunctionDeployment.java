@@ -39,6 +39,7 @@ final class FunctionDeployment {
             latest();
             String version = version();
             alias(version);
+            url();
             retention();
             return true;
         } catch (IOException e) {
@@ -106,6 +107,22 @@ final class FunctionDeployment {
             done("created alias " + plan.alias(), "version", version);
         } else {
             done("updated alias " + plan.alias(), "version", version, "was", PlanText.at(before));
+        }
+    }
+
+    private void url() throws IOException {
+        UrlPlan url = plan.url();
+        if (!url.wanted()) {
+            return;
+        }
+        if (!url.changesAnything()) {
+            done("url unchanged");
+        } else if (url.exists()) {
+            step = "updating url";
+            done("updated url", "url", place.urls().update(name, plan.alias(), url.fields()));
+        } else {
+            step = "creating url";
+            done("created url", "url", place.urls().create(name, plan.alias(), url.fields()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param publishes whether a version is made
  * @param version the one that the alias gets
  * @param alias the name of the alias
+ * @param url the changes of its URL
  */
 record FunctionPlan(
         LambdaFunctions place,
@@ -27,7 +28,8 @@ record FunctionPlan(
         List<FieldChange> config,
         boolean publishes,
         String version,
-        String alias) {
+        String alias,
+        UrlPlan url) {
 
     FunctionPlan {
         files = List.copyOf(files);
@@ -50,7 +52,9 @@ record FunctionPlan(
         Configuration last = live.lastVersion().orElse(null);
         boolean publishes = !same || !config.isEmpty() || last == null || latest == null || !runAlike(last, latest);
         int next = last == null ? 1 : last.number() + (publishes ? 1 : 0);
-        return new FunctionPlan(place, desired, live, !same, files, config, publishes, "" + next, alias);
+        UrlPlan url = UrlPlan.of(
+                place, desired.name(), alias, desired.url(), live.aliases().containsKey(alias));
+        return new FunctionPlan(place, desired, live, !same, files, config, publishes, "" + next, alias, url);
     }
 
     private static boolean runAlike(Configuration one, Configuration other) {
@@ -78,6 +82,6 @@ record FunctionPlan(
 
     /** True if a deployment would change something. */
     boolean changes() {
-        return movesAlias() || codeChanges || !config.isEmpty();
+        return movesAlias() || codeChanges || !config.isEmpty() || url.changesAnything();
     }
 }

@@ -22,7 +22,6 @@ final class LeftOut {
         add(lines, function, "calls", !function.links().calls().isEmpty(), where + " has no calls between functions");
         add(lines, function, "appends", !function.links().appends().isEmpty(), where + " has no topics");
         add(lines, function, "triggers", !function.links().triggers().isEmpty(), "nothing there runs it by itself");
-        add(lines, function, "url", function.deployment().url().isPresent(), "its URL is not made");
         boolean unread = !runs.isLogic() && !function.values().set().isEmpty();
         add(lines, function, "set", unread, "a handler reads its environment only");
         Set<String> known = place.host() ? ON_HOSTS : ON_AWS;

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Lists the functions of effe.yaml, and what of them is deployed.",
-            "With the name that each is deployed by, its handler, runtime and memory, and the version of each alias."
+            "With the name that each is deployed by, its handler, runtime and memory, the version of each alias, and URLs."
         },
         footer = {"", "Examples:", "  effe list", "  effe list --target aws --json"})
 public final class ListCommand implements ToolCommand {
@@ -45,11 +45,13 @@ public final class ListCommand implements ToolCommand {
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
         List<Map<String, Object>> all = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("function", "deployed as", "handler", "runtime", "memory", "aliases"));
+        rows.add(List.of("function", "deployed as", "handler", "runtime", "memory", "aliases", "urls"));
         app.scope(functions, environment).each((function, name, place) -> {
             Live live = Live.read(place, name);
-            rows.add(row(function.name(), name, live));
-            all.add(item(function.name(), name, live));
+            List<String> urls =
+                    live.latest().isEmpty() ? List.of() : place.urls().list(name);
+            rows.add(row(function.name(), name, live, urls));
+            all.add(item(function.name(), name, live, urls));
         });
         if (json) {
             out.println(new String(Json.write(all), StandardCharsets.UTF_8));
@@ -58,10 +60,10 @@ public final class ListCommand implements ToolCommand {
         }
     }
 
-    private static List<String> row(String function, String name, Live live) {
+    private static List<String> row(String function, String name, Live live, List<String> urls) {
         Optional<Configuration> latest = live.latest();
         if (latest.isEmpty()) {
-            return List.of(function, "not deployed", "", "", "", "");
+            return List.of(function, "not deployed", "", "", "", "", "");
         }
         List<String> aliases = new ArrayList<>();
         live.aliases().values().forEach(alias -> aliases.add(alias.name() + "@" + PlanText.at(alias)));
@@ -71,10 +73,11 @@ public final class ListCommand implements ToolCommand {
                 latest.get().handler(),
                 latest.get().runtime(),
                 latest.get().memoryMb() + " MB",
-                String.join("; ", aliases));
+                String.join("; ", aliases),
+                String.join(" ", urls));
     }
 
-    private static Map<String, Object> item(String function, String name, Live live) {
+    private static Map<String, Object> item(String function, String name, Live live, List<String> urls) {
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("function", function);
         item.put("name", name);
@@ -90,6 +93,7 @@ public final class ListCommand implements ToolCommand {
             aliases.put(alias.name(), Map.of("version", alias.version(), "weights", alias.weights()));
         }
         item.put("aliases", aliases);
+        item.put("urls", urls);
         return item;
     }
 }

@@ -39,6 +39,11 @@ final class PlanJson {
         alias.put("after", plan.version());
         alias.put("moves", plan.movesAlias());
         json.put("alias", alias);
+        if (plan.url().changesAnything()) {
+            List<Object> cors = new ArrayList<>();
+            plan.url().changes().forEach(change -> cors.add(field(change)));
+            json.put("url", Map.of("exists", plan.url().exists(), "changes", cors));
+        }
         json.put("leftOut", plan.desired().leftOut());
         return json;
     }

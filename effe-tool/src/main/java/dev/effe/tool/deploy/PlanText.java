@@ -43,6 +43,12 @@ final class PlanText {
             String before = plan.aliasBefore().map(alias -> at(alias) + " -> ").orElse("");
             out.println("    version: " + before + plan.version());
         }
+        if (plan.url().changesAnything()) {
+            head(!plan.url().exists(), "url " + desired.function() + ":" + plan.alias());
+            for (FieldChange change : plan.url().changes()) {
+                out.println("    " + change.text());
+            }
+        }
     }
 
     private void code(FunctionPlan plan) {

@@ -39,6 +39,11 @@ public final class LambdaFunctions {
         return new LambdaCalls(client);
     }
 
+    /** The URLs of functions at this place. */
+    public LambdaUrls urls() {
+        return new LambdaUrls(client);
+    }
+
     private static String path(String function) {
         return FUNCTIONS + "/" + LambdaClient.escaped(function);
     }

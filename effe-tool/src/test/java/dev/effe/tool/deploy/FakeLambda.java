@@ -65,6 +65,10 @@ final class FakeLambda implements AutoCloseable {
     String conflict = "ResourceConflictException";
     /** The number of requests that are still answered 429. */
     int busy;
+    /** The URLs of functions. */
+    final FakeUrls urls = new FakeUrls();
+    /** True if no URL can be made or changed. */
+    boolean urlsFail;
     /** True if an update is not done when it is answered. */
     boolean slow;
     /** The calls of functions, each with its query, the headers that say how, and its payload. */
@@ -166,6 +170,16 @@ final class FakeLambda implements AutoCloseable {
         if (path.startsWith("/_effe/functions/") && host) {
             return own(path.substring("/_effe/functions/".length()).split("/"), method);
         }
+        if (path.startsWith("/2021-10-31/functions/")) {
+            if (urlsFail && !method.equals("GET")) {
+                throw new Refused(500, "ServiceException", "Out of order");
+            }
+            Object url = urls.answer(method, path.substring("/2021-10-31/functions/".length()), query, body);
+            if (url == null) {
+                throw new Refused(404, "ResourceNotFoundException", "The resource you requested does not exist.");
+            }
+            return url;
+        }
         if (!path.startsWith("/2015-03-31/functions")) {
             throw new Refused(404, "UnknownOperationException", "Unknown operation");
         }
@@ -205,6 +219,7 @@ final class FakeLambda implements AutoCloseable {
                 function.aliases.remove(parts[3]);
                 yield null;
             }
+            case "POST policy" -> body;
             case "DELETE " -> delete(parts[1], function, query);
             default -> throw new Refused(404, "UnknownOperationException", method + " " + what);
         };
