@@ -19,14 +19,15 @@ final class CodeZip {
         if (!Files.isDirectory(code)) {
             return Files.readAllBytes(code);
         }
+        Path folder = code.toRealPath();
         List<Path> files;
-        try (Stream<Path> found = Files.walk(code)) {
+        try (Stream<Path> found = Files.walk(folder)) {
             files = found.filter(Files::isRegularFile).sorted().toList();
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Path file : files) {
-                zip.putNextEntry(new ZipEntry(code.relativize(file).toString().replace('\\', '/')));
+                zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, zip);
             }
         }

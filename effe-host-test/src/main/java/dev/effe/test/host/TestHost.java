@@ -149,7 +149,7 @@ final class TestHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        host.close();
+        host.stop();
         FolderTree.delete(folder);
     }
 }
