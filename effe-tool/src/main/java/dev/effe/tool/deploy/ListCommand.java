@@ -29,6 +29,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  effe list", "  effe list --target aws --json"})
 public final class ListCommand implements ToolCommand {
 
+    /** The column of URLs, which is left out if there are none. */
+    private static final int URLS = 6;
+
     @Mixin
     private AppOptions app;
 
@@ -53,6 +56,9 @@ public final class ListCommand implements ToolCommand {
             rows.add(row(function.name(), name, live, urls));
             all.add(item(function.name(), name, live, urls));
         });
+        if (rows.stream().skip(1).allMatch(row -> row.get(URLS).isEmpty())) {
+            rows.replaceAll(row -> row.subList(0, URLS));
+        }
         if (json) {
             out.println(new String(Json.write(all), StandardCharsets.UTF_8));
         } else {
