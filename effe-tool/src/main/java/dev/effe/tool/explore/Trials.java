@@ -54,7 +54,7 @@ final class Trials {
     }
 
     private void answer(String line) {
-        String[] words = line.split("\\s+");
+        String[] words = line.split("\\s+", -1);
         boolean isNumber = words[0].matches("[1-9][0-9]?")
                 && Integer.parseInt(words[0]) <= samples.files().size();
         if (line.isEmpty() || line.length() > LONGEST_LINE || words.length > 2 || !isNumber) {

@@ -29,6 +29,7 @@ public final class LambdaCalls {
      *
      * @param payload as the function has written it; empty for an event
      */
+    @SuppressWarnings("ArrayRecordComponent") // Read once, by whoever asked.
     public record Answer(int status, HttpHeaders headers, byte[] payload) {
 
         /** True if it tells an error of the function. */

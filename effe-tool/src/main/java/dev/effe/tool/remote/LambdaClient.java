@@ -97,9 +97,11 @@ public final class LambdaClient {
      * @param headers by their names in lower case
      * @param patience the longest that an answer may take
      */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
     record Sent(String method, String target, Map<String, String> headers, byte[] body, Duration patience) {}
 
     /** An answer that is no error. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
     record Reply(int status, HttpHeaders headers, byte[] body) {}
 
     /** Sends a request as {@link #send} does, and returns the answer as it is. */
