@@ -1,7 +1,7 @@
 package dev.effe.host;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.host.kit.Handlers;
 import dev.effe.host.kit.LambdaClient;

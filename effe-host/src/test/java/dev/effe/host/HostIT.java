@@ -1,7 +1,7 @@
 package dev.effe.host;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.effe.host.engine.Programs;

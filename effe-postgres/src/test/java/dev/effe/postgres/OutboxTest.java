@@ -4,10 +4,10 @@ import static dev.effe.postgres.Stores.append;
 import static dev.effe.postgres.Stores.event;
 import static dev.effe.postgres.Stores.events;
 import static dev.effe.postgres.Stores.payloads;
+import static dev.effe.server.kit.Soon.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.StoredEvent;

@@ -2,8 +2,8 @@ package dev.effe.postgres;
 
 import static dev.effe.postgres.Stores.append;
 import static dev.effe.postgres.Stores.payloads;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.effe.spi.topics.LaneClaims;

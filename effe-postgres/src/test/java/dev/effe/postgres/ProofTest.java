@@ -3,8 +3,8 @@ package dev.effe.postgres;
 import static dev.effe.postgres.Stores.append;
 import static dev.effe.postgres.Stores.event;
 import static dev.effe.postgres.Stores.payloads;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,9 +3,9 @@ package dev.effe.postgres;
 import static dev.effe.postgres.Stores.append;
 import static dev.effe.postgres.Stores.events;
 import static dev.effe.postgres.Stores.payloads;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,6 +1,6 @@
 package dev.effe.postgres;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import dev.effe.spi.topics.TopicStore;
 import java.lang.reflect.InvocationHandler;

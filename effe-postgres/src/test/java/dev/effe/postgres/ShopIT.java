@@ -1,7 +1,7 @@
 package dev.effe.postgres;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.acme.topics.Booking;
 import com.acme.topics.Placing;

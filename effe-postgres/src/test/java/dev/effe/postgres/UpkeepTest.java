@@ -4,8 +4,8 @@ import static dev.effe.postgres.Stores.LANES;
 import static dev.effe.postgres.Stores.TOPIC;
 import static dev.effe.postgres.Stores.event;
 import static dev.effe.postgres.Stores.events;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.NewEvent;

@@ -1,6 +1,6 @@
 package dev.effe.server;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import dev.effe.postgres.PostgresServer;
 import java.nio.file.Path;

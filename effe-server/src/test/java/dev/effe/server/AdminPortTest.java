@@ -1,8 +1,8 @@
 package dev.effe.server;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.effe.Logic;

@@ -1,6 +1,6 @@
 package dev.effe.server;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import com.acme.Replica;
 import java.io.IOException;

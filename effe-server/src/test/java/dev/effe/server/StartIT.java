@@ -1,8 +1,8 @@
 package dev.effe.server;
 
+import static dev.effe.server.kit.Soon.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.acme.Acme;
 import com.acme.HangingConstructor;

@@ -1,8 +1,8 @@
 package dev.effe.host.engine;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.host.kit.Echo;
 import dev.effe.host.kit.Handlers;

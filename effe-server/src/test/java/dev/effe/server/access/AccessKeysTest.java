@@ -1,9 +1,9 @@
 package dev.effe.server.access;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.kit.LogLines;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.effe.server.edge;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import ch.qos.logback.classic.Level;
 import dev.effe.Logic;
@@ -66,7 +66,7 @@ final class EdgeServer implements AutoCloseable {
 
     /** Waits until a counter has a value. */
     void awaitMetric(String name, double value) {
-        await(name).atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> metric(name) == value);
+        await().alias(name).atMost(Duration.ofMillis(PATIENCE_MILLIS)).until(() -> metric(name) == value);
     }
 
     Socket connect() throws IOException {

@@ -1,9 +1,9 @@
 package dev.effe.server.edge;
 
 import static dev.effe.server.kit.Frames.NO_ERROR;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.kit.Http2Client;
 import dev.effe.server.kit.Http2Client.Answer;

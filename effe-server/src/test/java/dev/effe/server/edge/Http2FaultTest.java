@@ -3,8 +3,8 @@ package dev.effe.server.edge;
 import static dev.effe.server.kit.Frames.CANCEL;
 import static dev.effe.server.kit.Frames.INITIAL_WINDOW_SIZE;
 import static dev.effe.server.kit.Frames.INTERNAL_ERROR;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.effe.server.kit.Http2Client;

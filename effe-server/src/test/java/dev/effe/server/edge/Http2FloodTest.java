@@ -17,8 +17,8 @@ import static dev.effe.server.kit.Frames.REFUSED_STREAM;
 import static dev.effe.server.kit.Frames.SETTINGS;
 import static dev.effe.server.kit.Frames.STREAM_CLOSED;
 import static dev.effe.server.kit.Frames.WINDOW_UPDATE;
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.kit.Http2Client;
 import dev.effe.server.kit.Http2Client.Answer;

@@ -1,9 +1,9 @@
 package dev.effe.server.events;
 
+import static dev.effe.server.kit.Soon.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.events.EventTarget.Result;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.effe.server.fuzz;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import dev.effe.Logic;
 import dev.effe.server.Server;

@@ -1,8 +1,8 @@
 package dev.effe.server.journal;
 
+import static dev.effe.server.kit.Soon.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.effe.tool.image;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;

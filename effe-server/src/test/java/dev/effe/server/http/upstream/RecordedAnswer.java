@@ -1,6 +1,6 @@
 package dev.effe.server.http.upstream;
 
-import static org.awaitility.Awaitility.await;
+import static dev.effe.server.kit.Soon.await;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

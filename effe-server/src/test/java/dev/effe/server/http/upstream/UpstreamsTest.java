@@ -1,8 +1,8 @@
 package dev.effe.server.http.upstream;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import dev.effe.server.http.Transport;
 import java.io.IOException;
