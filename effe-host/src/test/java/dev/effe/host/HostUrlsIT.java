@@ -328,7 +328,7 @@ class HostUrlsIT {
                 .start();
         String shown = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(browser.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(shown).contains("<title>told: 403 403 403 403 403 403 403 201 201</title>");
+        assertThat(shown).contains("<title>told: 403 403 403 403 403 403 403 200 200</title>");
     }
 
     @Test
