@@ -53,7 +53,7 @@ public final class LocalServer {
     }
 
     private static Server start(Servable functions) throws StartException {
-        Logs.setLevel(functions.settings().process().logLevel().name());
+        Logs.use(functions.settings().process().logs());
         try {
             return functions.start(() -> {});
         } catch (LoadException e) {

@@ -16,6 +16,7 @@ import dev.effe.server.log.LogProvider;
 import dev.effe.server.log.Logs;
 import dev.effe.server.log.PrintedLines;
 import dev.effe.server.log.Utf8Output;
+import dev.effe.server.log.UtilLogging;
 import dev.effe.server.settings.UsageException;
 import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TrustedCas;
@@ -150,7 +151,7 @@ public final class Main {
         trust(settings);
         PrintStream out = System.out;
         System.setOut(System.err); // Whatever the function prints or logs meanwhile, the output is JSON.
-        setLogLevel(settings);
+        useLog(settings);
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(OneFunction::builtIn);
         Info info = FunctionLife.info(loaded, settings.function().code().initTimeout());
         FunctionLife.unload(loaded);
@@ -163,7 +164,7 @@ public final class Main {
         StaleClasses.refuse();
         Servable served = function == null ? Servable.of(command) : OneFunction.of(function, command);
         Settings settings = served.settings();
-        setLogLevel(settings);
+        useLog(settings);
         if (served.hasHandlers()) {
             Utf8Output.use();
         }
@@ -173,6 +174,7 @@ public final class Main {
         NettyProperties.set();
         end.install();
         PrintedLines.capture();
+        UtilLogging.capture();
         trust(settings);
         Server server = served.start(end::fatal);
         end.follows(server);
@@ -200,8 +202,8 @@ public final class Main {
         }
     }
 
-    private static void setLogLevel(Settings settings) {
-        Logs.setLevel(settings.process().logLevel().name());
+    private static void useLog(Settings settings) {
+        Logs.use(settings.process().logs());
     }
 
     private static void logStart(Servable served, Server server) {

@@ -97,7 +97,7 @@ public final class ReloadingServer implements AutoCloseable {
      */
     public static ReloadingServer start(Command command, UnaryOperator<Route> before) throws StartException {
         Settings settings = Servable.ofSources(command).settings();
-        Logs.setLevel(settings.process().logLevel().name());
+        Logs.use(settings.process().logs());
         NettyProperties.set();
         Closer closer = new Closer();
         try {

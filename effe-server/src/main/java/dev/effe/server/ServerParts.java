@@ -15,6 +15,7 @@ import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
 import dev.effe.server.http.message.EnvelopeRoute;
 import dev.effe.server.invoke.InvokeAccess;
+import dev.effe.server.log.Logs;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
@@ -126,6 +127,9 @@ final class ServerParts {
         Duration stopTimeout = from.settings().contexts().stopTimeout();
         parts.add(() -> FunctionLife.close(function, stopTimeout, workers));
         FunctionLife.prepareJson(function, initTimeout, workers);
+        if (Logs.isJson()) {
+            function.version(FunctionLife.info(from.loaded(), initTimeout).version());
+        }
         return served;
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.acme.aws.TalkingHandler;
+import dev.effe.server.json.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -189,6 +192,50 @@ class CallLogIT {
                     .doesNotContain("dev.effe");
             assertThat(tail(thrown)).contains(",\"level\":\"ERROR\",");
             assertThat(effe.output()).doesNotContain("The function failed");
+        }
+    }
+
+    @Test
+    void asJsonEachLineIsARecordOfItsCall() throws Exception {
+        try (EffeProcess effe = serving("EFFE_LOG_FORMAT", "json")) {
+            HttpResponse<String> answer = invoke(effe, "hello");
+            assertThat(tail(answer)).contains("hello java.util.logging\n", "hello System.out\n");
+            effe.term().exitCode();
+
+            List<Map<?, ?>> records = new ArrayList<>();
+            (effe.output() + effe.errors())
+                    .lines()
+                    .forEach(line -> records.add((Map<?, ?>) Json.read(line.getBytes(UTF_8))));
+            for (String way : WAYS) {
+                assertThat(records.stream()
+                                .filter(record ->
+                                        record.get("message").toString().endsWith("hello " + way)))
+                        .as(way)
+                        .singleElement()
+                        .satisfies(record -> {
+                            assertThat(record.get("requestId")).isEqualTo(id(answer));
+                            assertThat(record.get("version")).isEqualTo("$LATEST");
+                            assertThat((Integer) record.get("contextId")).isPositive();
+                            assertThat(record.get("time").toString()).hasSize(24);
+                        });
+            }
+            assertThat(records.stream().filter(record -> record.containsKey("exception")))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.get("exception").toString())
+                            .startsWith("java.lang.IllegalStateException: logged\n\tat com.acme.aws.TalkingHandler."));
+            assertThat(records.stream()
+                            .filter(record -> record.get("message").toString().startsWith("Serving ")))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.get("logger")).isEqualTo("dev.effe.server.Main"));
+        }
+    }
+
+    @Test
+    void autoIsJsonWhereThereIsNoTerminal() throws Exception {
+        try (EffeProcess effe = serving("EFFE_LOG_FORMAT", "auto")) {
+            invoke(effe, "hello");
+            effe.term().exitCode();
+            assertThat(effe.output().lines()).allMatch(line -> line.startsWith("{\"time\":\"20"));
         }
     }
 }

@@ -153,7 +153,7 @@ class EventsTest {
     void answersOperatorsThatAskForWhatIsNotThere() throws Exception {
         try (InvokeTester effe = start()) {
             assertThat(effe.admin("GET", "/event").body())
-                    .contains("No such page; there are ", ", /events, /info, /livez, /metrics, /readyz");
+                    .contains("No such page; there are ", ", /events, /info, /livez, /log-level, /metrics, /readyz");
             String[][] cases = {
                 {"GET", "/events/nonsense", "404"},
                 {"GET", "/events/8f2d3a52-7c1e-4f0a-9d3b-0123456789ab", "404"},

@@ -46,7 +46,7 @@ final class TestServer {
         EventFolder events = new EventFolder();
         Map<String, String> all = events.settings(settings);
         Settings checked = Settings.of(all);
-        Logs.setLevel(checked.process().logLevel().name());
+        Logs.use(checked.process().logs());
         FunctionJson json = TestRequest.STANDARD;
         Server server;
         if (served instanceof Path app) {

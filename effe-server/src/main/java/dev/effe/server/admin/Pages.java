@@ -95,7 +95,7 @@ public final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        List<String> others = new ArrayList<>();
+        List<String> others = new ArrayList<>(List.of(LogLevelRoute.PATH));
         if (!events.isEmpty()) {
             others.add(EventsRoute.PATH);
         }
@@ -104,6 +104,7 @@ public final class Pages {
             others.add(REPLAYS);
         }
         Route route = new PageRoute(workers, pages, others.toArray(String[]::new));
+        route = new PrefixRoute(LogLevelRoute.PATH, new LogLevelRoute(guard, workers), route);
         if (!events.isEmpty()) {
             route = new PrefixRoute(EventsRoute.PATH, new EventsRoute(events, guard, workers), route);
         }

@@ -1,12 +1,11 @@
 package dev.effe.server.cli;
 
-import static dev.effe.server.settings.ValueTypes.choice;
 import static dev.effe.server.settings.ValueTypes.orOff;
 import static dev.effe.server.settings.ValueTypes.pathOrOff;
 import static dev.effe.server.settings.ValueTypes.time;
 
 import dev.effe.server.dispatch.WorkerKind;
-import dev.effe.server.settings.LogLevel;
+import dev.effe.server.log.LogSettings;
 import dev.effe.server.settings.Rows;
 import dev.effe.server.settings.Setting.Group;
 import dev.effe.server.train.Samples;
@@ -23,7 +22,7 @@ import java.util.Optional;
  * @param workers the threads that run functions
  * @param drainDelay how long to serve on, not ready, after a signal to stop; may be zero
  * @param drainTimeout how long running requests have to end; may be zero
- * @param logLevel the least severe kind of message that is logged
+ * @param logs what is logged, and in what form
  */
 public record ProcessSettings(
         Optional<Samples> train,
@@ -31,7 +30,7 @@ public record ProcessSettings(
         WorkerKind workers,
         Duration drainDelay,
         Duration drainTimeout,
-        LogLevel logLevel) {
+        LogSettings logs) {
 
     static ProcessSettings of(Rows rows) {
         Rows stopping = rows.under(Group.STOPPING);
@@ -52,11 +51,6 @@ public record ProcessSettings(
                 stopping.value("drain-delay", time(), "0s", "Time to serve on, not ready, after a signal to stop."),
                 stopping.value(
                         "drain-timeout", time(), "30s", "Time for the running requests to end; then they are cut."),
-                rows.under(Group.LOGS)
-                        .value(
-                                "log-level",
-                                choice("<level>", LogLevel.values()),
-                                "info",
-                                "Least severe kind logged: error, warn, info, debug, trace."));
+                LogSettings.of(rows));
     }
 }

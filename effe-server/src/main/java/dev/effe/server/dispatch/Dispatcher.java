@@ -105,6 +105,11 @@ public final class Dispatcher<C extends @Nullable Object> {
         return function.name();
     }
 
+    /** The function's version for the log; "" if nobody has asked the function. */
+    String version() {
+        return function.version();
+    }
+
     /** The entries that a timer has to let expire: invocations past their deadline. */
     public ExpiryQueue<?> expiries() {
         return deadlines;

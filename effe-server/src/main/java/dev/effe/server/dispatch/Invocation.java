@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * at the same time; this object's lock decides who was first, and that no interrupt reaches the worker after it left
  * the user's code. Thread-safe.
  */
-public final class Invocation extends Expiring implements Claimant, Runnable {
+public final class Invocation extends Expiring implements Claimant, Runnable, CallLog.Details {
 
     /** Told of the outcome: exactly once, on any thread. Must not block. */
     @FunctionalInterface
@@ -163,7 +163,26 @@ public final class Invocation extends Expiring implements Claimant, Runnable {
     CallLog enterLog() {
         Completion told = completion;
         String function = dispatcher == null ? "" : dispatcher.name();
-        return CallLog.enter(function, id, told == null ? null : told.logTail());
+        return CallLog.enter(function, id, told == null ? null : told.logTail(), this);
+    }
+
+    @Override
+    public @Nullable String traceId() {
+        Request called = request;
+        return called == null
+                ? null
+                : called.traceparent().map(parent -> parent.split("-", 3)[1]).orElse(null);
+    }
+
+    @Override
+    public String version() {
+        Dispatcher<?> by = dispatcher;
+        return by == null ? "" : by.version();
+    }
+
+    @Override
+    public synchronized long contextId() {
+        return context == null ? 0 : context.number();
     }
 
     long callerNanos() {

@@ -40,6 +40,9 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     /** Set once, before the first run, if it may call others. */
     private volatile @Nullable Caller caller;
 
+    /** What its info says, for the log; "" where nobody has asked it. Set once, before the first run. */
+    private volatile String version = "";
+
     /** Set once, before the first run, if the application has topics. */
     private volatile @Nullable Appender appender;
 
@@ -88,6 +91,16 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     /** Its name among the functions of the process; "" if it is the only one. */
     public String name() {
         return name;
+    }
+
+    /** Its version for the log; "" if nobody has asked the function. */
+    public String version() {
+        return version;
+    }
+
+    /** To be called before its first run. */
+    public void version(String told) {
+        version = told;
     }
 
     /** Its class and where that was found. */

@@ -1,5 +1,7 @@
 package dev.effe.server.log;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,19 @@ public final class CallLog {
     private static final InheritableThreadLocal<@Nullable CallLog> OF_THREAD = new InheritableThreadLocal<>();
 
     private static final int MOST_ID_CHARS = 256;
+
+    /** What records of JSON say of a call besides. Asked on any thread, while the call goes on. */
+    public interface Details {
+
+        /** The id of its trace; null for none. */
+        @Nullable String traceId();
+
+        /** The function's version; "" if nobody knows it. */
+        String version();
+
+        /** The number of its context in this process; 0 for none. */
+        long contextId();
+    }
 
     /** A shorter one, which is some client's, may be in a text by chance. */
     private static final int UUID_CHARS = 36;
@@ -33,10 +48,17 @@ public final class CallLog {
     /** Where a line of the call was begun and is not ended. A race between the call's threads costs a line its id. */
     private @Nullable PrintedLines unfinished;
 
-    private CallLog(String function, String id, @Nullable LogTail tail) {
+    /** Null for none, and once the call is over. */
+    private volatile @Nullable Details details;
+
+    /** What the call has printed of lines that are not ended, where records are JSON; null before there is any. */
+    private volatile @Nullable List<BegunLine> begun;
+
+    private CallLog(String function, String id, @Nullable LogTail tail, @Nullable Details details) {
         this.function = function;
         this.id = id;
         this.tail = tail;
+        this.details = details;
     }
 
     /**
@@ -46,18 +68,32 @@ public final class CallLog {
      * @param tail what keeps its lines besides; null if no client wants them
      */
     public static CallLog enter(String function, String id, @Nullable LogTail tail) {
+        return enter(function, id, tail, null);
+    }
+
+    /**
+     * The same with what is told of the call besides.
+     *
+     * @param details let go of by {@link #leave}; null for none
+     */
+    public static CallLog enter(String function, String id, @Nullable LogTail tail, @Nullable Details details) {
         if (tail != null) {
             LogTail.watch();
         }
-        CallLog entered = new CallLog(function, id, tail);
+        CallLog entered = new CallLog(function, id, tail, details);
         OF_THREAD.set(entered);
         return entered;
     }
 
     /** From now on neither this thread nor any that was started from it logs for the call. */
     public void leave() {
+        List<BegunLine> unended = begun;
+        if (unended != null) {
+            endLines(unended);
+        }
         over = true;
         tail = null;
+        details = null;
         OF_THREAD.remove();
     }
 
@@ -65,6 +101,52 @@ public final class CallLog {
     public static @Nullable String currentId() {
         CallLog call = current();
         return call == null ? null : call.id;
+    }
+
+    private void endLines(List<BegunLine> unended) {
+        for (BegunLine line : unended) {
+            line.output.end(line, this);
+        }
+    }
+
+    /** The line that it has begun on an output. */
+    synchronized BegunLine begun(PrintedLines output) {
+        List<BegunLine> lines = begun;
+        if (lines == null) {
+            lines = new CopyOnWriteArrayList<>();
+            begun = lines;
+        }
+        for (BegunLine line : lines) {
+            if (line.output == output) {
+                return line;
+            }
+        }
+        BegunLine line = new BegunLine(output);
+        lines.add(line);
+        return line;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String function() {
+        return function;
+    }
+
+    @Nullable String traceId() {
+        Details known = details;
+        return known == null ? null : known.traceId();
+    }
+
+    String version() {
+        Details known = details;
+        return known == null ? "" : known.version();
+    }
+
+    long contextId() {
+        Details known = details;
+        return known == null ? 0 : known.contextId();
     }
 
     static @Nullable CallLog current() {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.effe.server.settings.LogLevel;
 import dev.effe.server.threads.ServerThreads;
 import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,7 +34,6 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     /** Wakes the thread for the end. */
     private static final byte[] END = {};
 
-    private final TextEncoder encoder = new TextEncoder();
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
     private final AtomicInteger bytes = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
@@ -44,8 +44,10 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private int filled;
     private int firstLength;
 
-    /** Levels below this one are logged for a {@link LogWatch} alone. */
-    private volatile Level least = Level.TRACE;
+    private volatile LineEncoder encoder = new TextEncoder();
+
+    /** What is below these is logged for a {@link LogWatch} alone. */
+    private volatile LogLevels least = LogLevels.of(LogLevel.TRACE);
 
     /** Written by the thread: lines are in its hands. */
     private volatile boolean writing;
@@ -59,13 +61,18 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         super.start();
     }
 
-    void least(Level level) {
-        least = level;
+    void least(LogLevels levels) {
+        least = levels;
+    }
+
+    /** From now on records have this form. */
+    void encoder(LineEncoder other) {
+        encoder = other;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (!event.getLevel().isGreaterOrEqual(least)) {
+        if (!event.getLevel().isGreaterOrEqual(LogLevels.logback(least.of(event.getLoggerName())))) {
             return;
         }
         try {

@@ -37,11 +37,49 @@ final class LineText {
         return this;
     }
 
-    private void add(String text, int most, boolean breaks) {
+    /** Adds a text as a string of JSON. */
+    LineText quoted(String text, int most) {
+        int end = end(text);
+        int full = line.length() + most;
+        int i = 0;
+        line.append('"');
+        while (i < end && line.length() < full) {
+            char c = text.charAt(i++);
+            if (c == '"' || c == '\\') {
+                line.append('\\').append(c);
+            } else if (c == '\n') {
+                line.append("\\n");
+            } else if (c == '\t') {
+                line.append("\\t");
+            } else if (isControl(c)) {
+                escape(c);
+            } else {
+                line.append(c);
+            }
+        }
+        if (i < end) {
+            line.append(more(end - i));
+        }
+        line.append('"');
+        return this;
+    }
+
+    LineText number(long number) {
+        line.append(number);
+        return this;
+    }
+
+    /** Where the text ends, without the white space behind it. */
+    private static int end(String text) {
         int end = text.length();
         while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }
+        return end;
+    }
+
+    private void add(String text, int most, boolean breaks) {
+        int end = end(text);
         int full = line.length() + most;
         int i = 0;
         while (i < end && line.length() < full) {

@@ -3,8 +3,10 @@ package dev.effe.server.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Appender;
+import dev.effe.server.settings.LogLevel;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The log as a whole. Thread-safe. */
@@ -14,50 +16,96 @@ public final class Logs {
     private static final int MOST_MILLIS = 200;
 
     // Guarded by the class.
-    private static Level level = Level.INFO;
+    private static LogLevels levels = LogLevels.of(LogLevel.INFO);
     private static boolean watched;
+    /** The loggers that have a level of their own. */
+    private static Set<String> leveled = Set.of();
+
+    /** Read by whoever prints. */
+    private static volatile boolean json;
 
     private Logs() {}
 
-    /**
-     * Sets what is logged.
-     *
-     * @param name such as "info"
-     */
-    public static synchronized void setLevel(String name) {
-        level = Level.toLevel(name);
-        applyLevel();
+    /** Has the log be as the settings say. */
+    public static void use(LogSettings settings) {
+        format(settings.format().isJson());
+        levels(settings.levels());
+    }
+
+    /** Sets what is logged, for all loggers. */
+    public static void level(LogLevel level) {
+        levels(LogLevels.of(level));
+    }
+
+    /** Sets what is logged. */
+    public static synchronized void levels(LogLevels asked) {
+        levels = asked;
+        applyLevels();
+    }
+
+    public static synchronized LogLevels levels() {
+        return levels;
+    }
+
+    static void format(boolean asJson) {
+        LineAppender output = output();
+        if (output != null && asJson != json) {
+            output.encoder(asJson ? new JsonEncoder() : new TextEncoder());
+        }
+        json = asJson;
+    }
+
+    /** True if the log's records are JSON. */
+    public static boolean isJson() {
+        return json;
     }
 
     /** Has INFO logged for a {@link LogWatch} too, or for the output alone again. */
     static synchronized void watched(boolean on) {
         watched = on;
-        applyLevel();
+        applyLevels();
     }
 
-    private static void applyLevel() {
-        if (root().getAppender(LogConfigurator.LINES) instanceof LineAppender output) {
-            output.least(level);
+    private static void applyLevels() {
+        LineAppender output = output();
+        if (output != null) {
+            output.least(levels);
         }
-        root().setLevel(watched && level.isGreaterOrEqual(Level.INFO) ? Level.INFO : level);
+        for (String name : leveled) {
+            context().getLogger(name).setLevel(LogConfigurator.otherLevel(name));
+        }
+        root().setLevel(atLeastWatched(levels.root()));
+        levels.own().forEach((name, level) -> context().getLogger(name).setLevel(atLeastWatched(level)));
+        leveled = new TreeSet<>(levels.own().keySet());
+        UtilLogging.follow(levels);
+    }
+
+    private static Level atLeastWatched(LogLevel level) {
+        Level own = LogLevels.logback(level);
+        return watched && own.isGreaterOrEqual(Level.INFO) ? Level.INFO : own;
+    }
+
+    private static @Nullable LineAppender output() {
+        return root().getAppender(LogConfigurator.LINES) instanceof LineAppender output ? output : null;
     }
 
     static Logger root() {
         return context().getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    /** Writes what is still counted or queued, and ends the log. */
+    /** Writes what is still counted, queued or printed in part, and ends the log. */
     public static void flush() {
         RateLimitedLog.tellAll();
+        PrintedLines.finishAll();
         context().stop();
     }
 
     /** Waits a moment for lines on their way to standard output: the process ends at once after this. Never throws. */
     public static void settle() {
         try {
-            Appender<ILoggingEvent> lines = root().getAppender(LogConfigurator.LINES);
-            if (lines instanceof LineAppender appender) {
-                appender.settle(MOST_MILLIS);
+            LineAppender output = output();
+            if (output != null) {
+                output.settle(MOST_MILLIS);
             }
         } catch (Throwable t) {
             // Such as for want of memory.

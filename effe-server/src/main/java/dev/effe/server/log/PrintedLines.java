@@ -25,8 +25,15 @@ public final class PrintedLines extends OutputStream {
 
     private final PrintStream behind;
 
-    private PrintedLines(PrintStream behind) {
+    /** Makes records of what is printed, where the log is JSON. */
+    private final PrintedRecords records;
+
+    /** What nobody's call has printed of a line. */
+    private final BegunLine begun = new BegunLine(this);
+
+    private PrintedLines(PrintStream behind, PrintedRecords records) {
         this.behind = behind;
+        this.records = records;
     }
 
     /** Takes the places of System.out and System.err, unless it has them. */
@@ -45,12 +52,14 @@ public final class PrintedLines extends OutputStream {
     }
 
     private static PrintStream before(PrintStream stream, String name) {
-        return before(stream, Charset.forName(encoding(name)), name.equals("stdout"));
+        Charset charset = Charset.forName(encoding(name));
+        return new Printer(new PrintedLines(stream, new PrintedRecords(name, charset)), charset, name.equals("stdout"));
     }
 
     /** @param layouts whether bytes that are written to it have a layout already */
     static PrintStream before(PrintStream behind, Charset charset, boolean layouts) {
-        return new Printer(new PrintedLines(behind), charset, layouts);
+        PrintedRecords records = new PrintedRecords(layouts ? "stdout" : "stderr", charset);
+        return new Printer(new PrintedLines(behind, records), charset, layouts);
     }
 
     /** The charset's name of Java's own stream, stdout or stderr, which Java 17 does not tell. */
@@ -74,6 +83,10 @@ public final class PrintedLines extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) {
         CallLog call = length == 0 ? null : CallLog.current();
+        if (Logs.isJson() && length > 0) {
+            writeRecords(bytes, from, length, call);
+            return;
+        }
         if (call == null) {
             behind.write(bytes, from, length);
             return;
@@ -89,8 +102,46 @@ public final class PrintedLines extends OutputStream {
         behind.write(marked, 0, marked.length);
     }
 
+    private void writeRecords(byte[] bytes, int from, int length, @Nullable CallLog call) {
+        if (call != null) {
+            String text = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+            if (!FunctionFrames.isLineOfServer(text)) {
+                call.keep(bytes, from, length);
+            }
+            LogWatch.keep(bytes, from, length);
+        }
+        BegunLine line = call == null ? begun : call.begun(this);
+        write(line.add(bytes, from, length), call);
+    }
+
+    private void write(byte[] lines, @Nullable CallLog call) {
+        if (lines.length > 0) {
+            byte[] text = records.of(lines, call);
+            behind.write(text, 0, text.length);
+            behind.flush();
+        }
+    }
+
+    /** Writes what there is of a line that is not ended. */
+    void end(BegunLine line, @Nullable CallLog call) {
+        write(line.rest(), call);
+    }
+
+    /** Writes what nobody's call has printed of lines that are not ended, for the end of the process. */
+    static synchronized void finishAll() {
+        for (PrintStream stream : new @Nullable PrintStream[] {out, err}) {
+            if (stream instanceof Printer printer) {
+                printer.lines.end(printer.lines.begun, null);
+            }
+        }
+    }
+
     private void writeAsItIs(byte[] bytes, int from, int length) {
         CallLog call = CallLog.current();
+        if (Logs.isJson() && length > 0) {
+            writeRecords(bytes, from, length, call);
+            return;
+        }
         if (call != null) {
             call.keep(bytes, from, length);
             LogWatch.keep(bytes, from, length);

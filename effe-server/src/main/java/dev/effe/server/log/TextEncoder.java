@@ -3,7 +3,6 @@ package dev.effe.server.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /**
  * Writes an event as text: {@code 2026-01-31T12:00:00.123Z INFO  [request id] logger - message}, on the thread that has
@@ -11,27 +10,24 @@ import java.time.Instant;
  * as of stack traces, are indented, and control characters are escaped: no client's text can forge an event. However
  * much is logged, an event has about 128 KiB at most. Thread-safe.
  */
-final class TextEncoder {
+final class TextEncoder implements LineEncoder {
 
     static final int MOST_MESSAGE_CHARS = 65_536;
 
     private static final int MOST_WORD_CHARS = 256;
 
-    /** That of the last line: immutable, so that threads may race for it. */
-    private Second second = new Second(Long.MIN_VALUE, "");
+    private final LineTime times = new LineTime();
 
-    byte[] encode(ILoggingEvent event) {
+    @Override
+    public byte[] encode(ILoggingEvent event) {
         if (PlainLines.isOne(event.getLoggerName())) {
             LineText plain = new LineText().lines(event.getMessage(), MOST_MESSAGE_CHARS);
             return plain.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
         }
         LineText line = new LineText();
         String level = event.getLevel().toString();
-        line.plain(second(event.getTimeStamp()))
-                .millis((int) Math.floorMod(event.getTimeStamp(), 1000L))
-                .plain("Z ")
-                .plain(level)
-                .plain(level.length() == 4 ? "  " : " ");
+        times.add(line, event.getTimeStamp());
+        line.plain(" ").plain(level).plain(level.length() == 4 ? "  " : " ");
         CallLog call = CallLog.current();
         if (call != null) {
             line.plain(call.mark());
@@ -45,21 +41,7 @@ final class TextEncoder {
         return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Such as {@code 2026-01-31T12:00:00.}, which many lines have in common and costs more than the rest of one. */
-    private String second(long millis) {
-        long seconds = Math.floorDiv(millis, 1000L);
-        Second last = second;
-        if (last.seconds() != seconds) {
-            String text = Instant.ofEpochSecond(seconds).toString();
-            last = new Second(seconds, text.substring(0, text.length() - 1) + ".");
-            second = last;
-        }
-        return last.text();
-    }
-
-    private record Second(long seconds, String text) {}
-
-    private static String simpleName(String logger) {
+    static String simpleName(String logger) {
         return logger.substring(logger.lastIndexOf('.') + 1);
     }
 }

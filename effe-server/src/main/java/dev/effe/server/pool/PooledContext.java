@@ -1,5 +1,6 @@
 package dev.effe.server.pool;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,12 @@ public final class PooledContext<C extends @Nullable Object> {
         STOPPED
     }
 
+    private static final AtomicLong MADE = new AtomicLong();
+
     private final ContextPool<C> pool;
+
+    /** Its number among all contexts of this process, from 1 on. */
+    private final long number = MADE.incrementAndGet();
 
     /** Told when this context's start takes too long, and of a late replacement. */
     Claimant claimant;
@@ -47,6 +53,10 @@ public final class PooledContext<C extends @Nullable Object> {
     PooledContext(ContextPool<C> pool, Claimant claimant) {
         this.pool = pool;
         this.claimant = claimant;
+    }
+
+    public long number() {
+        return number;
     }
 
     /** The object that start returned. For the one that claimed it, until it is released or discarded. */

@@ -142,7 +142,8 @@ class CommandLineTest {
     @Test
     void showsControlCharactersInOneLine() {
         assertThatThrownBy(() -> parse("--log-level", "a\nb"))
-                .hasMessage("--log-level must be error, warn, info, debug or trace, but was 'a\\u000ab'");
+                .hasMessage(
+                        "--log-level must be error, warn, info, debug or trace, and for loggers written like info,com.acme=debug, but was 'a\\u000ab'");
         assertThatThrownBy(() -> parse("--a\nb")).hasMessageStartingWith("Unknown flag --a\\u000ab");
     }
 

@@ -128,7 +128,8 @@ final class Components {
         ALL.put("cors-allow-credentials", settings -> settings.cors().credentials());
         ALL.put("drain-delay", settings -> settings.process().drainDelay());
         ALL.put("drain-timeout", settings -> settings.process().drainTimeout());
-        ALL.put("log-level", settings -> settings.process().logLevel());
+        ALL.put("log-format", settings -> settings.process().logs().format());
+        ALL.put("log-level", settings -> settings.process().logs().levels());
     }
 
     private Components() {}

@@ -3,6 +3,8 @@ package dev.effe.server.cli;
 import dev.effe.server.dispatch.WorkerKind;
 import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.NamedRuntime;
+import dev.effe.server.log.LogFormat;
+import dev.effe.server.log.LogLevels;
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.settings.LogLevel;
@@ -371,13 +373,21 @@ record Examples(
         timeOrZero("drain-timeout", "30s", "20s");
 
         add(
+                "log-format",
+                LogFormat.TEXT,
+                "json",
+                LogFormat.JSON,
+                "text, json or auto",
+                List.of("text", "auto"),
+                List.of("'JSON'", "'xml'", "''"));
+        add(
                 "log-level",
-                LogLevel.INFO,
-                "trace",
-                LogLevel.TRACE,
-                "error, warn, info, debug or trace",
-                List.of("error", "warn", "debug"),
-                List.of("'INFO'", "'all'", "''"));
+                LogLevels.of(LogLevel.INFO),
+                "warn,com.acme=trace",
+                new LogLevels(LogLevel.WARN, Map.of("com.acme", LogLevel.TRACE)),
+                "error, warn, info, debug or trace, and for loggers written like info,com.acme=debug",
+                List.of("error", "warn", "debug", "com.acme=debug", "a=info,b.c$D=error,debug"),
+                List.of("'INFO'", "'all'", "''", "'info,debug'", "'a='", "'=info'", "'a=info,a=warn'", "'.a=info'"));
     }
 
     /** The example of a row. Fails if there is none. */

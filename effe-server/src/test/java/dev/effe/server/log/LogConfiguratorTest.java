@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import dev.effe.server.settings.LogLevel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ class LogConfiguratorTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ((LineAppender) root.getAppender(LogConfigurator.LINES)).least(Level.WARN);
+        ((LineAppender) root.getAppender(LogConfigurator.LINES)).least(LogLevels.of(LogLevel.WARN));
         log.info("for others");
         log.warn("for the output");
         context.stop();
@@ -226,7 +227,7 @@ class LogConfiguratorTest {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         try {
-            Logs.setLevel("warn");
+            Logs.level(LogLevel.WARN);
             assertThat(root.getLevel()).isEqualTo(Level.WARN);
         } finally {
             root.setLevel(before);

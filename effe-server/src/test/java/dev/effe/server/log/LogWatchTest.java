@@ -2,6 +2,7 @@ package dev.effe.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.effe.server.settings.LogLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,12 @@ class LogWatchTest {
 
     @BeforeEach
     void outputShowsLittle() {
-        Logs.setLevel("error");
+        Logs.level(LogLevel.ERROR);
     }
 
     @AfterEach
     void outputIsAsItWas() {
-        Logs.setLevel("info");
+        Logs.level(LogLevel.INFO);
     }
 
     @Test
@@ -38,11 +39,11 @@ class LogWatchTest {
 
     @Test
     void keepsWhatTheLevelOfTheOutputAddsToo() {
-        Logs.setLevel("debug");
+        Logs.level(LogLevel.DEBUG);
         try (LogWatch watch = LogWatch.begin(10_000)) {
             log.debug("much");
             assertThat(watch.text()).contains("DEBUG Watched - much");
-            Logs.setLevel("error");
+            Logs.level(LogLevel.ERROR);
             log.debug("too much");
             log.info("enough");
             assertThat(watch.text()).contains("enough").doesNotContain("too much");

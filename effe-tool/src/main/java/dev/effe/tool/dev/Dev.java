@@ -99,7 +99,7 @@ final class Dev {
         Session session = new Session(source, this::command, line, server, terminal, work.path());
         Testing testing = new Testing(session, serving, terminal, work.path(), source.folder(), url(server));
         try {
-            Logs.setLevel(command.settings().process().logLevel().name());
+            Logs.use(command.settings().process().logs());
             sayWhere(server);
             serving.begin(session);
             switchTests(testing);

@@ -155,7 +155,7 @@ public final class HostCommand implements ToolCommand {
         LogLevel level = OptionText.value("--log-level", ValueTypes.choice("<level>", LogLevel.values()), logLevel);
         try {
             HostRun run = HostRun.of(this, environment);
-            Logs.setLevel(level.name());
+            Logs.level(level);
             run.serve();
         } catch (NoClassDefFoundError e) {
             throw new ToolException(
