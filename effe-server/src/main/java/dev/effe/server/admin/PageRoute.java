@@ -42,6 +42,7 @@ public final class PageRoute implements Route {
 
     @Override
     public void handle(Call call) {
+        call.leftOut();
         executor.execute(() -> call.completed(answer(call.request(), call.response())));
     }
 

@@ -337,6 +337,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         try {
             try {
                 listener.ended(outcome, nanos);
+                if (outcome instanceof Rejected rejected) {
+                    RefusedCalls.tell(name(), invocation.asked(), rejected);
+                }
             } finally {
                 invocation.complete(outcome);
             }

@@ -35,7 +35,7 @@ final class Failures {
     /** The function threw it just now. */
     void thrown(Invocation invocation, Throwable failure) {
         if (isReadFirst(invocation, failure)) {
-            report(failure, invocation.isOver());
+            report(failure, invocation.isOver(), invocation.tellsFailures());
         }
     }
 
@@ -47,7 +47,7 @@ final class Failures {
     void answered(Invocation invocation, @Nullable Throwable failure, boolean late) {
         boolean silent = failure instanceof StatusException && !isOfAnother(failure) && !log.isDebugEnabled();
         if (failure != null && !silent && !isReadFirst(invocation, failure)) {
-            later(invocation, () -> report(failure, late));
+            later(invocation, () -> report(failure, late, false));
         }
     }
 
@@ -75,7 +75,8 @@ final class Failures {
         return invocation.tellsFailures() || FailureLog.isQuick(reported(failure));
     }
 
-    private void report(Throwable failure, boolean late) {
+    /** @param told whether the client is told of it, as on AWS, whose log has each stack */
+    private void report(Throwable failure, boolean late, boolean told) {
         try {
             listener.failed(failure);
             if (failure instanceof CallException call && isOfAnother(call)) {
@@ -94,7 +95,11 @@ final class Failures {
                 log.debug("The function ended by the interrupt at its deadline", failure);
             } else {
                 String when = late ? " after its deadline" : "";
-                FailureLog.error(log, "The function failed{}", reported(failure), when);
+                if (told) {
+                    FailureLog.error(log, "The function failed{}", reported(failure), when);
+                } else {
+                    FailureLog.repeatable(log, "The function failed{}", reported(failure), when);
+                }
             }
         } catch (Throwable t) {
             FailureLog.error(log, "The function failed, and so did what it threw", t);

@@ -149,6 +149,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
         return Objects.requireNonNull(response, "served already");
     }
 
+    /** Null once the worker is done with it. */
+    @Nullable Request asked() {
+        return request;
+    }
+
     /** The worker is done with it. */
     void served() {
         request = null;
@@ -183,6 +188,12 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
     @Override
     public synchronized long contextId() {
         return context == null ? 0 : context.number();
+    }
+
+    /** The name of the function that it is for; "" where a process has one only, or if it was not admitted. */
+    public String function() {
+        Dispatcher<?> by = dispatcher;
+        return by == null ? "" : by.name();
     }
 
     long callerNanos() {

@@ -38,7 +38,7 @@ final class MissedDeadlines {
     }
 
     /** The path as it was sent, without the query, which may hold secrets. */
-    private static String pathOf(String target) {
+    static String pathOf(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }

@@ -48,7 +48,13 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
+    public final void left() {
+        call.ran();
+    }
+
+    @Override
     public final void beginning(long startNanos) {
+        call.runs(startNanos);
         InvalidPayloadException.check(request.payload());
         if (tail != null) {
             tail.start(startNanos);

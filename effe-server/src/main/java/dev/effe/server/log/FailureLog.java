@@ -2,6 +2,8 @@ package dev.effe.server.log;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.effe.server.time.Ticker;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,8 @@ public final class FailureLog {
     /** The places for threads that read failures now: those whose failures never let them go are lost to others. */
     private static final Semaphore READERS = new Semaphore(MOST_READERS);
 
+    private static final RepeatedFailures REPEATED = new RepeatedFailures(Ticker.SYSTEM);
+
     private FailureLog() {}
 
     /**
@@ -30,6 +34,34 @@ public final class FailureLog {
         log(log, Level.ERROR, message, failure, arguments);
     }
 
+    /**
+     * The same for what a function throws again and again: within a minute its stack is logged once, and then a line with
+     * the number of times. Who keeps the log of a call, or watches it, gets the stack each time.
+     */
+    public static void repeatable(Logger log, String message, Throwable failure, @Nullable Object... arguments) {
+        CallLog call = CallLog.current();
+        if (LogWatch.isOn()
+                || (call != null && call.isKept())
+                || !(log instanceof ch.qos.logback.classic.Logger logback)) {
+            error(log, message, failure, arguments);
+            return;
+        }
+        try {
+            ReadThrowable read = read(failure);
+            int times = REPEATED.count(read);
+            if (times == 1) {
+                log(logback, Level.ERROR, message, failure, read, arguments);
+            } else {
+                @Nullable Object[] all = Arrays.copyOf(arguments, arguments.length + 2);
+                all[arguments.length] = read.line();
+                all[arguments.length + 1] = times;
+                log.error(message + ": {} ({} times within a minute: the first has the stack)", all);
+            }
+        } catch (Throwable unloggable) {
+            // There is no memory left: readiness falls and the server stops, which says it too.
+        }
+    }
+
     /** True if reading it calls no code but the JDK's, and so neither waits nor throws. */
     public static boolean isQuick(Throwable failure) {
         return ReadThrowable.isOfTheJdk(failure);
@@ -40,11 +72,7 @@ public final class FailureLog {
         try {
             if (failure != null && log instanceof ch.qos.logback.classic.Logger logback) {
                 if (log.isEnabledForLevel(level)) {
-                    ReadThrowable read = read(failure);
-                    String line = read.isReadable()
-                            ? message + FailureText.hint(failure)
-                            : message + "; its message cannot be logged";
-                    logback.callAppenders(new Event(logback, level, line, arguments, read));
+                    log(logback, level, message, failure, read(failure), arguments);
                 }
             } else {
                 log.atLevel(level).setCause(failure).log(message, arguments);
@@ -52,6 +80,18 @@ public final class FailureLog {
         } catch (Throwable unloggable) {
             // There is no memory left: readiness falls and the server stops, which says it too.
         }
+    }
+
+    private static void log(
+            ch.qos.logback.classic.Logger logback,
+            Level level,
+            String message,
+            Throwable failure,
+            ReadThrowable read,
+            @Nullable Object... arguments) {
+        String line =
+                read.isReadable() ? message + FailureText.hint(failure) : message + "; its message cannot be logged";
+        logback.callAppenders(new Event(logback, level, line, arguments, read));
     }
 
     private static ReadThrowable read(Throwable failure) {

@@ -18,13 +18,6 @@ final class JsonRecord {
         json.plain("\",\"level\":\"").plain(level).plain("\",\"logger\":").quoted(logger, MOST_WORD_CHARS);
     }
 
-    /** Begins one that has only a time so far. */
-    JsonRecord(long millis) {
-        json.plain("{\"time\":\"");
-        TIMES.add(json, millis);
-        json.plain("\"");
-    }
-
     /** @param name plain letters */
     JsonRecord text(String name, String value, int most) {
         json.plain(",\"").plain(name).plain("\":").quoted(value, most);

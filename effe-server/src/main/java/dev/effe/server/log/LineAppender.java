@@ -82,7 +82,8 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    private void append(byte[] line) {
+    /** Writes a line with its end, when the output takes it. */
+    void append(byte[] line) {
         if (bytes.addAndGet(line.length) > MOST_BYTES || !lines.offer(line)) {
             bytes.addAndGet(-line.length);
             dropped.incrementAndGet();

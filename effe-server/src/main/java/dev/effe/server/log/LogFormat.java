@@ -1,5 +1,6 @@
 package dev.effe.server.log;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,13 @@ public enum LogFormat {
     }
 
     /** For systems without /proc. From Java 22 on there is a console even where there is no terminal. */
+    @SuppressWarnings("SystemConsoleNull") // Which the second part is for.
     private static boolean isConsole() {
         if (System.console() == null) {
             return false;
         }
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(System.console()));
         } catch (ReflectiveOperationException e) {
             return true; // An older Java has a console on terminals only.
         }

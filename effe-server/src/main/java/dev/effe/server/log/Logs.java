@@ -3,6 +3,7 @@ package dev.effe.server.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import dev.effe.server.log.syslog.SyslogAddress;
 import dev.effe.server.settings.LogLevel;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,12 +25,20 @@ public final class Logs {
     /** Read by whoever prints. */
     private static volatile boolean json;
 
+    /** Null where nothing is sent. */
+    private static volatile @Nullable SyslogAppender syslog;
+
+    /** Read by each server when it starts. */
+    private static volatile AccessFormat access = AccessFormat.OFF;
+
     private Logs() {}
 
     /** Has the log be as the settings say. */
     public static void use(LogSettings settings) {
         format(settings.format().isJson());
         levels(settings.levels());
+        access = settings.access();
+        syslog(settings.syslog().orElse(null));
     }
 
     /** Sets what is logged, for all loggers. */
@@ -60,6 +69,48 @@ public final class Logs {
         return json;
     }
 
+    /** The form of the lines of answered requests. */
+    public static AccessFormat access() {
+        return access;
+    }
+
+    /** Writes a line of its own form, whatever the levels are. Never waits. */
+    static void line(byte[] line) {
+        LineAppender output = output();
+        if (output != null) {
+            output.append(line);
+        }
+        SyslogAppender server = syslog;
+        if (server != null) {
+            server.line("access", line);
+        }
+    }
+
+    private static synchronized void syslog(@Nullable SyslogAddress address) {
+        SyslogAppender before = syslog;
+        if (before != null && before.isStarted() && before.address().equals(address)) {
+            return;
+        }
+        if (before != null) {
+            syslog = null;
+            root().detachAppender(before);
+            before.stop();
+        }
+        if (address != null) {
+            SyslogAppender server = new SyslogAppender(address);
+            server.setContext(context());
+            server.least(levels);
+            server.start();
+            root().addAppender(server);
+            syslog = server;
+        }
+    }
+
+    /** Where printed lines are sent to; null for nowhere. */
+    static @Nullable SyslogAppender syslog() {
+        return syslog;
+    }
+
     /** Has INFO logged for a {@link LogWatch} too, or for the output alone again. */
     static synchronized void watched(boolean on) {
         watched = on;
@@ -70,6 +121,10 @@ public final class Logs {
         LineAppender output = output();
         if (output != null) {
             output.least(levels);
+        }
+        SyslogAppender server = syslog;
+        if (server != null) {
+            server.least(levels);
         }
         for (String name : leveled) {
             context().getLogger(name).setLevel(LogConfigurator.otherLevel(name));

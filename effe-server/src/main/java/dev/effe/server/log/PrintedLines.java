@@ -87,6 +87,9 @@ public final class PrintedLines extends OutputStream {
             writeRecords(bytes, from, length, call);
             return;
         }
+        if (Logs.syslog() != null && length > 0) {
+            send(bytes, from, length, call);
+        }
         if (call == null) {
             behind.write(bytes, from, length);
             return;
@@ -114,12 +117,29 @@ public final class PrintedLines extends OutputStream {
         write(line.add(bytes, from, length), call);
     }
 
+    /** Sends to syslog what is whole by now. */
+    private void send(byte[] bytes, int from, int length, @Nullable CallLog call) {
+        BegunLine line = call == null ? begun : call.begun(this);
+        write(line.add(bytes, from, length), call);
+    }
+
     private void write(byte[] lines, @Nullable CallLog call) {
-        if (lines.length > 0) {
-            byte[] text = records.of(lines, call);
-            behind.write(text, 0, text.length);
-            behind.flush();
+        if (lines.length == 0) {
+            return;
         }
+        SyslogAppender syslog = Logs.syslog();
+        if (!Logs.isJson()) {
+            if (syslog != null) {
+                syslog.printed(records.logger(), new String(lines, records.charset()), call);
+            }
+            return;
+        }
+        byte[] text = records.of(lines, call);
+        if (syslog != null) {
+            syslog.lines(records.logger(), text);
+        }
+        behind.write(text, 0, text.length);
+        behind.flush();
     }
 
     /** Writes what there is of a line that is not ended. */
@@ -141,6 +161,9 @@ public final class PrintedLines extends OutputStream {
         if (Logs.isJson() && length > 0) {
             writeRecords(bytes, from, length, call);
             return;
+        }
+        if (Logs.syslog() != null && length > 0) {
+            send(bytes, from, length, call);
         }
         if (call != null) {
             call.keep(bytes, from, length);

@@ -51,6 +51,22 @@ final class ReadThrowable implements IThrowableProxy {
         return readable;
     }
 
+    /** The same number for throwables of the same classes and stacks, and seldom for others. */
+    int kind() {
+        int kind = className.hashCode();
+        for (StackTraceElementProxy frame : frames) {
+            kind = 31 * kind + frame.getStackTraceElement().hashCode();
+        }
+        return cause == null ? kind : 31 * kind + cause.kind();
+    }
+
+    /** Its class, its message and where the function's own code was, in one line. */
+    String line() {
+        String said = message == null ? className : className + ": " + message;
+        String place = FunctionFrames.count(frames) == 0 ? "" : ", at " + frames[0].getStackTraceElement();
+        return FailureText.oneLine(LineText.cut(said, MOST_MESSAGE_CHARS)) + place;
+    }
+
     /** True if it and all that it holds are of classes of the JDK's. */
     static boolean isOfTheJdk(Throwable failure) {
         Throwable next = failure;

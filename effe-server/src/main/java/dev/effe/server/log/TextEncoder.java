@@ -28,6 +28,12 @@ final class TextEncoder implements LineEncoder {
         String level = event.getLevel().toString();
         times.add(line, event.getTimeStamp());
         line.plain(" ").plain(level).plain(level.length() == 4 ? "  " : " ");
+        add(line, event);
+        return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Adds all of it but time and level. */
+    void add(LineText line, ILoggingEvent event) {
         CallLog call = CallLog.current();
         if (call != null) {
             line.plain(call.mark());
@@ -38,7 +44,6 @@ final class TextEncoder implements LineEncoder {
         if (failure != null) {
             line.plain("\n    ").lines(ThrowableText.of(failure), 2 * ThrowableText.MOST_CHARS);
         }
-        return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static String simpleName(String logger) {

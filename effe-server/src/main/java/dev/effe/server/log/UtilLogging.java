@@ -33,6 +33,10 @@ public final class UtilLogging {
         String root = UtilLoggingHandler.class.getName();
         String text = "handlers=" + root + "\n.level=" + of(levels.root()) + "\n";
         LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        begun();
+    }
+
+    private static void begun() {
         used = true;
         apply(levels);
     }

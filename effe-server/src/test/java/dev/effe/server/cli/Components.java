@@ -130,6 +130,8 @@ final class Components {
         ALL.put("drain-timeout", settings -> settings.process().drainTimeout());
         ALL.put("log-format", settings -> settings.process().logs().format());
         ALL.put("log-level", settings -> settings.process().logs().levels());
+        ALL.put("access-log", settings -> settings.process().logs().access());
+        ALL.put("syslog", settings -> settings.process().logs().syslog());
     }
 
     private Components() {}

@@ -3,8 +3,10 @@ package dev.effe.server.cli;
 import dev.effe.server.dispatch.WorkerKind;
 import dev.effe.server.function.HandlerInstances;
 import dev.effe.server.function.NamedRuntime;
+import dev.effe.server.log.AccessFormat;
 import dev.effe.server.log.LogFormat;
 import dev.effe.server.log.LogLevels;
+import dev.effe.server.log.syslog.SyslogAddress;
 import dev.effe.server.net.AddressBlock;
 import dev.effe.server.net.AddressBlocks;
 import dev.effe.server.settings.LogLevel;
@@ -388,6 +390,30 @@ record Examples(
                 "error, warn, info, debug or trace, and for loggers written like info,com.acme=debug",
                 List.of("error", "warn", "debug", "com.acme=debug", "a=info,b.c$D=error,debug"),
                 List.of("'INFO'", "'all'", "''", "'info,debug'", "'a='", "'=info'", "'a=info,a=warn'", "'.a=info'"));
+        add(
+                "access-log",
+                AccessFormat.OFF,
+                "json",
+                AccessFormat.JSON,
+                "off, text or json",
+                List.of("text"),
+                List.of("'on'", "'JSON'", "''"));
+        add(
+                "syslog",
+                Optional.empty(),
+                "tls://logs.example.com",
+                Optional.of(new SyslogAddress(SyslogAddress.Transport.TLS, "logs.example.com", 6514)),
+                "off or udp://, tcp:// or tls://, a host and a port",
+                List.of("udp://localhost", "tcp://127.0.0.1:601", "udp://[::1]:514"),
+                List.of(
+                        "'on'",
+                        "''",
+                        "'udp://'",
+                        "'logs:514'",
+                        "'http://logs'",
+                        "'tcp://logs:0x'",
+                        "'tcp://logs:65536'",
+                        "'tcp://logs/path'"));
     }
 
     /** The example of a row. Fails if there is none. */

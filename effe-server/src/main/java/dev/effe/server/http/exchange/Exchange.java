@@ -67,6 +67,9 @@ public final class Exchange implements Call, BodySink, Runnable {
     /** True if the head of a streamed answer is on its way. */
     private boolean streams;
 
+    /** Null where there is no access log. */
+    private final @Nullable AccessEntry access;
+
     /** The memory of the body that the worker decodes, if it does; closed when the call is over. */
     private final @Nullable DecodedRoom decoded;
 
@@ -106,6 +109,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         this.unsent = unsent;
         this.bodyBytes = bodyBytes;
         memory = carrier.shared().memory;
+        access = AccessEntry.of(carrier.shared(), head, request.remoteAddress(), request.bodyLength());
         decoded = carrier.shared().settings.codings().decompress() ? new DecodedRoom(memory) : null;
     }
 
@@ -122,6 +126,30 @@ public final class Exchange implements Call, BodySink, Runnable {
     @Override
     public void matched(RoutePattern route) {
         ofCall().matched(route);
+        if (access != null) {
+            access.matched(route.toString());
+        }
+    }
+
+    @Override
+    public void leftOut() {
+        if (access != null) {
+            access.leaveOut();
+        }
+    }
+
+    @Override
+    public void runs(long startNanos) {
+        if (access != null) {
+            access.runs(startNanos);
+        }
+    }
+
+    @Override
+    public void ran() {
+        if (access != null) {
+            access.ran();
+        }
     }
 
     @Override
@@ -152,6 +180,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void beginning(long startNanos) {
+        runs(startNanos);
         plain = true;
         HttpRequest asked = request; // Null if the deadline has passed just now.
         if (decoded != null && asked != null) {
@@ -176,6 +205,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void left() {
+        ran();
         response.release();
     }
 
@@ -304,6 +334,7 @@ public final class Exchange implements Call, BodySink, Runnable {
             unsent.sent(length);
             return;
         }
+        countSent(length);
         writer().part(part).addListener(done -> unsent.sent(length));
         writer().flush();
     }
@@ -387,6 +418,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void endStream(ResponseWriter out, byte[] rest) {
+        countSent(rest.length);
         out.part(BodyPart.of(rest, 0, rest.length));
         ChannelFuture end = out.end();
         out.flush();
@@ -402,8 +434,15 @@ public final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
+    private void countSent(int length) {
+        if (access != null) {
+            access.sent(length);
+        }
+    }
+
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
         ResponseWriter out = writer();
+        countSent(BodyRules.mayHaveBody(status, isHead()) ? body.length : 0);
         ChannelFuture sent = out.whole(status, headers, contentType, body);
         if (out.hasMore()) {
             unsentBodyBytes = body.length; // All of it, until it is sent: the array stays as it is.
@@ -476,6 +515,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         }
         over = true;
         lost();
+        logAccess(false);
         if (outcome != null) {
             flushed();
         } else {
@@ -504,7 +544,15 @@ public final class Exchange implements Call, BodySink, Runnable {
             lost();
         }
         flushed();
-        AccessLog.log(head, id, writer(), success);
+        logAccess(success);
+    }
+
+    private void logAccess(boolean success) {
+        if (access != null) {
+            int status = writer != null && writer.isBegun() ? writer.status() : 0;
+            Invocation called = invocation;
+            access.over(id, called == null ? "" : called.function(), status, success, carrier.isReset());
+        }
     }
 
     private void flushed() {

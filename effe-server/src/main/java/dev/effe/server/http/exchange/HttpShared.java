@@ -7,6 +7,8 @@ import dev.effe.server.http.message.Http1Limits;
 import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.http.message.RequestIds;
 import dev.effe.server.http.message.RequestMessage;
+import dev.effe.server.log.AccessFormat;
+import dev.effe.server.log.Logs;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.BodyRoom;
 import dev.effe.server.memory.MemoryBudget;
@@ -40,6 +42,9 @@ public final class HttpShared {
     public final RequestIds requestIds;
     final ClientAddress clientAddress;
 
+    /** The form of the line that each answered request gets. */
+    final AccessFormat access;
+
     /** True if it is for connections beyond the limit: one answer, and little patience. */
     private final boolean full;
 
@@ -56,6 +61,7 @@ public final class HttpShared {
         this.settings = settings;
         this.memory = memory;
         this.full = false;
+        this.access = Logs.access();
         this.stats = new HttpStats();
         this.requestIds = new RequestIds();
         this.clientAddress = new ClientAddress(settings.trustedProxies());
@@ -79,6 +85,7 @@ public final class HttpShared {
         stats = shared.stats;
         requestIds = shared.requestIds;
         clientAddress = shared.clientAddress;
+        access = shared.access;
     }
 
     /** The same for connections beyond the limit. */

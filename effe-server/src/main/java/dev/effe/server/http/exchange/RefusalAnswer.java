@@ -3,12 +3,19 @@ package dev.effe.server.http.exchange;
 import dev.effe.server.http.message.Problem;
 import dev.effe.server.http.message.Refusal;
 import dev.effe.server.http.message.ResponseHeaders;
+import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.route.RefusalBody;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** The answer to a refusal: a problem, unless the route has an error of its own for it. Immutable. */
 public final class RefusalAnswer {
+
+    private static final Map<Refusal, RateLimitedLog> refusals = new ConcurrentHashMap<>();
 
     public final int status;
     public final ResponseHeaders headers;
@@ -22,8 +29,17 @@ public final class RefusalAnswer {
         this.body = body;
     }
 
-    public static RefusalAnswer of(Refusal reason, HttpShared shared, String target, String requestId) {
+    /**
+     * Makes it, and tells the logs.
+     *
+     * @param client the other end of the connection; null if nobody knows
+     */
+    public static RefusalAnswer of(
+            Refusal reason, HttpShared shared, String target, String requestId, @Nullable InetSocketAddress client) {
         int status = reason.status();
+        refusals.computeIfAbsent(reason, RefusalAnswer::kind)
+                .info("A request of {} is refused with {}: {}", client, status, reason);
+        AccessEntry.refused(shared, requestId, client, target, status);
         RefusalBody own = shared.route.refusal(status, target, requestId);
         if (own == null) {
             byte[] problem = Problem.of(reason, shared.limits).json(requestId);
@@ -31,5 +47,9 @@ public final class RefusalAnswer {
         }
         byte[] text = own.text().getBytes(StandardCharsets.UTF_8);
         return new RefusalAnswer(status, Problem.headers(reason, own.headers()), own.contentType(), text);
+    }
+
+    private static RateLimitedLog kind(Refusal reason) {
+        return new RateLimitedLog(LoggerFactory.getLogger(RefusalAnswer.class));
     }
 }

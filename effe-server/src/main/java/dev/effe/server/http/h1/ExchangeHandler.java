@@ -155,11 +155,16 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter implemen
         shared.stats.refused(reason);
         String id = shared.requestIds.idFor(null);
         Http1Writer writer = Http1Writer.refusing(output(), decoder.refusedHead(), id);
-        RefusalAnswer answer = RefusalAnswer.of(reason, shared, decoder.refusedTarget(), id);
+        RefusalAnswer answer = RefusalAnswer.of(reason, shared, decoder.refusedTarget(), id, client());
         ChannelFuture sent = writer.whole(answer.status, answer.headers, answer.contentType, answer.body);
         output().flush();
         // A client that did not read its last answers may have no room for this one yet.
         sent.addListener(done -> linger());
+    }
+
+    private @Nullable InetSocketAddress client() {
+        InetSocketAddress socket = remoteAddress;
+        return socket == null ? null : PeerAddress.of(ctx().channel(), socket);
     }
 
     @Override

@@ -175,7 +175,7 @@ final class Http2Exchange implements Carrier {
         stopReceiving();
         shared().stats.refused(reason);
         String id = shared().requestIds.idFor(null);
-        RefusalAnswer answer = RefusalAnswer.of(reason, shared(), target, id);
+        RefusalAnswer answer = RefusalAnswer.of(reason, shared(), target, id, connection.remoteAddress());
         unsent.add(answer.body.length);
         new Http2Writer(connection.handler(), stream, headRequest, id)
                 .whole(answer.status, answer.headers, answer.contentType, answer.body)

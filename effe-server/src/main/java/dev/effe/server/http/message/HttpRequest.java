@@ -47,6 +47,11 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         return fromTrustedProxy;
     }
 
+    /** The bytes of its body, as it came. */
+    public long bodyLength() {
+        return body().length();
+    }
+
     /** The time that its sender waits, as far as its headers say. */
     public long callerNanos() {
         return callerNanos;

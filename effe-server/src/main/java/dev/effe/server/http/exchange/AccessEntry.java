@@ -1,0 +1,115 @@
+package dev.effe.server.http.exchange;
+
+import dev.effe.server.http.message.RequestHead;
+import dev.effe.server.log.AccessFormat;
+import dev.effe.server.log.AccessRecord;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notes of a request for its line of the access log. The worker writes when its call began and ended, the event loop all
+ * else; a call that its deadline has ended may end late, which nobody waits for.
+ */
+final class AccessEntry {
+
+    /** The status that is logged where a client went before it had an answer; nothing sends it. */
+    private static final int CLIENT_GONE = 499;
+
+    private static final int FAILED = 500;
+
+    private final AccessFormat format;
+    private final RequestHead head;
+    private final InetSocketAddress client;
+    private final long bytesIn;
+    private final long cameNanos = System.nanoTime();
+
+    private String route = "";
+    private boolean leftOut;
+    private long startNanos;
+    private long beganNanos;
+    private long endedNanos;
+    private long bytesOut;
+
+    private AccessEntry(AccessFormat format, RequestHead head, InetSocketAddress client, long bytesIn) {
+        this.format = format;
+        this.head = head;
+        this.client = client;
+        this.bytesIn = bytesIn;
+    }
+
+    /** Null where there is no access log. */
+    static @Nullable AccessEntry of(HttpShared shared, RequestHead head, InetSocketAddress client, long bytesIn) {
+        return shared.access == AccessFormat.OFF ? null : new AccessEntry(shared.access, head, client, bytesIn);
+    }
+
+    void matched(String pattern) {
+        route = pattern;
+    }
+
+    /** It gets no line. */
+    void leaveOut() {
+        leftOut = true;
+    }
+
+    /** @param ofStart how long its context's start took, if this is the first use */
+    void runs(long ofStart) {
+        startNanos = ofStart;
+        beganNanos = System.nanoTime();
+    }
+
+    void ran() {
+        endedNanos = System.nanoTime();
+    }
+
+    void sent(long bytes) {
+        bytesOut += bytes;
+    }
+
+    /** The answer is sent, or will never be. */
+    void over(String id, String function, int status, boolean sent, boolean byServer) {
+        if (leftOut) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        long beganOrNow = beganNanos == 0 ? nowNanos : beganNanos;
+        long ended = endedNanos == 0 || beganNanos == 0 ? nowNanos : endedNanos;
+        AccessRecord record = new AccessRecord(format, id)
+                .text("client", addressOf(client))
+                .text("method", head.method())
+                .text("path", pathOf(head.target()))
+                .text("route", route)
+                .text("function", function)
+                .number("status", status != 0 ? status : byServer ? FAILED : CLIENT_GONE)
+                .text("sent", sent ? "" : "cut")
+                .number("in", bytesIn)
+                .number("out", bytesOut)
+                .millis("queue", beganOrNow - cameNanos - startNanos)
+                .millis("start", startNanos)
+                .millis("run", ended - beganOrNow)
+                .millis("total", nowNanos - cameNanos);
+        record.write();
+    }
+
+    /** Logs a request that was refused before it was whole. */
+    static void refused(HttpShared shared, String id, @Nullable InetSocketAddress client, String target, int status) {
+        if (shared.access != AccessFormat.OFF) {
+            new AccessRecord(shared.access, id)
+                    .text("client", addressOf(client))
+                    .text("path", pathOf(target))
+                    .number("status", status)
+                    .write();
+        }
+    }
+
+    private static String addressOf(@Nullable InetSocketAddress client) {
+        InetAddress address = client == null ? null : client.getAddress();
+        return address == null ? "" : address.getHostAddress();
+    }
+
+    /** Without the query, which may hold secrets. */
+    private static String pathOf(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+}
