@@ -48,7 +48,7 @@ public final class FailureLog {
         }
         try {
             ReadThrowable read = read(failure);
-            int times = REPEATED.count(read);
+            int times = read.isReadable() ? REPEATED.count(read) : 1;
             if (times == 1) {
                 log(logback, Level.ERROR, message, failure, read, arguments);
             } else {
