@@ -4,6 +4,7 @@ import dev.effe.host.AccessSettings;
 import dev.effe.host.Host;
 import dev.effe.host.HostSettings;
 import dev.effe.host.invoke.EventLimits;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.server.file.FolderTree;
 import dev.effe.server.http.NettyProperties;
 import dev.effe.server.json.Json;
@@ -77,6 +78,7 @@ final class TestHost implements AutoCloseable {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
                 new EventLimits(64 << 20, Duration.ofSeconds(1)),
+                new LogLimits(Duration.ofDays(7), 100 << 20),
                 List.of(),
                 "",
                 "000000000000",
