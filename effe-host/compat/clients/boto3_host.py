@@ -274,6 +274,22 @@ def paged():
     return listed == names
 
 
+logs = boto3.client("logs", endpoint_url=os.environ["ENDPOINT"])
+GROUP = "/aws/lambda/" + NAME
+
+
+def log_pages():
+    """True if pages of seven have the same events, in order, as one answer."""
+    whole = logs.filter_log_events(logGroupName=GROUP)["events"][:200]
+    pages = logs.get_paginator("filter_log_events").paginate(logGroupName=GROUP, PaginationConfig={"PageSize": 7})
+    paged = [event["eventId"] for page in pages for event in page["events"]][:len(whole)]
+    return len(whole) > 20 and paged == [event["eventId"] for event in whole]
+
+
+step("paginator, log events", log_pages, True)
+step("describe_log_streams", lambda: "[2]" in str(logs.describe_log_streams(logGroupName=GROUP)["logStreams"]), True)
+refused_group = {"logGroupName": "/aws/lambda/none"}
+step("no such log group", lambda: code(lambda: logs.filter_log_events(**refused_group)), "ResourceNotFoundException 400")
 step("paginator, 120 functions", paged, True)
 step("delete_function", lambda: aws.delete_function(FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
 refused("deleted", "ResourceNotFoundException", lambda: aws.get_function(FunctionName=NAME))

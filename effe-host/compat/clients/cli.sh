@@ -39,6 +39,26 @@ expect update-configuration '"COLOUR": "red"' update-function-configuration --fu
     --environment 'Variables={COLOUR=red}'
 expect 'variables of $LATEST' 'two red' invoke --function-name "$NAME" "$out"
 expect 'variables of version 2' 'two none' invoke --function-name "$NAME:2" "$out"
+logs() { "$AWS" logs --endpoint-url "$ENDPOINT" --output json "$@" 2>&1; }
+# name, what the answer must have, the operation of logs
+told() {
+    local name=$1 pattern=$2 found
+    shift 2
+    found=$(logs "$@")
+    if grep -q -e "$pattern" <<< "$found"; then
+        printf '%s\tok\n' "$name"
+    else
+        printf '%s\t%s\n' "$name" "$(tr -s '\n ' '  ' <<< "$found" | cut -c1-200)"
+    fi
+}
+group=/aws/lambda/$NAME
+told 'logs tail' 'REPORT RequestId: .*Billed Duration: ' tail "$group" --since 5m
+told 'logs tail, START' 'START RequestId: .* Version: 2' tail "$group" --since 5m --format short
+told filter-log-events '"message": "END RequestId: ' filter-log-events --log-group-name "$group" --filter-pattern '"END RequestId"'
+told describe-log-streams '/\[2\]' describe-log-streams --log-group-name "$group"
+told describe-log-groups "\"logGroupName\": \"$group\"" describe-log-groups --log-group-name-prefix "$group"
+told 'no such log group' ResourceNotFoundException filter-log-events --log-group-name /aws/lambda/none
+told 'a pattern of JSON' InvalidParameterException filter-log-events --log-group-name "$group" --filter-pattern '{ $.a = 1 }'
 expect put-concurrency '"ReservedConcurrentExecutions": 0' put-function-concurrency --function-name "$NAME" \
     --reserved-concurrent-executions 0
 expect 'concurrency 0' TooManyRequestsException invoke --function-name "$NAME" "$out"

@@ -10,6 +10,7 @@ import dev.effe.tool.deploy.DeleteCommand;
 import dev.effe.tool.deploy.DeployCommand;
 import dev.effe.tool.deploy.DiffCommand;
 import dev.effe.tool.deploy.ListCommand;
+import dev.effe.tool.deploy.LogsCommand;
 import dev.effe.tool.deploy.PromoteCommand;
 import dev.effe.tool.deploy.RollbackCommand;
 import dev.effe.tool.deploy.VersionsCommand;
@@ -69,6 +70,7 @@ public final class Commands implements Tools {
                             AliasCommand::new,
                             PromoteCommand::new,
                             RollbackCommand::new,
+                            LogsCommand::new,
                             DeleteCommand::new,
                             BuildCodeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),

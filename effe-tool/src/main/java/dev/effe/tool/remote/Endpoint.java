@@ -17,6 +17,12 @@ public record Endpoint(URI address, String region, boolean host, Optional<String
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /** The place of AWS's logs of the same region; the same one where an address stands for all of AWS. */
+    Endpoint ofLogs() {
+        URI logs = URI.create(address.toString().replaceFirst("^https://lambda\\.", "https://logs."));
+        return new Endpoint(logs, region, host, role);
+    }
+
     /** True if only this machine reaches it. */
     boolean isLoopback() {
         return LOOPBACK.contains(address.getHost().toLowerCase(Locale.ROOT));

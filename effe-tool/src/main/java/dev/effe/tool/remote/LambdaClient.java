@@ -28,6 +28,7 @@ public final class LambdaClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final String CONTENT_TYPE = "content-type";
     private static final int MOST_ANSWER_BYTES = 16 << 20;
     private static final int TRIES = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -54,13 +55,22 @@ public final class LambdaClient {
      * @throws UsageException if there is none, and the place is not on this machine
      */
     public static LambdaClient of(Endpoint endpoint, AwsProfile profile, Pause pause) {
+        return of(endpoint, profile, pause, "lambda");
+    }
+
+    /**
+     * The same for another service of AWS's.
+     *
+     * @param service as requests are signed for it
+     */
+    static LambdaClient of(Endpoint endpoint, AwsProfile profile, Pause pause, String service) {
         Credentials key = profile.credentials().orElse(null);
         if (key == null && !endpoint.isLoopback()) {
             throw new UsageException("There is no key for " + endpoint + ": " + profile.advice());
         }
         Credentials used = key == null ? Credentials.ANY : key;
         RequestSigner signer = new RequestSigner(
-                used.id(), used.secret(), used.sessionToken(), endpoint.region(), "lambda", InstantSource.system());
+                used.id(), used.secret(), used.sessionToken(), endpoint.region(), service, InstantSource.system());
         return new LambdaClient(endpoint, signer, pause);
     }
 
@@ -123,6 +133,38 @@ public final class LambdaClient {
         }
     }
 
+    /**
+     * Asks a service of AWS's that has its operations at the root, once more after a while if it is too busy.
+     *
+     * @param operation as X-Amz-Target has it
+     */
+    Map<String, Object> ask(String operation, Map<String, Object> body) throws IOException {
+        Map<String, String> headers = Map.of("x-amz-target", operation, CONTENT_TYPE, "application/x-amz-json-1.1");
+        Sent sent = new Sent("POST", "/", headers, Json.write(body), PATIENCE);
+        Duration wait = FIRST_WAIT;
+        for (int tries = 1; ; tries++) {
+            try {
+                return json(call(sent).body());
+            } catch (ApiException e) {
+                boolean again = PASSING.contains(e.status()) || e.is("ThrottlingException");
+                if (!again || tries == TRIES) {
+                    throw e;
+                }
+            }
+            pause.of(wait);
+            wait = wait.multipliedBy(2);
+        }
+    }
+
+    /** Opens an answer that is read while it comes; to be closed. */
+    InputStream open(String target) throws IOException {
+        HttpResponse<InputStream> answer = exchange(new Sent("GET", target, Map.of(), new byte[0], PATIENCE));
+        if (answer.statusCode() / 100 != 2) {
+            throw refusal(answer, read(answer));
+        }
+        return answer.body();
+    }
+
     private HttpResponse<InputStream> exchange(Sent sent) throws IOException {
         String method = sent.method();
         byte[] body = sent.body();
@@ -133,8 +175,8 @@ public final class LambdaClient {
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         signer.headers(method, path, endpoint.hostHeader(), sent.headers(), body)
                 .forEach(request::setHeader);
-        if (body.length > 0) {
-            request.setHeader("Content-Type", "application/json");
+        if (body.length > 0 && !sent.headers().containsKey(CONTENT_TYPE)) {
+            request.setHeader(CONTENT_TYPE, "application/json");
         }
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
