@@ -134,10 +134,7 @@ public final class Host implements AutoCloseable {
             Functions functions = data.functions();
 
             logs = add(new LogStore(
-                            settings.dataDir().resolve("functions"),
-                            functions,
-                            settings.logs(),
-                            InstantSource.system())
+                            settings.dataDir().resolve("functions"), functions, settings.logs(), InstantSource.system())
                     .start());
 
             // Their instances.
@@ -151,7 +148,8 @@ public final class Host implements AutoCloseable {
                     data.account().region(),
                     settings.initTimeout(),
                     settings.drainTimeout());
-            ProcessEngine engine = add(new ProcessEngine(engineSettings, folder, environment, logs, InstantSource.system()));
+            ProcessEngine engine =
+                    add(new ProcessEngine(engineSettings, folder, environment, logs, InstantSource.system()));
             StartGate gate = new StartGate(Runtime.getRuntime().availableProcessors());
             instances = add(new Instances(
                     engine, new MachineMemory(settings.memoryMb()), gate, settings.instanceIdle(), Ticker.SYSTEM));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.host.invoke.EventLimits;
-import dev.effe.host.logs.LogLimits;
 import dev.effe.host.kit.Signer;
+import dev.effe.host.logs.LogLimits;
 import dev.effe.server.tls.TestIdentity;
 import java.io.IOException;
 import java.net.URI;

@@ -70,8 +70,7 @@ public final class LogStore implements Outputs, Functions.Listener, AutoCloseabl
         try {
             logs.put(
                     function,
-                    FunctionLog.open(
-                            functionFolders.resolve(function).resolve(FOLDER), disk, limits, waitingBytes));
+                    FunctionLog.open(functionFolders.resolve(function).resolve(FOLDER), disk, limits, waitingBytes));
         } catch (IOException e) {
             log.error("The log of {} cannot be opened; what it prints is not kept", function, e);
         }

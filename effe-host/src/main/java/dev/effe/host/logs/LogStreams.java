@@ -58,7 +58,8 @@ final class LogStreams {
         List<Stream> page = left.subList(0, (int) Math.min(most, left.size()));
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put(
-                "logStreams", page.stream().map(stream -> fields(stream, groupArn)).toList());
+                "logStreams",
+                page.stream().map(stream -> fields(stream, groupArn)).toList());
         if (page.size() < left.size()) {
             answer.put("nextToken", page.get(page.size() - 1).key(byTime));
         }

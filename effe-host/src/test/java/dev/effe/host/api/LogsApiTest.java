@@ -148,8 +148,10 @@ class LogsApiTest {
                 .containsExactly("ERROR two", "four ERROR");
         assertThat(messages(answer("FilterLogEvents", "{" + group + ",'logStreamNamePrefix':'2026/11/30/[7]'}")))
                 .containsExactly("START one", "three");
-        assertThat(messages(answer("FilterLogEvents", "{'logGroupIdentifier':'arn:aws:logs:us-east-1:000000000000:"
-                        + "log-group:/aws/lambda/echo','interleaved':true}")))
+        assertThat(messages(answer(
+                        "FilterLogEvents",
+                        "{'logGroupIdentifier':'arn:aws:logs:us-east-1:000000000000:"
+                                + "log-group:/aws/lambda/echo','interleaved':true}")))
                 .hasSize(4);
     }
 
@@ -180,8 +182,8 @@ class LogsApiTest {
         for (int i = 0; i < 20; i++) {
             first.line(text);
             int written = i + 1;
-            await().atMost(Duration.ofSeconds(60)).until(() -> Integer.valueOf(written)
-                    .equals(count("{'logGroupName':'/aws/lambda/echo'}")));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Integer.valueOf(written).equals(count("{'logGroupName':'/aws/lambda/echo'}")));
         }
         Map<String, Object> page = answer("FilterLogEvents", "{'logGroupName':'/aws/lambda/echo'}");
 
@@ -193,8 +195,7 @@ class LogsApiTest {
         int count = 0;
         String token = "";
         do {
-            Map<String, Object> page =
-                    answer("FilterLogEvents", json.replace("}", ",'nextToken':'" + token + "'}"));
+            Map<String, Object> page = answer("FilterLogEvents", json.replace("}", ",'nextToken':'" + token + "'}"));
             count += list(page, "events").size();
             token = (String) page.getOrDefault("nextToken", "");
         } while (!token.isEmpty());
@@ -229,8 +230,10 @@ class LogsApiTest {
         assertThat(messages(begin)).isEmpty();
         assertThat(begin).containsEntry("nextBackwardToken", head.get("nextBackwardToken"));
         long now = server.now.toEpochMilli();
-        assertThat(messages(answer("GetLogEvents", stream + ",'endTime':" + now + "}"))).isEmpty();
-        assertThat(messages(answer("GetLogEvents", stream + ",'endTime':" + (now + 1) + "}"))).hasSize(4);
+        assertThat(messages(answer("GetLogEvents", stream + ",'endTime':" + now + "}")))
+                .isEmpty();
+        assertThat(messages(answer("GetLogEvents", stream + ",'endTime':" + (now + 1) + "}")))
+                .hasSize(4);
     }
 
     @Test
@@ -247,8 +250,7 @@ class LogsApiTest {
                 .containsEntry("firstEventTimestamp", began + 1000)
                 .containsEntry("lastEventTimestamp", began + 2000)
                 .containsEntry(
-                        "arn",
-                        "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/echo:log-stream:" + SECOND);
+                        "arn", "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/echo:log-stream:" + SECOND);
         Map<String, Object> latest = answer(
                 "DescribeLogStreams",
                 "{'logGroupName':'/aws/lambda/echo','orderBy':'LastEventTime','descending':true,'limit':1}");
@@ -291,14 +293,14 @@ class LogsApiTest {
             assertError(ask("caller", operation, echo), "AccessDeniedException");
             assertError(ask("shop", operation, echo.replace("echo", "none")), "AccessDeniedException");
         }
-        assertThat(ask("shop", "FilterLogEvents", echo.replace("echo", "shop_a")).status())
+        assertThat(ask("shop", "FilterLogEvents", echo.replace("echo", "shop_a"))
+                        .status())
                 .isEqualTo(200);
         assertError(ask("caller", "DescribeLogGroups", "{}"), "AccessDeniedException");
         assertThat(page("shop", "function=echo").status()).isEqualTo(403);
         assertThat(page("caller", "function=shop_a").status()).isEqualTo(403);
         assertThat(page("shop", "function=shop_a").status()).isEqualTo(200);
-        HttpAnswer lambda =
-                send("root", "lambda", "POST", "/", echo.getBytes(UTF_8), "Logs_20140328.FilterLogEvents");
+        HttpAnswer lambda = send("root", "lambda", "POST", "/", echo.getBytes(UTF_8), "Logs_20140328.FilterLogEvents");
         assertError(lambda, "InvalidSignatureException");
     }
 
@@ -388,10 +390,11 @@ class LogsApiTest {
         assertThat(lines(page("root", "function=echo&cursor=3"))).hasSize(1);
         assertThat(lines(page("root", "function=echo&since=1s"))).hasSize(3);
         assertThat(lines(page("root", "function=echo&since=0s"))).hasSize(1);
-        assertThat(lines(page("root", "function=echo&since=2026-11-30T20:00:01Z"))).hasSize(3);
+        assertThat(lines(page("root", "function=echo&since=2026-11-30T20:00:01Z")))
+                .hasSize(3);
         assertThat(page("root", "function=none").status()).isEqualTo(404);
-        for (String wrong : List.of("", "function=", "function=echo&since=x", "function=echo&cursor=-1",
-                "function=echo&follow=x")) {
+        for (String wrong : List.of(
+                "", "function=", "function=echo&since=x", "function=echo&cursor=-1", "function=echo&follow=x")) {
             assertThat(page("root", wrong).status()).as(wrong).isEqualTo(400);
         }
     }

@@ -127,15 +127,15 @@ class FunctionLogTest {
         for (int length = 0; length <= whole.length; length++) {
             Files.write(file, java.util.Arrays.copyOf(whole, length));
             int cut = length;
-            long lines = IntStream.range(0, length)
-                    .filter(i -> whole[i] == '\n')
-                    .count();
+            long lines =
+                    IntStream.range(0, length).filter(i -> whole[i] == '\n').count();
 
             log = reopened();
             add(NOW, "next");
             write();
 
-            List<String> expected = new ArrayList<>(List.of("first", "second", "thïrd").subList(0, (int) lines));
+            List<String> expected =
+                    new ArrayList<>(List.of("first", "second", "thïrd").subList(0, (int) lines));
             expected.add("next");
             assertThat(texts(log)).as("cut at %d", cut).isEqualTo(expected);
             assertThat(read(log, 0).get((int) lines).sequence()).isEqualTo(lines + 1);
