@@ -27,8 +27,7 @@ final class LogLines {
     }
 
     synchronized void print(LogEvent event) {
-        if (!event.message().contains(grep.orElse(""))
-                || !event.message().contains(request.orElse(""))) {
+        if (!event.message().contains(grep.orElse("")) || !event.message().contains(request.orElse(""))) {
             return;
         }
         out.println(json ? json(event) : text(event));

@@ -61,7 +61,10 @@ public final class LogsCommand implements ToolCommand {
     @Option(names = "--grep", paramLabel = "<text>", description = "Only lines that have this text.")
     private Optional<String> grep = Optional.empty();
 
-    @Option(names = "--request", paramLabel = "<id>", description = "Only lines of this request: those that have its id.")
+    @Option(
+            names = "--request",
+            paramLabel = "<id>",
+            description = "Only lines of this request: those that have its id.")
     private Optional<String> request = Optional.empty();
 
     @Option(names = "--json", description = "Print each line as JSON.")
@@ -86,10 +89,11 @@ public final class LogsCommand implements ToolCommand {
         List<Callable<Void>> readings = new ArrayList<>();
         for (Endpoint endpoint : scope.target().endpoints()) {
             LogSource source = LogSource.at(endpoint, profile, Pause.REAL);
-            scope.functions().forEach(function -> readings.add(() -> {
-                source.read(scope.deployedName(function), back, follow, lines::print);
-                return null;
-            }));
+            scope.functions()
+                    .forEach(function -> readings.add(() -> {
+                        source.read(scope.deployedName(function), back, follow, lines::print);
+                        return null;
+                    }));
         }
         if (follow) {
             followAll(readings);
@@ -112,8 +116,7 @@ public final class LogsCommand implements ToolCommand {
 
     /** Side by side; the first failure ends all. */
     private static void followAll(List<Callable<Void>> readings) throws IOException {
-        ExecutorService threads =
-                Executors.newCachedThreadPool(task -> ServerThreads.replaceable("effe-follow", task));
+        ExecutorService threads = Executors.newCachedThreadPool(task -> ServerThreads.replaceable("effe-follow", task));
         try {
             ExecutorCompletionService<Void> all = new ExecutorCompletionService<>(threads);
             readings.forEach(all::submit);

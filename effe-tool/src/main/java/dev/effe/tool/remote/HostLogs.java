@@ -40,7 +40,9 @@ final class HostLogs implements LogSource {
             } catch (IOException e) {
                 failed++;
                 if (!follow || reading.begun == 0 || failed == MOST_TRIES) {
-                    throw e instanceof ToolException ? e : new ToolException(client.endpoint() + " has cut the log: " + e);
+                    throw e instanceof ToolException
+                            ? e
+                            : new ToolException(client.endpoint() + " has cut the log: " + e);
                 }
             }
             reading.begun++;

@@ -63,8 +63,8 @@ class LogsCommandTest {
     private void run(boolean host, String... arguments) throws IOException {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
         DeployKit kit = new DeployKit(folder);
-        kit.environment.putAll(Map.of(
-                "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_ENDPOINT_URL", url));
+        kit.environment.putAll(
+                Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_ENDPOINT_URL", url));
         String target = host
                 ? "{host: \"" + url + "\"}"
                 : "{aws: {region: eu-west-1, role: \"arn:aws:iam::123456789012:role/lambda\"}}";
@@ -93,7 +93,8 @@ class LogsCommandTest {
     }
 
     private static String record(int cursor, String message) {
-        return "{\"cursor\":" + cursor + ",\"time\":\"2026-11-30T20:00:00Z\",\"function\":\"shop_orders\",\"version\":\"7\","
+        return "{\"cursor\":" + cursor
+                + ",\"time\":\"2026-11-30T20:00:00Z\",\"function\":\"shop_orders\",\"version\":\"7\","
                 + "\"stream\":\"s\",\"message\":\"" + message + "\"}\n";
     }
 
@@ -147,7 +148,9 @@ class LogsCommandTest {
         assertThat(asked.get(0)).isEqualTo("/_effe/logs?follow=on&function=shop_orders&since=600s");
         assertThat(asked.get(1)).endsWith("&cursor=2");
         assertThat(asked.get(2)).endsWith("&cursor=3");
-        assertThat(lines()).extracting(line -> line.substring(line.length() - 1)).containsExactly("a", "b", "c");
+        assertThat(lines())
+                .extracting(line -> line.substring(line.length() - 1))
+                .containsExactly("a", "b", "c");
         following.interrupt();
         following.join();
         assertThat(failure.get()).isInstanceOf(ToolException.class).hasMessage("Interrupted");
@@ -155,10 +158,14 @@ class LogsCommandTest {
 
     private static Map<String, Object> event(String id, long millis, String message) {
         return Map.of(
-                "eventId", id,
-                "timestamp", millis,
-                "message", message + "\n",
-                "logStreamName", "2026/11/30/[$LATEST]abc");
+                "eventId",
+                id,
+                "timestamp",
+                millis,
+                "message",
+                message + "\n",
+                "logStreamName",
+                "2026/11/30/[$LATEST]abc");
     }
 
     @Test
@@ -200,13 +207,13 @@ class LogsCommandTest {
         assertThat(questions.get(2)).doesNotContainKey("nextToken").containsEntry("startTime", now - 10_000);
         assertThat(lines())
                 .extracting(line -> line.substring(line.indexOf(' ') + 1))
-                .containsExactly(
-                        "shop_orders:$LATEST a", "shop_orders:$LATEST b", "shop_orders:$LATEST late");
+                .containsExactly("shop_orders:$LATEST a", "shop_orders:$LATEST b", "shop_orders:$LATEST late");
     }
 
     @Test
     void endsWithTheReasonWherePlacesHaveNoSuchFunction() {
-        server.createContext("/", exchange -> answer(exchange, 404, "{\"Message\":\"Function not found: shop_orders\"}"));
+        server.createContext(
+                "/", exchange -> answer(exchange, 404, "{\"Message\":\"Function not found: shop_orders\"}"));
 
         for (String[] arguments : List.of(new String[0], new String[] {"-f"})) {
             assertThatThrownBy(() -> run(true, arguments))
