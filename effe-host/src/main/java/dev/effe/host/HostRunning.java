@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
 /** The instances as the API's own pages tell of them. Thread-safe. */
 final class HostRunning implements Running {
 
-    private static final double BYTES_OF_MB = 1 << 20;
+    private static final long BYTES_OF_MB = 1 << 20;
 
     private final Instances instances;
     private final Starts starts;

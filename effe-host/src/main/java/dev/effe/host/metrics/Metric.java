@@ -49,7 +49,7 @@ enum Metric {
             case THROTTLES -> ofEach(values.throttles, values.invocations + values.throttles);
             case DURATION ->
                 new Statistics(
-                        values.durations(),
+                        (double) values.durations(),
                         values.nanos / NANOS_OF_MILLI,
                         values.shortestNanos() / NANOS_OF_MILLI,
                         values.longestNanos / NANOS_OF_MILLI,
@@ -61,7 +61,11 @@ enum Metric {
 
     private static Statistics ofEach(long ones, long all) {
         return new Statistics(
-                all, ones, ones == all ? 1 : 0, ones > 0 ? 1 : 0, percent -> all * percent / ALL > all - ones ? 1 : 0);
+                (double) all,
+                (double) ones,
+                ones == all ? 1 : 0,
+                ones > 0 ? 1 : 0,
+                percent -> all * percent / ALL > all - ones ? 1 : 0);
     }
 
     /** @param ascending one for each minute */
@@ -69,9 +73,9 @@ enum Metric {
         int count = ascending.length;
         return new Statistics(
                 count,
-                Arrays.stream(ascending).sum(),
-                count == 0 ? 0 : ascending[0],
-                count == 0 ? 0 : ascending[count - 1],
+                (double) Arrays.stream(ascending).sum(),
+                count == 0 ? 0 : (double) ascending[0],
+                count == 0 ? 0 : (double) ascending[count - 1],
                 percent -> ascending[(int) Math.max(0, Math.ceil(count * percent / ALL) - 1)]);
     }
 }

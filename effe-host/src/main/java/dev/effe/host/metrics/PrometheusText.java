@@ -50,7 +50,7 @@ public final class PrometheusText {
         }
         long count = read.total.durations();
         line(name + "_bucket", read.labels + ",le=\"+Inf\"", count);
-        line(name + "_sum", read.labels, read.total.nanos / NANOS);
+        line(name + "_sum", read.labels, Double.toString(read.total.nanos / NANOS));
         line(name + "_count", read.labels, count);
     }
 
@@ -61,15 +61,16 @@ public final class PrometheusText {
     }
 
     /** Writes a value of the metric that was begun. */
-    public void line(String name, String labels, double value) {
+    public void line(String name, String labels, long value) {
+        line(name, labels, Long.toString(value));
+    }
+
+    private void line(String name, String labels, String value) {
         text.append(name);
         if (!labels.isEmpty()) {
             text.append('{').append(labels).append('}');
         }
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        text.append(' ')
-                .append(whole ? Long.toString((long) value) : Double.toString(value))
-                .append('\n');
+        text.append(' ').append(value).append('\n');
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class Values {
                 long from = Buckets.fromNanos(i);
                 long to = i + 1 < buckets.length ? Buckets.fromNanos(i + 1) : longestNanos;
                 double within = from + (to - from) * (rank - before) / buckets[i];
-                return Math.max(shortestNanos(), Math.min(longestNanos, within));
+                return Math.max((double) shortestNanos(), Math.min((double) longestNanos, within));
             }
             before += buckets[i];
         }
