@@ -98,6 +98,17 @@ curled 'curl calls an open URL' 200 -d '{}' "$ENDPOINT/url/$NAME--prod/a%2Fb/..?
 expect list-function-url-configs '"https://shop.example"' list-function-url-configs --function-name "$NAME"
 call delete-function-url-config --function-name "$NAME" --qualifier prod > /dev/null
 expect 'no URL' ResourceNotFoundException get-function-url-config --function-name "$NAME" --qualifier prod
+found=$("$AWS" cloudwatch --endpoint-url "$ENDPOINT" --output json get-metric-statistics --namespace AWS/Lambda \
+    --metric-name Invocations --dimensions "Name=FunctionName,Value=$NAME" "Name=Resource,Value=$NAME:prod" \
+    --start-time "$(date -u -d '-1 hour' +%FT%TZ)" --end-time "$(date -u -d '+1 minute' +%FT%TZ)" --period 7200 \
+    --statistics Sum 2>&1)
+grep -q '"Sum": [1-9]' <<< "$found" && printf 'get-metric-statistics\tok\n' \
+    || printf 'get-metric-statistics\t%s\n' "$(tr -s '\n ' '  ' <<< "$found" | cut -c1-200)"
+found=$("$AWS" cloudwatch --endpoint-url "$ENDPOINT" --output json get-metric-statistics --namespace AWS/Lambda \
+    --metric-name Errors --start-time 2026-01-01T00:00:00Z --end-time 2026-02-01T00:00:00Z --period 60 \
+    --statistics Sum 2>&1)
+grep -q InvalidParameterCombination <<< "$found" && printf 'too many datapoints\tok\n' \
+    || printf 'too many datapoints\t%s\n' "$(tr -s '\n ' '  ' <<< "$found" | cut -c1-200)"
 expect list-versions '"Version": "2"' list-versions-by-function --function-name "$NAME"
 expect list-functions "\"FunctionName\": \"$NAME\"" list-functions
 expect get-function '"Location": "http' get-function --function-name "$NAME"

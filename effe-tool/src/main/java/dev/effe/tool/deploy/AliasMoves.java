@@ -25,9 +25,14 @@ final class AliasMoves {
         place.point(function, alias, name, version, Map.of(), description(alias, version));
     }
 
+    /** Takes the share of another version back; says who has moved the alias meanwhile, if somebody has. */
+    void takeBack(String function, AliasState alias) throws IOException {
+        place.point(function, alias, alias.name(), alias.version(), Map.of(), null);
+    }
+
     /** Gives a share of the calls of an alias to another version. */
-    void share(String function, AliasState alias, String other, double share) throws IOException {
-        place.point(function, alias, alias.name(), alias.version(), Map.of(other, share), null);
+    AliasState share(String function, AliasState alias, String other, double share) throws IOException {
+        return place.point(function, alias, alias.name(), alias.version(), Map.of(other, share), null);
     }
 
     private @Nullable String description(@Nullable AliasState alias, String version) {

@@ -143,8 +143,9 @@ public final class LambdaFunctions {
      *
      * @param weights the share of calls of each other version
      * @param description null to leave it as it is
+     * @return the alias as it is then
      */
-    public void point(
+    public AliasState point(
             String function,
             @Nullable AliasState alias,
             String name,
@@ -162,10 +163,10 @@ public final class LambdaFunctions {
         }
         if (alias == null) {
             body.put("Name", name);
-            client.send("POST", path(function) + "/aliases", body);
+            return AliasState.of(client.send("POST", path(function) + "/aliases", body));
         } else {
             body.put("RevisionId", alias.revision()); // Whoever moved it meanwhile meant something by it.
-            client.send("PUT", path(function) + "/aliases/" + LambdaClient.escaped(name), body);
+            return AliasState.of(client.send("PUT", path(function) + "/aliases/" + LambdaClient.escaped(name), body));
         }
     }
 

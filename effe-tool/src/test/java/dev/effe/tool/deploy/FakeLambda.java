@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -74,6 +75,11 @@ final class FakeLambda implements AutoCloseable {
     /** The calls of functions, each with its query, the headers that say how, and its payload. */
     final List<String> invocations = new ArrayList<>();
 
+    /** The errors and calls that GetMetricStatistics tells, one after the other; the last stays. */
+    final ArrayDeque<long[]> errorCounts = new ArrayDeque<>();
+    /** The requests for them. */
+    final List<Map<String, Object>> metricRequests = new ArrayList<>();
+
     private final HttpServer server;
     private final boolean host;
 
@@ -120,7 +126,8 @@ final class FakeLambda implements AutoCloseable {
 
     private String authorized(HttpExchange exchange) {
         String signed = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!signed.startsWith("AWS4-HMAC-SHA256 Credential=") || !signed.contains("/lambda/aws4_request")) {
+        if (!signed.startsWith("AWS4-HMAC-SHA256 Credential=")
+                || !signed.matches(".*/(lambda|monitoring)/aws4_request.*")) {
             throw new Refused(403, "MissingAuthenticationTokenException", "Missing Authentication Token");
         }
         if (busy > 0) {
@@ -166,6 +173,9 @@ final class FakeLambda implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
+        if (path.equals("/")) {
+            return metrics(exchange, JsonFields.map(Json.read(sent)));
+        }
         Map<String, Object> body = sent.length == 0 ? Map.of() : JsonFields.map(Json.read(sent));
         if (path.startsWith("/_effe/functions/") && host) {
             return own(path.substring("/_effe/functions/".length()).split("/"), method);
@@ -194,6 +204,20 @@ final class FakeLambda implements AutoCloseable {
             changes.add(change);
         }
         return operation(method, parts, query, body);
+    }
+
+    private Object metrics(HttpExchange exchange, Map<String, Object> body) {
+        String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (!"GraniteServiceVersion20100801.GetMetricStatistics".equals(target)
+                || !"application/x-amz-json-1.0".equals(type)) {
+            throw new Refused(400, "InvalidAction", target + " " + type);
+        }
+        metricRequests.add(body);
+        long[] counts = errorCounts.size() > 1 ? errorCounts.removeFirst() : errorCounts.getFirst();
+        return Map.of(
+                "Datapoints",
+                counts[1] == 0 ? List.of() : List.of(Map.of("Sum", counts[0], "SampleCount", (double) counts[1])));
     }
 
     private Object operation(String method, String[] parts, String query, Map<String, Object> body) {
