@@ -43,7 +43,7 @@ final class InstanceJar {
         for (Class<?> type : List.of(Main.class, Logic.class, LambdaProvider.class)) {
             parts.add(placeOf(type));
         }
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path path = Path.of(entry).toAbsolutePath();
             String name = String.valueOf(path.getFileName());
             if (LIBRARIES.stream().anyMatch(name::startsWith)) {

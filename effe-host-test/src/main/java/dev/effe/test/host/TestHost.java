@@ -9,6 +9,7 @@ import dev.effe.server.file.FolderTree;
 import dev.effe.server.http.NettyProperties;
 import dev.effe.server.json.Json;
 import dev.effe.server.log.Logs;
+import dev.effe.server.settings.LogLevel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,7 @@ final class TestHost implements AutoCloseable {
 
     static TestHost start() throws IOException, InterruptedException {
         NettyProperties.set();
-        Logs.setLevel("WARN");
+        Logs.level(LogLevel.WARN);
         Path folder = Files.createTempDirectory("effe-host-test");
         boolean started = false;
         try {

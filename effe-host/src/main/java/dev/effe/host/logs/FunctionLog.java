@@ -68,7 +68,7 @@ final class FunctionLog {
             entries.add(missing(nowMillis, taken.missing()));
         }
         int count = files.append(entries, failure);
-        long unwritten = taken.entries().size()
+        long unwritten = (long) taken.entries().size()
                 - Math.max(0, Math.min(count - told, taken.entries().size()));
         long untold = count == entries.size() ? 0 : taken.missing();
         lost = (count >= told ? 0 : lost) + unwritten + untold;

@@ -87,10 +87,11 @@ final class LogFiles {
     private int appendSome(List<LogEntry> entries, int from) throws IOException {
         LogFile file = fileFor(entries.get(from));
         ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        long before = lastSequence;
         int count = 0;
         while (from + count < entries.size()) {
             LogEntry entry = entries.get(from + count);
-            byte[] line = LogLine.write(entry.record(lastSequence + 1 + count));
+            byte[] line = LogLine.write(entry.record(before + 1 + count));
             boolean full = batch.size() + line.length > BATCH_BYTES
                     || file.bytes() + batch.size() + line.length > limits.fileBytes();
             if (count > 0 && (full || !file.isOf(entry.millis()))) {
@@ -101,7 +102,7 @@ final class LogFiles {
         }
         output(file).write(batch.toByteArray(), file.bytes());
         file.bytes(file.bytes() + batch.size());
-        lastSequence += count;
+        lastSequence = before + count;
         return count;
     }
 
