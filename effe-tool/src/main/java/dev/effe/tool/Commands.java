@@ -11,6 +11,7 @@ import dev.effe.tool.deploy.DeployCommand;
 import dev.effe.tool.deploy.DiffCommand;
 import dev.effe.tool.deploy.ListCommand;
 import dev.effe.tool.deploy.LogsCommand;
+import dev.effe.tool.deploy.MetricsCommand;
 import dev.effe.tool.deploy.PromoteCommand;
 import dev.effe.tool.deploy.RollbackCommand;
 import dev.effe.tool.deploy.VersionsCommand;
@@ -71,6 +72,7 @@ public final class Commands implements Tools {
                             PromoteCommand::new,
                             RollbackCommand::new,
                             LogsCommand::new,
+                            MetricsCommand::new,
                             DeleteCommand::new,
                             BuildCodeCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),

@@ -5,6 +5,7 @@ import dev.effe.tool.ToolCommand;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.ErrorCounts;
+import dev.effe.tool.remote.MetricsClient;
 import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -116,7 +117,8 @@ public final class PromoteCommand implements ToolCommand {
             throw new ToolException(before.name() + " has two versions, " + PlanText.at(before)
                     + ": effe rollback --alias " + before.name() + " ends the earlier promotion");
         }
-        ErrorCounts counts = ErrorCounts.at(function.place().endpoint(), new AwsProfile(environment), Pause.REAL);
+        ErrorCounts counts =
+                new ErrorCounts(MetricsClient.at(function.place().endpoint(), new AwsProfile(environment), Pause.REAL));
         StepPromotion promotion =
                 new StepPromotion(function, steps, counts, outcomes, Pause.REAL, InstantSource.system());
         Runtime.getRuntime().addShutdownHook(new Thread(promotion::interrupt, "effe-promotion-end"));

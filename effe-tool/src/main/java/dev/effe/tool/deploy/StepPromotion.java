@@ -5,6 +5,7 @@ import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.ApiException;
 import dev.effe.tool.remote.ErrorCounts;
 import dev.effe.tool.remote.ErrorCounts.Counted;
+import dev.effe.tool.remote.MetricsClient;
 import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.time.Duration;
@@ -99,7 +100,7 @@ final class StepPromotion {
     }
 
     private Counted counted(AliasState alias, String version, Instant from) throws IOException {
-        return counts.of(function.name(), alias.name(), version, from, clock.instant());
+        return counts.of(function.name(), alias.name(), version, new MetricsClient.Span(from, clock.instant()));
     }
 
     /** Waits for the end of a step, and looks for errors meanwhile. */

@@ -34,4 +34,8 @@ public final class JsonFields {
     public static long number(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof Number number ? number.longValue() : 0;
     }
+
+    static double decimal(Map<String, Object> fields, String name) {
+        return fields.get(name) instanceof Number number ? number.doubleValue() : 0;
+    }
 }

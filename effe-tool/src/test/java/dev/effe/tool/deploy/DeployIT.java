@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.tool.Counting;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,10 +82,14 @@ class DeployIT {
     }
 
     private String invoke(String alias) throws Exception {
+        return invokeWith(alias, "\"hello\"");
+    }
+
+    private String invokeWith(String alias, String payload) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(url + "/2015-03-31/functions/shop_orders:" + alias + "/invocations"))
                 .timeout(Duration.ofMinutes(2))
-                .POST(BodyPublishers.ofString("\"hello\""))
+                .POST(BodyPublishers.ofString(payload))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
@@ -124,6 +130,48 @@ class DeployIT {
         assertThatThrownBy(() -> kit.run(new RollbackCommand(), "--alias", "prod"))
                 .hasMessageContaining("has no earlier version");
         assertThat(kit.run(new ListCommand())).last().asString().endsWith("prod@1; test@2");
+    }
+
+    @Test
+    void tellsHowCallsWentAndGoesBackFromAVersionThatFails() throws Exception {
+        kit.code("orders", "one");
+        kit.run(new DeployCommand(), "--alias", "prod");
+        assertThat(kit.run(new MetricsCommand())).containsExactly("No calls within 1d");
+        invoke("prod");
+        assertThat(invokeWith("prod", "{}")).contains("errorMessage");
+        assertThat(kit.run(new LogsCommand()))
+                .filteredOn(line -> line.contains(" shop_orders:1 REPORT RequestId: "))
+                .hasSize(2);
+        assertThat(kit.run(new MetricsCommand(), "orders", "--since", "15m"))
+                .hasSize(2)
+                .last()
+                .asString()
+                .matches("shop_orders:prod +1 +2 +1 \\(50%\\) +0 +[0-9.]+ ms +[0-9.]+ ms");
+
+        kit.code("orders", "two");
+        kit.run(new DeployCommand());
+        assertThat(kit.run(new PromoteCommand(), "test", "prod", "--steps", "10%,50%", "--every", "1s"))
+                .anyMatch(line -> line.contains("step of prod") && line.contains("share=10%"))
+                .anyMatch(line -> line.contains("step of prod") && line.contains("share=50%"))
+                .anyMatch(line -> line.contains("promoted to prod") && line.contains("version=2"));
+        assertThat(invoke("prod")).isEqualTo("\"hello two orders\"");
+
+        kit.code("orders", "three");
+        kit.run(new DeployCommand());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread caller = new Thread(() -> {
+            while (!over.get()) {
+                assertThatCode(() -> invokeWith("prod", "{}")).doesNotThrowAnyException();
+            }
+        });
+        caller.start();
+        assertThatThrownBy(() -> kit.run(new PromoteCommand(), "test", "prod", "--steps", "50%", "--every", "2m"))
+                .isInstanceOf(ToolException.class)
+                .hasMessageContaining("took it back")
+                .hasMessageContaining("Version 3 has 100% ");
+        over.set(true);
+        caller.join();
+        assertThat(kit.run(new ListCommand())).last().asString().contains("prod@2");
     }
 
     private List<String> invoke(String input, String... arguments) throws IOException {

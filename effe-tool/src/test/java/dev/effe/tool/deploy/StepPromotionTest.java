@@ -9,6 +9,7 @@ import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.ErrorCounts;
 import dev.effe.tool.remote.LambdaFunctions;
+import dev.effe.tool.remote.MetricsClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -88,7 +89,7 @@ class StepPromotionTest {
         return new StepPromotion(
                 new Deployed("orders", NAME, place, live),
                 Steps.of(Optional.of(steps), every, "1%"),
-                ErrorCounts.at(place.endpoint(), new AwsProfile(kit.environment), this::wait),
+                new ErrorCounts(MetricsClient.at(place.endpoint(), new AwsProfile(kit.environment), this::wait)),
                 new Outcomes(new PrintStream(out, true, StandardCharsets.UTF_8), "here", false),
                 this::wait,
                 () -> now);
