@@ -123,7 +123,7 @@ class EventsToldTest {
         // The destination has moved meanwhile.
         try (EventDestination success = new EventDestination();
                 InvokeTester effe = start("on-success", success.url())) {
-            until(() -> effe.tester.metric("effe_events_pending") == 0);
+            until(() -> effe.tester.metric("effe_events_told_total") == 3);
             assertThat(success.bodies).hasSize(3);
             assertThat(runs).containsExactlyInAnyOrder("0", "1", "2");
         }

@@ -39,6 +39,9 @@ public final class FailureLog {
      * the number of times. Who keeps the log of a call, or watches it, gets the stack each time.
      */
     public static void repeatable(Logger log, String message, Throwable failure, @Nullable Object... arguments) {
+        if (!log.isErrorEnabled()) {
+            return;
+        }
         CallLog call = CallLog.current();
         if (LogWatch.isOn()
                 || (call != null && call.isKept())

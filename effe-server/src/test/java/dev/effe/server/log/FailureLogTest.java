@@ -75,6 +75,23 @@ class FailureLogTest {
     }
 
     @Test
+    void whatRepeatsHasItsStackOnceAndNoLineWhereItsLevelIsOff() {
+        RuntimeException failure = new RuntimeException("no stock");
+        log.setLevel(Level.OFF);
+        FailureLog.repeatable(log, "The function failed", failure);
+        assertThat(events.list).isEmpty();
+
+        log.setLevel(Level.INFO);
+        FailureLog.repeatable(log, "The function failed", failure);
+        FailureLog.repeatable(log, "The function failed", failure);
+        assertThat(events.list).hasSize(2);
+        assertThat(text(events.list.get(0))).contains("no stock").contains("\tat ");
+        assertThat(text(events.list.get(1)))
+                .contains("no stock", "(2 times within a minute: the first has the stack)")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
     void aHugeMessageIsCut() {
         assertThat(logged(new Evil("x".repeat(100_000_000)))).contains("more characters)");
         assertThat(logged(new Evil("x".repeat(8192)))).doesNotContain("more characters");
