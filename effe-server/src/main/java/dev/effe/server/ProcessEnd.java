@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import dev.effe.server.jdk.Signals;
 import dev.effe.server.log.Logs;
+import dev.effe.server.log.UtilLogging;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.threads.MemoryRefusal;
 import dev.effe.server.threads.ServerThreads;
@@ -216,6 +217,7 @@ final class ProcessEnd {
             }
             haltAtOnce();
         }
+        UtilLogging.release();
         System.exit(code);
     }
 

@@ -215,11 +215,6 @@ class StartMessagesIT {
                         + " RequestStreamHandler of AWS Lambda",
                 "--function=~/acme.jar",
                 "--handler=com.acme.Nope");
-        row(
-                1,
-                "The init of com.acme.Acme in acme.jar failed: com.acme.Acme is a dev.effe.Logic: name it with --logic",
-                "--function=~/acme.jar",
-                "--handler=com.acme.Acme");
         check();
     }
 

@@ -48,6 +48,13 @@ public final class UtilLogging {
         }
     }
 
+    /** Not any more, if nobody has logged that way: Java 21 asks for a logger when it exits, which would load all of it. */
+    public static void release() {
+        if (!used) {
+            System.getProperties().remove(CLASS, UtilLogging.class.getName());
+        }
+    }
+
     static void follow(LogLevels asked) {
         levels = asked;
         if (used) {
