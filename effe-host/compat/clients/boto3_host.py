@@ -156,8 +156,11 @@ step("delete_function_event_invoke_config", lambda: aws.delete_function_event_in
     FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
 refused("no event-invoke-config", "ResourceNotFoundException",
         lambda: aws.get_function_event_invoke_config(FunctionName=NAME))
+# Older models have no streams.
+known = aws.meta.service_model.operation_model("CreateFunctionUrlConfig").input_shape.members
+mode = {"InvokeMode": "BUFFERED"} if "InvokeMode" in known else {}
 step("create_function_url_config", lambda: aws.create_function_url_config(
-    FunctionName=NAME, Qualifier="prod", AuthType="AWS_IAM", InvokeMode="BUFFERED",
+    FunctionName=NAME, Qualifier="prod", AuthType="AWS_IAM", **mode,
     Cors={"AllowOrigins": ["https://shop.example"], "MaxAge": 60})["FunctionUrl"],
     os.environ["ENDPOINT"] + "/url/" + NAME + "--prod/")
 refused("create the URL again", "ResourceConflictException", lambda: aws.create_function_url_config(
