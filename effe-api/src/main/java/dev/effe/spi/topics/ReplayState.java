@@ -3,7 +3,7 @@ package dev.effe.spi.topics;
 import java.util.Optional;
 
 /**
- * A replay, as a store keeps it: STARTING → RUNNING → DONE, CANCELLED or FAILED. How far it is has the group that it is
+ * A replay, as a store keeps it: STARTING → RUNNING → DONE, CANCELLED or FAILED. Its progress is with the group that it is
  * delivered as. Immutable.
  *
  * @param name its name, unique in the store

@@ -40,7 +40,7 @@ public final class LoadedFunction<C extends @Nullable Object> implements Context
     /** Set once, before the first run, if it may call others. */
     private volatile @Nullable Caller caller;
 
-    /** What its info says, for the log; "" where nobody has asked it. Set once, before the first run. */
+    /** The text of its info, for the log; "" where nobody has asked it. Set once, before the first run. */
     private volatile String version = "";
 
     /** Set once, before the first run, if the application has topics. */

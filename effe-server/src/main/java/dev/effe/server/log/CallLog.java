@@ -16,7 +16,7 @@ public final class CallLog {
 
     private static final int MOST_ID_CHARS = 256;
 
-    /** What records of JSON say of a call besides. Asked on any thread, while the call goes on. */
+    /** The further fields that records of JSON have of a call. Asked on any thread, while the call goes on. */
     public interface Details {
 
         /** The id of its trace; null for none. */
@@ -51,7 +51,7 @@ public final class CallLog {
     /** Null for none, and once the call is over. */
     private volatile @Nullable Details details;
 
-    /** What the call has printed of lines that are not ended, where records are JSON; null before there is any. */
+    /** The call's printed lines that are not ended, where records are JSON; null before there is any. */
     private volatile @Nullable List<BegunLine> begun;
 
     private CallLog(String function, String id, @Nullable LogTail tail, @Nullable Details details) {

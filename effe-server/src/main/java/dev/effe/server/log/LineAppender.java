@@ -46,7 +46,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private volatile LineEncoder encoder = new TextEncoder();
 
-    /** What is below these is logged for a {@link LogWatch} alone. */
+    /** The least severe levels; below them only a {@link LogWatch} is told. */
     private volatile LogLevels least = LogLevels.of(LogLevel.TRACE);
 
     /** Written by the thread: lines are in its hands. */

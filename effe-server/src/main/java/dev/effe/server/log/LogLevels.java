@@ -30,7 +30,7 @@ public record LogLevels(LogLevel root, Map<String, LogLevel> own) {
         return new LogLevels(root, Map.of());
     }
 
-    /** What Logback calls it. */
+    /** The same in Logback's names. */
     static Level logback(LogLevel level) {
         return switch (level) {
             case ERROR -> Level.ERROR;

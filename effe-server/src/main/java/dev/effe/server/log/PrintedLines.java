@@ -28,7 +28,7 @@ public final class PrintedLines extends OutputStream {
     /** Makes records of what is printed, where the log is JSON. */
     private final PrintedRecords records;
 
-    /** What nobody's call has printed of a line. */
+    /** The part of a line that was printed outside of calls. */
     private final BegunLine begun = new BegunLine(this);
 
     private PrintedLines(PrintStream behind, PrintedRecords records) {

@@ -16,7 +16,7 @@ record PrintedRecords(String logger, Charset charset) {
     /** @param text whole lines; the last may lack its end */
     byte[] of(byte[] text, @Nullable CallLog call) {
         ByteArrayOutputStream records = new ByteArrayOutputStream(text.length + 256);
-        int begin = 0; // Of the lines that are not JSON.
+        int begin = 0; // The first line that is not JSON.
         for (int line = 0; line < text.length; ) {
             int next = next(text, line);
             if (JsonLine.isObject(text, line, next)) {

@@ -31,7 +31,7 @@ final class SyslogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final TextEncoder text = new TextEncoder();
     private final JsonEncoder json = new JsonEncoder();
 
-    /** What is below these is logged for a {@link LogWatch} alone. */
+    /** The least severe levels; below them only a {@link LogWatch} is told. */
     private volatile LogLevels least = LogLevels.of(LogLevel.TRACE);
 
     SyslogAppender(SyslogAddress address) {

@@ -22,7 +22,7 @@ public final class UtilLogging {
     /** True once java.util.logging is configured by this. */
     private static volatile boolean used;
 
-    /** What is logged: java.util.logging asks when it begins. */
+    /** The levels that java.util.logging asks for when it begins. */
     private static volatile LogLevels levels = LogLevels.of(LogLevel.INFO);
 
     // Guarded by the class: java.util.logging forgets a logger that nobody has, and its level with it.

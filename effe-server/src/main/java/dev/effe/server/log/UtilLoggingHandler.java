@@ -52,7 +52,7 @@ public final class UtilLoggingHandler extends Handler {
         }
         try {
             return MessageFormat.format(text, parameters);
-        } catch (RuntimeException e) { // Of a pattern that is none, or of a parameter's own text.
+        } catch (RuntimeException e) { // The pattern is none, or a parameter's own text throws.
             return text;
         }
     }

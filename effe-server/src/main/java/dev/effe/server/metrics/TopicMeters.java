@@ -51,7 +51,7 @@ public final class TopicMeters implements TriggerListener {
         registry.register(this::appended);
         registry.register(this::storeErrors);
         registry.register(this::replayLeft);
-        registry.register((MultiCollector) this::inbox); // Of one look, since each is a question to the store.
+        registry.register((MultiCollector) this::inbox); // By one look, since each is a question to the store.
         gauge(registry, "effe_trigger_lag_events", "Events still to be settled, about", GroupStats::lag);
         gauge(
                 registry,

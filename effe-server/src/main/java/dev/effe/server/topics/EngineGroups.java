@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
 /**
- * All groups that an engine delivers, those of replays among them. What the store does to one of them does not concern the
- * others. Changed by the engine's thread alone, once it runs.
+ * All groups that an engine delivers, those of replays among them. A failure of the store with one of them does not
+ * concern the others. Changed by the engine's thread alone, once it runs.
  */
 final class EngineGroups {
 

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A function as it is to be at a place. What effe.yaml does not name is left as it is there. Immutable.
+ * A function as it is to be at a place. Fields that effe.yaml does not name are left as they are there. Immutable.
  *
  * @param function its name in effe.yaml
  * @param name the name that it is deployed by

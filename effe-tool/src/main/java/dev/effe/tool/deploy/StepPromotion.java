@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves an alias of one function to another version by steps, and back at once if that version has too many errors, or if
- * the process is told to end. What another tool does with the alias meanwhile stays. The promotion is run by one thread;
+ * the process is told to end. A move of the alias by another tool stays. The promotion is run by one thread;
  * {@link #interrupt} is for any.
  */
 final class StepPromotion {
@@ -61,7 +61,7 @@ final class StepPromotion {
         Instant began = clock.instant();
         AliasState alias = before;
         try {
-            Counted earlier = counted(before, version, began); // Of the minute in which it begins.
+            Counted earlier = counted(before, version, began); // Within the minute in which it begins.
             for (double share : steps.shares()) {
                 alias = share(alias, version, share);
                 watch(alias, version, share, began, earlier);

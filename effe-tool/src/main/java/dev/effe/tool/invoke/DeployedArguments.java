@@ -16,7 +16,7 @@ import java.util.Set;
 record DeployedArguments(List<Path> files, String function) {
 
     private static final String APP = "--app";
-    /** What else says which function is meant, which is served then. */
+    /** The other options that name a function, which is served then. */
     private static final Set<String> SERVED =
             Set.of(APP, "--function", "--logic", "--handler", "--runtime", "--bootstrap");
 

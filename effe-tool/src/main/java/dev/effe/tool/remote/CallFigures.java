@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the calls of a function went that had one name. Immutable.
+ * The figures of a function's calls that had one name. Immutable.
  *
  * @param called the name, such as {@code shop_orders:prod}
  * @param version that they ran; "" where the place does not tell
@@ -28,7 +28,7 @@ public record CallFigures(
 
     private static final String P99 = "p99";
 
-    /** Those of a function, by name and version; without those that had no calls. */
+    /** The figures of a function, by name and version, where there were calls. */
     public static List<CallFigures> of(MetricsClient metrics, String function, MetricsClient.Span span)
             throws IOException {
         List<Map<String, String>> all = metrics.series("Invocations", function);

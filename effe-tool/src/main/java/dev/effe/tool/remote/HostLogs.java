@@ -52,7 +52,7 @@ final class HostLogs implements LogSource {
         } while (follow);
     }
 
-    /** What was read so far. Used by one thread. */
+    /** A reading, and the line that it has come to. Used by one thread. */
     private static final class Reading {
 
         private final Consumer<LogEvent> to;

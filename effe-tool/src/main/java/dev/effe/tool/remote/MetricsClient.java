@@ -29,7 +29,7 @@ public final class MetricsClient {
         this.client = client;
     }
 
-    /** Those of one place. AWS has another address for them, unless one address stands for all of AWS. */
+    /** A client of one place. AWS has another address for them, unless one address stands for all of AWS. */
     public static MetricsClient at(Endpoint endpoint, AwsProfile profile, Pause pause) {
         URI address =
                 URI.create(endpoint.address().toString().replaceFirst("^https://lambda\\.", "https://monitoring."));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request to a server behind a unix socket. What frames it is added: the fields of a connection, {@code Content-Length}
+ * A request to a server behind a unix socket. Its framing is added: the fields of a connection, {@code Content-Length}
  * and {@code Expect} among the headers are left out. A {@code Host} is added where there is none. Immutable, but for its
  * body, which nobody changes.
  */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SyslogAddress(Transport transport, String host, int port) {
 
-    /** How messages get there. */
+    /** The protocols that messages are sent by. */
     public enum Transport {
         UDP(514),
         TCP(514),

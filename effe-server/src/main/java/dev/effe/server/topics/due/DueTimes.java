@@ -55,7 +55,7 @@ public final class DueTimes implements Chore {
     }
 
     /**
-     * Finds where each schedule is. What was missed is appended by the first step.
+     * Finds where each schedule is. The first step appends those that were missed.
      *
      * @param store has the hidden topics already
      */
@@ -124,7 +124,7 @@ public final class DueTimes implements Chore {
                 append(ofFunction);
             }
         } finally {
-            due.values().forEach(queue::addAll); // What could not be appended is dealt with later.
+            due.values().forEach(queue::addAll); // A time that could not be appended is dealt with later.
         }
     }
 

@@ -12,7 +12,7 @@ final class LogSegment {
     /** The offset of its first event. */
     final long first;
 
-    /** True if its notes are written, or were by an earlier process. Of the writer's thread. */
+    /** True if its notes are written, or were by an earlier process. Confined to the writer's thread. */
     boolean hasNotes;
 
     /** The offset of its last event. Written by the writer's thread. */

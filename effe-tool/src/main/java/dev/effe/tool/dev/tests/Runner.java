@@ -74,7 +74,7 @@ final class Runner {
                     }
                 }
                 if (ended.stream().noneMatch(classes::containsKey)) {
-                    return all; // Of a class that runs others: not again and again.
+                    return all; // The class runs others: not again and again.
                 }
             }
         }
