@@ -3,19 +3,25 @@ package dev.effe.server.log;
 import java.text.MessageFormat;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
-import java.util.logging.Handler;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Takes the records of java.util.logging to Effe's log. Made by java.util.logging. Thread-safe. */
-public final class UtilLoggingHandler extends Handler {
+/**
+ * Takes the records of java.util.logging to Effe's log. Made by java.util.logging. It is a handler of the console, as
+ * Java's own would be, for frameworks such as Spring Boot replace no other one by theirs. Thread-safe.
+ */
+public final class UtilLoggingHandler extends ConsoleHandler {
 
     /** Made by Java, which wants a public one. */
-    public UtilLoggingHandler() {}
+    public UtilLoggingHandler() {
+        setLevel(java.util.logging.Level.ALL);
+    }
 
     @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // It changes nothing here.
     public void publish(@Nullable LogRecord record) {
         if (record == null || !isLoggable(record)) {
             return;
