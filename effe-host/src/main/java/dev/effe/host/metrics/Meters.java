@@ -12,9 +12,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,8 +50,8 @@ public final class Meters implements Functions.Listener, AutoCloseable {
     /** For calls that nobody counts: there are too many series, or the function is gone. */
     private final Series nobody = new Series("", "");
 
-    private final ScheduledExecutorService ticks =
-            Executors.newSingleThreadScheduledExecutor(task -> ServerThreads.replaceable("effe-metrics", task));
+    private final ScheduledThreadPoolExecutor ticks =
+            new ScheduledThreadPoolExecutor(1, task -> ServerThreads.replaceable("effe-metrics", task));
 
     /** The day that old ones were last deleted on; used by the thread of ticks, and before it. */
     private long cleanedDay;
@@ -70,6 +69,7 @@ public final class Meters implements Functions.Listener, AutoCloseable {
 
     /** From now on minutes are written when they are over. */
     public void start() {
+        ticks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // No end waits for the next minute.
         ticks.execute(this::tickAndGoOn);
     }
 

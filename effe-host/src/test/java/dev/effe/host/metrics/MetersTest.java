@@ -1,6 +1,8 @@
 package dev.effe.host.metrics;
 
+import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.effe.host.model.Account;
 import dev.effe.host.model.CodeRef;
@@ -68,6 +70,21 @@ class MetersTest {
                 new CodeRef("0".repeat(64), 1), "java17", "a.B", "", 128, 3, new TreeMap<>(), Map.of());
         @Nullable FunctionState state = there ? FunctionState.of(name, FunctionVersion.latest(config, "r", Instant.EPOCH)) : null;
         data.functions().<Boolean, RuntimeException>change(name, before -> new Changed<>(state, true));
+    }
+
+    @Test
+    void anEndDoesNotWaitForTheNextMinute() throws Exception {
+        now = NOON.plusSeconds(30);
+        meters.start();
+        await().until(() -> waitsForTheNextMinute());
+        assertTimeout(Duration.ofSeconds(30), meters::close);
+    }
+
+    private static boolean waitsForTheNextMinute() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().equals("effe-metrics"))
+                .anyMatch(thread -> Stream.of(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().endsWith("DelayedWorkQueue")));
     }
 
     private void pass(Duration time) {
