@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Asks CloudWatch, or a host, for the metrics of functions. Thread-safe. */
 public final class MetricsClient {
@@ -106,7 +107,7 @@ public final class MetricsClient {
 
     private static List<Map<String, String>> list(Map<String, String> dimensions) {
         List<Map<String, String>> list = new ArrayList<>();
-        dimensions.forEach((name, value) -> list.add(Map.of("Name", name, "Value", value)));
+        new TreeMap<>(dimensions).forEach((name, value) -> list.add(Map.of("Name", name, "Value", value)));
         return list;
     }
 

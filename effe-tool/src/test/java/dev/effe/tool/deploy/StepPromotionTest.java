@@ -131,9 +131,9 @@ class StepPromotionTest {
                 .containsEntry("Period", 60);
         assertThat(asked.get("Dimensions"))
                 .isEqualTo(List.of(
+                        Map.of("Name", "ExecutedVersion", "Value", "2"),
                         Map.of("Name", "FunctionName", "Value", NAME),
-                        Map.of("Name", "Resource", "Value", NAME + ":prod"),
-                        Map.of("Name", "ExecutedVersion", "Value", "2")));
+                        Map.of("Name", "Resource", "Value", NAME + ":prod")));
     }
 
     @Test
