@@ -70,6 +70,7 @@ class SyslogIT {
                 client.setSoTimeout((int) EffeProcess.PATIENCE.toMillis());
                 assertThat(frame(client)).contains(" Main - Main - No function is named: ");
                 assertThat(frame(client)).matches(HEAD + "Main - Main - Serving .* on port " + effe.port() + ".*");
+                client.setSoTimeout(1); // Its close waits so long for Effe's answer.
             }
             try (EffeProcess effe = start(stranger);
                     Socket client = stranger.accept()) {
