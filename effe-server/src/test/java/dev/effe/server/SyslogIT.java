@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a syslog server gets from the real process. */
+/** A syslog server gets the log of the real process. */
 class SyslogIT {
 
     private static final String HEAD = "<30>1 [-0-9T:.]{23}Z \\S+ effe \\d+ ";

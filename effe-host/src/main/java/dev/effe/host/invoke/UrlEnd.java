@@ -45,7 +45,7 @@ record UrlEnd(Call call, boolean streamed) implements CallEnd {
                 .ifPresent(header -> response.header("Content-Length", header.getValue()));
     }
 
-    /** What a function says to a client of its own is no concern of the host's. */
+    /** An answer of a function to a client of its own is no concern of the host's. */
     @Override
     public CountedEnd counted(int status, List<Map.Entry<String, String>> headers) {
         return status >= SERVICE_FAILED ? CountedEnd.FAILED : CountedEnd.DONE;

@@ -76,7 +76,7 @@ final class UrlHeaders {
         return headers;
     }
 
-    /** Those that the client names as being for the connection (RFC 9110, 7.6.1); never the name of the host. */
+    /** The headers that the client names as being for the connection (RFC 9110, 7.6.1); never the name of the host. */
     private static Set<String> ofTheConnection(Request request) {
         Set<String> names = new HashSet<>();
         for (String line : request.headers().getOrDefault("Connection", List.of())) {

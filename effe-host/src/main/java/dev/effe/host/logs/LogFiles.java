@@ -38,7 +38,7 @@ final class LogFiles {
         this.lastSequence = lastSequence;
     }
 
-    /** Opens those that are there. What a crash has cut in the middle of a record is removed. */
+    /** Opens those that are there. A record that a crash has cut is removed. */
     static LogFiles open(Path folder, LogDisk disk, LogLimits limits) throws IOException {
         List<LogFile> found = LogRecovery.files(folder);
         long last = found.isEmpty() ? 0 : LogRecovery.lastSequence(found.get(found.size() - 1));

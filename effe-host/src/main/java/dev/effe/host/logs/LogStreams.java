@@ -13,7 +13,7 @@ import java.util.Set;
 final class LogStreams {
 
     private static final int MOST = 50;
-    /** Those that printed last are kept, if there are more. */
+    /** The limit of streams; the ones that printed last are kept, if there are more. */
     private static final int MOST_KNOWN = 10_000;
 
     private static final String BY_NAME = "LogStreamName";
@@ -21,7 +21,7 @@ final class LogStreams {
 
     private LogStreams() {}
 
-    /** What is known of a stream. */
+    /** A stream, as far as it is known. */
     private record Stream(String name, long firstMillis, long lastMillis) {
 
         /** By which streams are sorted, and go on after one. */

@@ -34,7 +34,7 @@ public final class Meters implements Functions.Listener, AutoCloseable {
     /** Days that are kept besides the one that it is. */
     public static final int DAYS = 7;
 
-    /** Of 4 kB each. */
+    /** The limit of series in memory, of 4 kB each. */
     static final int MOST_SERIES = 10_000;
 
     private static final String FOLDER = "metrics";
@@ -198,7 +198,7 @@ public final class Meters implements Functions.Listener, AutoCloseable {
         meters.forEach((name, each) -> each.tell(reader));
     }
 
-    /** How many series are in memory. */
+    /** The number of series in memory. */
     int series() {
         return series.get();
     }

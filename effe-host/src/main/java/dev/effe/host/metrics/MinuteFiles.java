@@ -115,7 +115,7 @@ final class MinuteFiles {
         return 0;
     }
 
-    /** What is written of some days until now: their bounds are days since 1970, both inclusive. */
+    /** The lines of some days until now: their bounds are days since 1970, both inclusive. */
     List<Part> parts(long firstDay, long lastDay) throws IOException {
         List<Part> parts = new ArrayList<>();
         for (long day = firstDay; day <= lastDay; day++) {

@@ -54,7 +54,7 @@ public final class Values {
         return concurrent;
     }
 
-    /** How many durations there are: of the invocations that an instance has had. */
+    /** The number of durations: of the invocations that an instance has had. */
     public long durations() {
         long count = 0;
         for (long bucket : buckets) {
@@ -76,7 +76,7 @@ public final class Values {
         return longestNanos;
     }
 
-    /** How many durations are shorter than this, which begins a class. */
+    /** The number of durations that are shorter than this, which begins a class. */
     public long shorterThan(long limitNanos) {
         long count = 0;
         for (int i = 0; i < buckets.length && Buckets.fromNanos(i) < limitNanos; i++) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What functions print where the log is JSON. */
+/** The lines that functions print where the log is JSON. */
 class PrintedRecordsTest {
 
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();

@@ -2,7 +2,6 @@ package dev.effe.tool.remote;
 
 import dev.effe.server.json.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,12 +29,9 @@ public final class MetricsClient {
         this.client = client;
     }
 
-    /** A client of one place. AWS has another address for them, unless one address stands for all of AWS. */
+    /** A client of one place. */
     public static MetricsClient at(Endpoint endpoint, AwsProfile profile, Pause pause) {
-        URI address =
-                URI.create(endpoint.address().toString().replaceFirst("^https://lambda\\.", "https://monitoring."));
-        Endpoint monitoring = new Endpoint(address, endpoint.region(), endpoint.host(), endpoint.role());
-        return new MetricsClient(LambdaClient.of(monitoring, profile, pause, "monitoring"));
+        return new MetricsClient(LambdaClient.of(endpoint.of("monitoring"), profile, pause, "monitoring"));
     }
 
     /**

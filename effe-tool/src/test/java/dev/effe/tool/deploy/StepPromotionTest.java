@@ -42,7 +42,7 @@ class StepPromotionTest {
     private DeployKit kit;
     private LambdaFunctions place;
     private Instant now = Instant.parse("2026-12-01T10:00:40Z");
-    /** What happens at each wait, by the number of seconds since the begin. */
+    /** The events that happen at a wait, by the number of seconds since the begin. */
     private final Map<Long, Runnable> events = new LinkedHashMap<>();
 
     private final List<String> weights = new ArrayList<>();

@@ -138,7 +138,7 @@ class CodePackageTest {
         assertThat(made.files().get("bin/läuft").executable()).isTrue();
         assertThat(made.files().get("bin/data").executable()).isFalse();
         assertThat(CodePackage.of(List.of(code)).zip()).isEqualTo(made.zip());
-        // Those of a zip are kept too, and its bytes are the same.
+        // The bits of a zip are kept too, and its bytes are the same.
         CodePackage again = CodePackage.of(List.of(folder.resolve("made.zip")));
         assertThat(again.zip()).isEqualTo(made.zip());
 
