@@ -4,6 +4,8 @@ import dev.effe.server.json.Json;
 import dev.effe.server.json.JsonText;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.admin.AdminClient;
+import dev.effe.tool.admin.AdminPort;
 import dev.effe.tool.invoke.Data;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,7 +64,7 @@ public final class AppendCommand implements ToolCommand {
         key.ifPresent(given -> body.put("key", given));
         id.ifPresent(given -> body.put("id", given));
         body.put("payload", JsonText.embed(payload));
-        admin.send("POST", "/topics/" + AdminPort.escaped(topic), Json.write(body));
+        admin.send("POST", "/topics/" + AdminClient.escaped(topic), Json.write(body));
         out.println("Appended to " + topic);
     }
 }

@@ -4,6 +4,8 @@ import dev.effe.server.json.Json;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.Table;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.admin.AdminClient;
+import dev.effe.tool.admin.AdminPort;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,9 +81,9 @@ public final class DeadCommand implements ToolCommand {
     }
 
     private String target(String rest, String query) {
-        return "/topics/" + AdminPort.escaped(topic) + "/dead"
+        return "/topics/" + AdminClient.escaped(topic) + "/dead"
                 + offset.map(number -> "/" + number).orElse("") + rest + "?"
-                + group.map(name -> "group=" + AdminPort.escaped(name) + "&").orElse("") + query;
+                + group.map(name -> "group=" + AdminClient.escaped(name) + "&").orElse("") + query;
     }
 
     private static void print(Object page, PrintStream out) {

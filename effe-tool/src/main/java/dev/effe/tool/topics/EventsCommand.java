@@ -4,6 +4,9 @@ import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.admin.AdminClient;
+import dev.effe.tool.admin.AdminPort;
+import dev.effe.tool.admin.Answers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +88,8 @@ public final class EventsCommand implements ToolCommand {
     }
 
     private String target(String place, long most) {
-        return "/topics/" + AdminPort.escaped(topic) + "/events?from=" + AdminPort.escaped(place) + "&limit=" + most
-                + key.map(given -> "&key=" + AdminPort.escaped(given)).orElse("");
+        return "/topics/" + AdminClient.escaped(topic) + "/events?from=" + AdminClient.escaped(place) + "&limit=" + most
+                + key.map(given -> "&key=" + AdminClient.escaped(given)).orElse("");
     }
 
     private static void pause() throws ToolException {

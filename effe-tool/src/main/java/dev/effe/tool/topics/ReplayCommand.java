@@ -6,6 +6,8 @@ import dev.effe.server.settings.UsageException;
 import dev.effe.server.topics.LogPlace;
 import dev.effe.server.topics.replay.ReplayRequest;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.admin.AdminClient;
+import dev.effe.tool.admin.AdminPort;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +164,7 @@ public final class ReplayCommand implements ToolCommand {
 
     private String target(String action) {
         return "/replays/"
-                + AdminPort.escaped(shown.orElseThrow(
+                + AdminClient.escaped(shown.orElseThrow(
                         () -> new UsageException(action + " needs the name of a replay: effe replay list has them")));
     }
 

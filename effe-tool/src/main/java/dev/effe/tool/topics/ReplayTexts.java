@@ -2,6 +2,7 @@ package dev.effe.tool.topics;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.tool.Table;
+import dev.effe.tool.admin.Answers;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

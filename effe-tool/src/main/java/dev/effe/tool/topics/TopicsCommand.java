@@ -4,6 +4,8 @@ import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
 import dev.effe.tool.Table;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.admin.AdminPort;
+import dev.effe.tool.admin.Answers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

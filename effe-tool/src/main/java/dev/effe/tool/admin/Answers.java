@@ -1,15 +1,15 @@
-package dev.effe.tool.topics;
+package dev.effe.tool.admin;
 
 import dev.effe.server.cli.ToolException;
 import java.util.List;
 import java.util.Map;
 
 /** Reads fields of what an admin port answers, which another program on that port may not have. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
 
-    static List<?> list(Map<?, ?> answer, String name) throws ToolException {
+    public static List<?> list(Map<?, ?> answer, String name) throws ToolException {
         if (answer.get(name) instanceof List<?> list) {
             return list;
         }
@@ -17,11 +17,11 @@ final class Answers {
     }
 
     /** The list; an empty one where the answer has none. */
-    static List<?> listIfAny(Map<?, ?> answer, String name) throws ToolException {
+    public static List<?> listIfAny(Map<?, ?> answer, String name) throws ToolException {
         return answer.containsKey(name) ? list(answer, name) : List.of();
     }
 
-    static long number(Map<?, ?> answer, String name) throws ToolException {
+    public static long number(Map<?, ?> answer, String name) throws ToolException {
         if (answer.get(name) instanceof Number number) {
             return number.longValue();
         }
