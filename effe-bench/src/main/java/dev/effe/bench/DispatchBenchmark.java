@@ -74,7 +74,7 @@ public class DispatchBenchmark {
                 executor,
                 new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(30)),
                 Ticker.SYSTEM,
-                (outcome, nanos) -> {});
+                ended -> {});
     }
 
     @TearDown

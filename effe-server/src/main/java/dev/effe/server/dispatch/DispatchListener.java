@@ -1,11 +1,14 @@
 package dev.effe.server.dispatch;
 
-/** Told how invocations end: the seam for metrics. Called on any thread; must be quick and must not throw. */
+/**
+ * Told how invocations end, of whatever kind they are: the seam for metrics, reports and traces. Called on any thread;
+ * must be quick and must not throw.
+ */
 @FunctionalInterface
 public interface DispatchListener {
 
-    /** An invocation ended, after so many nanoseconds since its dispatch. */
-    void ended(Outcome outcome, long nanos);
+    /** An invocation ended. Called before its caller is told. */
+    void ended(EndedInvocation invocation);
 
     /**
      * A function threw. Called when the answer need not wait for it any more, once at most for each invocation.
@@ -19,9 +22,9 @@ public interface DispatchListener {
         DispatchListener first = this;
         return new DispatchListener() {
             @Override
-            public void ended(Outcome outcome, long nanos) {
-                first.ended(outcome, nanos);
-                other.ended(outcome, nanos);
+            public void ended(EndedInvocation invocation) {
+                first.ended(invocation);
+                other.ended(invocation);
             }
 
             @Override

@@ -85,7 +85,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.ticker = ticker;
         this.listener = listener;
         this.failures = new Failures(workers, listener);
-        this.runs = new FunctionRuns<>(function, timeoutNanos, failures);
+        this.runs = new FunctionRuns<>(function, timeoutNanos, failures, ticker);
     }
 
     /** A dispatcher for a function whose context type does not matter to the caller. */
@@ -128,8 +128,9 @@ public final class Dispatcher<C extends @Nullable Object> {
     /** Takes the invocation on, or refuses it at once. */
     public void dispatch(Invocation invocation) {
         long callerNanos = invocation.callerNanos();
+        invocation.dispatched(this, ticker.nanos());
         if (callerNanos <= 0) {
-            tell(invocation, Outcome.TIMED_OUT, 0);
+            refuse(invocation, Outcome.TIMED_OUT);
             return;
         }
         Permit permit = admission.tryAdmit();
@@ -140,7 +141,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         if (invocation.request() instanceof HasDeadline request) {
             request.endsIn(Math.min(timeoutNanos, callerNanos));
         }
-        invocation.admitted(this, permit, ticker.nanos());
+        invocation.admitted(permit);
         deadlines.add(invocation);
         if (callerNanos < timeoutNanos) {
             callers.set(invocation.callersPatience(), callerNanos);
@@ -151,15 +152,21 @@ public final class Dispatcher<C extends @Nullable Object> {
     private void notAdmitted(Invocation invocation) {
         Supplier<? extends @Nullable Dispatcher<?>> known = successor;
         if (known == null) {
-            tell(invocation, OVERLOADED, 0);
+            refuse(invocation, OVERLOADED);
             return;
         }
         Dispatcher<?> next = known.get();
         if (next == null) {
-            tell(invocation, Gone.OUTCOME, 0);
+            refuse(invocation, Gone.OUTCOME);
         } else {
             next.dispatch(invocation);
         }
+    }
+
+    /** Ends an invocation that is not admitted. */
+    private void refuse(Invocation invocation, Outcome outcome) {
+        invocation.ended(invocation.dispatchedNanos());
+        tell(invocation, outcome);
     }
 
     /** A class of its own, since few servers need it. */
@@ -252,9 +259,10 @@ public final class Dispatcher<C extends @Nullable Object> {
             return invocation.permit().endRun();
         }
         Throwable failure = runs.run(invocation, context);
+        long ranNanos = ticker.nanos();
         boolean reusable = failure == null || runs.isReusable(invocation, context, failure);
         Outcome outcome = failure == null ? Outcome.SUCCEEDED : new Failed(failure);
-        if (!invocation.leave()) {
+        if (!invocation.leave(ranNanos)) {
             deadlines.remove(invocation); // It is there still if only its caller's patience was at an end.
             failures.answered(invocation, failure, true);
             if (failure == null) {
@@ -323,6 +331,10 @@ public final class Dispatcher<C extends @Nullable Object> {
         return ticker.nanos() - invocation.dispatchedNanos();
     }
 
+    long nowNanos() {
+        return ticker.nanos();
+    }
+
     /** Books the outcome of an invocation that is over, and tells it. */
     void ended(Invocation invocation, Outcome outcome) {
         if (!invocation.outstaysItsCaller()) {
@@ -330,13 +342,14 @@ public final class Dispatcher<C extends @Nullable Object> {
         }
         invocation.stopAlarm(callers);
         admission.leaveQueue(invocation.waiting);
-        tell(invocation, outcome, ageNanos(invocation));
+        tell(invocation, outcome);
     }
 
-    private void tell(Invocation invocation, Outcome outcome, long nanos) {
+    private void tell(Invocation invocation, Outcome outcome) {
         try {
             try {
-                listener.ended(outcome, nanos);
+                invocation.outcome(outcome);
+                listener.ended(invocation);
                 if (outcome instanceof Rejected rejected) {
                     RefusedCalls.tell(name(), invocation.asked(), rejected);
                 }

@@ -10,6 +10,7 @@ import dev.effe.server.pool.ClaimException;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.threads.Fatal;
+import dev.effe.server.time.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +23,14 @@ final class FunctionRuns<C extends @Nullable Object> {
     private final ContextPool<C> pool;
     private final long timeoutNanos;
     private final Failures failures;
+    private final Ticker ticker;
 
-    FunctionRuns(LoadedFunction<C> function, long timeoutNanos, Failures failures) {
+    FunctionRuns(LoadedFunction<C> function, long timeoutNanos, Failures failures, Ticker ticker) {
         this.function = function;
         this.pool = function.pool();
         this.timeoutNanos = timeoutNanos;
         this.failures = failures;
+        this.ticker = ticker;
     }
 
     /** Claims a context for a run; one that is not usable is replaced by another. Null if the invocation is over. */
@@ -37,11 +40,15 @@ final class FunctionRuns<C extends @Nullable Object> {
             if (context == null) {
                 return null;
             }
-            if (!invocation.enter(context)) {
+            if (!invocation.enter(context, ticker.nanos())) {
                 pool.release(context);
                 return null;
             }
-            if (!context.isUnchecked() || isUsable(invocation, context)) {
+            if (!context.isUnchecked()) {
+                return context;
+            }
+            if (isUsable(invocation, context)) {
+                invocation.begins(ticker.nanos(), 0);
                 return context;
             }
             invocation.exit();

@@ -11,7 +11,6 @@ import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.Alarms;
-import dev.effe.server.time.Expiring;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * at the same time; this object's lock decides who was first, and that no interrupt reaches the worker after it left
  * the user's code. Thread-safe.
  */
-public final class Invocation extends Expiring implements Claimant, Runnable, CallLog.Details {
+public final class Invocation extends Marks implements Claimant, Runnable, CallLog.Details {
 
     /** Told of the outcome: exactly once, on any thread. Must not block. */
     @FunctionalInterface
@@ -104,11 +103,10 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
     private final long callerNanos;
     private final boolean nested;
 
-    /** Written once by dispatch, before any other thread sees the invocation. */
+    /** Written by dispatch, before any other thread sees the invocation. Null if it was not admitted. */
     private @Nullable Permit permit;
 
     private @Nullable Dispatcher<?> dispatcher;
-    private long dispatchedNanos;
     /** Written before the invocation stands in the queue. */
     Admission.@Nullable Waiting waiting;
 
@@ -135,10 +133,13 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
         nested = completion.isNested();
     }
 
-    void admitted(Dispatcher<?> by, Permit granted, long nowNanos) {
+    void dispatched(Dispatcher<?> by, long nowNanos) {
         dispatcher = by;
+        dispatched(nowNanos);
+    }
+
+    void admitted(Permit granted) {
         permit = granted;
-        dispatchedNanos = nowNanos;
     }
 
     Request request() {
@@ -172,11 +173,20 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
     }
 
     @Override
-    public @Nullable String traceId() {
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public @Nullable String traceparent() {
         Request called = request;
-        return called == null
-                ? null
-                : called.traceparent().map(parent -> parent.split("-", 3)[1]).orElse(null);
+        return called == null ? null : called.traceparent().orElse(null);
+    }
+
+    @Override
+    public @Nullable String traceId() {
+        String parent = traceparent();
+        return parent == null ? null : parent.split("-", 3)[1];
     }
 
     @Override
@@ -190,7 +200,8 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
         return context == null ? 0 : context.number();
     }
 
-    /** The name of the function that it is for; "" where a process has one only, or if it was not admitted. */
+    /** The name of the function that it is for; "" where a process has one only, or if it was not dispatched. */
+    @Override
     public String function() {
         Dispatcher<?> by = dispatcher;
         return by == null ? "" : by.name();
@@ -222,12 +233,13 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
         }
     }
 
-    long dispatchedNanos() {
-        return dispatchedNanos;
+    @Override
+    long nowNanos() {
+        return dispatcher().nowNanos();
     }
 
     Dispatcher<?> dispatcher() {
-        return Objects.requireNonNull(dispatcher, "not admitted");
+        return Objects.requireNonNull(dispatcher, "not dispatched");
     }
 
     Permit permit() {
@@ -254,10 +266,11 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
      *
      * @param claimed what the function holds from now on, and gives up at the deadline
      */
-    synchronized boolean enter(PooledContext<?> claimed) {
+    synchronized boolean enter(PooledContext<?> claimed, long nowNanos) {
         if (!over) {
             worker = Thread.currentThread();
             context = claimed;
+            begins(nowNanos, claimed.takeAwaitedNanos());
         }
         return !over;
     }
@@ -269,13 +282,18 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
         Thread.interrupted(); // It was for the user's code, which is over.
     }
 
-    /** RUNNING → over. Returns false if the deadline was first. After it nobody interrupts this thread. */
-    synchronized boolean leave() {
+    /**
+     * RUNNING → over. Returns false if the deadline was first. After it nobody interrupts this thread.
+     *
+     * @param ranNanos when its function returned
+     */
+    synchronized boolean leave(long ranNanos) {
         worker = null;
         Thread.interrupted(); // Whoever set it, the next invocation on this thread must not see it.
         boolean first = !over;
         if (first) {
             over = true;
+            ended(ranNanos);
             tellOver();
         }
         return first;
@@ -338,6 +356,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
                 return;
             }
             over = true;
+            ended(nowNanos());
             tellOver();
             if (outcome instanceof TimedOut) {
                 MissedDeadlines.tell(
@@ -365,6 +384,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
                 return;
             }
             over = true;
+            ended(nowNanos());
             tellOver();
             if (worker != null) {
                 outstays = true;
@@ -419,6 +439,7 @@ public final class Invocation extends Expiring implements Claimant, Runnable, Ca
                 return;
             }
             over = true;
+            ended(nowNanos());
         }
         dispatcher().ended(this, Outcome.ABANDONED);
     }

@@ -1,6 +1,7 @@
 package dev.effe.server.health;
 
 import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.ThreadStack;
 import dev.effe.server.pool.ContextPool;
@@ -88,8 +89,8 @@ public final class Health implements DispatchListener {
 
     /** A call that missed its deadline may be the one that is too many. */
     @Override
-    public void ended(Outcome outcome, long nanos) {
-        if (outcome instanceof Outcome.TimedOut) {
+    public void ended(EndedInvocation invocation) {
+        if (invocation.outcome() instanceof Outcome.TimedOut) {
             check();
         }
     }

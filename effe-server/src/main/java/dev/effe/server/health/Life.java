@@ -1,6 +1,7 @@
 package dev.effe.server.health;
 
 import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.log.Causes;
 import dev.effe.server.threads.MemoryRefusal;
@@ -76,8 +77,8 @@ public final class Life implements DispatchListener {
 
     /** Watches for the failure that no function can be trusted after. */
     @Override
-    public void ended(Outcome outcome, long nanos) {
-        if (outcome instanceof Outcome.Failed failed && isUsedUp(failed.cause())) {
+    public void ended(EndedInvocation invocation) {
+        if (invocation.outcome() instanceof Outcome.Failed failed && isUsedUp(failed.cause())) {
             outOfMemory();
         }
     }

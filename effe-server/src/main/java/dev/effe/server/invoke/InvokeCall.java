@@ -48,13 +48,7 @@ class InvokeCall implements Invocation.Completion {
     }
 
     @Override
-    public final void left() {
-        call.ran();
-    }
-
-    @Override
     public final void beginning(long startNanos) {
-        call.runs(startNanos);
         InvalidPayloadException.check(request.payload());
         if (tail != null) {
             tail.start(startNanos);

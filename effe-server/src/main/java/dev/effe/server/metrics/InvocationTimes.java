@@ -1,6 +1,7 @@
 package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class InvocationTimes implements DispatchListener {
     private final Durations abandoned = new Durations();
 
     @Override
-    public void ended(Outcome outcome, long nanos) {
-        of(outcome).add(nanos);
+    public void ended(EndedInvocation invocation) {
+        of(invocation.outcome()).add(invocation.totalNanos());
     }
 
     private Durations of(Outcome outcome) {

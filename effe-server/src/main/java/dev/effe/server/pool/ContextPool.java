@@ -77,7 +77,7 @@ public final class ContextPool<C extends @Nullable Object> {
         } finally {
             lock.unlock();
         }
-        return fresh ? start(context) : context;
+        return fresh ? start(context).awaited() : context;
     }
 
     /** Calls the user's start. The creator keeps what it created. */

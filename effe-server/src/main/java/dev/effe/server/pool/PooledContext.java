@@ -49,6 +49,10 @@ public final class PooledContext<C extends @Nullable Object> {
 
     private @Nullable C value;
     private long startNanos;
+    /** The time of its start alone, without the function's init. */
+    private long ownStartNanos;
+    /** Whoever claims it first has waited for that, and has not asked how long. */
+    private boolean awaited;
 
     PooledContext(ContextPool<C> pool, Claimant claimant) {
         this.pool = pool;
@@ -87,15 +91,33 @@ public final class PooledContext<C extends @Nullable Object> {
         unchecked = asks;
     }
 
-    /** It took this long to make it ready for its first use. */
-    void startNanos(long nanos) {
-        startNanos = nanos;
+    /**
+     * It took this long to make it ready for its first use.
+     *
+     * @param initNanos how long the function's init took, if nobody was told of that before
+     */
+    void started(long nanos, long initNanos) {
+        ownStartNanos = Math.max(1, nanos);
+        startNanos = nanos + initNanos;
+    }
+
+    /** The one that claimed it has waited for its start. */
+    PooledContext<C> awaited() {
+        awaited = true;
+        return this;
     }
 
     /** The time that it took to make this context, in nanoseconds, for its first user only; 0 for all others. */
     public long takeStartNanos() {
         long taken = startNanos;
         startNanos = 0;
+        return taken;
+    }
+
+    /** The time that its first user has waited for its start, in nanoseconds; 0 if it did not, and for all others. */
+    public long takeAwaitedNanos() {
+        long taken = awaited ? ownStartNanos : 0;
+        awaited = false;
         return taken;
     }
 

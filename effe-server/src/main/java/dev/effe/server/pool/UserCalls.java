@@ -46,7 +46,7 @@ final class UserCalls<C extends @Nullable Object> {
             }
             long beginNanos = ticker.nanos();
             context.value(lifecycle.start());
-            context.startNanos(ticker.nanos() - beginNanos + lifecycle.takeInitNanos());
+            context.started(ticker.nanos() - beginNanos, lifecycle.takeInitNanos());
         });
     }
 

@@ -27,16 +27,6 @@ public interface Call extends Invocation.Completion {
     /** Leaves it out of the access log. Before it is completed. */
     default void leftOut() {}
 
-    /**
-     * Tells when its function begins, where that is not told by {@link #beginning}.
-     *
-     * @param startNanos how long it took to make the context, if this is its first use; else 0
-     */
-    default void runs(long startNanos) {}
-
-    /** Tells when its function has ended, where that is not told by {@link #left}. */
-    default void ran() {}
-
     /** Names the invocation that is to be told when the answer is flushed. At most once, before it is dispatched. */
     void carriedBy(Invocation invocation);
 }

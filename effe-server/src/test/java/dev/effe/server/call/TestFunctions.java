@@ -55,8 +55,7 @@ final class TestFunctions implements AutoCloseable {
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(logic), limits, workers, ticker);
         Admission admission = new Admission(contexts, queue, Duration.ofSeconds(10), ticker);
         Timeouts timeouts = new Timeouts(timeout, PATIENCE);
-        Dispatcher<?> dispatcher =
-                Dispatcher.of(function, admission, memory, workers, timeouts, ticker, (outcome, nanos) -> {});
+        Dispatcher<?> dispatcher = Dispatcher.of(function, admission, memory, workers, timeouts, ticker, ended -> {});
         List<ExpiryQueue<?>> expiries = new ArrayList<>(function.pool().expiries());
         expiries.addAll(List.of(admission.expiries(), dispatcher.expiries(), dispatcher.streams()));
         Timer timer = new Timer(expiries, List.of(dispatcher.alarms()));

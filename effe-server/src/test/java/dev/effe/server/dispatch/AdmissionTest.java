@@ -93,7 +93,8 @@ class AdmissionTest {
             Permit first = admit(admission);
             Permit second = admit(admission);
             Invocation waiting = new Invocation(TestCalls.request("b"), TestCalls.response("b"), outcome -> {});
-            waiting.admitted(tester.dispatcher, second, tester.ticker.nanos());
+            waiting.dispatched(tester.dispatcher, tester.ticker.nanos());
+            waiting.admitted(second);
             assertThat(first.endRun()).isNull();
 
             assertThat(admission.enqueue(waiting)).isSameAs(waiting);
@@ -332,7 +333,8 @@ class AdmissionTest {
                         }
                         Invocation invocation =
                                 new Invocation(TestCalls.request(""), TestCalls.response(""), outcome -> {});
-                        invocation.admitted(tester.dispatcher, permit, 0);
+                        invocation.dispatched(tester.dispatcher, 0);
+                        invocation.admitted(permit);
                         Invocation next = permit.holdsSlot() ? invocation : admission.enqueue(invocation);
                         while (next != null) {
                             mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);

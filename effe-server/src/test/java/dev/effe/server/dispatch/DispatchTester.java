@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class DispatchTester implements AutoCloseable {
 
     final List<String> events = new CopyOnWriteArrayList<>();
     final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
-    final List<Outcome> heard = new CopyOnWriteArrayList<>();
+    final List<Heard> heard = new CopyOnWriteArrayList<>();
     final FakeTicker ticker = new FakeTicker();
     final ExecutorService threads = Executors.newCachedThreadPool();
     final Admission admission;
@@ -122,7 +123,22 @@ final class DispatchTester implements AutoCloseable {
                 workers,
                 new Timeouts(TIMEOUT, STREAM_TIMEOUT),
                 ticker,
-                (outcome, nanos) -> heard.add(outcome));
+                ended -> heard.add(Heard.of(ended)));
+    }
+
+    /** A copy of what the listener was told, in milliseconds. */
+    record Heard(String id, Outcome outcome, boolean cold, long queue, long start, long run, long total) {
+
+        static Heard of(EndedInvocation ended) {
+            return new Heard(
+                    ended.id(),
+                    ended.outcome(),
+                    ended.isCold(),
+                    TimeUnit.NANOSECONDS.toMillis(ended.queueNanos()),
+                    TimeUnit.NANOSECONDS.toMillis(ended.startNanos()),
+                    TimeUnit.NANOSECONDS.toMillis(ended.runNanos()),
+                    TimeUnit.NANOSECONDS.toMillis(ended.totalNanos()));
+        }
     }
 
     /** Workers are threads of their own. */
@@ -273,7 +289,10 @@ final class DispatchTester implements AutoCloseable {
 
     @Override
     public void close() {
-        assertThat(heard).as("what the listener heard").containsExactlyInAnyOrderElementsOf(outcomes.values());
+        assertThat(heard)
+                .as("what the listener heard")
+                .extracting(Heard::outcome)
+                .containsExactlyInAnyOrderElementsOf(outcomes.values());
         Ended.threadsOf(threads);
     }
 }

@@ -206,7 +206,7 @@ class DispatcherStressTest {
                 workers,
                 new Timeouts(TIMEOUT, TIMEOUT),
                 ticker,
-                (outcome, nanos) -> heard.increment());
+                ended -> heard.increment());
         long begin = System.nanoTime();
         Future<?> clock = clients.submit(() -> turnTheClock(pool, admission, dispatcher));
         List<Future<?>> calling = new ArrayList<>();

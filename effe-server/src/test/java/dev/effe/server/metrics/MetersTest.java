@@ -18,8 +18,8 @@ class MetersTest {
 
     @Test
     void countsBeforeTheFirstScrapeAndAfterIt() {
-        ends.ended(Outcome.SUCCEEDED, 2 * MILLI);
-        ends.ended(Outcome.SUCCEEDED, 40 * MILLI);
+        ends.ended(new FakeEnd(Outcome.SUCCEEDED, 2 * MILLI));
+        ends.ended(new FakeEnd(Outcome.SUCCEEDED, 40 * MILLI));
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_bucket{outcome=\"succeeded\",le=\"0.001\"} 0",
@@ -28,18 +28,18 @@ class MetersTest {
                         "effe_invocations_seconds_count{outcome=\"succeeded\"} 2",
                         "effe_invocations_seconds_sum{outcome=\"succeeded\"} 0.042",
                         "effe_invocations_seconds_max{outcome=\"succeeded\"} 0.04");
-        ends.ended(Outcome.SUCCEEDED, MILLI);
+        ends.ended(new FakeEnd(Outcome.SUCCEEDED, MILLI));
         assertThat(meters.scrape().lines()).contains("effe_invocations_seconds_count{outcome=\"succeeded\"} 3");
     }
 
     @Test
     void tellsOutcomesApart() {
-        ends.ended(new Outcome.Failed(new StatusException(400, "no")), MILLI);
-        ends.ended(new Outcome.Failed(new IllegalStateException()), MILLI);
-        ends.ended(new Outcome.Failed(new IllegalStateException()), MILLI);
-        ends.ended(Outcome.TIMED_OUT, MILLI);
-        ends.ended(Outcome.ABANDONED, MILLI);
-        ends.ended(new Outcome.Rejected(Outcome.Rejection.OVERLOADED, Duration.ZERO), MILLI);
+        ends.ended(new FakeEnd(new Outcome.Failed(new StatusException(400, "no")), MILLI));
+        ends.ended(new FakeEnd(new Outcome.Failed(new IllegalStateException()), MILLI));
+        ends.ended(new FakeEnd(new Outcome.Failed(new IllegalStateException()), MILLI));
+        ends.ended(new FakeEnd(Outcome.TIMED_OUT, MILLI));
+        ends.ended(new FakeEnd(Outcome.ABANDONED, MILLI));
+        ends.ended(new FakeEnd(new Outcome.Rejected(Outcome.Rejection.OVERLOADED, Duration.ZERO), MILLI));
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_count{outcome=\"succeeded\"} 0",
@@ -52,8 +52,8 @@ class MetersTest {
 
     @Test
     void tellsFunctionsApart() {
-        meters.of("orders").ended(Outcome.SUCCEEDED, MILLI);
-        meters.of("stock").ended(Outcome.TIMED_OUT, MILLI);
+        meters.of("orders").ended(new FakeEnd(Outcome.SUCCEEDED, MILLI));
+        meters.of("stock").ended(new FakeEnd(Outcome.TIMED_OUT, MILLI));
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_count{function=\"orders\",outcome=\"succeeded\"} 1",
@@ -64,7 +64,7 @@ class MetersTest {
     @Test
     void aFunctionMayComeAfterTheFirstScrape() {
         meters.scrape();
-        meters.of("late").ended(Outcome.SUCCEEDED, MILLI);
+        meters.of("late").ended(new FakeEnd(Outcome.SUCCEEDED, MILLI));
         PoolStats contexts = new PoolStats(0, 1, 0, 0, 0, 0, 2, 0, 1, 0);
         FunctionStats stats = new FunctionStats(contexts, 3, 4, 5);
         meters.watch("late", () -> stats.plus(stats).plus(FunctionStats.NONE));

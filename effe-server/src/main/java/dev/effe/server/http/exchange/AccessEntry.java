@@ -1,5 +1,6 @@
 package dev.effe.server.http.exchange;
 
+import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.http.message.RequestHead;
 import dev.effe.server.log.AccessFormat;
 import dev.effe.server.log.AccessRecord;
@@ -7,10 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Notes of a request for its line of the access log. The worker writes when its call began and ended, the event loop all
- * else; a call that its deadline has ended may end late, which nobody waits for.
- */
+/** Notes of a request for its line of the access log. Touched only by the connection's event loop. */
 final class AccessEntry {
 
     /** The status that is logged where a client went before it had an answer; nothing sends it. */
@@ -26,9 +24,6 @@ final class AccessEntry {
 
     private String route = "";
     private boolean leftOut;
-    private long startNanos;
-    private long beganNanos;
-    private long endedNanos;
     private long bytesOut;
 
     private AccessEntry(AccessFormat format, RequestHead head, InetSocketAddress client, long bytesIn) {
@@ -52,42 +47,33 @@ final class AccessEntry {
         leftOut = true;
     }
 
-    /** @param ofStart how long its context's start took, if this is the first use */
-    void runs(long ofStart) {
-        startNanos = ofStart;
-        beganNanos = System.nanoTime();
-    }
-
-    void ran() {
-        endedNanos = System.nanoTime();
-    }
-
     void sent(long bytes) {
         bytesOut += bytes;
     }
 
-    /** The answer is sent, or will never be. */
-    void over(String id, String function, int status, boolean sent, boolean byServer) {
+    /**
+     * The answer is sent, or will never be.
+     *
+     * @param called null if no function was to be called
+     */
+    void over(String id, @Nullable EndedInvocation called, int status, boolean sent, boolean byServer) {
         if (leftOut) {
             return;
         }
-        long nowNanos = System.nanoTime();
-        long beganOrNow = beganNanos == 0 ? nowNanos : beganNanos;
-        long ended = endedNanos == 0 || beganNanos == 0 ? nowNanos : endedNanos;
         AccessRecord record = new AccessRecord(format, id)
                 .text("client", addressOf(client))
                 .text("method", head.method())
                 .text("path", pathOf(head.target()))
                 .text("route", route)
-                .text("function", function)
+                .text("function", called == null ? "" : called.function())
                 .number("status", status != 0 ? status : byServer ? FAILED : CLIENT_GONE)
                 .text("sent", sent ? "" : "cut")
                 .number("in", bytesIn)
                 .number("out", bytesOut)
-                .millis("queue", beganOrNow - cameNanos - startNanos)
-                .millis("start", startNanos)
-                .millis("run", ended - beganOrNow)
-                .millis("total", nowNanos - cameNanos);
+                .millis("queue", called == null ? 0 : called.queueNanos())
+                .millis("start", called == null ? 0 : called.startNanos())
+                .millis("run", called == null ? 0 : called.runNanos())
+                .millis("total", System.nanoTime() - cameNanos);
         record.write();
     }
 

@@ -139,20 +139,6 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     @Override
-    public void runs(long startNanos) {
-        if (access != null) {
-            access.runs(startNanos);
-        }
-    }
-
-    @Override
-    public void ran() {
-        if (access != null) {
-            access.ran();
-        }
-    }
-
-    @Override
     public void carriedBy(Invocation carrier) {
         invocation = carrier;
     }
@@ -180,7 +166,6 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void beginning(long startNanos) {
-        runs(startNanos);
         plain = true;
         HttpRequest asked = request; // Null if the deadline has passed just now.
         if (decoded != null && asked != null) {
@@ -205,7 +190,6 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void left() {
-        ran();
         response.release();
     }
 
@@ -550,8 +534,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     private void logAccess(boolean success) {
         if (access != null) {
             int status = writer != null && writer.isBegun() ? writer.status() : 0;
-            Invocation called = invocation;
-            access.over(id, called == null ? "" : called.function(), status, success, carrier.isReset());
+            access.over(id, invocation, status, success, carrier.isReset());
         }
     }
 

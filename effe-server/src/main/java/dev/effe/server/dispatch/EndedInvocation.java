@@ -1,0 +1,41 @@
+package dev.effe.server.dispatch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation at its end, as those are told that listen. Its values are good until the listener returns; who needs them
+ * later copies them. The times are in nanoseconds.
+ */
+public interface EndedInvocation {
+
+    /** The name of the function; "" where a process has one only. */
+    String function();
+
+    /** The id of the request. */
+    String id();
+
+    /** The W3C trace context that the request came with; null for none. */
+    @Nullable String traceparent();
+
+    Outcome outcome();
+
+    /** The number of its context in this process; 0 if it had none. */
+    long contextId();
+
+    /** True if it waited for the start of its context. */
+    default boolean isCold() {
+        return startNanos() > 0;
+    }
+
+    /** The time from its dispatch until its function ran, or until its end; without that of the start. */
+    long queueNanos();
+
+    /** The time of the start of its context, if it waited for that; else 0. A start that fails counts as queue. */
+    long startNanos();
+
+    /** The time that its function ran, until the outcome was known. */
+    long runNanos();
+
+    /** The time from its dispatch to its outcome. */
+    long totalNanos();
+}
