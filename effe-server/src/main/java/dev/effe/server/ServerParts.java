@@ -201,7 +201,9 @@ final class ServerParts {
 
     /** Lets the metrics read what there is once. */
     void watch(Meters to, Health health, Ports ports) {
+        to.watchBuild(Version.TEXT);
         to.watch(ports.main().stats());
+        to.watch(transport.lag());
         to.watch(memory);
         to.watch(edge.stats());
         to.watch(() -> health.notLive().isEmpty(), () -> health.notReady().isEmpty());

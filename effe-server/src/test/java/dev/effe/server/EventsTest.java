@@ -279,7 +279,10 @@ class EventsTest {
             var blocked = effe.postAsync("/2015-03-31/functions/echo/invocations", "\"block\"");
             running.await();
             assertThat(effe.event("1").statusCode()).isEqualTo(202);
-            until(() -> effe.tester.metric("effe_invocations_seconds_count{outcome=\"rejected\"}") >= 2);
+            await().atMost(ServerTester.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(effe.tester.metric("effe_invocations_seconds_count{outcome=\"rejected\"}"))
+                                    .isGreaterThanOrEqualTo(2));
             release.countDown();
             blocked.join();
 

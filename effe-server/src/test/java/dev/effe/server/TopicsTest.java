@@ -19,6 +19,7 @@ import dev.effe.server.cli.Settings;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.json.Json;
 import dev.effe.server.kit.Soon;
+import dev.effe.server.metrics.MetricsPage;
 import dev.effe.server.topics.GroupName;
 import dev.effe.spi.topics.TopicSpec;
 import java.io.IOException;
@@ -427,6 +428,10 @@ class TopicsTest {
                                     "effe_lanes_held{group=\"report\",topic=\"placed\"} 4.0",
                                     "effe_trigger_lag_events{group=\"report\",topic=\"placed\"} 0.0",
                                     "effe_store_errors_total 0.0"));
+            MetricsPage.check(
+                    "topics",
+                    admin("GET", server, "/metrics", "").body(),
+                    name -> name.matches("effe_(topic|trigger|dead|parked|lanes|store|replay)_?.*"));
         }
     }
 

@@ -144,6 +144,11 @@ public final class Admission {
         return counter.get() & CLOSED - 1;
     }
 
+    /** How many may run at once. */
+    public int limit() {
+        return maxRunning;
+    }
+
     /** Such as "(running=64/64, queued=256/256)". */
     @Override
     public String toString() {

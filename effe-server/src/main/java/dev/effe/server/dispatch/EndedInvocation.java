@@ -22,12 +22,15 @@ public interface EndedInvocation {
     /** The number of its context in this process; 0 if it had none. */
     long contextId();
 
+    /** True if its function was called. */
+    boolean hasRun();
+
     /** True if it waited for the start of its context. */
     default boolean isCold() {
         return startNanos() > 0;
     }
 
-    /** The time from its dispatch until its function ran, or until its end; without that of the start. */
+    /** The time from its dispatch until its function was called, or until its end; without that of the start. */
     long queueNanos();
 
     /** The time of the start of its context, if it waited for that; else 0. A start that fails counts as queue. */

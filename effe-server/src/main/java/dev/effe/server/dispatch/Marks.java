@@ -63,6 +63,11 @@ abstract class Marks extends Expiring implements EndedInvocation {
     }
 
     @Override
+    public final boolean hasRun() {
+        return began;
+    }
+
+    @Override
     public final long queueNanos() {
         return Math.max(0, (began ? beganNanos : endNanos()) - dispatchedNanos - startNanos);
     }

@@ -59,6 +59,11 @@ public final class Transport implements AutoCloseable {
         return loops;
     }
 
+    /** The delay of the event loops, which is measured once somebody asks for it. */
+    public LoopLag lag() {
+        return new LoopLag(loops);
+    }
+
     /** For a port whose connections these event loops serve. */
     ServerBootstrap newBootstrap() {
         ServerBootstrap bootstrap = new ServerBootstrap().group(loops);

@@ -6,15 +6,27 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts durations by their length, in the buckets of Micrometer's percentile histograms for timers. It needs next to
- * nothing of Micrometer, whose registry costs a start 150 ms and more. Thread-safe.
+ * Counts durations by their length, in twelve buckets. It needs next to nothing of Micrometer, whose registry costs a
+ * start 150 ms and more. Thread-safe.
  */
 final class Durations {
 
-    private static final long SHORTEST_NANOS = 1_000_000;
-    private static final long LONGEST_NANOS = 30_000_000_000L;
+    private static final long MICRO = 1_000;
     /** Upper bounds in nanoseconds, ascending; from 1 ms to 30 s. */
-    private static final long[] BOUNDS = micrometersBounds();
+    private static final long[] BOUNDS = {
+        1_000 * MICRO,
+        2_500 * MICRO,
+        5_000 * MICRO,
+        10_000 * MICRO,
+        25_000 * MICRO,
+        50_000 * MICRO,
+        100_000 * MICRO,
+        250_000 * MICRO,
+        500_000 * MICRO,
+        1_000_000 * MICRO,
+        5_000_000 * MICRO,
+        30_000_000 * MICRO
+    };
     /** The longest of the last two to three minutes is told, as by Micrometer's timers. */
     private static final long MAX_STEP_MILLIS = 60_000;
 
@@ -28,23 +40,6 @@ final class Durations {
         Arrays.setAll(counts, i -> new LongAdder());
     }
 
-    /** From each power of four to the next in steps of a third of it, rounded down. */
-    private static long[] micrometersBounds() {
-        long[] bounds = new long[128];
-        bounds[0] = SHORTEST_NANOS;
-        int count = 1;
-        for (long power = 4; power < LONGEST_NANOS; power *= 4) {
-            long step = power / 3;
-            for (long bound = power; bound < power * 4 - step; bound += step) {
-                if (bound > SHORTEST_NANOS && bound < LONGEST_NANOS) {
-                    bounds[count++] = bound;
-                }
-            }
-        }
-        bounds[count++] = LONGEST_NANOS;
-        return Arrays.copyOf(bounds, count);
-    }
-
     /** Returns how many bounds there are. */
     static int bounds() {
         return BOUNDS.length;
@@ -56,7 +51,7 @@ final class Durations {
     }
 
     void add(long duration) {
-        int found = duration <= SHORTEST_NANOS ? 0 : Arrays.binarySearch(BOUNDS, duration); // Most are short.
+        int found = duration <= BOUNDS[0] ? 0 : Arrays.binarySearch(BOUNDS, duration); // Most are short.
         counts[found >= 0 ? found : -found - 1].increment();
         nanos.add(duration);
         max.record((double) duration);
@@ -65,6 +60,16 @@ final class Durations {
     /** Returns how many were longer than bound i - 1 and not longer than bound i. */
     long count(int i) {
         return counts[i].sum();
+    }
+
+    /** True if there was none yet. */
+    boolean isEmpty() {
+        for (LongAdder count : counts) {
+            if (count.sum() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     double seconds() {

@@ -26,6 +26,7 @@ final class FunctionMeters {
 
     void watch(Supplier<FunctionStats> stats) {
         contexts(stats);
+        gauge("effe.contexts.limit", "Contexts that there may be: max-contexts", stats, FunctionStats::limit);
         gauge("effe.invocations.running", "Invocations that have a worker", stats, FunctionStats::running);
         gauge("effe.invocations.queued", "Invocations that wait for a worker", stats, FunctionStats::queued);
         gauge("effe.invocations.open", "Invocations whose response is not flushed", stats, FunctionStats::open);

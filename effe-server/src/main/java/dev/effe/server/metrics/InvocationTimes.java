@@ -6,8 +6,13 @@ import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The durations of invocations, by outcome. Thread-safe. */
+/** The durations of invocations, by outcome, and of their waits before they ran. Thread-safe. */
 final class InvocationTimes implements DispatchListener {
+
+    /** Of those that ran. */
+    final Durations queue = new Durations();
+    /** Of those that waited for it. */
+    final Durations start = new Durations();
 
     private final Durations succeeded = new Durations();
     private final Durations answeredStatus = new Durations();
@@ -19,6 +24,12 @@ final class InvocationTimes implements DispatchListener {
     @Override
     public void ended(EndedInvocation invocation) {
         of(invocation.outcome()).add(invocation.totalNanos());
+        if (invocation.hasRun()) {
+            queue.add(invocation.queueNanos());
+        }
+        if (invocation.isCold()) {
+            start.add(invocation.startNanos());
+        }
     }
 
     private Durations of(Outcome outcome) {
@@ -34,7 +45,7 @@ final class InvocationTimes implements DispatchListener {
         return outcome instanceof Outcome.TimedOut ? timedOut : rejected;
     }
 
-    /** Returns them by the outcome's name among the metrics. */
+    /** Returns those that have occurred, by the outcome's name among the metrics. */
     Map<String, Durations> byOutcome() {
         Map<String, Durations> times = new LinkedHashMap<>();
         times.put("succeeded", succeeded);
@@ -43,6 +54,7 @@ final class InvocationTimes implements DispatchListener {
         times.put("timed_out", timedOut);
         times.put("rejected", rejected);
         times.put("abandoned", abandoned);
+        times.values().removeIf(Durations::isEmpty);
         return times;
     }
 }

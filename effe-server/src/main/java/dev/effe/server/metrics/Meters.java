@@ -3,6 +3,7 @@ package dev.effe.server.metrics;
 import dev.effe.server.call.CallListener;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.events.EventStats;
+import dev.effe.server.http.LoopLag;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
@@ -55,14 +56,25 @@ public final class Meters {
         return CallTimes.in(this);
     }
 
-    /** Adds the connections of the main port. */
+    /** Adds the connections of the main port, whose answers are counted from now on. */
     public void watch(HttpStats http) {
-        add(meters -> meters.watch(http));
+        http.countTraffic();
+        add(meters -> meters.http().watch(http));
     }
 
     /** Adds what can be read off the handlers in front of HTTP. */
     public void watch(EdgeStats edge) {
-        add(meters -> meters.watch(edge));
+        add(meters -> meters.http().watch(edge));
+    }
+
+    /** Adds the delay of event loops, which is measured from the first scrape on. */
+    public void watch(LoopLag lag) {
+        add(meters -> meters.http().watch(lag));
+    }
+
+    /** Adds which Effe this is. */
+    public void watchBuild(String version) {
+        add(meters -> meters.build(version));
     }
 
     /** Adds whether the server is live, and whether it is ready. */

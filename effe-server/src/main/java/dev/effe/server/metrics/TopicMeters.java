@@ -155,7 +155,7 @@ public final class TopicMeters implements TriggerListener {
                 HistogramSnapshot.builder().name("effe_trigger_seconds").help("Time of an attempt to deliver an event");
         times.forEach((key, durations) -> all.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
                 .labels(Labels.of(GROUP, key.group(), "outcome", key.outcome().label(), TOPIC, key.topic()))
-                .classicHistogramBuckets(PrometheusMeters.buckets(durations))
+                .classicHistogramBuckets(InvocationMeters.buckets(durations))
                 .sum(durations.seconds())
                 .build()));
         return all.build();

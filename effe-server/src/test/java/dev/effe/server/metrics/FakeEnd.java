@@ -12,6 +12,11 @@ record FakeEnd(Outcome outcome, long queueNanos, long startNanos, long runNanos)
     }
 
     @Override
+    public boolean hasRun() {
+        return runNanos > 0;
+    }
+
+    @Override
     public String function() {
         return "";
     }

@@ -23,7 +23,7 @@ class MetersTest {
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_bucket{outcome=\"succeeded\",le=\"0.001\"} 0",
-                        "effe_invocations_seconds_bucket{outcome=\"succeeded\",le=\"0.002097151\"} 1",
+                        "effe_invocations_seconds_bucket{outcome=\"succeeded\",le=\"0.0025\"} 1",
                         "effe_invocations_seconds_bucket{outcome=\"succeeded\",le=\"+Inf\"} 2",
                         "effe_invocations_seconds_count{outcome=\"succeeded\"} 2",
                         "effe_invocations_seconds_sum{outcome=\"succeeded\"} 0.042",
@@ -42,12 +42,26 @@ class MetersTest {
         ends.ended(new FakeEnd(new Outcome.Rejected(Outcome.Rejection.OVERLOADED, Duration.ZERO), MILLI));
         assertThat(meters.scrape().lines())
                 .contains(
-                        "effe_invocations_seconds_count{outcome=\"succeeded\"} 0",
                         "effe_invocations_seconds_count{outcome=\"status\"} 1",
                         "effe_invocations_seconds_count{outcome=\"failed\"} 2",
                         "effe_invocations_seconds_count{outcome=\"timed_out\"} 1",
                         "effe_invocations_seconds_count{outcome=\"abandoned\"} 1",
-                        "effe_invocations_seconds_count{outcome=\"rejected\"} 1");
+                        "effe_invocations_seconds_count{outcome=\"rejected\"} 1")
+                .noneMatch(line -> line.contains("succeeded"));
+    }
+
+    @Test
+    void tellsTheWaitsOfThoseThatRan() {
+        assertThat(meters.scrape().lines()).noneMatch(line -> line.startsWith("effe_queue_seconds"));
+        ends.ended(new FakeEnd(Outcome.SUCCEEDED, 40 * MILLI, 4000 * MILLI, MILLI));
+        ends.ended(new FakeEnd(Outcome.SUCCEEDED, 20 * MILLI, 0, MILLI));
+        ends.ended(new FakeEnd(Outcome.ABANDONED, 20 * MILLI, 0, 0));
+        assertThat(meters.scrape().lines())
+                .contains(
+                        "effe_queue_seconds_count 2",
+                        "effe_queue_seconds_sum 0.06",
+                        "effe_start_seconds_count 1",
+                        "effe_start_seconds_sum 4.0");
     }
 
     @Test
@@ -57,7 +71,6 @@ class MetersTest {
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_count{function=\"orders\",outcome=\"succeeded\"} 1",
-                        "effe_invocations_seconds_count{function=\"orders\",outcome=\"timed_out\"} 0",
                         "effe_invocations_seconds_count{function=\"stock\",outcome=\"timed_out\"} 1");
     }
 
@@ -66,12 +79,13 @@ class MetersTest {
         meters.scrape();
         meters.of("late").ended(new FakeEnd(Outcome.SUCCEEDED, MILLI));
         PoolStats contexts = new PoolStats(0, 1, 0, 0, 0, 0, 2, 0, 1, 0);
-        FunctionStats stats = new FunctionStats(contexts, 3, 4, 5);
+        FunctionStats stats = new FunctionStats(contexts, 7, 3, 4, 5);
         meters.watch("late", () -> stats.plus(stats).plus(FunctionStats.NONE));
         assertThat(meters.scrape().lines())
                 .contains(
                         "effe_invocations_seconds_count{function=\"late\",outcome=\"succeeded\"} 1",
                         "effe_contexts{function=\"late\",state=\"in_use\"} 2.0",
+                        "effe_contexts_limit{function=\"late\"} 7.0",
                         "effe_contexts_started_total{function=\"late\"} 4.0",
                         "effe_contexts_stopped_total{function=\"late\"} 2.0",
                         "effe_invocations_running{function=\"late\"} 6.0",

@@ -23,8 +23,6 @@ final class AccessEntry {
     private final long cameNanos = System.nanoTime();
 
     private String route = "";
-    private boolean leftOut;
-    private long bytesOut;
 
     private AccessEntry(AccessFormat format, RequestHead head, InetSocketAddress client, long bytesIn) {
         this.format = format;
@@ -42,24 +40,12 @@ final class AccessEntry {
         route = pattern;
     }
 
-    /** It gets no line. */
-    void leaveOut() {
-        leftOut = true;
-    }
-
-    void sent(long bytes) {
-        bytesOut += bytes;
-    }
-
     /**
      * The answer is sent, or will never be.
      *
      * @param called null if no function was to be called
      */
-    void over(String id, @Nullable EndedInvocation called, int status, boolean sent, boolean byServer) {
-        if (leftOut) {
-            return;
-        }
+    void over(String id, @Nullable EndedInvocation called, int status, boolean sent, boolean byServer, long bytesOut) {
         AccessRecord record = new AccessRecord(format, id)
                 .text("client", addressOf(client))
                 .text("method", head.method())

@@ -48,6 +48,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     private final Carrier carrier;
     private final EventExecutor loop;
     private final RequestHead head;
+    private final long receivedBytes;
     private final HttpResponse response = new HttpResponse(this);
     private final Unsent unsent;
     private final MemoryBudget memory;
@@ -95,6 +96,8 @@ public final class Exchange implements Call, BodySink, Runnable {
     private @Nullable LargeBody largeBody;
     private long bodyBytes;
     private int unsentBodyBytes;
+    private long sentBytes;
+    private boolean leftOut;
     private boolean over;
     private String id;
 
@@ -106,10 +109,11 @@ public final class Exchange implements Call, BodySink, Runnable {
         this.head = head;
         this.request = request;
         this.id = request.id();
+        receivedBytes = request.bodyLength();
         this.unsent = unsent;
         this.bodyBytes = bodyBytes;
         memory = carrier.shared().memory;
-        access = AccessEntry.of(carrier.shared(), head, request.remoteAddress(), request.bodyLength());
+        access = AccessEntry.of(carrier.shared(), head, request.remoteAddress(), receivedBytes);
         decoded = carrier.shared().settings.codings().decompress() ? new DecodedRoom(memory) : null;
     }
 
@@ -133,9 +137,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     @Override
     public void leftOut() {
-        if (access != null) {
-            access.leaveOut();
-        }
+        leftOut = true;
     }
 
     @Override
@@ -318,7 +320,7 @@ public final class Exchange implements Call, BodySink, Runnable {
             unsent.sent(length);
             return;
         }
-        countSent(length);
+        sentBytes += length;
         writer().part(part).addListener(done -> unsent.sent(length));
         writer().flush();
     }
@@ -402,7 +404,7 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void endStream(ResponseWriter out, byte[] rest) {
-        countSent(rest.length);
+        sentBytes += rest.length;
         out.part(BodyPart.of(rest, 0, rest.length));
         ChannelFuture end = out.end();
         out.flush();
@@ -418,15 +420,9 @@ public final class Exchange implements Call, BodySink, Runnable {
         }
     }
 
-    private void countSent(int length) {
-        if (access != null) {
-            access.sent(length);
-        }
-    }
-
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
         ResponseWriter out = writer();
-        countSent(BodyRules.mayHaveBody(status, isHead()) ? body.length : 0);
+        sentBytes += BodyRules.mayHaveBody(status, isHead()) ? body.length : 0;
         ChannelFuture sent = out.whole(status, headers, contentType, body);
         if (out.hasMore()) {
             unsentBodyBytes = body.length; // All of it, until it is sent: the array stays as it is.
@@ -499,7 +495,7 @@ public final class Exchange implements Call, BodySink, Runnable {
         }
         over = true;
         lost();
-        logAccess(false);
+        count(false);
         if (outcome != null) {
             flushed();
         } else {
@@ -528,13 +524,21 @@ public final class Exchange implements Call, BodySink, Runnable {
             lost();
         }
         flushed();
-        logAccess(success);
+        count(success);
     }
 
-    private void logAccess(boolean success) {
+    /** Counts and logs the answer, or that there was none. */
+    private void count(boolean success) {
+        HttpTraffic traffic = carrier.shared().stats.traffic();
+        if (leftOut || (traffic == null && access == null)) {
+            return;
+        }
+        int status = writer != null && writer.isBegun() ? writer.status() : 0;
+        if (traffic != null) {
+            traffic.answered(status, receivedBytes, sentBytes);
+        }
         if (access != null) {
-            int status = writer != null && writer.isBegun() ? writer.status() : 0;
-            access.over(id, invocation, status, success, carrier.isReset());
+            access.over(id, invocation, status, success, carrier.isReset(), sentBytes);
         }
     }
 

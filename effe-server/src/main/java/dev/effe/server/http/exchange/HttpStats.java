@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what happens at the edge. Thread-safe. */
 public final class HttpStats {
@@ -17,12 +18,25 @@ public final class HttpStats {
     private final LongAdder stalled = new LongAdder();
     private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
 
+    /** Null where nobody reads it. */
+    private volatile @Nullable HttpTraffic traffic;
+
     private volatile long lastOpenedNanos = System.nanoTime();
 
     HttpStats() {
         for (Refusal refusal : Refusal.values()) {
             refusals.put(refusal, new LongAdder());
         }
+    }
+
+    /** Counts answers from now on, since somebody is going to read that. */
+    public void countTraffic() {
+        traffic = new HttpTraffic();
+    }
+
+    /** Null unless it is counted. */
+    public @Nullable HttpTraffic traffic() {
+        return traffic;
     }
 
     /** Returns whether there is room for one more. */
