@@ -102,8 +102,7 @@ final class HeldLanes {
         if (claimed.isEmpty()) {
             return;
         }
-        long after = claimed.values().stream().mapToLong(cursor -> cursor).min().orElse(0);
-        PutAside.Found found = aside.find(claimed.keySet(), after);
+        PutAside.Found found = aside.find(claimed);
         log.debug("{} of {} has lanes {}", claims.group(), claims.topic(), claimed.keySet());
         reader.gain(claimed);
         claimed.keySet().stream().filter(strays::containsKey).forEach(lines::close);

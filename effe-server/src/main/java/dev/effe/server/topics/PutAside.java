@@ -6,7 +6,11 @@ import dev.effe.spi.topics.ParkedFilter;
 import dev.effe.spi.topics.ParkedFilter.Kind;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicStore;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,6 +21,8 @@ final class PutAside {
 
     /** Events put aside, beyond which lanes wait. */
     static final int MOST = 10_000;
+
+    private static final int DEAD_AT_ONCE = 1_000;
 
     private final TriggerRules rules;
     private final TopicStore store;
@@ -109,22 +115,47 @@ final class PutAside {
     /** The events that the store has of lanes that are about to be read. */
     record Found(List<Parked> waiting, List<Parked> redriven, List<Parked> dead) {}
 
-    /** @param after the offset that all of their cursors have passed */
-    Found find(Set<Integer> lanes, long after) throws TopicException {
+    /** @param cursors how far each of the lanes is */
+    Found find(Map<Integer, Long> cursors) throws TopicException {
+        Set<Integer> lanes = cursors.keySet();
         return new Found(
                 list(ParkedFilter.of(Kind.WAITING).in(lanes), Integer.MAX_VALUE),
                 list(ParkedFilter.of(Kind.REDRIVEN).in(lanes), Integer.MAX_VALUE),
-                list(ParkedFilter.of(Kind.DEAD).in(lanes).behind(after), Lane.WINDOW * (lanes.size() + 1)));
+                unreadDead(cursors));
+    }
+
+    /** The dead ones that their lanes have still to read. */
+    private List<Parked> unreadDead(Map<Integer, Long> cursors) throws TopicException {
+        List<Parked> unread = new ArrayList<>();
+        long after = Collections.min(cursors.values());
+        while (true) {
+            List<Parked> some =
+                    list(ParkedFilter.of(Kind.DEAD).in(cursors.keySet()).behind(after), DEAD_AT_ONCE);
+            for (Parked each : some) {
+                after = each.offset();
+                if (after > cursors.get(each.lane())) {
+                    unread.add(each);
+                }
+            }
+            if (some.size() < DEAD_AT_ONCE) {
+                return unread;
+            }
+        }
     }
 
     void take(Found found, long nowMillis) {
-        found.waiting().forEach(each -> take(each, nowMillis));
-        found.redriven().forEach(each -> changes.add(new ParkedChange.Put(each))); // They are redriven no more.
-        for (Parked each : found.dead()) {
-            Lane lane = reader.lane(each.lane());
-            if (each.offset() > lane.readTo()) {
-                lane.known.put(each.offset(), each);
+        Set<Long> taken = new HashSet<>();
+        for (Parked each : found.waiting()) {
+            taken.add(each.offset());
+            take(each, nowMillis);
+        }
+        for (Parked each : found.redriven()) {
+            if (taken.contains(each.offset())) { // Else it was redriven just now, and is looked at with the dead.
+                changes.add(new ParkedChange.Put(each)); // It is redriven no more.
             }
+        }
+        for (Parked each : found.dead()) {
+            reader.lane(each.lane()).known.put(each.offset(), each);
         }
     }
 

@@ -300,6 +300,61 @@ class GroupProcessesTest {
     }
 
     @Test
+    void anEventThatIsRedrivenWhileItsLaneIsClaimedRuns() throws TopicException {
+        GroupProcess a = processes.start("a");
+        processes.serve(SOME_TIME);
+        processes.append("x");
+        processes.pass(Duration.ofSeconds(1));
+        a.endAll(HOPELESS);
+        processes.pass(Duration.ofSeconds(3));
+        processes.kill(a);
+        GroupProcess b = processes.start("b");
+        b.store.afterList = () -> redrive(a, 1);
+        processes.pass(LONGER_THAN_A_LEASE);
+
+        assertThat(b.running).containsOnlyKeys("x:1");
+        processes.serve(LONGER_THAN_A_LEASE);
+        assertThat(begunBy(b)).containsExactly("b x:1");
+        assertThat(b.group.stats(processes.nowMillis).parked()).isZero();
+    }
+
+    private static void redrive(GroupProcess by, long offset) {
+        try {
+            assertThat(by.store.redrive("report", "placed", Set.of(offset))).isEqualTo(1);
+        } catch (TopicException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void noDeadEventRunsAgainHoweverManyOtherLanesHave() throws TopicException {
+        GroupProcess a = processes.start("a");
+        processes.serve(SOME_TIME);
+        String slow = GroupProcesses.key(0, 0);
+        String alsoSlow = GroupProcesses.key(1, 0);
+        processes.append(slow);
+        for (int i = 0; i < 30; i++) {
+            for (int event = 0; event < 90; event++) {
+                processes.append(GroupProcesses.key(2, event));
+            }
+            processes.pass(Duration.ofSeconds(1));
+            a.running.keySet().stream()
+                    .filter(event -> !event.startsWith(slow + ":"))
+                    .toList()
+                    .forEach(event -> a.end(event, HOPELESS));
+        }
+        processes.append(alsoSlow, GroupProcesses.key(1, 1));
+        processes.pass(Duration.ofSeconds(1));
+        a.end(GroupProcesses.key(1, 1) + ":1", HOPELESS);
+        processes.pass(Duration.ofSeconds(3));
+        processes.kill(a);
+        GroupProcess b = processes.start("b");
+        processes.pass(LONGER_THAN_A_LEASE);
+
+        assertThat(b.running).containsOnlyKeys(slow + ":1", alsoSlow + ":1");
+    }
+
+    @Test
     void anEventOfALostLaneThatStillRunsHoldsItsKeyWhenTheLaneComesBack() throws TopicException {
         GroupProcess a = processes.start("a");
         processes.append("x", "x");

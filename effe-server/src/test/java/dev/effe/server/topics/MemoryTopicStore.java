@@ -43,6 +43,9 @@ final class MemoryTopicStore implements TopicStore {
     /** True while it answers nothing. */
     volatile boolean isDown;
 
+    /** Done once, when events put aside are listed next: somebody changes them just then. */
+    volatile @Nullable Runnable afterList;
+
     volatile int commits;
     private volatile @Nullable Consumer<String> listener;
 
@@ -202,7 +205,14 @@ final class MemoryTopicStore implements TopicStore {
     public List<Parked> parked(String group, String topic, ParkedFilter filter, int most) throws TopicException {
         answer(failsToList, "The connection is closed");
         synchronized (shared) {
-            return group(group, topic).parked(filter).stream().limit(most).toList();
+            List<Parked> listed =
+                    group(group, topic).parked(filter).stream().limit(most).toList();
+            Runnable then = afterList;
+            if (then != null) {
+                afterList = null;
+                then.run();
+            }
+            return listed;
         }
     }
 
