@@ -23,6 +23,8 @@ class PostgresTopicsChaosIT {
 
     private static final int MOST_PAUSE_MILLIS = 20_000;
 
+    private static final String LEFT = "select count(*) from effe.inbox";
+
     @TempDir
     Path folder;
 
@@ -50,6 +52,9 @@ class PostgresTopicsChaosIT {
                                     postgres.begin();
                                     to.lose(PROCESSES);
                                 }));
+                // An event of the inbox has no offset yet, so that groups do not wait for it.
+                await().atMost(Duration.ofMinutes(5))
+                        .until(() -> postgres.psql("postgres", LEFT).equals("0"));
                 for (EffeProcess each : processes.all()) {
                     TopicsAdmin admin = new TopicsAdmin(each);
                     await().atMost(Duration.ofMinutes(5)).ignoreExceptions().until(admin::isSettled);
