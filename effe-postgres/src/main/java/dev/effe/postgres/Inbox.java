@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ final class Inbox implements AutoCloseable {
     private final Thread thread = Threads.daemon("effe-append", this::run);
 
     private final Proof proof;
+    private final Gathering gathering = new Gathering(System::nanoTime);
 
     /** The events of the write whose outcome is not known yet; empty if there is none. Confined to the thread. */
     private List<Appending> unsure = List.of();
@@ -134,7 +137,7 @@ final class Inbox implements AutoCloseable {
         List<Appending> taken = new ArrayList<>();
         int events = 0;
         long bytes = 0;
-        for (Appending next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+        for (Appending next = waiting.pollFirst(); next != null; next = oneMore(taken.size(), events)) {
             if (!taken.isEmpty()
                     && (events + next.events().size() > MOST_EVENTS || bytes + next.bytes() > MOST_BYTES)) {
                 waiting.addFirst(next);
@@ -147,6 +150,20 @@ final class Inbox implements AutoCloseable {
             }
         }
         return taken;
+    }
+
+    private @Nullable Appending oneMore(int callers, int events) {
+        Appending there = waiting.pollFirst();
+        long nanos = there == null ? gathering.nanos(callers, events) : 0;
+        if (nanos <= 0) {
+            return there;
+        }
+        try {
+            return waiting.pollFirst(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // By close: what is taken is written.
+            return null;
+        }
     }
 
     private void write(Connection connection, List<Appending> taken) throws SQLException {
@@ -182,6 +199,7 @@ final class Inbox implements AutoCloseable {
 
     private void insert(Connection connection, List<Appending> taken, boolean number) throws SQLException {
         InboxTable.Inserted inserted;
+        gathering.begins();
         try {
             inserted = table.insert(connection, taken, number, relay.floor());
         } catch (SQLException e) {
@@ -195,6 +213,7 @@ final class Inbox implements AutoCloseable {
             return;
         }
         proof.written(proof.next());
+        gathering.isOver(taken.size(), waiting.size());
         taken.forEach(Appending::written);
         if (inserted.numbered()) {
             relay.numbered(inserted);
