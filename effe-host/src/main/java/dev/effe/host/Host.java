@@ -4,6 +4,8 @@ import dev.effe.host.access.Access;
 import dev.effe.host.api.ApiRoute;
 import dev.effe.host.api.ControlPlane;
 import dev.effe.host.api.PublicAddress;
+import dev.effe.host.call.CallsRoute;
+import dev.effe.host.call.InstanceCalls;
 import dev.effe.host.engine.EngineSettings;
 import dev.effe.host.engine.Instances;
 import dev.effe.host.engine.MachineMemory;
@@ -138,6 +140,7 @@ public final class Host implements AutoCloseable {
                     .start());
 
             // Their instances.
+            InstanceCalls calls = add(new InstanceCalls());
             RunFolder folder = add(RunFolder.make(settings.dataDir(), environment));
             Path archives = archives(settings.dataDir());
             EngineSettings engineSettings = new EngineSettings(
@@ -149,7 +152,7 @@ public final class Host implements AutoCloseable {
                     settings.initTimeout(),
                     settings.drainTimeout());
             ProcessEngine engine =
-                    add(new ProcessEngine(engineSettings, folder, environment, logs, InstantSource.system()));
+                    add(new ProcessEngine(engineSettings, folder, environment, logs, calls, InstantSource.system()));
             StartGate gate = new StartGate(Runtime.getRuntime().availableProcessors());
             instances = add(new Instances(
                     engine, new MachineMemory(settings.memoryMb()), gate, settings.instanceIdle(), Ticker.SYSTEM));
@@ -201,8 +204,10 @@ public final class Host implements AutoCloseable {
             functions.listen(urls);
             UrlClients clients = new UrlClients(
                     settings.urlDomain(), scheme(), settings.access().behindTlsProxy());
-            UrlRoute all =
-                    new UrlRoute(urls, clients, access, new UrlForwarder(resolver, concurrency, means), workers, route);
+            UrlForwarder forwarder = new UrlForwarder(resolver, concurrency, means);
+            UrlRoute all = new UrlRoute(urls, clients, access, forwarder, workers, route);
+            CallsRoute between = new CallsRoute(calls, functions, forwarder);
+            calls.openBy(() -> callPort(transport, http, memory, between));
             instances.start();
             timer.start();
             port = add(HttpListener.bind(
@@ -233,6 +238,14 @@ public final class Host implements AutoCloseable {
         settings.access().tlsCert().ifPresent(file -> values.put("tls-cert", file.toString()));
         settings.access().tlsKey().ifPresent(file -> values.put("tls-key", file.toString()));
         return Settings.of(values);
+    }
+
+    /** For instances alone, so without TLS. */
+    private HttpListener callPort(Transport transport, HttpSettings http, MemoryBudget memory, CallsRoute route)
+            throws IOException {
+        Edge plain = add(Edge.of(Settings.defaults().listening().edge(), http));
+        HttpListener.Address address = new HttpListener.Address("port", "127.0.0.1", 0);
+        return HttpListener.bind(transport, address, http, memory, plain, route);
     }
 
     private @Nullable AccessKeys keys() throws IOException {

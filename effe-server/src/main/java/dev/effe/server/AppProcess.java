@@ -39,7 +39,7 @@ final class AppProcess implements Servable {
             + " AWS_LAMBDA_LOG_STREAM_NAME and LAMBDA_TASK_ROOT";
 
     /** Given to functions only. */
-    private static final Set<String> ONE = Set.of("function", "logic", "handler", "function-name", "route");
+    private static final Set<String> ONE = Set.of("function", "logic", "handler", "function-name", "route", "callees");
 
     private final AppCommand command;
     private final String application;

@@ -79,7 +79,8 @@ final class CallWiring {
     private Callee allowed(String caller, String name) {
         Callee callee = calling.callees(caller).contains(name) ? callees.get(name) : null;
         if (callee == null) {
-            throw new IllegalStateException(caller + " calls " + name + ": add it to calls in effe.yaml");
+            String who = caller.isEmpty() ? "The function" : caller;
+            throw new IllegalStateException(who + " calls " + name + ": add it to calls in effe.yaml");
         }
         return callee;
     }

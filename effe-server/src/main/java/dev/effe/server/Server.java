@@ -7,6 +7,7 @@ import dev.effe.server.function.LoadException;
 import dev.effe.server.function.LoadedLogic;
 import dev.effe.server.health.Life;
 import dev.effe.server.health.ServerState;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,14 @@ public final class Server implements AutoCloseable {
             throws StartException {
         FunctionToServe function = new FunctionToServe("", settings.function(), loaded, config);
         return ServerStart.start(
-                settings, List.of(function), Routing.toOne(settings.function().routes()), onFatal);
+                settings, List.of(function), Routing.toOne(settings.function().routes()), links(settings), onFatal);
+    }
+
+    private static ServingLinks links(Settings settings) {
+        Map<String, URI> addresses = settings.calls().addresses();
+        return addresses.isEmpty()
+                ? ServingLinks.NONE
+                : new ServingLinks(new Calling(Map.of("", addresses.keySet()), addresses), null);
     }
 
     /**

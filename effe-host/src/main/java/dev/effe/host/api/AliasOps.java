@@ -76,7 +76,11 @@ final class AliasOps {
             checkPair(version, other.version());
         }
         Alias moved = alias.moved(
-                        version, other, world.newIds().get(), world.clock().instant(), request.by())
+                        version,
+                        other,
+                        world.newIds().get(),
+                        world.clock().instant(),
+                        request.caller().id())
                 .withDescription(Objects.requireNonNullElse(description, alias.description()));
         return new Changed<>(found.withAlias(moved), ApiAnswer.ok(json(found, moved)));
     }

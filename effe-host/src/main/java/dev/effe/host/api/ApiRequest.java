@@ -1,5 +1,6 @@
 package dev.effe.host.api;
 
+import dev.effe.host.access.Caller;
 import dev.effe.host.model.Arn;
 import dev.effe.host.model.CodeRef;
 import dev.effe.server.invoke.FunctionName;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param item what the path names besides, such as an alias; "" for nothing
  * @param body its members
  * @param code that which came with it; null for none
- * @param by the access key that it says it is of
+ * @param caller whose request it is
  * @param origin the address of this host as the client writes it, such as {@code http://127.0.0.1:7070}
  */
 record ApiRequest(
@@ -27,7 +28,7 @@ record ApiRequest(
         Map<String, List<String>> query,
         Fields body,
         @Nullable CodeRef code,
-        String by,
+        Caller caller,
         String origin) {
 
     /** The function's own name. */

@@ -147,7 +147,7 @@ public final class ControlPlane {
                 request.query(),
                 body,
                 code,
-                caller.id(),
+                caller,
                 address.scheme() + "://" + request.header("Host").orElse("localhost"));
         String name = naming == null ? "" : naming.function().name();
         Operation operation = endpoint.operation();

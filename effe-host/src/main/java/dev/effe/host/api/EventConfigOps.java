@@ -19,7 +19,6 @@ final class EventConfigOps {
 
     private static final String RETRIES = "MaximumRetryAttempts";
     private static final String MAX_AGE = "MaximumEventAgeInSeconds";
-    private static final String DESTINATIONS = "DestinationConfig";
     private static final String ON_SUCCESS = "OnSuccess";
     private static final String ON_FAILURE = "OnFailure";
 
@@ -73,13 +72,12 @@ final class EventConfigOps {
         check(request);
         FunctionState found = function(state, request);
         Fields body = request.body();
-        Fields named = body.object(DESTINATIONS);
-        boolean keeps = !body.has(DESTINATIONS);
+        boolean keeps = !body.has(EventDestinations.CONFIG);
         EventConfig config = new EventConfig(
                 number(body, RETRIES, before.retries()),
                 number(body, MAX_AGE, before.maxAgeSeconds()),
-                keeps ? before.onSuccess() : destinations.read(found, named, ON_SUCCESS),
-                keeps ? before.onFailure() : destinations.read(found, named, ON_FAILURE),
+                keeps ? before.onSuccess() : destinations.read(found, request, ON_SUCCESS),
+                keeps ? before.onFailure() : destinations.read(found, request, ON_FAILURE),
                 world.clock().instant());
         return new Changed<>(
                 found.withEventConfig(qualifier(request), config),
@@ -93,7 +91,7 @@ final class EventConfigOps {
         constraints.range(
                 body.integer(MAX_AGE), "maximumEventAgeInSeconds", Limits.MIN_EVENT_AGE, Limits.MAX_EVENT_AGE);
         constraints.check();
-        if (!body.has(RETRIES) && !body.has(MAX_AGE) && !body.has(DESTINATIONS)) {
+        if (!body.has(RETRIES) && !body.has(MAX_AGE) && !body.has(EventDestinations.CONFIG)) {
             throw InvokeException.invalidParameter(
                     "You must specify at least one of error handling or destination setting.");
         }
@@ -135,7 +133,7 @@ final class EventConfigOps {
         Map<String, Object> places = new LinkedHashMap<>();
         places.put(ON_SUCCESS, place(config.onSuccess()));
         places.put(ON_FAILURE, place(config.onFailure()));
-        fields.put(DESTINATIONS, places);
+        fields.put(EventDestinations.CONFIG, places);
         return fields;
     }
 

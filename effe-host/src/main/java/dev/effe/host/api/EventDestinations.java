@@ -1,5 +1,6 @@
 package dev.effe.host.api;
 
+import dev.effe.host.access.Caller;
 import dev.effe.host.model.EventConfig;
 import dev.effe.host.model.FunctionState;
 import dev.effe.server.invoke.FunctionName;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the places that records of events go to: a function of this host, a URL or a folder. Stateless. */
 final class EventDestinations {
 
+    static final String CONFIG = "DestinationConfig";
     static final String DESTINATION = "Destination";
 
     private static final int LONGEST = 350;
@@ -29,13 +31,13 @@ final class EventDestinations {
      * Reads one.
      *
      * @param of the function whose events are told of
-     * @param named has an object for each kind
+     * @param request names an object for each kind
      * @param kind OnSuccess or OnFailure
      * @return "" for none
-     * @throws InvokeException if it is none that this host can tell
+     * @throws InvokeException if it is none that this host can tell, or one that the caller may not invoke
      */
-    String read(FunctionState of, Fields named, String kind) throws InvokeException {
-        String text = named.object(kind).text(DESTINATION);
+    String read(FunctionState of, ApiRequest request, String kind) throws InvokeException {
+        String text = request.body().object(CONFIG).object(kind).text(DESTINATION);
         if (text == null || text.isEmpty()) {
             return "";
         }
@@ -47,7 +49,7 @@ final class EventDestinations {
                 LONGEST);
         constraints.check();
         if (text.startsWith(FUNCTION)) {
-            checkFunction(of, text);
+            checkFunction(of, text, request.caller());
         } else if (text.equals("off") || ValueTypes.destinationOrOff().parse(text) == null) {
             throw InvokeException.invalidParameter("The destination " + text
                     + " is not supported by this host: name the ARN of a function of this host, an http or https URL,"
@@ -56,13 +58,14 @@ final class EventDestinations {
         return text;
     }
 
-    private void checkFunction(FunctionState of, String arn) throws InvokeException {
+    private void checkFunction(FunctionState of, String arn, Caller caller) throws InvokeException {
         FunctionName named;
         try {
             named = FunctionName.parse(arn);
         } catch (InvokeException e) {
             throw invalid(arn);
         }
+        caller.checkInvoke(named.name()); // Its records call the function, which is not everybody's.
         FunctionState other = find(named.name());
         String qualifier = named.qualifier();
         boolean isOurs = world.account().arn(named.name(), qualifier).toString().equals(arn);

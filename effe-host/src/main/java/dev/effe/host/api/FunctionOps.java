@@ -34,6 +34,7 @@ final class FunctionOps {
         if (state != null) {
             throw ApiErrors.conflict("Function already exist: " + state.name());
         }
+        CalledFunctions.check(request);
         VersionConfig config = ConfigurationReader.create(request.body(), Objects.requireNonNull(code), world);
         warn(request.name(), config);
         FunctionState created = FunctionState.of(request.name(), changed(config))
@@ -93,6 +94,7 @@ final class FunctionOps {
     Changed<ApiAnswer> updateConfiguration(@Nullable FunctionState state, ApiRequest request) throws InvokeException {
         FunctionState found = Found.function(state, request, world);
         checkRevision(found, request);
+        CalledFunctions.check(request);
         VersionConfig config =
                 ConfigurationReader.change(request.body(), found.latest().config(), world);
         warn(found.name(), config);

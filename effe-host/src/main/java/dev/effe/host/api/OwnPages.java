@@ -161,8 +161,15 @@ final class OwnPages {
 
     private FunctionVersion version(@Nullable FunctionState state, String name, String qualifier)
             throws InvokeException {
-        ApiRequest request =
-                new ApiRequest(Naming.of(name, null).function(), qualifier, "", Map.of(), Fields.none(), null, "", "");
+        ApiRequest request = new ApiRequest(
+                Naming.of(name, null).function(),
+                qualifier,
+                "",
+                Map.of(),
+                Fields.none(),
+                null,
+                new Caller("", null),
+                "");
         return Found.version(state, request, plane.world());
     }
 

@@ -1,12 +1,15 @@
 package dev.effe.host.engine;
 
+import dev.effe.host.model.Callee;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The command and the variables of an instance's process: today's server with one function. Immutable, thread-safe. */
 final class InstanceCommand {
@@ -87,6 +90,17 @@ final class InstanceCommand {
                 "--drain-timeout",
                 settings.drainTimeout().toMillis() + "ms"));
         return line;
+    }
+
+    /**
+     * Lets its function call others: it is told their addresses by the variable that names them, and the token by a file,
+     * since every program of the user can read variables and arguments.
+     */
+    static void putCalls(Map<String, String> variables, Collection<String> names, CallLinks.Link link, Path token) {
+        variables.put(
+                Callee.VARIABLE,
+                names.stream().map(name -> name + "=" + link.address()).collect(Collectors.joining(",")));
+        variables.put("EFFE_CALL_TOKEN_FILE", token.toString());
     }
 
     /** As bin/effe does it: Java keeps the classes of a start. */

@@ -1,9 +1,11 @@
 package dev.effe.host.engine;
 
+import dev.effe.host.model.Callee;
 import dev.effe.host.model.Runtimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,6 +43,13 @@ public record InstanceSpec(
     /** Takes a copy of the variables. */
     public InstanceSpec {
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    }
+
+    /** The functions that it may call, by the names that it calls them by. */
+    Map<String, Callee> callees() {
+        String text = environment.get(Callee.VARIABLE);
+        Map<String, Callee> callees = text == null ? null : Callee.parse(text);
+        return callees == null ? Map.of() : callees; // The API refuses others.
     }
 
     /** True if Java itself runs the function, and not a process for each of its calls. */

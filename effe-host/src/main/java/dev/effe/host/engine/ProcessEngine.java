@@ -1,8 +1,12 @@
 package dev.effe.host.engine;
 
+import dev.effe.host.model.Callee;
+import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.threads.ServerThreads;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -31,6 +35,7 @@ public final class ProcessEngine implements Engine, AutoCloseable {
     private final Spawner spawner = new Spawner();
     private final InstanceCommand command;
     private final Outputs outputs;
+    private final CallLinks links;
     private final InstantSource clock;
     private final AtomicLong number = new AtomicLong();
 
@@ -39,15 +44,18 @@ public final class ProcessEngine implements Engine, AutoCloseable {
      *
      * @param environment that of the host
      * @param outputs where what instances print goes
+     * @param links for functions that call others
      */
     public ProcessEngine(
             EngineSettings settings,
             RunFolder folder,
             Map<String, String> environment,
             Outputs outputs,
+            CallLinks links,
             InstantSource clock)
             throws InterruptedException {
         this.outputs = outputs;
+        this.links = links;
         this.clock = clock;
         this.settings = settings;
         this.folder = folder;
@@ -70,15 +78,17 @@ public final class ProcessEngine implements Engine, AutoCloseable {
         try {
             Path files = folder.newFiles(instance);
             Path socket = folder.socket(instance);
-            process = spawner.start(builder(spec, stream, files, socket));
-            running = new InstanceProcess(process, socket, settings.drainTimeout(), () -> folder.remove(instance));
+            ProcessBuilder builder = builder(spec, stream, files, socket);
+            putCalls(builder.environment(), instance, spec, files);
+            process = spawner.start(builder);
+            running = new InstanceProcess(process, socket, settings.drainTimeout(), () -> remove(instance));
             folder.writePid(instance, process);
             output = new InstanceOutput(
                     spec.version(),
                     process.getInputStream(),
                     outputs.open(spec.version().function(), stream));
         } catch (IOException e) {
-            folder.remove(instance);
+            remove(instance);
             throw new StartFailedException("Error: The instance could not be started: " + e.getMessage());
         }
         boolean ready = false;
@@ -104,6 +114,25 @@ public final class ProcessEngine implements Engine, AutoCloseable {
         String day = DAY.format(clock.instant().atOffset(ZoneOffset.UTC));
         String id = UUID.randomUUID().toString().replace("-", "");
         return day + "/[" + version.version() + "]" + id;
+    }
+
+    private void remove(String instance) {
+        links.close(instance);
+        folder.remove(instance);
+    }
+
+    private void putCalls(Map<String, String> variables, String instance, InstanceSpec spec, Path files)
+            throws IOException {
+        Map<String, Callee> callees = spec.callees();
+        if (callees.isEmpty()) {
+            return;
+        }
+        CallLinks.Link link = links.open(instance, callees);
+        Path token = files.resolve("call-token");
+        OwnerOnly.open(token, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                .close();
+        Files.writeString(token, link.token());
+        InstanceCommand.putCalls(variables, callees.keySet(), link, token);
     }
 
     private ProcessBuilder builder(InstanceSpec spec, String stream, Path files, Path socket) {

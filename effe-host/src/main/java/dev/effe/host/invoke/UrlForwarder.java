@@ -1,14 +1,19 @@
 package dev.effe.host.invoke;
 
 import dev.effe.Request;
+import dev.effe.host.model.Callee;
 import dev.effe.host.model.Qualifier;
 import dev.effe.server.access.RandomIds;
+import dev.effe.server.call.CalledAlias;
 import dev.effe.server.http.upstream.UpstreamRequest;
 import dev.effe.server.invoke.FunctionName;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.invoke.InvokeIds;
 import dev.effe.server.route.Call;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives requests of URLs to instances, as HTTP: these make the events of them. Never blocks; thread-safe. */
 public final class UrlForwarder {
@@ -57,15 +62,25 @@ public final class UrlForwarder {
 
     /** Has a function answer a request, or says why not. */
     public void forward(Call call, Asked asked, byte[] body) {
+        forward(call, asked, body, null);
+    }
+
+    /**
+     * The same for a request that is part of another.
+     *
+     * @param requestId the id that both have; null for a new one
+     */
+    public void forward(Call call, Asked asked, byte[] body, @Nullable String requestId) {
         InvokeIds ids = new InvokeIds(
-                newIds.nextText(), InvokeIds.of(call.request(), newIds).traceId());
+                requestId == null ? newIds.nextText() : requestId,
+                InvokeIds.of(call.request(), newIds).traceId());
         ids.putInto(call);
         try {
             if (body.length > LARGEST_BODY) {
                 throw InvokeException.tooLarge(LARGEST_BODY);
             }
             Resolver.Target target = resolver.resolve(
-                    FunctionName.parse(asked.function), Qualifier.isLatest(asked.qualifier) ? null : asked.qualifier);
+                    FunctionName.known(asked.function), Qualifier.isLatest(asked.qualifier) ? null : asked.qualifier);
             UpstreamRequest request = request(call.request(), ids, asked, target, body);
             Concurrency.Permit permit = concurrency.tryAcquire(asked.function);
             if (permit == null) {
@@ -85,11 +100,10 @@ public final class UrlForwarder {
 
     private static UpstreamRequest request(
             Request request, InvokeIds ids, Asked asked, Resolver.Target target, byte[] body) {
-        return new UpstreamRequest(
-                request.method(),
-                asked.target,
-                UrlHeaders.forwarded(request, ids, asked.client, asked.signed),
-                body,
-                ForwardedRequest.patience(target));
+        List<Map.Entry<String, String>> headers = UrlHeaders.forwarded(request, ids, asked.client, asked.signed);
+        if (target.spec().environment().containsKey(Callee.VARIABLE)) {
+            headers.add(Map.entry(CalledAlias.HEADER, asked.qualifier));
+        }
+        return new UpstreamRequest(request.method(), asked.target, headers, body, ForwardedRequest.patience(target));
     }
 }

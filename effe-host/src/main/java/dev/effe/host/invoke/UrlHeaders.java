@@ -2,6 +2,7 @@ package dev.effe.host.invoke;
 
 import dev.effe.Request;
 import dev.effe.Response;
+import dev.effe.server.call.CalledAlias;
 import dev.effe.server.call.HostedUrlRoute;
 import dev.effe.server.http.message.ConnectionRules;
 import dev.effe.server.invoke.InvokeIds;
@@ -19,6 +20,7 @@ final class UrlHeaders {
 
     /** The host says these itself: a client may have invented them. */
     private static final Set<String> OF_THE_HOST = Set.of(
+            CalledAlias.HEADER.toLowerCase(Locale.ROOT),
             HostedUrlRoute.HEADER.toLowerCase(Locale.ROOT),
             "forwarded",
             "http2-settings",

@@ -108,6 +108,30 @@ class ApiKeysTest {
     }
 
     @Test
+    void functionsReachNoneThatTheirAdministratorMayNot() throws Exception {
+        send(ROOT, "POST", FUNCTIONS, ApiServer.create("echo", ZIP));
+        send(ROOT, "POST", FUNCTIONS, ApiServer.create("shop_a", ZIP));
+        send(ROOT, "POST", FUNCTIONS, ApiServer.create("shop_b", ZIP));
+        String rules = "/2019-09-25/functions/shop_a/event-invoke-config";
+        String destination = "{\"DestinationConfig\":{\"OnFailure\":{\"Destination\":"
+                + "\"arn:aws:lambda:us-east-1:000000000000:function:%s\"}}}";
+        String calls = "{\"Environment\":{\"Variables\":{\"EFFE_CALLEES\":\"b=shop_b:live,other=%s\"}}}";
+        String configuration = FUNCTIONS + "/shop_a/configuration";
+
+        String denied = "AccessDeniedException";
+        for (String name : List.of("echo", "none")) {
+            assertRefused(send(SHOP, "PUT", rules, destination.formatted(name)), denied);
+            assertRefused(send(SHOP, "PUT", configuration, calls.formatted(name)), denied);
+        }
+        assertThat(send(SHOP, "PUT", rules, destination.formatted("shop_b")).status())
+                .isEqualTo(200);
+        assertThat(send(SHOP, "PUT", configuration, calls.formatted("shop_b")).status())
+                .isEqualTo(200);
+        assertThat(send(ROOT, "PUT", rules, destination.formatted("echo")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void callersChangeAndReadNothing() throws Exception {
         send(ROOT, "POST", FUNCTIONS, ApiServer.create("echo", ZIP));
 

@@ -1,5 +1,6 @@
 package dev.effe.host.api;
 
+import dev.effe.host.access.Caller;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.CodeRef;
 import dev.effe.host.model.FunctionState;
@@ -61,7 +62,7 @@ final class TestWorld {
                 query,
                 new Fields(body),
                 code,
-                "KEY",
+                new Caller("KEY", null),
                 "http://127.0.0.1:7070");
         String name = naming == null ? "" : naming.function().name();
         FunctionState before = states.get(name);

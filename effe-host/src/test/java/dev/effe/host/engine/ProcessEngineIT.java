@@ -4,6 +4,7 @@ import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.host.call.InstanceCalls;
 import dev.effe.host.kit.Echo;
 import dev.effe.host.kit.Handlers;
 import dev.effe.host.kit.SocketCall;
@@ -63,6 +64,7 @@ class ProcessEngineIT {
                 folder,
                 Map.of("PATH", System.getenv("PATH"), "HOST_SECRET", "x", "EFFE_PORT", "1"),
                 (function, stream) -> line -> printed.add(function + " " + stream + " " + line),
+                new InstanceCalls(),
                 InstantSource.system());
     }
 

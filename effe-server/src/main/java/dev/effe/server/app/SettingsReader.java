@@ -67,6 +67,7 @@ final class SettingsReader {
             case "function" -> "functions.NAME.code names a function's jar";
             case "logic", "handler", "set" -> "it is the key functions.NAME." + name;
             case "route" -> "it is the key functions.NAME.routes";
+            case "callees" -> "they are the key functions.NAME.calls";
             case "function-name" -> "a function is invoked by its name in functions";
             default -> "it is a flag, --" + name;
         };

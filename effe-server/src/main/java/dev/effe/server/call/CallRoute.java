@@ -18,7 +18,7 @@ public final class CallRoute implements Route {
     public static final String PREFIX = "/_effe/call";
 
     /** A header of every answer that is a function's, with its name: so the 404 of a function is told from others. */
-    static final String MARK = "Effe-Function";
+    public static final String MARK = "Effe-Function";
 
     private static final Outcome NOT_FOUND = new Outcome.Failed(new StatusException(404, "No such page"));
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallToken implements AutoCloseable {
 
-    static final String HEADER = "Effe-Call-Token";
+    /** The header that has it in a call. */
+    public static final String HEADER = "Effe-Call-Token";
 
     private static final Logger log = LoggerFactory.getLogger(CallToken.class);
 

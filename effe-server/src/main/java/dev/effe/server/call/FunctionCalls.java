@@ -115,6 +115,10 @@ public final class FunctionCalls implements Caller {
             }
         }
         headers.add(CallDepth.HEADER, Integer.toString(depth));
+        String alias = CalledAlias.of(caller);
+        if (!alias.isEmpty()) {
+            headers.add(CalledAlias.HEADER, alias);
+        }
         return new Outgoing(
                 caller.id(), call.method(), CallTarget.escaped(call.target()), headers, Body.of(call.bytes()), nanos);
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class AppCommand {
 
     /** They say which function it is, or what to do with one: the file names several. */
-    private static final List<String> OF_ONE =
-            List.of("function", "logic", "handler", "runtime", "bootstrap", "function-name", "train", "config");
+    private static final List<String> OF_ONE = List.of(
+            "function", "logic", "handler", "runtime", "bootstrap", "function-name", "callees", "train", "config");
 
     private final Sources sources;
     private final List<Path> files;

@@ -22,8 +22,17 @@ public final class SettingRows {
     }
 
     /** Keys of a function, or its name. */
-    private static final Set<String> KEYS =
-            Set.of("function", "logic", "handler", "runtime", "bootstrap", "set", "function-name", "route", "train");
+    private static final Set<String> KEYS = Set.of(
+            "function",
+            "logic",
+            "handler",
+            "runtime",
+            "bootstrap",
+            "set",
+            "function-name",
+            "route",
+            "callees",
+            "train");
 
     private SettingRows() {}
 

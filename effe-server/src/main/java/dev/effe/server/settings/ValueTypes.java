@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The types of values that many settings have. */
@@ -80,6 +81,11 @@ public final class ValueTypes {
     /** Addresses and blocks of addresses with commas between them. */
     public static ValueType<AddressBlocks> addresses() {
         return new AddressList();
+    }
+
+    /** Functions and where they are, with commas between them. */
+    public static ValueType<Map<String, URI>> namedAddresses() {
+        return new NamedAddresses();
     }
 
     /** A part of the heap, in bytes. */

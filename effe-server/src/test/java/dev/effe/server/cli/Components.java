@@ -51,6 +51,7 @@ final class Components {
         ALL.put("trusted-proxies", settings -> settings.http().trustedProxies());
         ALL.put("min-contexts", settings -> settings.function().contexts().minContexts());
         ALL.put("call-token-file", settings -> settings.calls().tokenFile());
+        ALL.put("callees", settings -> settings.calls().addresses());
         ALL.put("loop-limit", settings -> settings.calls().loopLimit());
         ALL.put("envelope", settings -> settings.function().envelope());
         ALL.put("max-contexts", settings -> settings.function().contexts().maxContexts());

@@ -157,6 +157,15 @@ record Examples(
         hosts("admin-hosts");
         file("admin-token-file");
         file("call-token-file");
+        add(
+                "callees",
+                Map.of(),
+                "stock=http://stock:8080, prices=https://prices/x",
+                Map.of("stock", URI.create("http://stock:8080"), "prices", URI.create("https://prices/x")),
+                "empty or names of functions with their addresses,"
+                        + " written like stock=http://stock:8080,prices=http://prices:8080",
+                List.of("a=http://[::1]:1"),
+                List.of("'a'", "'a=stock:8080'", "'A=http://a'", "'a=http://a?b'", "'a=http://a,a=http://b'"));
         onOrOff("envelope", false);
         add(
                 "loop-limit",

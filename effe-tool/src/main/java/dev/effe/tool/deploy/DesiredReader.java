@@ -1,5 +1,6 @@
 package dev.effe.tool.deploy;
 
+import dev.effe.host.model.Callee;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.Application.SettingText;
 import dev.effe.server.app.FunctionEntry;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what effe.yaml says what a place is to have, and checks what can be checked before. Immutable. */
@@ -28,11 +30,18 @@ final class DesiredReader {
     private static final String MAX_CONTEXTS = "max-contexts";
 
     private final Application application;
+    private final String alias;
     private final Map<String, String> environment;
 
-    /** @param environment of this process, where secrets may be */
-    DesiredReader(Application application, Map<String, String> environment) {
+    /**
+     * Makes it.
+     *
+     * @param alias that functions get
+     * @param environment of this process, where secrets may be
+     */
+    DesiredReader(Application application, String alias, Map<String, String> environment) {
         this.application = application;
+        this.alias = alias;
         this.environment = Map.copyOf(environment);
     }
 
@@ -112,6 +121,9 @@ final class DesiredReader {
     private SortedMap<String, String> variables(FunctionEntry function, Endpoint place, Runs runs)
             throws PackException {
         SortedMap<String, String> variables = runs.isLogic() ? ownKeys(function) : new TreeMap<>();
+        if (runs.isLogic() && !function.links().calls().isEmpty()) {
+            variables.put(Callee.VARIABLE, calls(function));
+        }
         SettingText contexts = setting(function, MAX_CONTEXTS);
         if (place.host() && contexts != null) {
             variables.put("AWS_LAMBDA_MAX_CONCURRENCY", contexts.text());
@@ -124,6 +136,16 @@ final class DesiredReader {
                         HostedVariables.value(
                                 "functions." + function.name() + ".secrets." + variable, secret, environment::get)));
         return variables;
+    }
+
+    /** The functions that it may call, as they are deployed. */
+    private String calls(FunctionEntry function) {
+        return function.links().calls().stream()
+                .map(Mention::text)
+                .map(name -> name + "="
+                        + Scope.deployedName(
+                                application, application.functions().get(name)) + ":" + alias)
+                .collect(Collectors.joining(","));
     }
 
     /** A Logic reads its keys from the environment too. */

@@ -19,7 +19,12 @@ final class LeftOut {
         String where = place.host() ? "a host" : "AWS";
         List<String> lines = new ArrayList<>();
         add(lines, function, "routes", !function.links().routes().isEmpty(), where + " has no routes");
-        add(lines, function, "calls", !function.links().calls().isEmpty(), where + " has no calls between functions");
+        add(
+                lines,
+                function,
+                "calls",
+                !runs.isLogic() && !function.links().calls().isEmpty(),
+                "a handler can call no function");
         add(lines, function, "appends", !function.links().appends().isEmpty(), where + " has no topics");
         add(lines, function, "triggers", !function.links().triggers().isEmpty(), "nothing there runs it by itself");
         boolean unread = !runs.isLogic() && !function.values().set().isEmpty();

@@ -30,7 +30,7 @@ final class Preparation {
         this.scope = scope;
         this.alias = alias;
         this.outcomes = outcomes;
-        reader = new DesiredReader(scope.application(), environment);
+        reader = new DesiredReader(scope.application(), alias, environment);
     }
 
     /**

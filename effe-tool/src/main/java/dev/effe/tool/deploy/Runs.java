@@ -72,15 +72,11 @@ record Runs(String handler, String key, boolean isLogic) {
             throw new PackException(name + " is a Logic, which AWS Lambda does not run: deploy it to a host, such as"
                     + " targets: {test: {host: \"http://localhost:7070\"}}, or make an image of it by effe image");
         }
-        refuse(name + " calls ", function.links().calls());
-        refuse(name + " appends to ", function.links().appends());
-    }
-
-    private static void refuse(String what, List<Mention> others) throws PackException {
-        if (!others.isEmpty()) {
-            String names = String.join(", ", others.stream().map(Mention::text).toList());
-            throw new PackException(what + names + ", which a function on a host cannot: serve the application by effe"
-                    + " --app, or make images of it by effe image");
+        List<Mention> topics = function.links().appends();
+        if (!topics.isEmpty()) {
+            String names = String.join(", ", topics.stream().map(Mention::text).toList());
+            throw new PackException(name + " appends to " + names + ", and a host has no topics: serve the application"
+                    + " by effe --app, or make images of it by effe image");
         }
     }
 }

@@ -73,6 +73,10 @@ record Scope(
 
     /** The name by which a function is deployed. */
     String deployedName(FunctionEntry function) {
+        return deployedName(application, function);
+    }
+
+    static String deployedName(Application application, FunctionEntry function) {
         return function.deployment().as().orElse(application.name() + "_" + function.name());
     }
 

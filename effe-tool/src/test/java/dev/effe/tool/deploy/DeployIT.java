@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.tool.Counting;
+import com.acme.tool.Desk;
 import com.acme.tool.Greeter;
 import dev.effe.server.cli.ToolException;
 import dev.effe.tool.invoke.InvokeCommand;
@@ -172,6 +173,34 @@ class DeployIT {
         over.set(true);
         caller.join();
         assertThat(kit.run(new ListCommand())).last().asString().contains("prod@2");
+    }
+
+    @Test
+    void deploysFunctionsThatCallEachOther() throws Exception {
+        kit.classes("shop", Greeter.class, Desk.class);
+        greetBy("Hello");
+        kit.run(new DeployCommand());
+        kit.run(new PromoteCommand(), "test", "prod");
+        greetBy("Moin");
+        kit.run(new DeployCommand());
+
+        String name = "{\"name\": \"Ada\"}";
+        assertThat(invoke("", "desk", "--data", name)).containsExactly("{\"greeting\":\"Moin, Ada, from the desk\"}");
+        assertThat(invoke("", "desk", "--alias", "prod", "--data", name))
+                .containsExactly("{\"greeting\":\"Hello, Ada, from the desk\"}");
+        assertThat(kit.run(new DiffCommand(), "--exit-code")).containsExactly("Nothing would change");
+    }
+
+    private void greetBy(String word) throws IOException {
+        kit.file("effe.yaml", """
+                effe: 1
+                name: shop
+                functions:
+                  desk: {code: shop, logic: com.acme.tool.Desk, calls: [greeter], settings: {timeout: 30s}}
+                  greeter: {code: shop, logic: com.acme.tool.Greeter, set: {word: %s}, settings: {timeout: 30s}}
+                targets:
+                  here: {host: "%s", alias: test}
+                """.formatted(word, url));
     }
 
     private List<String> invoke(String input, String... arguments) throws IOException {

@@ -42,6 +42,7 @@ class LogicDeployTest {
         kit.file("effe.yaml", """
                 effe: 1
                 name: shop
+                topics: {greetings: {}}
                 functions:
                 %s
                 targets:
@@ -77,12 +78,32 @@ class LogicDeployTest {
     }
 
     @Test
+    void areToldWhereTheFunctionsAreThatTheyCall() throws IOException {
+        functions("""
+                desk: {code: shop, logic: com.acme.tool.Desk, calls: [greeter, other]}
+                greeter: {code: shop, logic: com.acme.tool.Greeter}
+                other: {code: shop, logic: com.acme.tool.Greeter, as: other_greeter}
+                """);
+
+        assertThat(kit.run(new DeployCommand(), "--target", "test", "desk"))
+                .noneMatch(line -> line.contains("calls"))
+                .last()
+                .isEqualTo("1 function deployed in …");
+        assertThat(deployed("shop_desk"))
+                .containsEntry(
+                        "Environment",
+                        Map.of(
+                                "Variables",
+                                Map.of("EFFE_CALLEES", "greeter=shop_greeter:test,other=other_greeter:test")));
+    }
+
+    @Test
     void areRefusedWhereTheyCannotRun() throws IOException {
         functions("""
                 which: {code: shop}
                 none: {code: shop, logic: com.acme.tool.Greter}
                 path: {code: greeter, set: {path: x}}
-                desk: {code: shop, logic: com.acme.tool.Desk, calls: [path]}
+                desk: {code: shop, logic: com.acme.tool.Desk, appends: [greetings]}
                 """);
 
         assertThatThrownBy(() -> kit.run(new DeployCommand(), "--target", "test"))
@@ -92,7 +113,7 @@ class LogicDeployTest {
                         "functions.none.logic names com.acme.tool.Greter, which is not in its code: did you"
                                 + " mean com.acme.tool.Greeter?")
                 .hasMessageContaining("functions.path.set.path cannot be a variable of a function on a host")
-                .hasMessageContaining("functions.desk calls path, which a function on a host cannot: serve the"
+                .hasMessageContaining("functions.desk appends to greetings, and a host has no topics: serve the"
                         + " application by effe --app, or make images of it by effe image")
                 .hasMessageEndingWith("Nothing was changed");
         assertThat(host.functions).isEmpty();
