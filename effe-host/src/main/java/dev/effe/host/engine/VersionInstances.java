@@ -29,6 +29,7 @@ final class VersionInstances {
     private record Grant(Claim claim, Instance instance) {}
 
     final InstanceSpec spec;
+    private final int callsAtOnce;
     private final Ticker ticker;
     /** Starts one more. */
     private final Runnable starter;
@@ -45,6 +46,7 @@ final class VersionInstances {
 
     VersionInstances(InstanceSpec spec, Ticker ticker, Consumer<VersionInstances> starter) {
         this.spec = spec;
+        this.callsAtOnce = spec.callsAtOnce();
         this.ticker = ticker;
         this.starter = () -> starter.accept(this);
     }
@@ -93,7 +95,7 @@ final class VersionInstances {
     private @Nullable Instance take() {
         Instance best = null;
         for (Instance instance : instances) {
-            boolean hasRoom = !instance.draining && instance.calls < spec.callsAtOnce();
+            boolean hasRoom = !instance.draining && instance.calls < callsAtOnce;
             if (hasRoom && (best == null || instance.calls > best.calls)) {
                 best = instance;
             }
@@ -106,8 +108,7 @@ final class VersionInstances {
 
     /** Counts one more start, if more calls wait than the starts that are under way will have places for. */
     private boolean takeStart() {
-        boolean wanted =
-                waiting.size() > starting * spec.callsAtOnce() && backoff.refusal(ticker.nanos()) == null && !closed;
+        boolean wanted = waiting.size() > starting * callsAtOnce && backoff.refusal(ticker.nanos()) == null && !closed;
         if (wanted) {
             starting++;
         }

@@ -33,9 +33,14 @@ public record FunctionName(
             "(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
                     + "-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
 
-    private static final String QUALIFIER = "\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+";
+    private static final Pattern QUALIFIER = Pattern.compile("\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+");
     private static final int LONGEST_QUALIFIER = 128;
     private static final int LONGEST = 256;
+
+    /** The function of a name that was checked before, such as that of a function that is there. */
+    public static FunctionName known(String name) {
+        return new FunctionName(null, null, name, null);
+    }
 
     /**
      * Checks a qualifier that stands beside a name.
@@ -47,7 +52,7 @@ public record FunctionName(
         if (text == null || text.isEmpty()) {
             return null;
         }
-        if (text.length() > LONGEST_QUALIFIER || !text.matches(QUALIFIER)) {
+        if (text.length() > LONGEST_QUALIFIER || !QUALIFIER.matcher(text).matches()) {
             throw InvokeException.validation(
                     text, "qualifier", "Member must satisfy regular expression pattern: " + QUALIFIER);
         }
