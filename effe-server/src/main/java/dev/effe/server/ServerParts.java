@@ -1,11 +1,13 @@
 package dev.effe.server;
 
 import dev.effe.Info;
+import dev.effe.server.admin.OperatorViews;
 import dev.effe.server.admin.Pages;
 import dev.effe.server.call.HostedUrlRoute;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.RunningCall;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -171,8 +174,15 @@ final class ServerParts {
         Route lambda = api == null ? null : api.own();
         Route admin = meters == null
                 ? null
-                : pages.admin(this.settings.admin(), healthPrefix(), meters, workers, events(functions), topics);
+                : pages.admin(this.settings.admin(), healthPrefix(), meters, workers, views(functions, topics));
         return new Ports.Routes(calls == null ? main : calls.before(main), lambda, admin);
+    }
+
+    private static OperatorViews views(List<ServedFunction> functions, Pages.@Nullable Part topics) {
+        Supplier<List<RunningCall>> calls = () -> functions.stream()
+                .flatMap(served -> served.dispatcher().runningCalls().stream())
+                .toList();
+        return new OperatorViews(events(functions), topics, calls);
     }
 
     private String healthPrefix() {

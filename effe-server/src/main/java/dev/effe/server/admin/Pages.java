@@ -10,6 +10,7 @@ import dev.effe.server.events.EventQueue;
 import dev.effe.server.function.LoadedFunction;
 import dev.effe.server.health.Health;
 import dev.effe.server.health.Life;
+import dev.effe.server.health.ServerState;
 import dev.effe.server.json.Json;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.route.PrefixRoute;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** The server's own pages: health on the main port, and with it metrics and info on the admin port. Thread-safe. */
 public final class Pages {
@@ -74,16 +74,11 @@ public final class Pages {
      * The pages of the admin port: health under the prefix too, events if there can be any, and topics.
      *
      * @param healthPrefix the main port's
-     * @param events the queues of events, by function; none if there can be no events
-     * @param topics the pages of topics; null if there are none
      */
     public Route admin(
-            AdminSettings settings,
-            String healthPrefix,
-            Meters meters,
-            Executor workers,
-            Map<String, EventQueue> events,
-            @Nullable Part topics) {
+            AdminSettings settings, String healthPrefix, Meters meters, Executor workers, OperatorViews views) {
+        Map<String, EventQueue> events = views.events();
+        Part topics = views.topics();
         List<String> names = new ArrayList<>(settings.hosts());
         names.add(settings.host());
         AdminGuard guard = new AdminGuard(
@@ -95,7 +90,8 @@ public final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        List<String> others = new ArrayList<>(List.of(LogLevelRoute.PATH));
+        List<String> others = new ArrayList<>(DiagnosisRoute.PATHS);
+        others.add(LogLevelRoute.PATH);
         if (!events.isEmpty()) {
             others.add(EventsRoute.PATH);
         }
@@ -105,6 +101,10 @@ public final class Pages {
         }
         Route route = new PageRoute(workers, pages, others.toArray(String[]::new));
         route = new PrefixRoute(LogLevelRoute.PATH, new LogLevelRoute(guard, workers), route);
+        Route diagnosis = new DiagnosisRoute(views.calls(), this::isRunning, guard, workers);
+        for (String path : DiagnosisRoute.PATHS) {
+            route = new PrefixRoute(path, diagnosis, route);
+        }
         if (!events.isEmpty()) {
             route = new PrefixRoute(EventsRoute.PATH, new EventsRoute(events, guard, workers), route);
         }
@@ -132,6 +132,10 @@ public final class Pages {
 
     private static void answer(Response response, Optional<String> ailment) {
         response.status(ailment.isEmpty() ? 200 : 503).text(ailment.orElse("ok") + "\n");
+    }
+
+    private boolean isRunning() {
+        return life.state() == ServerState.RUNNING;
     }
 
     private String stateName() {

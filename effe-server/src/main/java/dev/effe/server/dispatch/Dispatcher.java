@@ -11,11 +11,13 @@ import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.PooledContext;
+import dev.effe.server.pool.UserThread;
 import dev.effe.server.threads.Fatal;
 import dev.effe.server.time.Alarms;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -361,6 +363,23 @@ public final class Dispatcher<C extends @Nullable Object> {
             Fatal.check(e);
             FailureLog.error(log, "An outcome could not be told", e);
         }
+    }
+
+    /** The threads in the function's code now. */
+    public List<RunningCall> runningCalls() {
+        List<RunningCall> calls = new ArrayList<>();
+        for (UserThread user : pool.userThreads()) {
+            calls.add(RunningCall.of(name(), user));
+        }
+        List<Invocation> going = deadlines.snapshot();
+        going.addAll(streams.snapshot());
+        for (Invocation invocation : going) {
+            Thread worker = invocation.worker();
+            if (worker != null) {
+                calls.add(RunningCall.of(name(), invocation, worker));
+            }
+        }
+        return calls;
     }
 
     /** The time for which the oldest invocation has been going on. */

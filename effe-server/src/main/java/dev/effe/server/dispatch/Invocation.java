@@ -257,6 +257,11 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         }
     }
 
+    /** The thread in run; null if there is none. */
+    synchronized @Nullable Thread worker() {
+        return worker;
+    }
+
     synchronized boolean isOver() {
         return over;
     }

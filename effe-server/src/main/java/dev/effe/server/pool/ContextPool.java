@@ -266,6 +266,18 @@ public final class ContextPool<C extends @Nullable Object> {
         }
     }
 
+    /** The threads in starts and stops, and those in runs that are past their time. */
+    public List<UserThread> userThreads() {
+        List<UserThread> threads = new ArrayList<>(calls.threads());
+        lock.lock();
+        try {
+            threads.addAll(places.overdueUsers());
+        } finally {
+            lock.unlock();
+        }
+        return threads;
+    }
+
     /** No context can serve, since starts fail. False without a minimum: nobody starts one before it is asked for. */
     public boolean isFailing() {
         lock.lock();

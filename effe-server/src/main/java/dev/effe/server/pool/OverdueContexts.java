@@ -1,5 +1,6 @@
 package dev.effe.server.pool;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -73,5 +74,25 @@ final class OverdueContexts<C extends @Nullable Object> {
                 .map(context -> context.overdueOn)
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** The same with whom it runs for, and what it is. */
+    List<UserThread> users() {
+        List<UserThread> users = new ArrayList<>();
+        for (PooledContext<C> context : contexts) {
+            Thread thread = context.overdueOn;
+            if (thread != null) {
+                users.add(new UserThread(thread, context.claimant, step(context), true));
+            }
+        }
+        return users;
+    }
+
+    private UserThread.Step step(PooledContext<C> context) {
+        return switch (context.state) {
+            case STARTING -> UserThread.Step.START;
+            case IDLE, IN_USE -> UserThread.Step.RUN;
+            case STOPPING, STOPPED -> UserThread.Step.STOP;
+        };
     }
 }

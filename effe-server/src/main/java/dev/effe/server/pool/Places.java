@@ -330,6 +330,10 @@ final class Places<C extends @Nullable Object> {
         return overdue.threads();
     }
 
+    List<UserThread> overdueUsers() {
+        return overdue.users();
+    }
+
     boolean isFailing() {
         return limits.minContexts() > 0 && ledger.usable() == 0 && backoff.isActive();
     }

@@ -5,6 +5,7 @@ import dev.effe.server.log.ThreadStack;
 import dev.effe.server.time.Expiring;
 import dev.effe.server.time.ExpiryQueue;
 import dev.effe.server.time.Ticker;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,14 @@ final class UserCalls<C extends @Nullable Object> {
     /** Returns what stop threw, or null. */
     @Nullable Throwable stop(PooledContext<C> context) {
         return call(stops, new Call(context, false), () -> lifecycle.stop(context.value()));
+    }
+
+    /** The threads of the calls that are going on and not past their time. */
+    List<UserThread> threads() {
+        List<UserThread> threads = new ArrayList<>();
+        starts.snapshot().forEach(call -> call.addTo(threads));
+        stops.snapshot().forEach(call -> call.addTo(threads));
+        return threads;
     }
 
     /** Interrupts every start that is going on; none begins any more. */
@@ -105,6 +114,13 @@ final class UserCalls<C extends @Nullable Object> {
         synchronized void interrupt() {
             if (thread != null) {
                 thread.interrupt();
+            }
+        }
+
+        synchronized void addTo(List<UserThread> threads) {
+            if (thread != null) {
+                UserThread.Step step = isStart ? UserThread.Step.START : UserThread.Step.STOP;
+                threads.add(new UserThread(thread, context.claimant, step, false));
             }
         }
 

@@ -3,6 +3,8 @@ package dev.effe.tool.admin;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdminClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MOST_REFUSAL_BYTES = 64 * 1024;
 
     private final URI base;
     private final Optional<Path> tokenFile;
@@ -60,6 +63,45 @@ public final class AdminClient {
             return map;
         }
         throw refusal(answer.statusCode(), answer.body());
+    }
+
+    /**
+     * Sends a request without a body, and reads the text that is answered.
+     *
+     * @throws ToolException if the answer is no success; the message has what the server says
+     */
+    public String text(String method, String target) throws IOException {
+        HttpRequest request = request(target, PATIENCE)
+                .method(method, BodyPublishers.noBody())
+                .build();
+        HttpResponse<byte[]> answer = send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw refusal(answer.statusCode(), answer.body());
+        }
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Sends a request without a body, and copies what is answered.
+     *
+     * @param time the server's for its answer
+     * @throws ToolException if the answer is no success or not whole; the message says why
+     */
+    public void download(String method, String target, Duration time, OutputStream to) throws IOException {
+        HttpRequest request = request(target, PATIENCE.plus(time))
+                .method(method, BodyPublishers.noBody())
+                .build();
+        HttpResponse<InputStream> answer = send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw refusal(answer.statusCode(), body.readNBytes(MOST_REFUSAL_BYTES));
+            }
+            body.transferTo(to);
+        } catch (ToolException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ToolException("The answer of " + base + " is not whole: " + e);
+        }
     }
 
     private HttpRequest.Builder request(String target, Duration patience) throws ToolException {

@@ -279,6 +279,11 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     @Override
+    public void flush() throws IOException {
+        unsent.checkOpen();
+    }
+
+    @Override
     public void part(byte[] bytes, int from, int to) throws IOException {
         boolean hasBody = BodyRules.mayHaveBody(response.status(), isHead());
         if (!streams) {

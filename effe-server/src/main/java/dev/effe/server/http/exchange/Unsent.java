@@ -98,10 +98,15 @@ public final class Unsent {
         } finally {
             writer = null;
         }
+        checkOpen();
+        return isTight() ? memory.partBytes(SMALL_PART_BYTES, LARGE_PART_BYTES) : LARGE_PART_BYTES;
+    }
+
+    /** @throws IOException if the connection is closed */
+    void checkOpen() throws IOException {
         if (closed) {
             throw new ClientGoneException();
         }
-        return isTight() ? memory.partBytes(SMALL_PART_BYTES, LARGE_PART_BYTES) : LARGE_PART_BYTES;
     }
 
     private boolean isTight() {
