@@ -74,6 +74,7 @@ record ServedFunction(
         expiries.add(admission.expiries());
         expiries.add(dispatcher.expiries());
         expiries.add(dispatcher.streams());
+        dispatcher.slow().ifPresent(expiries::add);
         return expiries;
     }
 }

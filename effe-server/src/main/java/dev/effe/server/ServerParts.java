@@ -7,6 +7,7 @@ import dev.effe.server.call.HostedUrlRoute;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.DispatchListener;
+import dev.effe.server.dispatch.InvocationLines;
 import dev.effe.server.dispatch.RunningCall;
 import dev.effe.server.dispatch.Workers;
 import dev.effe.server.events.EventQueue;
@@ -17,6 +18,7 @@ import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
 import dev.effe.server.http.message.EnvelopeRoute;
 import dev.effe.server.invoke.InvokeAccess;
+import dev.effe.server.log.AccessFormat;
 import dev.effe.server.log.Logs;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
@@ -138,6 +140,9 @@ final class ServerParts {
 
     private DispatchListener listener(String function, Health health) {
         DispatchListener ends = life.and(health);
+        if (Logs.access() != AccessFormat.OFF) {
+            ends = ends.and(new InvocationLines(Logs.access()));
+        }
         return meters == null ? ends : ends.and(meters.of(function));
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.json.Json;
+import dev.effe.server.kit.Soon;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -95,8 +96,41 @@ class AccessLogIT {
                     .singleElement()
                     .asString()
                     .matches(
-                            "[-0-9T:.]{23}Z ACCESS \\[[^]]+\\] client=\\S+ method=POST path=/x status=200 in=4"
-                                    + " out=\\d+ queue=\\d+\\.\\d{3} start=\\d+\\.\\d{3} run=\\d+\\.\\d{3} total=\\d+\\.\\d{3}");
+                            "[-0-9T:.]{23}Z ACCESS \\[[^]]+\\] client=\\S+ method=POST path=/x outcome=succeeded context=1 status=200 in=4"
+                                    + " out=\\d+ queue=\\d+\\.\\d{3} start=\\d+\\.\\d{3} run=\\d+\\.\\d{3} write=\\d+\\.\\d{3} total=\\d+\\.\\d{3}");
+        }
+    }
+
+    @Test
+    void anEventHasALineAtItsEnd() throws Exception {
+        try (EffeProcess effe = EffeProcess.in(folder)
+                .start(
+                        "--port",
+                        "0",
+                        "--access-log",
+                        "text",
+                        "--lambda-api",
+                        "on",
+                        "--function-name",
+                        "hello",
+                        "--data-dir",
+                        folder.resolve("data").toString())
+                .ready()) {
+            String path = "/2015-03-31/functions/hello/invocations";
+            HttpRequest event = HttpRequest.newBuilder(URI.create("http://localhost:" + effe.port() + path))
+                    .header("X-Amz-Invocation-Type", "Event")
+                    .timeout(EffeProcess.PATIENCE)
+                    .POST(BodyPublishers.ofString("1"))
+                    .build();
+            HttpResponse<String> accepted = client.send(event, BodyHandlers.ofString());
+            String id = accepted.headers().firstValue("x-amzn-RequestId").orElseThrow();
+            Soon.await().until(() -> effe.output().contains(" kind="));
+            effe.term().exitCode();
+            assertThat(effe.output().lines().filter(line -> line.contains(" kind=")))
+                    .singleElement()
+                    .asString()
+                    .matches("\\S+ ACCESS \\[" + id + "\\] kind=event outcome=succeeded context=1 queue=\\d+\\.\\d{3}"
+                            + " start=\\d+\\.\\d{3} run=\\d+\\.\\d{3} total=\\d+\\.\\d{3}");
         }
     }
 

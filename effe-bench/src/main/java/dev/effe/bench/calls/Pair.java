@@ -80,7 +80,7 @@ final class Pair implements AutoCloseable {
     private Dispatcher<?> dispatcher(LoadedFunction<?> function, int contexts) {
         Admission admission = new Admission(contexts, contexts, HOUR, Ticker.SYSTEM);
         Dispatcher<?> dispatcher = Dispatcher.of(
-                function, admission, memory, workers, new Timeouts(HOUR, HOUR), Ticker.SYSTEM, (end, nanos) -> {});
+                function, admission, memory, workers, new Timeouts(HOUR, HOUR), Ticker.SYSTEM, ended -> {});
         List<ExpiryQueue<?>> expiries = List.of(admission.expiries(), dispatcher.expiries());
         Timer timer = new Timer(expiries, List.of(dispatcher.alarms()));
         timer.start();

@@ -1,6 +1,7 @@
 package dev.effe.server.call;
 
 import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.dispatch.Kind;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.http.message.CollectedAnswer;
 import dev.effe.server.http.message.HttpRequest;
@@ -36,6 +37,11 @@ final class LocalCall implements Invocation.Completion {
     @Override
     public long callerNanos() {
         return nanos;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CALL;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.effe.server.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final ExpiryQueue<Invocation> deadlines;
     /** The calls whose answer is on its way. */
     private final ExpiryQueue<Invocation> streams;
+
+    /** The calls that are to become slow; null where nobody wants to know. */
+    private final @Nullable ExpiryQueue<SlowCalls.Watch> slow;
 
     /** The deadlines of callers that wait for less long than timeout. */
     private final Alarms callers;
@@ -83,6 +87,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         this.streamNanos = timeouts.stream().toNanos();
         this.deadlines = ExpiryQueue.striped(timeoutNanos, ticker);
         this.streams = ExpiryQueue.striped(streamNanos, ticker);
+        this.slow = timeouts.slow()
+                .map(time -> ExpiryQueue.<SlowCalls.Watch>striped(time.toNanos(), ticker))
+                .orElse(null);
         this.callers = new Alarms(ticker);
         this.ticker = ticker;
         this.listener = listener;
@@ -122,6 +129,11 @@ public final class Dispatcher<C extends @Nullable Object> {
         return streams;
     }
 
+    /** The same for those that are to become slow; empty where nobody wants to know. */
+    public Optional<ExpiryQueue<?>> slow() {
+        return Optional.ofNullable(slow);
+    }
+
     /** The entries that a timer has to let expire besides: the patience of callers. */
     public Alarms alarms() {
         return callers;
@@ -147,6 +159,11 @@ public final class Dispatcher<C extends @Nullable Object> {
         deadlines.add(invocation);
         if (callerNanos < timeoutNanos) {
             callers.set(invocation.callersPatience(), callerNanos);
+        }
+        if (slow != null) {
+            SlowCalls.Watch watch = new SlowCalls.Watch(invocation);
+            invocation.watchedBy(watch);
+            slow.add(watch);
         }
         resume(permit.holdsSlot() ? invocation : admission.enqueue(invocation));
     }
@@ -343,6 +360,10 @@ public final class Dispatcher<C extends @Nullable Object> {
             deadlines.remove(invocation);
         }
         invocation.stopAlarm(callers);
+        SlowCalls.Watch watch = invocation.slowWatch();
+        if (slow != null && watch != null) {
+            slow.remove(watch);
+        }
         admission.leaveQueue(invocation.waiting);
         tell(invocation, outcome);
     }

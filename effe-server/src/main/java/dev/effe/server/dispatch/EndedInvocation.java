@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EndedInvocation {
 
+    Kind kind();
+
     /** The name of the function; "" where a process has one only. */
     String function();
 

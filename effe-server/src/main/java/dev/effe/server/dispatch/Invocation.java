@@ -76,6 +76,11 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
             return false;
         }
 
+        /** Where it comes from. */
+        default Kind kind() {
+            return Kind.REQUEST;
+        }
+
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
         default void over() {}
     }
@@ -99,6 +104,7 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     private @Nullable Response response;
     private @Nullable Completion completion;
     private final String id;
+    private final Kind kind;
     private final boolean tellsFailures;
     private final long callerNanos;
     private final boolean nested;
@@ -112,6 +118,9 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
 
     /** Written by dispatch too, if the caller waits for less long than others may. */
     private Alarms.@Nullable Alarm callersPatience;
+
+    /** Written by dispatch too, if calls that are slow are logged. */
+    private SlowCalls.@Nullable Watch slowWatch;
 
     // Guarded by this.
     private boolean over;
@@ -128,6 +137,7 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         this.response = response;
         this.completion = completion;
         id = request.id();
+        kind = completion.kind();
         tellsFailures = completion.tellsFailures();
         callerNanos = completion.callerNanos();
         nested = completion.isNested();
@@ -170,6 +180,11 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         Completion told = completion;
         String function = dispatcher == null ? "" : dispatcher.name();
         return CallLog.enter(function, id, told == null ? null : told.logTail(), this);
+    }
+
+    @Override
+    public Kind kind() {
+        return kind;
     }
 
     @Override
@@ -225,6 +240,22 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         };
         callersPatience = patience;
         return patience;
+    }
+
+    void watchedBy(SlowCalls.Watch watch) {
+        slowWatch = watch;
+    }
+
+    SlowCalls.@Nullable Watch slowWatch() {
+        return slowWatch;
+    }
+
+    /** Logs where it is, unless it is over. */
+    synchronized void becameSlow() {
+        Request asked = request;
+        if (!isOver() && asked != null) {
+            SlowCalls.tell(function(), asked, worker, dispatcher().ageNanos(this));
+        }
     }
 
     void stopAlarm(Alarms alarms) {

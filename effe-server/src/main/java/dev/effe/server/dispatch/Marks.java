@@ -57,6 +57,12 @@ abstract class Marks extends Expiring implements EndedInvocation {
         outcome = known;
     }
 
+    /** The name of the outcome; "" while it goes on. */
+    public final String outcomeLabel() {
+        Outcome known = outcome;
+        return known == null ? "" : known.label();
+    }
+
     @Override
     public final Outcome outcome() {
         return Objects.requireNonNull(outcome, "not over");

@@ -7,6 +7,20 @@ import org.jspecify.annotations.Nullable;
 /** The end of an invocation. The first outcome wins. */
 public sealed interface Outcome {
 
+    /** Its name in metrics and in the log. */
+    default String label() {
+        if (this instanceof Failed failed) {
+            return failed.meant() == null ? "failed" : "status";
+        }
+        if (this instanceof Succeeded) {
+            return "succeeded";
+        }
+        if (this instanceof TimedOut) {
+            return "timed_out";
+        }
+        return this instanceof Abandoned ? "abandoned" : "rejected";
+    }
+
     /** Run returned: its response counts. */
     Outcome SUCCEEDED = new Succeeded();
 

@@ -2,6 +2,7 @@ package dev.effe.server.invoke;
 
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.dispatch.Kind;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
@@ -68,6 +69,11 @@ public final class EventInvoker implements EventTarget {
             this.request = request;
             this.told = told;
             invocation = new Invocation(request, response, this);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.EVENT;
         }
 
         @Override

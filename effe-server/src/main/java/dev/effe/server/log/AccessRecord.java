@@ -44,6 +44,11 @@ public final class AccessRecord {
         return this;
     }
 
+    /** Adds a number, but none that is 0. */
+    public AccessRecord counted(String name, long value) {
+        return value == 0 ? this : number(name, value);
+    }
+
     /** Adds a time, in milliseconds with three digits behind the point. */
     public AccessRecord millis(String name, long nanos) {
         long micros = Math.max(0, nanos) / 1000;

@@ -2,9 +2,10 @@ package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.EndedInvocation;
-import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The durations of invocations, by outcome, and of their waits before they ran. Thread-safe. */
 final class InvocationTimes implements DispatchListener {
@@ -14,16 +15,17 @@ final class InvocationTimes implements DispatchListener {
     /** Of those that waited for it. */
     final Durations start = new Durations();
 
-    private final Durations succeeded = new Durations();
-    private final Durations answeredStatus = new Durations();
-    private final Durations failed = new Durations();
-    private final Durations timedOut = new Durations();
-    private final Durations rejected = new Durations();
-    private final Durations abandoned = new Durations();
+    private final Map<String, Durations> byOutcome = new LinkedHashMap<>();
+
+    InvocationTimes() {
+        for (String outcome : List.of("succeeded", "status", "failed", "timed_out", "rejected", "abandoned")) {
+            byOutcome.put(outcome, new Durations());
+        }
+    }
 
     @Override
     public void ended(EndedInvocation invocation) {
-        of(invocation.outcome()).add(invocation.totalNanos());
+        Objects.requireNonNull(byOutcome.get(invocation.outcome().label())).add(invocation.totalNanos());
         if (invocation.hasRun()) {
             queue.add(invocation.queueNanos());
         }
@@ -32,28 +34,9 @@ final class InvocationTimes implements DispatchListener {
         }
     }
 
-    private Durations of(Outcome outcome) {
-        if (outcome instanceof Outcome.Succeeded) {
-            return succeeded;
-        }
-        if (outcome instanceof Outcome.Failed failure) {
-            return failure.meant() == null ? failed : answeredStatus;
-        }
-        if (outcome instanceof Outcome.Abandoned) {
-            return abandoned;
-        }
-        return outcome instanceof Outcome.TimedOut ? timedOut : rejected;
-    }
-
     /** Returns those that have occurred, by the outcome's name among the metrics. */
     Map<String, Durations> byOutcome() {
-        Map<String, Durations> times = new LinkedHashMap<>();
-        times.put("succeeded", succeeded);
-        times.put("status", answeredStatus);
-        times.put("failed", failed);
-        times.put("timed_out", timedOut);
-        times.put("rejected", rejected);
-        times.put("abandoned", abandoned);
+        Map<String, Durations> times = new LinkedHashMap<>(byOutcome);
         times.values().removeIf(Durations::isEmpty);
         return times;
     }

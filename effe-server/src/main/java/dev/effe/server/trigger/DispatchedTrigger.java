@@ -2,6 +2,7 @@ package dev.effe.server.trigger;
 
 import dev.effe.server.dispatch.Dispatcher;
 import dev.effe.server.dispatch.Invocation;
+import dev.effe.server.dispatch.Kind;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.dispatch.Outcome.Failed;
 import dev.effe.server.dispatch.Outcome.Rejected;
@@ -67,6 +68,11 @@ public final class DispatchedTrigger implements TriggerTarget {
         Delivery(TriggeredEvent event, Consumer<TriggerResult> told) {
             this.told = told;
             invocation = new Invocation(request(event), response, this);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.TRIGGER;
         }
 
         @Override

@@ -66,6 +66,7 @@ final class Components {
         ALL.put("stop-timeout", settings -> settings.function().contexts().stopTimeout());
         ALL.put("init-timeout", settings -> settings.function().code().initTimeout());
         ALL.put("timeout", settings -> settings.function().timeouts().call());
+        ALL.put("slow", settings -> settings.function().timeouts().slow());
         ALL.put("stream-timeout", settings -> settings.function().timeouts().stream());
         ALL.put("max-queue", settings -> settings.function().queue().mostWaiting());
         ALL.put("queue-timeout", settings -> settings.function().queue().longestWait());

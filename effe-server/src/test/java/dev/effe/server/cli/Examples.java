@@ -248,6 +248,14 @@ record Examples(
 
         time("timeout", "30s", "31s");
         time("stream-timeout", "15m", "31s");
+        add(
+                "slow",
+                Optional.empty(),
+                "1s",
+                Optional.of(Duration.ofSeconds(1)),
+                "off or " + TIME,
+                List.of("off", "1ms", "24h"),
+                List.of("0", "'0ms'", "86401", "'86400001ms'", "'Off'", "''"));
         add("max-queue", 1000, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));
         time("queue-timeout", "5s", "6s");
         add(

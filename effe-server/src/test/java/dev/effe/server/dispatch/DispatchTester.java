@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,10 +108,10 @@ final class DispatchTester implements AutoCloseable {
     };
 
     private DispatchTester(int max, int maxQueue, boolean threaded) {
-        this(max, maxQueue, threaded, null);
+        this(max, maxQueue, threaded, null, new Timeouts(TIMEOUT, STREAM_TIMEOUT));
     }
 
-    private DispatchTester(int max, int maxQueue, boolean threaded, @Nullable Executor refusing) {
+    private DispatchTester(int max, int maxQueue, boolean threaded, @Nullable Executor refusing, Timeouts timeouts) {
         Executor workers = refusing != null ? refusing : threaded ? threads : tasks::add;
         PoolLimits limits = new PoolLimits(0, max, Duration.ofMinutes(1), null, START_TIMEOUT, STOP_TIMEOUT, CHECK);
         LoadedFunction<?> function = LoadedFunction.of(LoadedLogic.of(logic), limits, workers, ticker);
@@ -121,7 +122,7 @@ final class DispatchTester implements AutoCloseable {
                 admission,
                 MemoryBudget.unlimited(),
                 workers,
-                new Timeouts(TIMEOUT, STREAM_TIMEOUT),
+                timeouts,
                 ticker,
                 ended -> heard.add(Heard.of(ended)));
     }
@@ -152,7 +153,12 @@ final class DispatchTester implements AutoCloseable {
     }
 
     static DispatchTester with(Executor workers, int max, int maxQueue) {
-        return new DispatchTester(max, maxQueue, false, workers);
+        return new DispatchTester(max, maxQueue, false, workers, new Timeouts(TIMEOUT, STREAM_TIMEOUT));
+    }
+
+    /** As manual, and calls are slow after this time. */
+    static DispatchTester watching(Duration slow) {
+        return new DispatchTester(1, 1, false, null, new Timeouts(TIMEOUT, STREAM_TIMEOUT, Optional.of(slow)));
     }
 
     /** Does what the workers were given, on this thread. */
@@ -266,6 +272,7 @@ final class DispatchTester implements AutoCloseable {
         pool.expiries().forEach(ExpiryQueue::expireDue);
         dispatcher.expiries().expireDue();
         dispatcher.streams().expireDue();
+        dispatcher.slow().ifPresent(ExpiryQueue::expireDue);
         dispatcher.alarms().expireDue();
     }
 
@@ -282,6 +289,9 @@ final class DispatchTester implements AutoCloseable {
                     .isZero();
             assertThat(dispatcher.expiries().size()).as("deadlines").isZero();
             assertThat(dispatcher.streams().size()).as("streams").isZero();
+            assertThat(dispatcher.slow().map(ExpiryQueue::size).orElse(0))
+                    .as("slow")
+                    .isZero();
             assertThat(dispatcher.alarms().size()).as("alarms").isZero();
             assertThat(admission.expiries().size()).as("queue").isZero();
         });

@@ -1,6 +1,7 @@
 package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.EndedInvocation;
+import dev.effe.server.dispatch.Kind;
 import dev.effe.server.dispatch.Outcome;
 
 /** The end of an invocation that a test made up. Immutable. */
@@ -14,6 +15,11 @@ record FakeEnd(Outcome outcome, long queueNanos, long startNanos, long runNanos)
     @Override
     public boolean hasRun() {
         return runNanos > 0;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.REQUEST;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.effe.server.http.exchange;
 
-import dev.effe.server.dispatch.EndedInvocation;
+import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.http.message.RequestHead;
 import dev.effe.server.log.AccessFormat;
 import dev.effe.server.log.AccessRecord;
@@ -45,13 +45,16 @@ final class AccessEntry {
      *
      * @param called null if no function was to be called
      */
-    void over(String id, @Nullable EndedInvocation called, int status, boolean sent, boolean byServer, long bytesOut) {
+    void over(String id, @Nullable Invocation called, int status, boolean sent, boolean byServer, long bytesOut) {
+        long total = System.nanoTime() - cameNanos;
         AccessRecord record = new AccessRecord(format, id)
                 .text("client", addressOf(client))
                 .text("method", head.method())
                 .text("path", pathOf(head.target()))
                 .text("route", route)
                 .text("function", called == null ? "" : called.function())
+                .text("outcome", called == null ? "" : called.outcomeLabel())
+                .counted("context", called == null ? 0 : called.contextId())
                 .number("status", status != 0 ? status : byServer ? FAILED : CLIENT_GONE)
                 .text("sent", sent ? "" : "cut")
                 .number("in", bytesIn)
@@ -59,7 +62,8 @@ final class AccessEntry {
                 .millis("queue", called == null ? 0 : called.queueNanos())
                 .millis("start", called == null ? 0 : called.startNanos())
                 .millis("run", called == null ? 0 : called.runNanos())
-                .millis("total", System.nanoTime() - cameNanos);
+                .millis("write", called == null ? 0 : total - called.totalNanos())
+                .millis("total", total);
         record.write();
     }
 
