@@ -36,8 +36,9 @@ record HostedFunction(FunctionEntry entry, GivenValues given, Settings settings)
         return entry.name();
     }
 
+    /** True for a handler in Java. */
     boolean isHandler() {
-        return entry.program().handler().isPresent();
+        return entry.program().handler().isPresent() && entry.otherRuntime().isEmpty();
     }
 
     /**

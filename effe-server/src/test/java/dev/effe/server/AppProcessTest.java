@@ -178,7 +178,6 @@ class AppProcessTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "routes: [GET /stock]                 | runtime: nodejs20.x        | 11:14: the runtime nodejs20.x is",
                 "settings: {timeout: 20s, min-contexts: 2, port: 0} | store: {kind: kafka, brokers: \"k:1\"} | 12:1: a store of kind kafka is",
             })
     void aStartSaysWhatItDoesNotServe(String line, String unserved, String message) {

@@ -30,6 +30,8 @@ public final class FileValues {
         }
         function.program().logic().ifPresent(logic -> values.put("logic", new Given(logic, origin)));
         function.program().handler().ifPresent(handler -> values.put("handler", new Given(handler, origin)));
+        function.otherRuntime()
+                .ifPresent(named -> values.put("runtime", new Given(named.text(), origin(named.place()))));
         function.program().envelope().ifPresent(on -> values.put("envelope", new Given(on ? "on" : "off", origin)));
         return values;
     }

@@ -22,6 +22,11 @@ import java.util.OptionalInt;
 public record FunctionEntry(
         String name, Place place, Program program, Links links, Values values, Deployment deployment) {
 
+    /** The runtime of another language than Java; empty for Java, whose runtime matters where it is deployed only. */
+    public Optional<Mention> otherRuntime() {
+        return deployment.runtime().filter(named -> !named.text().startsWith("java"));
+    }
+
     /**
      * The program.
      *
@@ -95,7 +100,7 @@ public record FunctionEntry(
     public record Secret(Optional<String> variable, Optional<Path> file, Place place) {}
 
     /**
-     * The keys that only commands that deploy read.
+     * The keys that commands that deploy read, and but for the runtime of another language they alone.
      *
      * @param as the name that it is deployed by; empty for that of the application, {@code _} and its own
      * @param runtime the runtime and where it is written; empty for Java

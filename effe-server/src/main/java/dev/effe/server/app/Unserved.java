@@ -46,10 +46,6 @@ public final class Unserved {
                 add(trigger.source().place(), "a topic of that store is");
             }
         }
-        function.deployment()
-                .runtime()
-                .filter(runtime -> !runtime.text().startsWith("java"))
-                .ifPresent(runtime -> add(runtime.place(), "the runtime " + runtime.text() + " is"));
     }
 
     private void add(Place place, String what) {

@@ -36,10 +36,7 @@ record Runs(String handler, String key, boolean isLogic) {
     }
 
     static boolean isJava(FunctionEntry function) {
-        return function.deployment()
-                .runtime()
-                .filter(runtime -> !runtime.text().startsWith("java"))
-                .isEmpty();
+        return function.otherRuntime().isEmpty();
     }
 
     private static Runs ofOther(FunctionEntry function) throws PackException {
