@@ -25,6 +25,11 @@ public final class ProcessStats {
         return status(pid, "VmRSS:") / 1024;
     }
 
+    /** The most that was resident so far. */
+    public static long mostResidentMiB(long pid) throws IOException {
+        return status(pid, "VmHWM:") / 1024;
+    }
+
     static long threads(long pid) throws IOException {
         return status(pid, "Threads:");
     }

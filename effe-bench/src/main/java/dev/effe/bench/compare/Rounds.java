@@ -14,6 +14,10 @@ public final class Rounds {
         loads.add(load);
     }
 
+    public void clear() {
+        loads.clear();
+    }
+
     public double median(ToDoubleFunction<Load> value) {
         return Rounds.median(loads.stream().mapToDouble(value).toArray());
     }
@@ -40,7 +44,8 @@ public final class Rounds {
         return loads.stream().mapToLong(Load::errors).sum();
     }
 
-    static double median(double[] values) {
+    /** The middle of some figures. */
+    public static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

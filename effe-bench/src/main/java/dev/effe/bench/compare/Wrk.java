@@ -34,6 +34,12 @@ public final class Wrk {
         }
     }
 
+    /** The CPU time that servers have used so far. */
+    @FunctionalInterface
+    public interface Cpu {
+        long micros() throws IOException;
+    }
+
     /**
      * Loads one path.
      *
@@ -42,14 +48,33 @@ public final class Wrk {
      */
     public Load run(ServerProcess server, String path, int connections, int seconds, String script, String... more)
             throws IOException, InterruptedException {
-        List<String> wrk = new ArrayList<>(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s"));
-        wrk.addAll(List.of("--timeout", "10s", "-s", file(script), "http://127.0.0.1:" + server.port + path, "--"));
+        List<String> command = command(server.port, path, connections, seconds);
+        return run(command, server::cpuMicros, script, more);
+    }
+
+    /**
+     * Runs wrk.
+     *
+     * @param command wrk with its options, as {@link #command} makes it
+     * @param cpu that the load is to be told of
+     */
+    public Load run(List<String> command, Cpu cpu, String script, String... more)
+            throws IOException, InterruptedException {
+        List<String> wrk = new ArrayList<>(command);
+        wrk.addAll(wrk.size() - 1, List.of("-s", file(script)));
+        wrk.add("--");
         wrk.addAll(List.of(more));
-        long cpuBefore = server.cpuMicros();
+        long cpuBefore = cpu.micros();
         Process process = Loader.start(pin, wrk.toArray(String[]::new));
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return load(output, server.cpuMicros() - cpuBefore);
+        return load(output, cpu.micros() - cpuBefore);
+    }
+
+    /** The command of a load, whose last word is the URL. */
+    public static List<String> command(int port, String path, int connections, int seconds) {
+        String url = "http://127.0.0.1:" + port + path;
+        return List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "10s", url);
     }
 
     /** The script, and behind it the one that prints the result. */
