@@ -13,6 +13,7 @@ public final class AccessKey {
     private final String secret;
     private final boolean admin;
     private final String functions;
+    private final Pattern names;
 
     /** The last day's key, region and service; written by any thread, and as good if lost. */
     private volatile @Nullable DayKey dayKey;
@@ -30,6 +31,7 @@ public final class AccessKey {
         this.secret = secret;
         this.admin = admin;
         this.functions = functions;
+        names = Pattern.compile(Pattern.quote(functions).replace("*", "\\E.*\\Q"));
     }
 
     /** The key that signs with it what is signed on that day. */
@@ -103,8 +105,7 @@ public final class AccessKey {
     }
 
     private void checkName(String operation, String function) throws AccessException {
-        String pattern = Pattern.quote(functions).replace("*", "\\E.*\\Q");
-        if (!function.matches(pattern)) {
+        if (!names.matcher(function).matches()) {
             throw denied(operation, function, "its key is for " + functions);
         }
     }

@@ -13,6 +13,7 @@ import dev.effe.tool.pack.PackException;
 import dev.effe.tool.remote.Endpoint;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -144,7 +145,8 @@ final class DesiredReader {
                 .map(Mention::text)
                 .map(name -> name + "="
                         + Scope.deployedName(
-                                application, application.functions().get(name)) + ":" + alias)
+                                application,
+                                Objects.requireNonNull(application.functions().get(name))) + ":" + alias)
                 .collect(Collectors.joining(","));
     }
 
