@@ -6,7 +6,6 @@ import dev.effe.Request;
 import dev.effe.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +24,6 @@ public final class TopicFunction implements Logic<Object> {
     private final AtomicLong runs = new AtomicLong();
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final AtomicLong next = new AtomicLong();
-    private final byte[] padding = "x".repeat(PADDING).getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public Object start() {
@@ -51,11 +49,14 @@ public final class TopicFunction implements Logic<Object> {
         }
     }
 
+    /** The payload of an event that is appended now. The clock is the machine's: another process may append it. */
+    public static byte[] payload() {
+        return ("x".repeat(PADDING) + System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private void append(Request request, int count) {
         for (int left = count; left > 0; left -= AT_ONCE) {
-            byte[] time = Long.toString(System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
-            byte[] payload = Arrays.copyOf(padding, padding.length + time.length);
-            System.arraycopy(time, 0, payload, padding.length, time.length);
+            byte[] payload = payload();
             List<Draft> events = new ArrayList<>();
             for (int i = 0; i < Math.min(left, AT_ONCE); i++) {
                 events.add(Draft.of(payload, "application/octet-stream").key("key-" + next.getAndIncrement() % KEYS));

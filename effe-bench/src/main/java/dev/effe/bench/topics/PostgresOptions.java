@@ -4,7 +4,12 @@ import dev.effe.bench.Arguments;
 import dev.effe.spi.topics.StoreAddress;
 import dev.effe.spi.topics.TopicStore;
 import dev.effe.spi.topics.TopicStoreProvider;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -34,6 +39,11 @@ final class PostgresOptions {
 
     String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    Connection connect() throws IOException, SQLException {
+        return DriverManager.getConnection(
+                url(), user, Files.readString(passwordFile).strip());
     }
 
     TopicStore store() throws Exception {

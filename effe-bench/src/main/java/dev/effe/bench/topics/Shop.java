@@ -115,11 +115,25 @@ final class Shop implements AutoCloseable {
     }
 
     /** Appends events one by one with pauses, and tells how long it took until each was run. */
-    Load latency(int count) throws IOException, InterruptedException {
+    Load latency(int count) throws Exception {
+        return latency(count, () -> append(1));
+    }
+
+    /** The same for events that this process appends to the same topics. */
+    Load latency(int count, StoreAppending elsewhere) throws Exception {
+        return latency(count, elsewhere::appendNow);
+    }
+
+    /** An append of one event. */
+    private interface One {
+        void append() throws Exception;
+    }
+
+    private Load latency(int count, One one) throws Exception {
         long before = runs();
         times(); // Those of earlier events are forgotten.
         for (int i = 0; i < count; i++) {
-            append(1);
+            one.append();
             LockSupport.parkNanos(BETWEEN_NANOS);
         }
         await(before + count);

@@ -1,6 +1,7 @@
 package dev.effe.bench.topics;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.effe.bench.candidate.TopicFunction;
 import dev.effe.bench.compare.Load;
 import dev.effe.server.topics.file.FileTopicStore;
 import dev.effe.spi.topics.NewEvent;
@@ -70,16 +71,21 @@ final class StoreAppending implements Appending {
         }
     }
 
+    /** Appends an event with its time. */
+    void appendNow() throws TopicException {
+        NewEvent event = event("key-" + System.nanoTime() % KEYS, TopicFunction.payload());
+        store.append(List.of(event), PATIENCE);
+    }
+
+    private static NewEvent event(String key, byte[] payload) {
+        return new NewEvent(
+                "placed", Optional.of(key), Optional.empty(), "application/octet-stream", Map.of(), payload);
+    }
+
     private static List<NewEvent> events(long first, int count) {
         List<NewEvent> events = new ArrayList<>(count);
         for (long number = first; number < first + count; number++) {
-            events.add(new NewEvent(
-                    "placed",
-                    Optional.of("key-" + number % KEYS),
-                    Optional.empty(),
-                    "application/octet-stream",
-                    Map.of(),
-                    new byte[PAYLOAD_BYTES]));
+            events.add(event("key-" + number % KEYS, new byte[PAYLOAD_BYTES]));
         }
         return events;
     }
