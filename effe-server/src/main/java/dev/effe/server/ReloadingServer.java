@@ -77,7 +77,7 @@ public final class ReloadingServer implements AutoCloseable {
         Route pagesAndAll = pages.main(parts.settings.listening().healthPrefix(), before.apply(main));
         Ports.Routes routes = new Ports.Routes(
                 pagesAndAll, parts.settings.invoke().port().isPresent() ? lambda : null, meters == null ? null : admin);
-        admin.lead(adminRoute(parts.routes(List.of(), parts.settings, none -> main, null, pages, null)));
+        admin.lead(adminRoute(parts.routes(List.of(), parts.settings, none -> main, null, pages, topics)));
         ports = Ports.bind(routes, parts.transport, parts.edge, parts.settings, parts.memory, parts.closer);
         if (meters != null) {
             parts.watch(meters, health, ports);
@@ -236,7 +236,7 @@ public final class ReloadingServer implements AutoCloseable {
         CallWiring wiring = wiring(plan.calling(), served);
         Pages pages = parts.pages(served, health);
         openTopics(plan.topics());
-        Ports.Routes routes = parts.routes(served, settings, plan.routing(), wiring, pages, topics.pages());
+        Ports.Routes routes = parts.routes(served, settings, plan.routing(), wiring, pages, topics);
         // Nothing fails from here on.
         List<ReloadedFunction> gone = functions.now().values().stream()
                 .filter(function -> !next.containsValue(function))

@@ -4,6 +4,7 @@ import dev.effe.Info;
 import dev.effe.server.admin.OperatorViews;
 import dev.effe.server.admin.Pages;
 import dev.effe.server.call.HostedUrlRoute;
+import dev.effe.server.cli.ConfigLines;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
 import dev.effe.server.dispatch.DispatchListener;
@@ -23,6 +24,8 @@ import dev.effe.server.log.Logs;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.metrics.Meters;
+import dev.effe.server.overview.FunctionView;
+import dev.effe.server.overview.Overview;
 import dev.effe.server.route.FunctionRoute;
 import dev.effe.server.route.Route;
 import dev.effe.server.time.Ticker;
@@ -51,6 +54,10 @@ final class ServerParts {
     final Workers workers;
     final MemoryBudget memory;
     final @Nullable Meters meters;
+
+    /** Null where there is no admin port, as meters. */
+    final @Nullable Overview overview;
+
     final Edge edge;
     final Transport transport;
     final @Nullable InvokeAccess access;
@@ -72,6 +79,7 @@ final class ServerParts {
         workers = closer.add(Workers.of(settings.process().workers(), idle));
         memory = memory(settings);
         meters = settings.admin().port().isPresent() ? new Meters() : null;
+        overview = meters == null ? null : new Overview();
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
         }
@@ -143,7 +151,9 @@ final class ServerParts {
         if (Logs.access() != AccessFormat.OFF) {
             ends = ends.and(new InvocationLines(Logs.access()));
         }
-        return meters == null ? ends : ends.and(meters.of(function));
+        return meters == null || overview == null
+                ? ends
+                : ends.and(meters.of(function)).and(overview.listener());
     }
 
     // The routes.
@@ -153,7 +163,7 @@ final class ServerParts {
      *
      * @param settings those of the process, whose CORS counts
      * @param calls takes calls of other processes; null where there are none
-     * @param topics the operators' pages of topics; null where there are none
+     * @param topics those that are served, if any are
      */
     Ports.Routes routes(
             List<ServedFunction> functions,
@@ -161,7 +171,7 @@ final class ServerParts {
             Routing routing,
             @Nullable CallWiring calls,
             Pages pages,
-            Pages.@Nullable Part topics) {
+            TopicsInService topics) {
         Map<String, Route> routes = new LinkedHashMap<>();
         boolean enveloped = true; // An answer that is of no function in particular has the form that all of them have.
         for (ServedFunction served : functions) {
@@ -177,17 +187,34 @@ final class ServerParts {
             main = new HostedUrlRoute(route, main);
         }
         Route lambda = api == null ? null : api.own();
-        Route admin = meters == null
+        Route admin = meters == null || overview == null
                 ? null
-                : pages.admin(this.settings.admin(), healthPrefix(), meters, workers, views(functions, topics));
+                : pages.admin(
+                        this.settings.admin(), healthPrefix(), meters, workers, views(functions, topics, overview));
         return new Ports.Routes(calls == null ? main : calls.before(main), lambda, admin);
     }
 
-    private static OperatorViews views(List<ServedFunction> functions, Pages.@Nullable Part topics) {
+    private OperatorViews views(List<ServedFunction> functions, TopicsInService topics, Overview shown) {
         Supplier<List<RunningCall>> calls = () -> functions.stream()
                 .flatMap(served -> served.dispatcher().runningCalls().stream())
                 .toList();
-        return new OperatorViews(events(functions), topics, calls);
+        return new OperatorViews(
+                events(functions),
+                topics.operations(),
+                topics.pages(),
+                calls,
+                () -> functionViews(functions),
+                shown,
+                () -> ConfigLines.of("", settings.given(), setting -> true));
+    }
+
+    static List<FunctionView> functionViews(List<ServedFunction> functions) {
+        return functions.stream()
+                .map(served -> new FunctionView(
+                        served.name(),
+                        served.stats(),
+                        served.settings().contexts().maxContexts()))
+                .toList();
     }
 
     private String healthPrefix() {

@@ -15,6 +15,7 @@ import dev.effe.server.health.StuckWatch;
 import dev.effe.server.invoke.InvokedFunction;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.metrics.Meters;
+import dev.effe.server.overview.Overview;
 import dev.effe.server.pool.ContextPool;
 import dev.effe.server.pool.Housekeeper;
 import dev.effe.server.time.Alarms;
@@ -128,8 +129,7 @@ final class ServerStart {
             calls.connect(served, parts.meters == null ? CallListener.NONE : parts.meters.calls());
         }
         topics.connect(served);
-        Ports.Routes routes =
-                parts.routes(served, parts.settings, routing, calls, parts.pages(served, health), topics.pages());
+        Ports.Routes routes = parts.routes(served, parts.settings, routing, calls, parts.pages(served, health), topics);
         Ports ports = Ports.bind(routes, parts.transport, parts.edge, parts.settings, parts.memory, parts.closer);
         watch(served, health, ports);
         keep(served, pools, health);
@@ -193,7 +193,8 @@ final class ServerStart {
         StarvationWatch starvation = new StarvationWatch(parts.workers, parts.life, longest, ServerParts.TICKER);
         StuckWatch watch = new StuckWatch(dispatchers, pools, starvation, health);
         Timer timer = parts.closer.add(new Timer(expiries, alarms));
-        Housekeeper housekeeper = parts.closer.add(new Housekeeper(pools, idle, parts.life::running, watch::check));
+        Housekeeper housekeeper =
+                parts.closer.add(new Housekeeper(pools, idle, parts.life::running, looks(watch, functions)));
         timer.start();
         housekeeper.start();
         for (ServedFunction served : functions) {
@@ -207,5 +208,17 @@ final class ServerStart {
             }
         }
         topics.start();
+    }
+
+    /** The housekeeper's looks, in which the figures of the last minutes are taken too. */
+    private Runnable looks(StuckWatch watch, List<ServedFunction> functions) {
+        Overview overview = parts.overview;
+        if (overview == null) {
+            return watch::check;
+        }
+        return () -> {
+            watch.check();
+            overview.sample(ServerParts.functionViews(functions));
+        };
     }
 }

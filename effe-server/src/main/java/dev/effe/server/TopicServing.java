@@ -166,6 +166,11 @@ final class TopicServing implements AutoCloseable {
         return engine.awaitIdle(patience);
     }
 
+    /** The topics as operators see them. */
+    TopicOperations operations() {
+        return operations;
+    }
+
     /** The pages for operators. */
     Route pages(AdminGuard guard, Executor workers) {
         return new TopicsRoute(operations, replays, guard, workers);

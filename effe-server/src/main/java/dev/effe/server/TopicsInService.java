@@ -3,6 +3,7 @@ package dev.effe.server;
 import dev.effe.server.admin.Pages;
 import dev.effe.server.metrics.Meters;
 import dev.effe.server.metrics.TopicMeters;
+import dev.effe.server.topics.TopicOperations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -83,6 +84,12 @@ final class TopicsInService implements AutoCloseable {
         return topics == null || topics.isOpen()
                 ? Optional.empty()
                 : Optional.of("the store of topics does not answer");
+    }
+
+    /** The topics as operators see them; null if there are none. */
+    @Nullable TopicOperations operations() {
+        TopicServing topics = now;
+        return topics == null ? null : topics.operations();
     }
 
     /** The pages for operators; null if there are no topics. */

@@ -31,9 +31,11 @@ public final class Chromium {
     }
 
     /** Returns a page as it is shown in a window of this width. */
-    public BufferedImage picture(URI page, int width) throws IOException, InterruptedException {
+    public BufferedImage picture(URI page, int width, String... options) throws IOException, InterruptedException {
         Path picture = folder.resolve("page.png");
-        output("--window-size=" + width + ",900", "--screenshot=" + picture, page.toString());
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.addAll(List.of("--window-size=" + width + ",900", "--screenshot=" + picture, page.toString()));
+        output(arguments.toArray(String[]::new));
         return ImageIO.read(picture.toFile());
     }
 

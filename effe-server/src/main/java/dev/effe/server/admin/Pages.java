@@ -78,7 +78,7 @@ public final class Pages {
     public Route admin(
             AdminSettings settings, String healthPrefix, Meters meters, Executor workers, OperatorViews views) {
         Map<String, EventQueue> events = views.events();
-        Part topics = views.topics();
+        Part topics = views.topicPages();
         List<String> names = new ArrayList<>(settings.hosts());
         names.add(settings.host());
         AdminGuard guard = new AdminGuard(
@@ -90,6 +90,9 @@ public final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
+        OverviewPages overview = new OverviewPages(views, this::process);
+        pages.put("/", overview::html);
+        pages.put("/overview", overview::json);
         List<String> others = new ArrayList<>(DiagnosisRoute.PATHS);
         others.add(LogLevelRoute.PATH);
         if (!events.isEmpty()) {
@@ -156,6 +159,24 @@ public final class Pages {
         page.put("java", Runtime.version().toString());
         page.put("state", stateName());
         response.header("Content-Type", "application/json").send(Json.write(page));
+    }
+
+    /** What the overview has of no function in particular. */
+    private Map<String, Object> process() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        LoadedFunction<?> only = functions.get("");
+        fields.put(
+                "name",
+                only == null
+                        ? String.join(", ", functions.keySet())
+                        : only.info().name());
+        fields.put("server", version);
+        fields.put("java", Runtime.version().toString());
+        fields.put("state", stateName());
+        fields.put("live", health.notLive().isEmpty());
+        fields.put("ready", health.notReady().isEmpty());
+        fields.put("why", health.notReady().orElse(""));
+        return fields;
     }
 
     private static Map<String, Object> info(LoadedFunction<?> function) {

@@ -40,6 +40,11 @@ record TopicPages(TopicOperations operations) {
         return page;
     }
 
+    /** The topics that are not hidden. */
+    List<Object> topics() throws TopicException {
+        return fields(operations.topics());
+    }
+
     private List<Object> fields(List<TopicSpec> specs) throws TopicException {
         List<Object> topics = new ArrayList<>();
         for (TopicSpec topic : specs) {

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param cors scripts of other sites
  * @param calls calls between functions
  * @param process the process itself
+ * @param given all of them as they were given
  */
 public record Settings(
         FunctionSettings function,
@@ -37,7 +38,8 @@ public record Settings(
         InvokeSettings invoke,
         CorsRules cors,
         CallSettings calls,
-        ProcessSettings process) {
+        ProcessSettings process,
+        GivenValues given) {
 
     /** Checks the rules between settings of several records. */
     public Settings {
@@ -132,6 +134,7 @@ public record Settings(
                 InvokeSettings.of(rows),
                 CorsRules.of(rows),
                 CallSettings.of(rows),
-                ProcessSettings.of(rows));
+                ProcessSettings.of(rows),
+                rows.given());
     }
 }

@@ -32,6 +32,11 @@ public final class Rows {
         this.ofFunction = ofFunction;
     }
 
+    /** The values of all of them. */
+    public GivenValues given() {
+        return given;
+    }
+
     /** The rows that follow stand under this heading. */
     public Rows under(Group heading) {
         return new Rows(declared, given, heading, ofFunction);

@@ -1,0 +1,98 @@
+package dev.effe.server.admin;
+
+import dev.effe.Response;
+import dev.effe.server.admin.page.OverviewHtml;
+import dev.effe.server.events.EventStats;
+import dev.effe.server.json.Json;
+import dev.effe.server.overview.FunctionView;
+import dev.effe.server.overview.Sample;
+import dev.effe.server.topics.TopicOperations;
+import dev.effe.spi.topics.TopicException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The page for people, and the same figures as JSON, which {@code effe top} shows. May block: asks the store of topics. */
+final class OverviewPages {
+
+    private static final Logger log = LoggerFactory.getLogger(OverviewPages.class);
+
+    private final OperatorViews views;
+    private final Supplier<Map<String, Object>> process;
+
+    /**
+     * Makes them.
+     *
+     * @param process the fields that are of no function: name, server, java, state, live, ready, why
+     */
+    OverviewPages(OperatorViews views, Supplier<Map<String, Object>> process) {
+        this.views = views;
+        this.process = process;
+    }
+
+    void json(Response response) {
+        response.header("Content-Type", "application/json").send(Json.write(fields()));
+    }
+
+    void html(Response response) {
+        Map<String, Object> fields = fields();
+        List<Sample> samples = views.overview().samples();
+        String page =
+                OverviewHtml.of(fields, samples, views.settings().get().lines().toList());
+        response.header("Content-Security-Policy", OverviewHtml.policy());
+        response.header("X-Content-Type-Options", "nosniff");
+        response.header("Referrer-Policy", "no-referrer");
+        response.header("Content-Type", "text/html; charset=utf-8").send(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Map<String, Object> fields() {
+        List<FunctionView> functions = views.functions().get();
+        views.overview().sample(functions);
+        Map<String, Object> page = new LinkedHashMap<>(process.get());
+        Duration up = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+        page.put("now", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        page.put("uptimeSeconds", up.toSeconds());
+        page.put("functions", functions.stream().map(FunctionView::fields).toList());
+        page.putAll(views.overview().fields());
+        if (!views.events().isEmpty()) {
+            page.put("events", events());
+        }
+        TopicOperations topics = views.topics();
+        if (topics != null) {
+            addTopics(page, topics);
+        }
+        return page;
+    }
+
+    private List<Object> events() {
+        List<Object> events = new ArrayList<>();
+        views.events().forEach((function, queue) -> {
+            EventStats stats = queue.stats();
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("function", function);
+            fields.put("pending", stats.pending());
+            fields.put("running", stats.running());
+            fields.put("failed", stats.failed());
+            events.add(fields);
+        });
+        return events;
+    }
+
+    private static void addTopics(Map<String, Object> page, TopicOperations topics) {
+        try {
+            page.put("topics", new TopicPages(topics).topics());
+        } catch (TopicException e) {
+            log.debug("The store of topics does not answer", e);
+            page.put("topicsError", String.valueOf(e.getMessage()));
+        }
+    }
+}
