@@ -22,6 +22,7 @@ import dev.effe.tool.host.HostCommand;
 import dev.effe.tool.image.ImageCommand;
 import dev.effe.tool.invoke.InvokeCommand;
 import dev.effe.tool.operate.JfrCommand;
+import dev.effe.tool.operate.TopCommand;
 import dev.effe.tool.routes.RoutesCommand;
 import dev.effe.tool.topics.AppendCommand;
 import dev.effe.tool.topics.DeadCommand;
@@ -76,7 +77,7 @@ public final class Commands implements Tools {
                             MetricsCommand::new,
                             DeleteCommand::new,
                             BuildCodeCommand::new)),
-            new Group("A running server", List.of(JfrCommand::new)),
+            new Group("A running server", List.of(TopCommand::new, JfrCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));
 
