@@ -28,7 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     final Candidate candidate;
     public final int port;
     final long startMicros;
-    final long startCpuMicros;
+    public final long startCpuMicros;
     final long idleMiB;
 
     private final Process process;

@@ -1,0 +1,5 @@
+/** Measures what logs and metrics cost. */
+@NullMarked
+package dev.effe.bench.logs;
+
+import org.jspecify.annotations.NullMarked;
