@@ -48,7 +48,7 @@ final class LogGroups {
                     + " satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+");
         }
         String function = group.startsWith(PREFIX) ? group.substring(PREFIX.length()) : group;
-        caller.checkAdmin(operation, function);
+        caller.checkAdmin("logs:" + operation, function);
         FunctionLog log = group.startsWith(PREFIX) ? store.find(function) : null;
         if (log == null) {
             throw LogErrors.noGroup();
@@ -62,7 +62,7 @@ final class LogGroups {
 
     /** The answer of DescribeLogGroups: those that the caller may see. */
     Map<String, Object> describe(LogRequest request, Caller caller) throws InvokeException {
-        caller.checkRole("DescribeLogGroups");
+        caller.checkRole("logs:DescribeLogGroups");
         String prefix = request.text("logGroupNamePrefix");
         String part = request.text("logGroupNamePattern");
         if (!prefix.isEmpty() && !part.isEmpty()) {
@@ -92,7 +92,7 @@ final class LogGroups {
 
     private static boolean maySee(Caller caller, @Nullable String function) {
         try {
-            caller.checkAdmin("DescribeLogGroups", function);
+            caller.checkAdmin("logs:DescribeLogGroups", function);
             return true;
         } catch (InvokeException e) {
             return false;

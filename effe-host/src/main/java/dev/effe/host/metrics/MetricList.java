@@ -29,7 +29,7 @@ final class MetricList {
     Map<String, Object> answer(Parameters request, Caller caller) throws InvokeException, IOException {
         Map<String, String> filters = request.dimensions();
         String only = filters.getOrDefault(Dimensions.FUNCTION, "");
-        caller.checkAdmin("ListMetrics", only.isEmpty() ? null : only);
+        caller.checkAdmin("cloudwatch:ListMetrics", only.isEmpty() ? null : only);
         String namespace = request.text("Namespace");
         String token = request.text("NextToken");
         String recently = request.text("RecentlyActive");

@@ -111,7 +111,7 @@ final class MetricOperations {
             String namespace, String name, Parameters metric, Parameters times, String operation, Caller caller)
             throws InvokeException {
         Map<String, String> named = metric.dimensions();
-        caller.checkAdmin(operation, named.get(Dimensions.FUNCTION));
+        caller.checkAdmin("cloudwatch:" + operation, named.get(Dimensions.FUNCTION));
         long from = times.minute("StartTime");
         long to = times.minute("EndTime");
         if (from >= to) {

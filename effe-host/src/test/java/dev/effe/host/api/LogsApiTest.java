@@ -297,6 +297,7 @@ class LogsApiTest {
                         .status())
                 .isEqualTo(200);
         assertError(ask("caller", "DescribeLogGroups", "{}"), "AccessDeniedException");
+        assertThat(ask("caller", "DescribeLogGroups", "{}").text()).contains("perform: logs:DescribeLogGroups on");
         assertThat(page("shop", "function=echo").status()).isEqualTo(403);
         assertThat(page("caller", "function=shop_a").status()).isEqualTo(403);
         assertThat(page("shop", "function=shop_a").status()).isEqualTo(200);

@@ -83,7 +83,7 @@ public final class AccessKey {
     /**
      * Checks that it may have an operation on the function.
      *
-     * @param operation AWS's name of it
+     * @param operation AWS's name of it; of another service than Lambda with that, such as {@code logs:GetLogEvents}
      * @throws AccessException if it may not
      */
     public void checkAdmin(String operation, String function) throws AccessException {
@@ -94,7 +94,7 @@ public final class AccessKey {
     /**
      * Checks that it may have an operation that is about all functions.
      *
-     * @param operation AWS's name of it
+     * @param operation AWS's name of it; of another service than Lambda with that, such as {@code logs:GetLogEvents}
      * @throws AccessException if it may not
      */
     public void checkAll(String operation) throws AccessException {
@@ -111,7 +111,8 @@ public final class AccessKey {
     }
 
     private AccessException denied(String operation, String resource, String reason) {
-        return AccessException.denied("User: " + id + " is not authorized to perform: lambda:" + operation
+        return AccessException.denied("User: " + id + " is not authorized to perform: "
+                + (operation.indexOf(':') < 0 ? "lambda:" + operation : operation)
                 + " on resource: " + resource + " because " + reason);
     }
 }
