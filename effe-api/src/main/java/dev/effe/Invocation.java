@@ -39,11 +39,31 @@ public interface Invocation {
     InetSocketAddress remoteAddress();
 
     /**
-     * The trace that this call belongs to.
+     * The trace that this call belongs to, for calls to others. Where the server traces ({@code --traces}) its span is the current one: the innermost that this thread has begun by {@link #span}, else that
+     * of the run.
      *
-     * @return the {@code traceparent} header if it is well-formed (W3C Trace Context, version 00), else empty
+     * @return the span in the form of a {@code traceparent} header (W3C Trace Context, version 00); the header of the
+     *     request where the server does not trace, empty if that is absent or malformed
      */
     Optional<String> traceparent();
+
+    /**
+     * Begins a span: a part of the call whose time is to be seen. It is a child of the innermost span that this thread has
+     * begun and not closed, else of the run.
+     *
+     * <pre>{@code
+     * try (Span span = request.span("charge")) {
+     *     span.set("payment.provider", "acme");
+     *     charge(order);
+     * }
+     * }</pre>
+     *
+     * @param name what is done: one of few names, such as {@code charge}, without ids; cut after 128 characters
+     * @return the span, to be closed; it does nothing if the call is not traced, or has 256 spans already
+     */
+    default Span span(String name) {
+        return NoSpan.NONE;
+    }
 
     /**
      * The other functions of the application. They can be called until {@link Logic#run} returns, on any thread.

@@ -31,6 +31,7 @@ import dev.effe.server.route.Route;
 import dev.effe.server.time.Ticker;
 import dev.effe.server.tls.TlsProperties;
 import dev.effe.server.tls.TrustedCas;
+import dev.effe.server.trace.Traces;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,6 +63,9 @@ final class ServerParts {
     final Transport transport;
     final @Nullable InvokeAccess access;
 
+    /** Null where nothing is traced. */
+    final @Nullable Traces traces;
+
     /**
      * Makes them, and reads their files: a start that must fail is not to call the function first.
      *
@@ -80,6 +84,9 @@ final class ServerParts {
         memory = memory(settings);
         meters = settings.admin().port().isPresent() ? new Meters() : null;
         overview = meters == null ? null : new Overview();
+        traces = settings.traces().kept().isPresent()
+                ? new Traces(settings.traces().kept().get(), settings.traces().sample())
+                : null;
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
         }
@@ -136,6 +143,9 @@ final class ServerParts {
         ServedFunction served =
                 ServedFunction.of(from, function, memory, workers, TICKER, listener(from.name(), health));
         Duration initTimeout = from.settings().code().initTimeout();
+        if (traces != null) {
+            served.dispatcher().traceBy(traces.of(TraceServing.name(from, initTimeout)));
+        }
         FunctionLife.init(function, from.config(), initTimeout, workers);
         Duration stopTimeout = from.settings().contexts().stopTimeout();
         parts.add(() -> FunctionLife.close(function, stopTimeout, workers));
@@ -198,10 +208,12 @@ final class ServerParts {
         Supplier<List<RunningCall>> calls = () -> functions.stream()
                 .flatMap(served -> served.dispatcher().runningCalls().stream())
                 .toList();
+        Pages.Part tracePages = traces == null ? null : TraceServing.pages(traces);
         return new OperatorViews(
                 events(functions),
                 topics.operations(),
                 topics.pages(),
+                tracePages,
                 calls,
                 () -> functionViews(functions),
                 shown,

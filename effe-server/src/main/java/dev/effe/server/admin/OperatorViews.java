@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the queues of events, by function; none if there can be no events
  * @param topics the topics; null if there are none
  * @param topicPages the pages of topics; null if there are none
+ * @param traces the page of traces; null if none are kept
  * @param calls the threads in functions now
  * @param functions the functions now
  * @param overview the figures of the last minutes
@@ -25,6 +26,7 @@ public record OperatorViews(
         Map<String, EventQueue> events,
         @Nullable TopicOperations topics,
         Pages.@Nullable Part topicPages,
+        Pages.@Nullable Part traces,
         Supplier<List<RunningCall>> calls,
         Supplier<List<FunctionView>> functions,
         Overview overview,

@@ -31,6 +31,8 @@ public final class Pages {
     static final String TOPICS = "/topics";
     /** Where replays of topics are on the admin port. */
     static final String REPLAYS = "/replays";
+    /** Where traces are on the admin port. */
+    static final String TRACES = "/traces";
 
     private final Life life;
     private final Health health;
@@ -79,6 +81,7 @@ public final class Pages {
             AdminSettings settings, String healthPrefix, Meters meters, Executor workers, OperatorViews views) {
         Map<String, EventQueue> events = views.events();
         Part topics = views.topicPages();
+        Part traces = views.traces();
         List<String> names = new ArrayList<>(settings.hosts());
         names.add(settings.host());
         AdminGuard guard = new AdminGuard(
@@ -93,16 +96,7 @@ public final class Pages {
         OverviewPages overview = new OverviewPages(views, this::process);
         pages.put("/", overview::html);
         pages.put("/overview", overview::json);
-        List<String> others = new ArrayList<>(DiagnosisRoute.PATHS);
-        others.add(LogLevelRoute.PATH);
-        if (!events.isEmpty()) {
-            others.add(EventsRoute.PATH);
-        }
-        if (topics != null) {
-            others.add(TOPICS);
-            others.add(REPLAYS);
-        }
-        Route route = new PageRoute(workers, pages, others.toArray(String[]::new));
+        Route route = new PageRoute(workers, pages, others(views));
         route = new PrefixRoute(LogLevelRoute.PATH, new LogLevelRoute(guard, workers), route);
         Route diagnosis = new DiagnosisRoute(views.calls(), this::isRunning, guard, workers);
         for (String path : DiagnosisRoute.PATHS) {
@@ -115,7 +109,27 @@ public final class Pages {
             Route ofTopics = topics.route(guard, workers);
             route = new PrefixRoute(REPLAYS, ofTopics, new PrefixRoute(TOPICS, ofTopics, route));
         }
+        if (traces != null) {
+            route = new PrefixRoute(TRACES, traces.route(guard, workers), route);
+        }
         return guard.before(route);
+    }
+
+    /** The places of pages that have routes of their own. */
+    private static String[] others(OperatorViews views) {
+        List<String> others = new ArrayList<>(DiagnosisRoute.PATHS);
+        others.add(LogLevelRoute.PATH);
+        if (!views.events().isEmpty()) {
+            others.add(EventsRoute.PATH);
+        }
+        if (views.topicPages() != null) {
+            others.add(TOPICS);
+            others.add(REPLAYS);
+        }
+        if (views.traces() != null) {
+            others.add(TRACES);
+        }
+        return others.toArray(String[]::new);
     }
 
     private Map<String, Page> health(String prefix) {

@@ -3,6 +3,8 @@ package dev.effe.server.call;
 import dev.effe.Call;
 import dev.effe.Functions;
 import dev.effe.Request;
+import dev.effe.server.dispatch.RequestTrace;
+import dev.effe.server.dispatch.Traced;
 import dev.effe.server.function.Caller;
 import dev.effe.server.http.message.HeaderFields;
 import dev.effe.server.http.message.Http1Limits;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The calls that one function makes. Thread-safe. */
@@ -23,8 +26,9 @@ public final class FunctionCalls implements Caller {
 
     private static final RateLimitedLog failures = new RateLimitedLog(LoggerFactory.getLogger(FunctionCalls.class));
 
-    /** Go along with each call, unless it has its own. */
-    private static final List<String> PASSED_ON = List.of("traceparent", "tracestate");
+    // These go along with each call, unless it has its own.
+    private static final String TRACEPARENT = "traceparent";
+    private static final String TRACESTATE = "tracestate";
 
     private final String function;
     private final Callees callees;
@@ -62,6 +66,25 @@ public final class FunctionCalls implements Caller {
      */
     Reply send(Request caller, String name, Callee callee, Call call) {
         checkLine(call);
+        RequestTrace trace = caller instanceof Traced traced ? traced.trace() : null;
+        if (trace == null) {
+            return send(caller, name, callee, call, null);
+        }
+        RequestTrace.Step step = trace.call(name, call.method());
+        String failure = "failed";
+        int status = 0;
+        try {
+            Reply reply = send(caller, name, callee, call, step.traceparent());
+            status = reply.answer().status();
+            CallEnd end = CallEnd.of(reply);
+            failure = end == CallEnd.SUCCEEDED ? "" : end.label();
+            return reply;
+        } finally {
+            step.ended(status, failure);
+        }
+    }
+
+    private Reply send(Request caller, String name, Callee callee, Call call, @Nullable String traceparent) {
         long beganNanos = System.nanoTime();
         int depth = CallDepth.of(caller) + 1;
         long nanos = nanosOf(caller, call);
@@ -71,7 +94,7 @@ public final class FunctionCalls implements Caller {
         } else if (nanos <= 0) {
             reply = Reply.without(Reply.End.OUT_OF_TIME, caller.id(), null);
         } else {
-            reply = callee.send(outgoing(caller, call, depth, nanos));
+            reply = callee.send(outgoing(caller, call, depth, nanos, traceparent));
         }
         tell(name, reply);
         listener.ended(function, name, CallEnd.of(reply), System.nanoTime() - beganNanos);
@@ -102,17 +125,18 @@ public final class FunctionCalls implements Caller {
         return (own.compareTo(left) < 0 ? own : left).toNanos();
     }
 
-    private static Outgoing outgoing(Request caller, Call call, int depth, long nanos) {
+    /** @param traceparent of the span of the call; null if it is not traced */
+    private static Outgoing outgoing(Request caller, Call call, int depth, long nanos, @Nullable String traceparent) {
         HeaderFields headers = new HeaderFields();
         Map<String, List<String>> given = call.headers();
         given.forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         if (!given.containsKey("X-Request-Id")) {
             headers.add("X-Request-Id", caller.id());
         }
-        if (!given.containsKey("traceparent") && caller.traceparent().isPresent()) {
-            for (String name : PASSED_ON) {
-                caller.headers().getOrDefault(name, List.of()).forEach(value -> headers.add(name, value));
-            }
+        String parent = traceparent == null ? caller.traceparent().orElse(null) : traceparent;
+        if (!given.containsKey(TRACEPARENT) && parent != null) {
+            headers.add(TRACEPARENT, parent);
+            caller.headers().getOrDefault(TRACESTATE, List.of()).forEach(value -> headers.add(TRACESTATE, value));
         }
         headers.add(CallDepth.HEADER, Integer.toString(depth));
         String alias = CalledAlias.of(caller);

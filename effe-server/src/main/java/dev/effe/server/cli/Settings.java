@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param invoke AWS Lambda's Invoke API
  * @param cors scripts of other sites
  * @param calls calls between functions
+ * @param traces the spans of requests
  * @param process the process itself
  * @param given all of them as they were given
  */
@@ -38,6 +39,7 @@ public record Settings(
         InvokeSettings invoke,
         CorsRules cors,
         CallSettings calls,
+        TraceSettings traces,
         ProcessSettings process,
         GivenValues given) {
 
@@ -134,6 +136,7 @@ public record Settings(
                 InvokeSettings.of(rows),
                 CorsRules.of(rows),
                 CallSettings.of(rows),
+                TraceSettings.of(rows),
                 ProcessSettings.of(rows),
                 rows.given());
     }

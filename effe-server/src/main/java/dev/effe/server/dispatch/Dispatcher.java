@@ -64,6 +64,9 @@ public final class Dispatcher<C extends @Nullable Object> {
     private final Failures failures;
     private final FunctionRuns<C> runs;
 
+    /** Set once, before the first call, if calls are traced. */
+    private @Nullable Tracing tracing;
+
     /** Who takes its calls; written once by retire, before the admission closes. */
     private volatile @Nullable Supplier<? extends @Nullable Dispatcher<?>> successor;
 
@@ -139,10 +142,18 @@ public final class Dispatcher<C extends @Nullable Object> {
         return callers;
     }
 
+    /** Has its calls traced. To be called before the first of them. */
+    public void traceBy(Tracing traces) {
+        tracing = traces;
+    }
+
     /** Takes the invocation on, or refuses it at once. */
     public void dispatch(Invocation invocation) {
         long callerNanos = invocation.callerNanos();
         invocation.dispatched(this, ticker.nanos());
+        if (tracing != null) {
+            invocation.traceBy(tracing);
+        }
         if (callerNanos <= 0) {
             refuse(invocation, Outcome.TIMED_OUT);
             return;
@@ -372,6 +383,7 @@ public final class Dispatcher<C extends @Nullable Object> {
         try {
             try {
                 invocation.outcome(outcome);
+                invocation.endTrace();
                 listener.ended(invocation);
                 if (outcome instanceof Rejected rejected) {
                     RefusedCalls.tell(name(), invocation.asked(), rejected);

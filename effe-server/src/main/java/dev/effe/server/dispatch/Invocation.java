@@ -113,6 +113,10 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     private @Nullable Permit permit;
 
     private @Nullable Dispatcher<?> dispatcher;
+
+    /** Written by dispatch too; null if it is not traced. */
+    private @Nullable RequestTrace trace;
+
     /** Written before the invocation stands in the queue. */
     Admission.@Nullable Waiting waiting;
 
@@ -146,6 +150,20 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     void dispatched(Dispatcher<?> by, long nowNanos) {
         dispatcher = by;
         dispatched(nowNanos);
+    }
+
+    /** Does nothing the second time: a dispatcher may leave it to another. */
+    void traceBy(Tracing traces) {
+        if (trace == null && request instanceof Traced traced && response != null) {
+            trace = traces.begin(request, response);
+            traced.tracedBy(trace);
+        }
+    }
+
+    void endTrace() {
+        if (trace != null) {
+            trace.ended(this);
+        }
     }
 
     void admitted(Permit granted) {

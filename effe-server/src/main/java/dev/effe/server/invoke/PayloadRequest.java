@@ -108,7 +108,7 @@ final class PayloadRequest extends PayloadOnlyRequest implements InvokeRequest {
     }
 
     @Override
-    public Optional<String> traceparent() {
+    protected Optional<String> sentTraceparent() {
         return Optional.ofNullable(traceparent);
     }
 

@@ -3,8 +3,11 @@ package dev.effe.server.route;
 import dev.effe.Args;
 import dev.effe.Functions;
 import dev.effe.Request;
+import dev.effe.Span;
 import dev.effe.Topics;
 import dev.effe.server.dispatch.HasDeadline;
+import dev.effe.server.dispatch.RequestTrace;
+import dev.effe.server.dispatch.Traced;
 import dev.effe.server.function.Appender;
 import dev.effe.server.function.Caller;
 import dev.effe.server.function.MakesCalls;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The parts that every request has once it has come in whole, by whatever way: an id, a sender, a deadline and a body
  * in memory. Thread-safe, and immutable but for its deadline, once it is the function's.
  */
-public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, HasDeadline {
+public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, HasDeadline, Traced {
 
     private final String id;
     /** Replaced, if at all, before the function has the request. */
@@ -49,6 +52,9 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
 
     /** Written if it may call or append: nothing of that is to outlive its run. */
     private volatile boolean over;
+
+    /** Written before the function has the request; null if it is not traced. */
+    private @Nullable RequestTrace trace;
 
     /** Written before the function has the request. */
     private @Nullable RoutePattern route;
@@ -103,6 +109,29 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     public final void reachOut(@Nullable Caller others, @Nullable Appender topics) {
         caller = others;
         appender = topics;
+    }
+
+    @Override
+    public final void tracedBy(RequestTrace traces) {
+        trace = traces;
+    }
+
+    @Override
+    public final @Nullable RequestTrace trace() {
+        return trace;
+    }
+
+    @Override
+    public final Optional<String> traceparent() {
+        return trace == null ? sentTraceparent() : Optional.of(trace.traceparent());
+    }
+
+    /** The traceparent that came with it, if it is well-formed. */
+    protected abstract Optional<String> sentTraceparent();
+
+    @Override
+    public final Span span(String name) {
+        return trace == null ? Request.super.span(name) : trace.span(name);
     }
 
     @Override

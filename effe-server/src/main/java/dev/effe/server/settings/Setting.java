@@ -44,7 +44,8 @@ public record Setting<T>(
         EVENTS("HTTP for AWS Lambda handlers"),
         CORS("Scripts of other sites (CORS)"),
         STOPPING("Stopping"),
-        LOGS("Logs");
+        LOGS("Logs"),
+        TRACES("Traces");
 
         private final String title;
 

@@ -46,14 +46,16 @@ final class NewEvents {
      *
      * @param depth how deep it is in a chain of calls and events, from 1
      * @param from whose trace it belongs to; null for none
+     * @param traceparent of the span of the append; null if it is not traced
      */
-    static NewEvent of(String topic, Draft draft, int depth, @Nullable Request from) {
+    static NewEvent of(String topic, Draft draft, int depth, @Nullable Request from, @Nullable String traceparent) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (from != null && !draft.headers().containsKey(TRACEPARENT)) {
-            from.traceparent().ifPresent(trace -> {
+            String trace = traceparent == null ? from.traceparent().orElse(null) : traceparent;
+            if (trace != null) {
                 headers.put(TRACEPARENT, trace);
                 from.header(TRACESTATE).ifPresent(state -> headers.put(TRACESTATE, state));
-            });
+            }
         }
         headers.putAll(draft.headers());
         headers.put(CallDepth.HEADER, Integer.toString(depth));

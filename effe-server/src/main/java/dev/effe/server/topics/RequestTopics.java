@@ -4,6 +4,8 @@ import dev.effe.Draft;
 import dev.effe.Request;
 import dev.effe.Topics;
 import dev.effe.server.call.CallDepth;
+import dev.effe.server.dispatch.RequestTrace;
+import dev.effe.server.dispatch.Traced;
 import dev.effe.server.json.FunctionJson;
 import dev.effe.spi.topics.NewEvent;
 import java.util.ArrayList;
@@ -41,10 +43,26 @@ final class RequestTopics implements Topics {
             return;
         }
         NewEvents.check(topic, events, maxEventBytes);
+        RequestTrace trace = request instanceof Traced traced ? traced.trace() : null;
+        if (trace == null) {
+            append(topic, events, (String) null);
+            return;
+        }
+        RequestTrace.Step step = trace.append(topic, events.size());
+        String failure = "failed";
+        try {
+            append(topic, events, step.traceparent());
+            failure = "";
+        } finally {
+            step.ended(0, failure);
+        }
+    }
+
+    private void append(String topic, List<Draft> events, @Nullable String traceparent) {
         int depth = CallDepth.of(request) + 1;
         List<NewEvent> made = new ArrayList<>(events.size());
         for (Draft event : events) {
-            made.add(NewEvents.of(topic, event, depth, request));
+            made.add(NewEvents.of(topic, event, depth, request, traceparent));
         }
         target.append(made, request.remaining());
     }

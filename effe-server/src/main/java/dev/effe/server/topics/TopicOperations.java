@@ -174,7 +174,7 @@ public final class TopicOperations {
     public void append(TopicSpec topic, Draft event) throws TopicException {
         Integer most = appends.maxEventBytes(topic.name());
         NewEvents.check(topic.name(), List.of(event), most == null ? 0 : most);
-        appends.append(List.of(NewEvents.of(topic.name(), event, 1, null)), PATIENCE);
+        appends.append(List.of(NewEvents.of(topic.name(), event, 1, null, null)), PATIENCE);
     }
 
     /** The longest payload of a topic. */

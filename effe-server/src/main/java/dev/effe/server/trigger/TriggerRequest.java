@@ -48,7 +48,7 @@ final class TriggerRequest extends PayloadOnlyRequest implements InvokeRequest {
     }
 
     @Override
-    public Optional<String> traceparent() {
+    protected Optional<String> sentTraceparent() {
         return Traceparent.parse(headers.first("traceparent"));
     }
 

@@ -134,6 +134,8 @@ final class Components {
         ALL.put("log-level", settings -> settings.process().logs().levels());
         ALL.put("access-log", settings -> settings.process().logs().access());
         ALL.put("syslog", settings -> settings.process().logs().syslog());
+        ALL.put("traces", settings -> settings.traces().kept());
+        ALL.put("trace-sample", settings -> settings.traces().sample());
     }
 
     private Components() {}

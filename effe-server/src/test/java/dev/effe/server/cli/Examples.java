@@ -431,6 +431,22 @@ record Examples(
                         "'tcp://logs:0x'",
                         "'tcp://logs:65536'",
                         "'tcp://logs/path'"));
+        add(
+                "traces",
+                Optional.empty(),
+                "2000",
+                Optional.of(2000),
+                "off or from 1 to 100000",
+                List.of("1", "100000"),
+                List.of("0", "100001", "'on'", "''"));
+        add(
+                "trace-sample",
+                1.0,
+                "0.1",
+                0.1,
+                "from 0 to 1, written like 0.1",
+                List.of("0", "1", "0.000001", "1.0"),
+                List.of("2", "'1.1'", "-1", "'.5'", "'0,5'", "''", "'10%'"));
     }
 
     /** The example of a row. Fails if there is none. */

@@ -100,7 +100,7 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
     }
 
     @Override
-    public Optional<String> traceparent() {
+    protected Optional<String> sentTraceparent() {
         return headers.count("traceparent") > 1 ? Optional.empty() : Traceparent.parse(headers.first("traceparent"));
     }
 

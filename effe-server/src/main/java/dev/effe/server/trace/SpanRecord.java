@@ -1,0 +1,50 @@
+package dev.effe.server.trace;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A part of a trace that has ended, as it is shown and exported. Ids are hexadecimal, of 32 and 16 digits. Immutable.
+ *
+ * @param parentId the span that it is a part of, here or elsewhere; "" for none
+ * @param name one of few, such as {@code GET /orders/{id}}
+ * @param startNanos when it began, in nanoseconds since 1970
+ * @param endNanos when it ended, in nanoseconds since 1970
+ * @param failure why it failed, in a few words; empty if it did not
+ * @param attributes at most {@link #MOST_ATTRIBUTES}, by OpenTelemetry's names; texts, numbers and truth values
+ * @param link the span that it goes back to without being a part of it
+ * @param function whose it is
+ */
+public record SpanRecord(
+        String traceId,
+        String spanId,
+        String parentId,
+        String name,
+        Kind kind,
+        long startNanos,
+        long endNanos,
+        Optional<String> failure,
+        Map<String, Object> attributes,
+        Optional<Link> link,
+        String function) {
+
+    /** The most attributes of a span. */
+    public static final int MOST_ATTRIBUTES = 16;
+
+    /** The part that it has in a call or a message. */
+    public enum Kind {
+        SERVER,
+        CLIENT,
+        PRODUCER,
+        CONSUMER,
+        INTERNAL
+    }
+
+    /** A span of another trace. */
+    public record Link(String traceId, String spanId) {}
+
+    /** The time that it took. */
+    public long nanos() {
+        return endNanos - startNanos;
+    }
+}
