@@ -29,6 +29,7 @@ import dev.effe.tool.topics.DeadCommand;
 import dev.effe.tool.topics.EventsCommand;
 import dev.effe.tool.topics.ReplayCommand;
 import dev.effe.tool.topics.TopicsCommand;
+import dev.effe.tool.trace.TraceCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ public final class Commands implements Tools {
                             EventsCommand::new,
                             DeadCommand::new,
                             ReplayCommand::new)),
+            new Group("Its requests", List.of(TraceCommand::new)),
             new Group(
                     "The host",
                     List.of(

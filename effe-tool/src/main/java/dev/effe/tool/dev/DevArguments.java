@@ -104,7 +104,7 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         return named.isEmpty() ? List.of(project) : named;
     }
 
-    /** Nobody else reaches it, and its end does not wait for long. */
+    /** Nobody else reaches it, its end does not wait for long, and it keeps traces. */
     private static void addDefaults(List<String> settings, Set<String> given) {
         if (!given.contains("host")) {
             settings.addAll(List.of("--host", "127.0.0.1"));
@@ -114,6 +114,9 @@ record DevArguments(Path project, List<Path> apps, List<String> settings, boolea
         }
         if (!given.contains("drain-timeout")) {
             settings.addAll(List.of("--drain-timeout", "2s"));
+        }
+        if (!given.contains("traces")) {
+            settings.addAll(List.of("--traces", "2000"));
         }
     }
 
