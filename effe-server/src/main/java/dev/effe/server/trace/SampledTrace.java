@@ -32,13 +32,15 @@ final class SampledTrace implements RequestTrace {
     private final Optional<SpanRecord.Link> link;
     private final long spanId = TraceId.spanId();
     private final long runId = TraceId.spanId();
-    private final long beganEpochNanos;
-    private final long beganNanos;
 
     /** Let go of at the end. */
     private @Nullable Request request;
 
     private @Nullable Response response;
+
+    // Its dispatch, about; exactly from the end on.
+    private long beganEpochNanos;
+    private long beganNanos;
 
     // Written by the end.
     private @Nullable RequestFacts facts;
@@ -137,9 +139,13 @@ final class SampledTrace implements RequestTrace {
 
     @Override
     public void ended(EndedInvocation invocation) {
+        long nowNanos = System.nanoTime();
         Request asked = Objects.requireNonNull(request);
         facts = new RequestFacts(asked);
         end = RequestEnd.of(invocation, response);
+        long dispatchedNanos = nowNanos - end.totalNanos();
+        beganEpochNanos += dispatchedNanos - beganNanos;
+        beganNanos = dispatchedNanos;
         request = null;
         response = null;
         tracing.ended(this);
