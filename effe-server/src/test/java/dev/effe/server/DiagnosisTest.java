@@ -110,7 +110,8 @@ class DiagnosisTest {
             }
             release.countDown();
             assertThat(going.join().statusCode()).isEqualTo(200);
-            assertThat(json(server, "/threads").get("calls")).isEmpty();
+            await().atMost(ServerTester.PATIENCE)
+                    .until(() -> json(server, "/threads").get("calls").isEmpty());
         } finally {
             release.countDown();
         }
@@ -211,9 +212,8 @@ class DiagnosisTest {
 
     @Test
     void aRecordingEndsWithTheServer() throws Exception {
-        ServerTester server = ServerTester.start(RecordingLogic.hello()).ready();
-        try (server;
-                InputStream recording = begin(server)) {
+        try (ServerTester server = ServerTester.start(RecordingLogic.hello()).ready()) {
+            begin(server);
             assertThat(foldersOfRecordings()).hasSize(1);
         }
         await().atMost(ServerTester.PATIENCE).until(() -> foldersOfRecordings().isEmpty());

@@ -38,7 +38,7 @@ final class ThreadDumper {
     ThreadDump dump(List<RunningCall> running) {
         List<RunningCall> sorted = new ArrayList<>(running);
         sorted.sort(Comparator.comparing(RunningCall::overdue)
-                .thenComparing(RunningCall::ageNanos)
+                .thenComparingLong(RunningCall::ageNanos)
                 .reversed());
         sorted.forEach(this::add);
         long[] found = threads.findDeadlockedThreads();
@@ -51,7 +51,7 @@ final class ThreadDumper {
             }
         }
         others.values().stream()
-                .sorted(Comparator.comparing(same -> -same.names().size()))
+                .sorted(Comparator.comparingInt(same -> -same.names().size()))
                 .forEach(this::add);
         return new ThreadDump(calls, blocked, kept, leftOut);
     }

@@ -22,7 +22,7 @@ public final class InvocationLines implements DispatchListener {
             new AccessRecord(format, invocation.id())
                     .text("kind", invocation.kind().label())
                     .text("function", invocation.function())
-                    .text("outcome", invocation.outcome().label())
+                    .text("outcome", Outcome.label(invocation.outcome()))
                     .counted("context", invocation.contextId())
                     .millis("queue", invocation.queueNanos())
                     .millis("start", invocation.startNanos())

@@ -60,7 +60,7 @@ abstract class Marks extends Expiring implements EndedInvocation {
     /** The name of the outcome; "" while it goes on. */
     public final String outcomeLabel() {
         Outcome known = outcome;
-        return known == null ? "" : known.label();
+        return known == null ? "" : Outcome.label(known);
     }
 
     @Override

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** The end of an invocation. The first outcome wins. */
 public sealed interface Outcome {
 
-    /** Its name in metrics and in the log. */
-    default String label() {
-        if (this instanceof Failed failed) {
+    /** The name of one in metrics and in the log. Static, or each record would have to wait for this type's constants. */
+    static String label(Outcome outcome) {
+        if (outcome instanceof Failed failed) {
             return failed.meant() == null ? "failed" : "status";
         }
-        if (this instanceof Succeeded) {
+        if (outcome instanceof Succeeded) {
             return "succeeded";
         }
-        if (this instanceof TimedOut) {
+        if (outcome instanceof TimedOut) {
             return "timed_out";
         }
-        return this instanceof Abandoned ? "abandoned" : "rejected";
+        return outcome instanceof Abandoned ? "abandoned" : "rejected";
     }
 
     /** Run returned: its response counts. */

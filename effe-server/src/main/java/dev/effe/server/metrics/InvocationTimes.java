@@ -2,6 +2,7 @@ package dev.effe.server.metrics;
 
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.EndedInvocation;
+import dev.effe.server.dispatch.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class InvocationTimes implements DispatchListener {
 
     @Override
     public void ended(EndedInvocation invocation) {
-        Objects.requireNonNull(byOutcome.get(invocation.outcome().label())).add(invocation.totalNanos());
+        Objects.requireNonNull(byOutcome.get(Outcome.label(invocation.outcome())))
+                .add(invocation.totalNanos());
         if (invocation.hasRun()) {
             queue.add(invocation.queueNanos());
         }

@@ -13,7 +13,7 @@ final class RecentCalls {
     private static final int SLOWEST = 10;
     private static final int MINUTES = 10;
     private static final int FAILED = 20;
-    private static final Comparator<EndedCall> FASTEST_FIRST = Comparator.comparing(EndedCall::totalNanos);
+    private static final Comparator<EndedCall> FASTEST_FIRST = Comparator.comparingLong(EndedCall::totalNanos);
 
     // Guarded by this.
     private final Deque<List<EndedCall>> minutes = new ArrayDeque<>();

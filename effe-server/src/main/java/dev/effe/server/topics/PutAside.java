@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -133,7 +134,7 @@ final class PutAside {
                     list(ParkedFilter.of(Kind.DEAD).in(cursors.keySet()).behind(after), DEAD_AT_ONCE);
             for (Parked each : some) {
                 after = each.offset();
-                if (after > cursors.get(each.lane())) {
+                if (after > Objects.requireNonNull(cursors.get(each.lane()))) {
                     unread.add(each);
                 }
             }

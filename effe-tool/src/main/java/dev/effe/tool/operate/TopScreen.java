@@ -124,7 +124,7 @@ final class TopScreen {
     private static List<List<String>> calls(List<ServerFigures> servers, String list, String order) {
         Comparator<Map<?, ?>> first = order.equals("at")
                 ? Comparator.comparing(each -> String.valueOf(each.get(order)))
-                : Comparator.comparing(each -> ServerFigures.number(each, order));
+                : Comparator.comparingDouble(each -> ServerFigures.number(each, order));
         return servers.stream()
                 .flatMap(server -> server.list(list).stream())
                 .sorted(first.reversed())

@@ -2,15 +2,16 @@ package dev.effe.server.admin.page;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of HTML. Stateless. */
 final class Html {
 
     private Html() {}
 
-    /** Any text, which stays text. */
-    static String text(Object any) {
-        return String.valueOf(any)
+    /** Any text, which stays text; none for null. */
+    static String text(@Nullable Object any) {
+        return (any == null ? "" : any.toString())
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The page for people: the figures of the page of JSON, as HTML. Stateless. */
 public final class OverviewHtml {
@@ -182,7 +183,7 @@ public final class OverviewHtml {
         return fields.get(name) instanceof Number number ? Html.millis(number.doubleValue()) : "";
     }
 
-    private static String code(Object id) {
+    private static String code(@Nullable Object id) {
         return "<code>" + Html.text(id) + "</code>";
     }
 }
