@@ -35,6 +35,7 @@ public final class Timed<C> implements Logic<C> {
     @Override
     public void run(C context, Request request, Response response) throws Exception {
         try (Span span = request.span("inner")) {
+            span.set("logic", inner.getClass().getName());
             inner.run(context, request, response);
         }
     }
