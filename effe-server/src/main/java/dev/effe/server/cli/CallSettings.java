@@ -36,7 +36,7 @@ public record CallSettings(Optional<Path> tokenFile, Map<String, URI> addresses,
                                 "callees",
                                 namedAddresses(),
                                 "",
-                                "Functions elsewhere that the function may call, and the address of each."),
+                                "Functions elsewhere that it may call, and their addresses."),
                 rows.under(Group.LOAD)
                         .value(
                                 "loop-limit",

@@ -385,6 +385,7 @@ public final class Dispatcher<C extends @Nullable Object> {
                 invocation.outcome(outcome);
                 invocation.endTrace();
                 listener.ended(invocation);
+                invocation.endRing(outcome);
                 if (outcome instanceof Rejected rejected) {
                     RefusedCalls.tell(name(), invocation.asked(), rejected);
                 }

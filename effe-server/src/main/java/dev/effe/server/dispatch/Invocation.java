@@ -6,7 +6,9 @@ import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.dispatch.Outcome.TimedOut;
 import dev.effe.server.log.CallLog;
+import dev.effe.server.log.LogRing;
 import dev.effe.server.log.LogTail;
+import dev.effe.server.log.Logs;
 import dev.effe.server.pool.Claimant;
 import dev.effe.server.pool.PooledContext;
 import dev.effe.server.threads.Fatal;
@@ -126,6 +128,9 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     /** Written by dispatch too, if calls that are slow are logged. */
     private SlowCalls.@Nullable Watch slowWatch;
 
+    /** Made under this object's lock, and let go of by whoever ended the invocation; null where none is kept. */
+    private @Nullable LogRing ring;
+
     // Guarded by this.
     private boolean over;
     /** Its caller waits no longer, but its function runs, with context and slot. */
@@ -233,6 +238,24 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         return context == null ? 0 : context.number();
     }
 
+    /** What keeps its debug lines, from the first one that is asked for on. */
+    @Override
+    public synchronized @Nullable LogRing ring() {
+        if (ring == null && !over) {
+            ring = Logs.newRing();
+        }
+        return ring;
+    }
+
+    /** It is over: its kept lines are written or forgotten. */
+    void endRing(Outcome outcome) {
+        LogRing kept = ring;
+        if (kept != null) {
+            kept.over(outcome.isFailure());
+            ring = null;
+        }
+    }
+
     /** The name of the function that it is for; "" where a process has one only, or if it was not dispatched. */
     @Override
     public String function() {
@@ -273,6 +296,10 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         Request asked = request;
         if (!isOver() && asked != null) {
             SlowCalls.tell(function(), asked, worker, dispatcher().ageNanos(this));
+            LogRing kept = ring();
+            if (kept != null) {
+                kept.becameSlow();
+            }
         }
     }
 

@@ -13,9 +13,8 @@ abstract class Marks extends Expiring implements EndedInvocation {
     /** Written by dispatch, before any other thread sees the invocation. */
     private long dispatchedNanos;
 
-    // Written under this object's lock. Read without it: by whoever ended it and those who are told of that, exactly;
-    // by
-    // others who ask meanwhile, about.
+    // Written under this object's lock. Read without it: exactly by whoever ended it and those who are told of that,
+    // and about by others who ask meanwhile.
     private boolean began;
     private boolean ended;
     private long startNanos;

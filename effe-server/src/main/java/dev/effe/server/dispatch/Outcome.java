@@ -21,6 +21,14 @@ public sealed interface Outcome {
         return outcome instanceof Abandoned ? "abandoned" : "rejected";
     }
 
+    /** True if the caller was owed another: neither an answer, nor a status below 500 that the function means. */
+    default boolean isFailure() {
+        if (this instanceof Failed failed) {
+            return failed.meant() == null || failed.meant().status() >= 500;
+        }
+        return this instanceof TimedOut || this instanceof Rejected;
+    }
+
     /** Run returned: its response counts. */
     Outcome SUCCEEDED = new Succeeded();
 

@@ -27,6 +27,11 @@ public final class CallLog {
 
         /** The number of its context in this process; 0 for none. */
         long contextId();
+
+        /** What keeps the lines that the log's levels leave out; null for nothing. */
+        default @Nullable LogRing ring() {
+            return null;
+        }
     }
 
     /** A shorter one, which is some client's, may be in a text by chance. */
@@ -147,6 +152,11 @@ public final class CallLog {
     long contextId() {
         Details known = details;
         return known == null ? 0 : known.contextId();
+    }
+
+    @Nullable LogRing ring() {
+        Details known = details;
+        return known == null ? null : known.ring();
     }
 
     static @Nullable CallLog current() {

@@ -55,6 +55,17 @@ public record LogLevels(LogLevel root, Map<String, LogLevel> own) {
         return root;
     }
 
+    /** The same, but nothing less than DEBUG. */
+    LogLevels fromDebugOn() {
+        Map<String, LogLevel> more = new TreeMap<>();
+        own.forEach((name, level) -> more.put(name, fromDebugOn(level)));
+        return new LogLevels(fromDebugOn(root), more);
+    }
+
+    private static LogLevel fromDebugOn(LogLevel level) {
+        return level == LogLevel.TRACE ? level : LogLevel.DEBUG;
+    }
+
     /** As {@link Type} reads it. */
     @Override
     public String toString() {

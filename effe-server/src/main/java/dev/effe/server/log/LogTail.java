@@ -77,7 +77,7 @@ public final class LogTail implements AutoCloseable {
         @Override
         protected void append(ILoggingEvent event) {
             CallLog call = CallLog.current();
-            if (call != null && call.isKept()) {
+            if (call != null && call.isKept() && Logs.isAsked(event)) {
                 byte[] line = encoder.encode(event);
                 call.keep(line, 0, line.length);
             }

@@ -83,7 +83,7 @@ public final class LogWatch implements AutoCloseable {
 
         @Override
         protected void append(ILoggingEvent event) {
-            if (isOn()) {
+            if (isOn() && Logs.isAsked(event)) {
                 byte[] line = encoder.encode(event);
                 keep(line, 0, line.length);
             }

@@ -3,8 +3,11 @@ package dev.effe.server.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.effe.server.log.syslog.SyslogAddress;
 import dev.effe.server.settings.LogLevel;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ public final class Logs {
     /** Null where nothing is sent. */
     private static volatile @Nullable SyslogAppender syslog;
 
+    /** Null where no lines of calls are kept. */
+    private static volatile @Nullable LogRings rings;
+
     /** Read by each server when it starts. */
     private static volatile AccessFormat access = AccessFormat.OFF;
 
@@ -39,6 +45,7 @@ public final class Logs {
         levels(settings.levels());
         access = settings.access();
         syslog(settings.syslog().orElse(null));
+        ring(settings.ring().orElse(0));
     }
 
     /** Sets what is logged, for all loggers. */
@@ -86,6 +93,20 @@ public final class Logs {
         }
     }
 
+    /** Writes lines of the log's form one behind the other, whatever the levels are. Never waits. */
+    static void lines(String name, List<byte[]> lines) {
+        LineAppender output = output();
+        if (output != null && !lines.isEmpty()) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            lines.forEach(all::writeBytes);
+            output.append(all.toByteArray());
+        }
+        SyslogAppender server = syslog;
+        if (server != null) {
+            lines.forEach(line -> server.line(name, line));
+        }
+    }
+
     private static synchronized void syslog(@Nullable SyslogAddress address) {
         SyslogAppender before = syslog;
         if (before != null && before.isStarted() && before.address().equals(address)) {
@@ -104,6 +125,38 @@ public final class Logs {
             root().addAppender(server);
             syslog = server;
         }
+    }
+
+    /**
+     * Has calls keep what the levels leave out, from DEBUG on.
+     *
+     * @param bytes the most for each call; 0 to keep nothing
+     */
+    static synchronized void ring(int bytes) {
+        LogRings before = rings;
+        if ((before == null ? 0 : before.mostBytes()) == bytes) {
+            return;
+        }
+        if (before != null) {
+            before.end();
+        }
+        LogRings now = bytes == 0 ? null : new LogRings(bytes);
+        rings = now;
+        applyLevels();
+        if (now != null) {
+            now.begin();
+        }
+    }
+
+    /** One for a call that begins to log; null where no lines of calls are kept. */
+    public static @Nullable LogRing newRing() {
+        LogRings kept = rings;
+        return kept == null ? null : new LogRing(kept.mostBytes());
+    }
+
+    /** True if the levels let an event through, and not only a call's ring has it. */
+    static boolean isAsked(ILoggingEvent event) {
+        return rings == null || !LogRings.isForRing(event);
     }
 
     /** Where printed lines are sent to; null for nowhere. */
@@ -132,7 +185,11 @@ public final class Logs {
         root().setLevel(atLeastWatched(levels.root()));
         levels.own().forEach((name, level) -> context().getLogger(name).setLevel(atLeastWatched(level)));
         leveled = new TreeSet<>(levels.own().keySet());
-        UtilLogging.follow(levels);
+        LogRings kept = rings;
+        if (kept != null) {
+            kept.least(levels);
+        }
+        UtilLogging.follow(kept == null ? levels : levels.fromDebugOn());
     }
 
     private static Level atLeastWatched(LogLevel level) {
@@ -167,7 +224,7 @@ public final class Logs {
         }
     }
 
-    private static LoggerContext context() {
+    static LoggerContext context() {
         return (LoggerContext) LoggerFactory.getILoggerFactory();
     }
 }

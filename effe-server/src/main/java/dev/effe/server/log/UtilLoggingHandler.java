@@ -6,6 +6,7 @@ import java.util.ResourceBundle;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -27,12 +28,11 @@ public final class UtilLoggingHandler extends ConsoleHandler {
             return;
         }
         String name = record.getLoggerName();
-        FailureLog.log(
-                LoggerFactory.getLogger(name == null || name.isEmpty() ? "java.util.logging" : name),
-                level(record),
-                "{}",
-                record.getThrown(),
-                message(record));
+        Logger log = LoggerFactory.getLogger(name == null || name.isEmpty() ? "java.util.logging" : name);
+        Level level = level(record);
+        if (log.isEnabledForLevel(level)) {
+            FailureLog.log(log, level, "{}", record.getThrown(), message(record));
+        }
     }
 
     private static Level level(LogRecord record) {

@@ -136,6 +136,7 @@ final class Components {
         ALL.put("syslog", settings -> settings.process().logs().syslog());
         ALL.put("traces", settings -> settings.traces().kept());
         ALL.put("trace-sample", settings -> settings.traces().sample());
+        ALL.put("log-ring", settings -> settings.process().logs().ring());
     }
 
     private Components() {}

@@ -447,6 +447,14 @@ record Examples(
                 "from 0 to 1, written like 0.1",
                 List.of("0", "1", "0.000001", "1.0"),
                 List.of("2", "'1.1'", "-1", "'.5'", "'0,5'", "''", "'10%'"));
+        add(
+                "log-ring",
+                Optional.empty(),
+                "64k",
+                Optional.of(65_536),
+                "off or from 1KiB to 16MiB, written like 65536, 64KiB or 6MiB",
+                List.of("off", "1024", "16MiB"),
+                List.of("0", "1023", "'17MiB'", "'on'", "''"));
     }
 
     /** The example of a row. Fails if there is none. */
