@@ -1,6 +1,7 @@
 package dev.effe.spi;
 
 import dev.effe.Request;
+import java.util.Optional;
 
 /** A request of which the server knows whether a proxy passed it on whose word counts. */
 public interface ProxiedRequest extends Request {
@@ -12,4 +13,13 @@ public interface ProxiedRequest extends Request {
      * @return true for a trusted proxy
      */
     boolean isFromTrustedProxy();
+
+    /**
+     * What a host says of the request, if the request came by a function's URL. A client cannot invent it.
+     *
+     * @return empty for every other request
+     */
+    default Optional<FunctionUrlCall> functionUrlCall() {
+        return Optional.empty();
+    }
 }

@@ -205,7 +205,7 @@ public final class Host implements AutoCloseable {
             UrlClients clients = new UrlClients(
                     settings.urlDomain(), scheme(), settings.access().behindTlsProxy());
             UrlForwarder forwarder = new UrlForwarder(resolver, concurrency, means);
-            UrlRoute all = new UrlRoute(urls, clients, access, forwarder, workers, route);
+            UrlRoute all = new UrlRoute(urls, data.account(), clients, access, forwarder, workers, route);
             CallsRoute between = new CallsRoute(calls, functions, forwarder);
             calls.openBy(() -> callPort(transport, http, memory, between));
             instances.start();

@@ -239,8 +239,30 @@ class HostUrlsIT {
             assertThat(head).contains(" 202 ", "X-Own: yes").containsIgnoringCase("Transfer-Encoding: chunked");
             assertThat(raw.chunk()).asString().isEqualTo("first");
         }
-        assertThat(get("/url/streams/").status()).isEqualTo(201);
         assertThat(get("/url/streams/?do=fail").status()).isEqualTo(502);
+    }
+
+    @Test
+    void aStreamedUrlReadsNoPlainAnswer() throws Exception {
+        HttpAnswer answer = get("/url/streams/");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.text()).startsWith("{\"statusCode\": 201, \"headers\"");
+        try (RawClient raw = new RawClient(host.port())) {
+            raw.send("GET /url/streams/?do=plain HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(raw.head()).contains(" 200 ", "application/octet-stream");
+            assertThat(raw.chunk()).asString().isEqualTo("first");
+        }
+    }
+
+    @Test
+    void tellsTheFunctionWhoHasSigned() throws Exception {
+        assertThat(get("/url/signed/", SIGNED).text())
+                .contains("\"authorizer\":{\"iam\":{\"accessKey\":\"any\",\"accountId\":\"000000000000\"")
+                .contains("\"userArn\":\"arn:aws:iam::000000000000:user/any\"");
+        assertThat(get("/url/orders/", SIGNED, "Effe-Function-Url: stream 0 root\r\n")
+                        .text())
+                .doesNotContain("authorizer");
     }
 
     @Test

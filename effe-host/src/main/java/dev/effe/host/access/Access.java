@@ -119,7 +119,7 @@ public final class Access {
             throw AccessException.denied("Forbidden");
         }
         checkNoPage(request);
-        return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, body);
+        return keys == null ? new Caller(claimedId(request), null) : signer(keys, LAMBDA, request, body);
     }
 
     /** Without keys a signature proves nothing, so pages are told by what browsers add. */

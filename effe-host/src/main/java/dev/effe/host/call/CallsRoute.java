@@ -13,6 +13,8 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.Route;
+import dev.effe.spi.FunctionUrlCall;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ public final class CallsRoute implements Route {
     private static final Pattern TARGET = Pattern.compile("/([^/]+)" + CallRoute.PREFIX + "/([^/]+)(/.*)");
     private static final Outcome NOT_FOUND = new Outcome.Failed(new StatusException(404, "No such page"));
     private static final UrlForwarder.Client CALLER = new UrlForwarder.Client("127.0.0.1", "http");
+
+    /** The same as an unsigned URL without streams. */
+    private static final FunctionUrlCall NO_URL = new FunctionUrlCall(false, Optional.empty());
 
     private final InstanceCalls instances;
     private final Functions functions;
@@ -56,7 +61,7 @@ public final class CallsRoute implements Route {
         call.response().header(CallRoute.MARK, target.group(2));
         forwarder.forward(
                 call,
-                new UrlForwarder.Asked(function.name(), qualifier, target.group(3), CALLER, false, false),
+                new UrlForwarder.Asked(function.name(), qualifier, target.group(3), CALLER, NO_URL),
                 request.bytes(),
                 request.header("X-Request-Id").orElse(null));
     }

@@ -10,6 +10,7 @@ import dev.effe.server.invoke.FunctionName;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.invoke.InvokeIds;
 import dev.effe.server.route.Call;
+import dev.effe.spi.FunctionUrlCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,14 @@ public final class UrlForwarder {
      * @param function that the URL is of
      * @param qualifier its alias, or {@code $LATEST}
      * @param target the path as the function is to see it, and the query
-     * @param signed true if the client has signed it, of which the function sees nothing
-     * @param streamed true if the answer is passed on as it comes
+     * @param url what the function is told of the URL, and of who has signed the request
      */
-    public record Asked(
-            String function, String qualifier, String target, Client client, boolean signed, boolean streamed) {}
+    public record Asked(String function, String qualifier, String target, Client client, FunctionUrlCall url) {
+
+        UrlEnd end(Call call) {
+            return new UrlEnd(call, url.streamed());
+        }
+    }
 
     /** Has a function answer a request, or says why not. */
     public void forward(Call call, Asked asked, byte[] body) {
@@ -91,16 +95,15 @@ public final class UrlForwarder {
                                 target.spec().version().version());
                 throw InvokeException.throttled(concurrency.reason(asked.function), SOON);
             }
-            new ForwardedCall(new UrlEnd(call, asked.streamed), ids.requestId(), target, request, means, permit)
-                    .begin();
+            new ForwardedCall(asked.end(call), ids.requestId(), target, request, means, permit).begin();
         } catch (InvokeException e) {
-            new UrlEnd(call, asked.streamed).refused(e);
+            asked.end(call).refused(e);
         }
     }
 
     private static UpstreamRequest request(
             Request request, InvokeIds ids, Asked asked, Resolver.Target target, byte[] body) {
-        List<Map.Entry<String, String>> headers = UrlHeaders.forwarded(request, ids, asked.client, asked.signed);
+        List<Map.Entry<String, String>> headers = UrlHeaders.forwarded(request, ids, asked);
         if (target.spec().environment().containsKey(Callee.VARIABLE)) {
             headers.add(Map.entry(CalledAlias.HEADER, asked.qualifier));
         }

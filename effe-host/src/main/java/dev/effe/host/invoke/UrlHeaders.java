@@ -49,17 +49,12 @@ final class UrlHeaders {
 
     private UrlHeaders() {}
 
-    /**
-     * The headers that the instance gets.
-     *
-     * @param signed true if the client has signed the request
-     */
-    static List<Map.Entry<String, String>> forwarded(
-            Request request, InvokeIds ids, UrlForwarder.Client client, boolean signed) {
+    /** The headers that the instance gets. */
+    static List<Map.Entry<String, String>> forwarded(Request request, InvokeIds ids, UrlForwarder.Asked asked) {
         Set<String> dropped = ofTheConnection(request);
         dropped.addAll(ConnectionRules.FIELDS);
         dropped.addAll(OF_THE_HOST);
-        if (signed) {
+        if (asked.url().caller().isPresent()) {
             dropped.addAll(OF_A_SIGNATURE);
         }
         List<Map.Entry<String, String>> headers = new ArrayList<>();
@@ -68,13 +63,13 @@ final class UrlHeaders {
                 values.forEach(value -> headers.add(Map.entry(name, value)));
             }
         });
-        headers.add(Map.entry(HostedUrlRoute.HEADER, "1"));
+        headers.add(Map.entry(HostedUrlRoute.HEADER, HostedUrlRoute.value(asked.url())));
         headers.add(Map.entry("X-Request-Id", ids.requestId()));
         headers.add(Map.entry("X-Amzn-Trace-Id", ids.traceId()));
-        headers.add(Map.entry("X-Forwarded-For", client.address()));
-        headers.add(Map.entry("X-Forwarded-Proto", client.scheme()));
-        headers.add(
-                Map.entry("X-Forwarded-Port", client.port(request.header("Host").orElse(""))));
+        headers.add(Map.entry("X-Forwarded-For", asked.client().address()));
+        headers.add(Map.entry("X-Forwarded-Proto", asked.client().scheme()));
+        headers.add(Map.entry(
+                "X-Forwarded-Port", asked.client().port(request.header("Host").orElse(""))));
         return headers;
     }
 

@@ -2,7 +2,9 @@ package dev.effe.host.url;
 
 import dev.effe.Request;
 import dev.effe.host.access.Access;
+import dev.effe.host.access.Caller;
 import dev.effe.host.invoke.UrlForwarder;
+import dev.effe.host.model.Account;
 import dev.effe.server.access.AccessException;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokeException;
@@ -11,7 +13,9 @@ import dev.effe.server.route.Call;
 import dev.effe.server.route.CorsRoute;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
+import dev.effe.spi.FunctionUrlCall;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,7 @@ public final class UrlRoute implements Route {
     private static final RateLimitedLog refusals = new RateLimitedLog(LoggerFactory.getLogger(UrlRoute.class));
 
     private final UrlTable table;
+    private final Account account;
     private final UrlClients clients;
     private final Access access;
     private final UrlForwarder forwarder;
@@ -31,13 +36,21 @@ public final class UrlRoute implements Route {
     /**
      * Makes the route.
      *
+     * @param account that keys are said to be of
      * @param clients tells where requests come from
      * @param workers for checks that take a while
      * @param api the way of all other requests
      */
     public UrlRoute(
-            UrlTable table, UrlClients clients, Access access, UrlForwarder forwarder, Executor workers, Route api) {
+            UrlTable table,
+            Account account,
+            UrlClients clients,
+            Access access,
+            UrlForwarder forwarder,
+            Executor workers,
+            Route api) {
         this.table = table;
+        this.account = account;
         this.clients = clients;
         this.access = access;
         this.forwarder = forwarder;
@@ -82,18 +95,19 @@ public final class UrlRoute implements Route {
 
     private void checked(Call call, UrlAddress address, UrlTable.Entry entry, byte[] body) {
         Request request = call.request();
-        boolean signed = entry.config().signed();
         try {
-            if (signed) {
-                access.urlCaller(request, body).checkInvoke(entry.function());
+            Optional<FunctionUrlCall.Caller> caller = Optional.empty();
+            if (entry.config().signed()) {
+                Caller signer = access.urlCaller(request, body);
+                signer.checkInvoke(entry.function());
+                caller = Optional.of(new FunctionUrlCall.Caller(account.id(), signer.id()));
             }
             UrlForwarder.Asked asked = new UrlForwarder.Asked(
                     entry.function(),
                     entry.qualifier(),
                     address.target(),
                     clients.of(request),
-                    signed,
-                    entry.config().streamed());
+                    new FunctionUrlCall(entry.config().streamed(), caller));
             forwarder.forward(call, asked, body);
         } catch (AccessException e) {
             refuse(call, e);

@@ -28,7 +28,9 @@ public final class UrlEcho implements RequestStreamHandler {
         } else if (text.contains("do=page")) {
             page(text, out);
         } else if (text.contains("do=stream")) {
-            stream(out);
+            stream("{\"statusCode\": 202, \"headers\": {\"X-Own\": \"yes\"}}\0\0\0\0\0\0\0\0", out);
+        } else if (text.contains("do=plain")) {
+            stream("", out);
         } else {
             echo(event, out);
         }
@@ -56,8 +58,8 @@ public final class UrlEcho implements RequestStreamHandler {
     }
 
     /** The second part comes much later than any test waits for the first. */
-    private static void stream(OutputStream out) throws IOException {
-        write(out, "{\"statusCode\": 202, \"headers\": {\"X-Own\": \"yes\"}}\0\0\0\0\0\0\0\0first");
+    private static void stream(String head, OutputStream out) throws IOException {
+        write(out, head + "first");
         out.flush();
         sleep();
         write(out, "second");

@@ -145,7 +145,7 @@ final class RuntimeLogic implements Logic<Seat> {
     private void runByHttp(Seat seat, Request request, Response response) throws Exception {
         HttpCall http = new HttpCall(request, runtime.http().tls(), Instant.now());
         response.header("x-amzn-RequestId", http.requestId()).header("X-Amzn-Trace-Id", http.traceId());
-        AnswerStream answer = new AnswerStream(shape, response);
+        AnswerStream answer = new AnswerStream(shape, http, response);
         try {
             Event event = Event.of(http, arn(), request.remaining(), shape.event(http));
             call(seat, event, part -> {

@@ -128,7 +128,7 @@ public final class LambdaLogic implements Logic<HandlerInstance> {
     private void runByHttp(HandlerInstance instance, Request request, Response response) throws FunctionErrorException {
         HttpCall http = new HttpCall(request, handler.http().tls(), Instant.now());
         response.header("x-amzn-RequestId", http.requestId()).header("X-Amzn-Trace-Id", http.traceId());
-        AnswerStream answer = new AnswerStream(shape, response);
+        AnswerStream answer = new AnswerStream(shape, http, response);
         try {
             InputStream event = new ByteArrayInputStream(shape.event(http));
             instance.handler().handleRequest(event, answer, enter(CallContext.of(request, http, function)));

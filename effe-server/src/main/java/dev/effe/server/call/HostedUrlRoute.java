@@ -4,6 +4,9 @@ import dev.effe.server.http.message.HttpRequest;
 import dev.effe.server.route.Call;
 import dev.effe.server.route.RefusalBody;
 import dev.effe.server.route.Route;
+import dev.effe.spi.FunctionUrlCall;
+import dev.effe.spi.FunctionUrlCall.Caller;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostedUrlRoute implements Route {
 
-    /** The header that says so. */
+    /** The header that says so; its value is an invoke mode and, of a signed request, account and key. */
     public static final String HEADER = "Effe-Function-Url";
+
+    private static final String STREAMED = "stream";
+    private static final String BUFFERED = "buffered";
 
     private final Route function;
     private final Route others;
+
+    /** The header's value for a call. */
+    public static String value(FunctionUrlCall url) {
+        String mode = url.streamed() ? STREAMED : BUFFERED;
+        return url.caller()
+                .map(caller -> mode + " " + caller.account() + " " + caller.accessKey())
+                .orElse(mode);
+    }
+
+    private static FunctionUrlCall parse(String value) {
+        String[] parts = value.split(" ", 3);
+        Optional<Caller> caller = parts.length < 3 ? Optional.empty() : Optional.of(new Caller(parts[1], parts[2]));
+        return new FunctionUrlCall(parts[0].equals(STREAMED), caller);
+    }
 
     /** @param others the way of all other requests */
     public HostedUrlRoute(Route function, Route others) {
@@ -26,10 +46,9 @@ public final class HostedUrlRoute implements Route {
 
     @Override
     public void handle(Call call) {
-        if (call.request() instanceof HttpRequest request
-                && request.isFromTrustedProxy()
-                && request.header(HEADER).isPresent()) {
-            request.removeHeader(HEADER);
+        String sent = call.request().header(HEADER).orElse("");
+        if (!sent.isEmpty() && call.request() instanceof HttpRequest request && request.isFromTrustedProxy()) {
+            request.sentByUrl(parse(sent), HEADER);
             function.handle(call);
         } else {
             others.handle(call);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes what a handler writes. It is held back until the end, where the {@link EventShape} makes an answer of it; but if
  * it begins with an object and 8 NULs, the prelude of AWS's streamed answers, then the object is the head, and what
- * follows is the body and is sent as it comes. No JSON has a NUL in it, so one cannot be taken for the other.
+ * follows is the body and is sent as it comes. No JSON has a NUL in it, so one cannot be taken for the other. A URL that
+ * streams sends all that is no object as it comes.
  *
  * <p>Used by one thread at a time.
  */
@@ -37,9 +38,13 @@ public final class AnswerStream extends OutputStream {
     private @Nullable OutputStream body;
     private int streamed;
 
-    /** @param response what the answer goes to; nothing is given to it before there is a prelude or an end */
-    public AnswerStream(EventShape shape, Response response) {
-        this.shape = shape;
+    /**
+     * Makes it.
+     *
+     * @param response what the answer goes to; nothing is given to it before there is a prelude or an end
+     */
+    public AnswerStream(EventShape shape, HttpCall call, Response response) {
+        this.shape = shape.of(call);
         this.response = response;
     }
 
@@ -52,6 +57,9 @@ public final class AnswerStream extends OutputStream {
     public void write(byte[] bytes, int from, int length) throws IOException {
         int end = from + length;
         int i = from;
+        if (body == null && held.size() == 0 && length > 0 && shape.passesOn(bytes[from])) {
+            beginPlain();
+        }
         while (i < end && body == null && nuls >= 0) {
             if (nuls == 0) {
                 int nul = indexOfNul(bytes, i, end);
@@ -115,8 +123,12 @@ public final class AnswerStream extends OutputStream {
         }
         ProxyResponse answer = new ProxyResponse(head);
         int status = head.hasNonNull("statusCode") ? answer.status() : 200;
-        new HttpAnswer(status, answer.headers("application/octet-stream"), new byte[0]).headInto(response);
+        new HttpAnswer(status, answer.headers(StreamedUrlShape.BYTES), new byte[0]).headInto(response);
         body = response.stream();
+    }
+
+    private void beginPlain() {
+        body = response.header("Content-Type", StreamedUrlShape.BYTES).stream();
     }
 
     @Override

@@ -20,6 +20,16 @@ public interface EventShape {
     /** The event, as JSON. */
     byte[] event(HttpCall call);
 
+    /** The shape of the answer to a call. */
+    default EventShape of(HttpCall call) {
+        return this;
+    }
+
+    /** True if an answer that begins with this byte has no prelude, and is sent as it comes. */
+    default boolean passesOn(byte first) {
+        return false;
+    }
+
     /**
      * The answer that the client gets.
      *

@@ -1,6 +1,7 @@
 package dev.effe.lambda.runtime.http;
 
 import dev.effe.Request;
+import dev.effe.spi.FunctionUrlCall;
 import dev.effe.spi.ProxiedRequest;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class HttpCall {
     /** True if a proxy sent it that is trusted to say where it came from; else the client may have invented that. */
     private final boolean trusted;
 
+    private final @Nullable FunctionUrlCall url;
     private final Instant receivedAt;
     private final String requestId;
     private final String traceId;
@@ -57,6 +59,9 @@ public final class HttpCall {
         this.request = request;
         this.route = MatchedRoute.of(request);
         this.trusted = request instanceof ProxiedRequest proxied && proxied.isFromTrustedProxy();
+        this.url = request instanceof ProxiedRequest hosted
+                ? hosted.functionUrlCall().orElse(null)
+                : null;
         this.receivedAt = receivedAt;
         this.requestId = uuid(request.id());
         this.traceId = request.header(TRACE_ID)
@@ -150,6 +155,16 @@ public final class HttpCall {
     /** The route that it matched; null if it matched none. */
     @Nullable MatchedRoute route() {
         return route;
+    }
+
+    /** The sender of a request that a function's URL wants signed; null of others. */
+    FunctionUrlCall.@Nullable Caller caller() {
+        return url == null ? null : url.caller().orElse(null);
+    }
+
+    /** True if it came by a function's URL whose invoke mode is {@code RESPONSE_STREAM}. */
+    public boolean isStreamed() {
+        return url != null && url.streamed();
     }
 
     /** The path as it was sent, escaped. */

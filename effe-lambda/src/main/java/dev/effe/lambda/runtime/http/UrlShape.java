@@ -2,6 +2,7 @@ package dev.effe.lambda.runtime.http;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.core.JsonGenerator;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
+import dev.effe.spi.FunctionUrlCall.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -59,6 +60,11 @@ final class UrlShape implements EventShape {
     private void writeContext(JsonGenerator context, HttpCall call) throws IOException {
         context.writeStringField("accountId", "anonymous");
         context.writeStringField("apiId", door.name());
+        Caller caller = call.caller();
+        if (caller != null) {
+            EventJson.object(
+                    context, "authorizer", all -> EventJson.object(all, "iam", iam -> writeCaller(iam, caller)));
+        }
         context.writeStringField("domainName", call.domainName());
         context.writeStringField("domainPrefix", call.domainPrefix());
         EventJson.object(context, "http", http -> {
@@ -73,6 +79,22 @@ final class UrlShape implements EventShape {
         context.writeStringField("stage", DEFAULT);
         context.writeStringField("time", RequestTime.of(call.receivedAt()));
         context.writeNumberField("timeEpoch", call.receivedAt().toEpochMilli());
+    }
+
+    /** As if the key were the only one of a user of its name, of no organization. */
+    private static void writeCaller(JsonGenerator iam, Caller caller) throws IOException {
+        iam.writeStringField("accessKey", caller.accessKey());
+        iam.writeStringField("accountId", caller.account());
+        iam.writeStringField("callerId", caller.accessKey());
+        iam.writeNullField("cognitoIdentity");
+        iam.writeNullField("principalOrgId");
+        iam.writeStringField("userArn", "arn:aws:iam::" + caller.account() + ":user/" + caller.accessKey());
+        iam.writeStringField("userId", caller.accessKey());
+    }
+
+    @Override
+    public EventShape of(HttpCall call) {
+        return call.isStreamed() ? new StreamedUrlShape(this) : this;
     }
 
     /** A response is an object with a statusCode; all else is the body of a 200: a string's text, or the JSON itself. */

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.spi.FunctionUrlCall;
 import dev.effe.spi.HttpEvents.Shape;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +25,19 @@ class AnswerStreamTest {
     private final AnswerStream stream = stream(Shape.V2);
 
     private AnswerStream stream(Shape shape) {
-        return new AnswerStream(EventShape.of(shape, new FrontDoor("f", "us-east-1", "000000000000")), response);
+        return stream(shape, new FakeHttp("GET", "/"));
+    }
+
+    private AnswerStream stream(Shape shape, FakeHttp request) {
+        return new AnswerStream(
+                EventShape.of(shape, new FrontDoor("f", "us-east-1", "000000000000")),
+                new HttpCall(request, false, Instant.EPOCH),
+                response);
+    }
+
+    /** Of a function's URL that streams. */
+    private AnswerStream byUrl() {
+        return stream(Shape.V2, new FakeHttp("GET", "/").byUrl(new FunctionUrlCall(true, Optional.empty())));
     }
 
     private void write(String text) throws IOException {
@@ -155,5 +170,47 @@ class AnswerStreamTest {
         assertThatThrownBy(() -> stream.write('x'))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("209715200 bytes");
+    }
+
+    @Test
+    void aUrlThatStreamsSendsAResponseAsItIs() throws Exception {
+        AnswerStream streamed = byUrl();
+        String json = "{\"statusCode\":404,\"body\":\"no\"}";
+        streamed.write(json.getBytes(ISO_8859_1));
+        streamed.finish();
+
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.headers).containsExactly("Content-Type: application/json");
+        assertThat(response.body()).isEqualTo(json);
+    }
+
+    @Test
+    void aUrlThatStreamsPassesOnWhatIsNoObject() throws Exception {
+        AnswerStream streamed = byUrl();
+        streamed.write(new byte[0]);
+        streamed.write("fir".getBytes(ISO_8859_1));
+        assertThat(response.isStream).isTrue();
+        assertThat(response.headers).containsExactly("Content-Type: application/octet-stream");
+        streamed.write("st{\0\0\0\0\0\0\0\0".getBytes(ISO_8859_1));
+        streamed.finish();
+        streamed.fail();
+        assertThat(response.sent).isNull();
+        assertThat(response.body()).isEqualTo("first{" + NULS);
+    }
+
+    @Test
+    void aUrlThatStreamsReadsAPrelude() throws Exception {
+        AnswerStream streamed = byUrl();
+        streamed.write((PRELUDE + "body").getBytes(ISO_8859_1));
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.body()).isEqualTo("body");
+    }
+
+    @Test
+    void aUrlThatStreamsTellsOfAFailureBeforeTheAnswer() throws Exception {
+        AnswerStream streamed = byUrl();
+        streamed.write("{\"statusCode\":2".getBytes(ISO_8859_1));
+        streamed.fail();
+        assertThat(response.status()).isEqualTo(502);
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.JsonNode;
 import com.amazonaws.lambda.thirdparty.com.fasterxml.jackson.databind.ObjectMapper;
+import dev.effe.spi.FunctionUrlCall;
 import dev.effe.spi.HttpEvents.Shape;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,20 @@ class EventShapeTest {
                 "routeKey":"$default","stage":"$default","time":"12/Mar/2020:19:03:58 +0000",\
                 "timeEpoch":1584039838390},\
                 "body":"{\\"hé\\":\\"\\\\\\"\\"}","isBase64Encoded":false}""");
+    }
+
+    @Test
+    void tellsWhoHasSignedARequestOfAFunctionUrl() throws Exception {
+        FakeHttp signed = rich().byUrl(
+                        new FunctionUrlCall(false, Optional.of(new FunctionUrlCall.Caller("123456789012", "AKIA"))));
+        JsonNode context = json(Shape.V2, signed).get("requestContext");
+        assertThat(context.get("accountId").textValue()).isEqualTo("anonymous");
+        assertThat(context.get("authorizer")).hasToString("""
+                {"iam":{"accessKey":"AKIA","accountId":"123456789012","callerId":"AKIA","cognitoIdentity":null,\
+                "principalOrgId":null,"userArn":"arn:aws:iam::123456789012:user/AKIA","userId":"AKIA"}}""");
+        FakeHttp unsigned = rich().byUrl(new FunctionUrlCall(true, Optional.empty()));
+        assertThat(json(Shape.V2, unsigned).get("requestContext").has("authorizer"))
+                .isFalse();
     }
 
     @Test

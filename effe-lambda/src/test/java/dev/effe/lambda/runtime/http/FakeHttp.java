@@ -3,6 +3,7 @@ package dev.effe.lambda.runtime.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.effe.lambda.FakeRequest;
+import dev.effe.spi.FunctionUrlCall;
 import dev.effe.spi.ProxiedRequest;
 import java.net.URLDecoder;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A request: {@code new FakeHttp("GET", "/a?b=c", "Name: value", ...)}. */
 final class FakeHttp implements FakeRequest, ProxiedRequest {
@@ -23,6 +25,7 @@ final class FakeHttp implements FakeRequest, ProxiedRequest {
     private byte[] body = new byte[0];
     private String id = ID;
     private boolean proxied;
+    private @Nullable FunctionUrlCall url;
     private String route = "";
     private Map<String, String> pathParameters = Map.of();
 
@@ -57,6 +60,17 @@ final class FakeHttp implements FakeRequest, ProxiedRequest {
     @Override
     public Map<String, String> pathParameters() {
         return pathParameters;
+    }
+
+    /** By the URL of a function. */
+    FakeHttp byUrl(FunctionUrlCall call) {
+        url = call;
+        return this;
+    }
+
+    @Override
+    public Optional<FunctionUrlCall> functionUrlCall() {
+        return Optional.ofNullable(url);
     }
 
     /** From a trusted proxy. */

@@ -4,6 +4,7 @@ import dev.effe.StatusException;
 import dev.effe.server.http.coding.ContentCodings;
 import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.route.ReceivedRequest;
+import dev.effe.spi.FunctionUrlCall;
 import dev.effe.spi.ProxiedRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
 
     private final boolean fromTrustedProxy;
     private final long callerNanos;
+
+    /** Set, if at all, before the function has the request. */
+    private @Nullable FunctionUrlCall functionUrlCall;
 
     /** Made when first asked for; two threads may both make it. */
     private @Nullable Map<String, List<String>> query;
@@ -71,9 +75,19 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         headers.replaceFirst("Host", function);
     }
 
-    /** Takes a header away that is not for the function. Called before the function has the request. */
-    public void removeHeader(String name) {
-        headers = headers.without(name);
+    /**
+     * Makes it a request that came by the function's URL. Called before the function has it.
+     *
+     * @param secret the name of the header that says so, which is not for the function
+     */
+    public void sentByUrl(FunctionUrlCall call, String secret) {
+        functionUrlCall = call;
+        headers = headers.without(secret);
+    }
+
+    @Override
+    public Optional<FunctionUrlCall> functionUrlCall() {
+        return Optional.ofNullable(functionUrlCall);
     }
 
     /**
