@@ -29,7 +29,7 @@ public final class InstanceCalls implements CallLinks, AutoCloseable {
     private @Nullable HttpListener port;
 
     /** An instance that may call others. */
-    private record Known(byte[] token, Map<String, Callee> callees) {}
+    private record Known(String token, Map<String, Callee> callees) {}
 
     /** Opens the port. */
     @FunctionalInterface
@@ -47,7 +47,7 @@ public final class InstanceCalls implements CallLinks, AutoCloseable {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        instances.put(instance, new Known(ascii(token), callees));
+        instances.put(instance, new Known(token, callees));
         return new Link(URI.create("http://127.0.0.1:" + port() + "/" + instance), token);
     }
 
@@ -76,7 +76,9 @@ public final class InstanceCalls implements CallLinks, AutoCloseable {
      */
     @Nullable Callee callee(String instance, String token, String name) {
         Known known = instances.get(instance);
-        return known != null && MessageDigest.isEqual(known.token, ascii(token)) ? known.callees.get(name) : null;
+        return known != null && MessageDigest.isEqual(ascii(known.token), ascii(token))
+                ? known.callees.get(name)
+                : null;
     }
 
     private static byte[] ascii(String token) {

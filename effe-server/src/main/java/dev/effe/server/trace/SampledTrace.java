@@ -89,7 +89,7 @@ final class SampledTrace implements RequestTrace {
         if (known != null) {
             Thread asking = Thread.currentThread();
             for (int i = known.size() - 1; i >= 0; i--) {
-                if (known.get(i).thread == asking) {
+                if (asking.equals(known.get(i).thread)) {
                     return known.get(i).id;
                 }
             }

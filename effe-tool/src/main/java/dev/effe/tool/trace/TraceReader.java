@@ -28,28 +28,20 @@ final class TraceReader {
      * @param most how many
      */
     List<MergedTrace> find(String query, boolean slowest, int most) throws IOException {
-        Map<String, Map<?, ?>> chosen = new LinkedHashMap<>();
-        Map<String, MergedTrace> traces = new HashMap<>();
-        String order = slowest ? "nanos" : "start";
+        Map<String, MergedTrace> traces = new LinkedHashMap<>();
+        Map<String, Long> keys = new HashMap<>();
         for (AdminClient client : clients) {
             for (Map<?, ?> page : pages(client, query)) {
                 String id = String.valueOf(page.get("id"));
                 traces.computeIfAbsent(id, MergedTrace::new).add(page);
-                Map<?, ?> known = chosen.get(id);
-                if (known == null || Answers.number(page, order) > Answers.number(known, order)) {
-                    chosen.put(id, page);
-                }
+                keys.merge(id, Answers.number(page, slowest ? "nanos" : "start"), Long::max);
             }
         }
-        List<String> ids = new ArrayList<>(chosen.keySet());
-        Map<String, Long> keys = new HashMap<>();
-        for (String id : ids) {
-            keys.put(id, Answers.number(chosen.get(id), order));
-        }
-        ids.sort(Comparator.comparing(keys::get, Comparator.reverseOrder()));
+        List<MergedTrace> sorted = new ArrayList<>(traces.values());
+        sorted.sort(Comparator.comparing(trace -> keys.getOrDefault(trace.id(), 0L), Comparator.reverseOrder()));
         List<MergedTrace> found = new ArrayList<>();
-        for (String id : ids.subList(0, Math.min(most, ids.size()))) {
-            found.add(whole(traces.get(id)));
+        for (MergedTrace trace : sorted.subList(0, Math.min(most, sorted.size()))) {
+            found.add(whole(trace));
         }
         return found;
     }
