@@ -7,7 +7,6 @@ import dev.effe.server.json.Json;
 import dev.effe.server.overview.FunctionView;
 import dev.effe.server.overview.Sample;
 import dev.effe.server.topics.TopicOperations;
-import dev.effe.spi.topics.TopicException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,13 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The page for people, and the same figures as JSON, which {@code effe top} shows. May block: asks the store of topics. */
 final class OverviewPages {
-
-    private static final Logger log = LoggerFactory.getLogger(OverviewPages.class);
 
     private final OperatorViews views;
     private final Supplier<Map<String, Object>> process;
@@ -68,7 +63,7 @@ final class OverviewPages {
         }
         TopicOperations topics = views.topics();
         if (topics != null) {
-            addTopics(page, topics);
+            new TopicPages(topics).addTo(page);
         }
         return page;
     }
@@ -85,14 +80,5 @@ final class OverviewPages {
             events.add(fields);
         });
         return events;
-    }
-
-    private static void addTopics(Map<String, Object> page, TopicOperations topics) {
-        try {
-            page.put("topics", new TopicPages(topics).topics());
-        } catch (TopicException e) {
-            log.debug("The store of topics does not answer", e);
-            page.put("topicsError", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -40,9 +40,14 @@ record TopicPages(TopicOperations operations) {
         return page;
     }
 
-    /** The topics that are not hidden. */
-    List<Object> topics() throws TopicException {
-        return fields(operations.topics());
+    /** Adds the topics that are not hidden to a page of other things, or why they cannot be read. */
+    void addTo(Map<String, Object> page) {
+        try {
+            page.put("topics", fields(operations.topics()));
+        } catch (TopicException e) {
+            log.debug("The store of topics does not answer", e);
+            page.put("topicsError", String.valueOf(e.getMessage()));
+        }
     }
 
     private List<Object> fields(List<TopicSpec> specs) throws TopicException {

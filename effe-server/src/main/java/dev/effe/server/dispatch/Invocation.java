@@ -238,7 +238,7 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         return context == null ? 0 : context.number();
     }
 
-    /** What keeps its debug lines, from the first one that is asked for on. */
+    /** Keeps its debug lines; made for the first one. */
     @Override
     public synchronized @Nullable LogRing ring() {
         if (ring == null && !over) {

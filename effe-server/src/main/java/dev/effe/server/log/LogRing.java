@@ -44,7 +44,7 @@ public final class LogRing {
         }
     }
 
-    /** The call has become slow: writes what is kept. What is kept from now on is written at the end. */
+    /** The call has become slow: writes what is kept, and at the end the lines that follow. */
     public synchronized void becameSlow() {
         slow = true;
         write();
