@@ -1,9 +1,9 @@
 package dev.effe.tool.host;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.server.log.LogSettings;
 import dev.effe.server.log.Logs;
-import dev.effe.server.settings.LogLevel;
-import dev.effe.server.settings.ValueTypes;
+import dev.effe.server.log.PrintedLines;
 import dev.effe.tool.ToolCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code effe host}: serves many functions, versions and aliases, deployed by AWS's own tools. */
@@ -144,18 +145,16 @@ public final class HostCommand implements ToolCommand {
             description = "Region in ARNs; AWS_REGION, else AWS_DEFAULT_REGION, else us-east-1 by default.")
     Optional<String> region = Optional.empty();
 
-    @Option(
-            names = "--log-level",
-            paramLabel = "<level>",
-            description = "Least severe kind logged: error, warn, info, debug, trace.")
-    private String logLevel = "info";
+    @Mixin
+    private LogOptions logOptions = new LogOptions();
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        LogLevel level = OptionText.value("--log-level", ValueTypes.choice("<level>", LogLevel.values()), logLevel);
+        LogSettings log = logOptions.settings();
         try {
             HostRun run = HostRun.of(this, environment);
-            Logs.level(level);
+            PrintedLines.capture();
+            Logs.use(log);
             run.serve();
         } catch (NoClassDefFoundError e) {
             throw new ToolException(
