@@ -135,6 +135,7 @@ final class Components {
         ALL.put("access-log", settings -> settings.process().logs().access());
         ALL.put("syslog", settings -> settings.process().logs().syslog());
         ALL.put("traces", settings -> settings.traces().kept());
+        ALL.put("server-timing", settings -> settings.http().serverTiming());
         ALL.put("trace-sample", settings -> settings.traces().sample());
         ALL.put("log-ring", settings -> settings.process().logs().ring());
     }

@@ -273,6 +273,7 @@ record Examples(
         size("max-body", 6 << 20, "10m", 10 << 20, "from 0 to 1GiB", sizes("0", "1GiB"), "1073741825", "'2GiB'");
         onOrOff("decompress", false);
         onOrOff("compress", false);
+        onOrOff("server-timing", false);
         time("head-timeout", "10s", "11s");
         time("body-timeout", "60s", "61");
         add("min-body-rate", 240, "0", 0, "from 0 to 1000000", List.of("0", "1000000"), numbers("-1", "1000001"));

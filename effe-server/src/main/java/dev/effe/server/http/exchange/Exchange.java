@@ -343,12 +343,25 @@ public final class Exchange implements Call, BodySink, Runnable {
         try {
             ResponseWriter out = writer();
             if (!out.isBegun()) {
+                tellTimes(out, false);
                 out.begin(response.status(), response.headers(), response.defaultContentType());
             }
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             abort(e);
             return false;
+        }
+    }
+
+    /**
+     * Has the head tell the times of the function's call, if it was called and the setting wants that.
+     *
+     * @param ran whether the run is over
+     */
+    private void tellTimes(ResponseWriter out, boolean ran) {
+        Invocation called = invocation;
+        if (carrier.shared().settings.serverTiming() && plain && called != null) {
+            out.serverTiming(ServerTiming.of(called, ran));
         }
     }
 
@@ -427,6 +440,7 @@ public final class Exchange implements Call, BodySink, Runnable {
 
     private void write(int status, ResponseHeaders headers, String contentType, byte[] body) {
         ResponseWriter out = writer();
+        tellTimes(out, true);
         sentBytes += BodyRules.mayHaveBody(status, isHead()) ? body.length : 0;
         ChannelFuture sent = out.whole(status, headers, contentType, body);
         if (out.hasMore()) {

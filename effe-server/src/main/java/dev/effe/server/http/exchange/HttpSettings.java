@@ -3,6 +3,7 @@ package dev.effe.server.http.exchange;
 import static dev.effe.server.settings.ValueTypes.addresses;
 import static dev.effe.server.settings.ValueTypes.heapShare;
 import static dev.effe.server.settings.ValueTypes.number;
+import static dev.effe.server.settings.ValueTypes.onOff;
 import static dev.effe.server.settings.ValueTypes.size;
 
 import dev.effe.server.net.AddressBlocks;
@@ -21,6 +22,7 @@ import dev.effe.server.settings.Setting.Group;
  * @param http2 the limits of HTTP/2
  * @param trustedProxies whose word about the client's address is taken: {@code X-Forwarded-For}, else {@code Forwarded};
  *     and for handlers' events {@code X-Forwarded-Proto} and {@code -Port}
+ * @param serverTiming whether answers tell the times of their calls
  */
 public record HttpSettings(
         MessageLimits message,
@@ -30,7 +32,8 @@ public record HttpSettings(
         long maxMemoryBytes,
         int maxConnections,
         Http2Limits http2,
-        AddressBlocks trustedProxies) {
+        AddressBlocks trustedProxies,
+        boolean serverTiming) {
 
     /**
      * Reads them.
@@ -54,6 +57,12 @@ public record HttpSettings(
                                 "trusted-proxies",
                                 addresses(),
                                 "",
-                                "Proxies whose X-Forwarded-… and Forwarded headers count."));
+                                "Proxies whose X-Forwarded-… and Forwarded headers count."),
+                rows.under(Group.TRACES)
+                        .value(
+                                "server-timing",
+                                onOff(),
+                                "off",
+                                "Answers tell clients their queue, start and run: Server-Timing."));
     }
 }

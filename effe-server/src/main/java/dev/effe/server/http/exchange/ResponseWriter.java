@@ -19,6 +19,9 @@ public interface ResponseWriter {
     /** The status that was written. */
     int status();
 
+    /** Has the head say this about the answer's times, beside what the function says of them. Before it is written. */
+    void serverTiming(String value);
+
     /**
      * Writes the head and, if it is small, the body behind it; does not flush.
      *

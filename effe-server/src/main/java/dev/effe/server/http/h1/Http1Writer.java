@@ -33,6 +33,7 @@ final class Http1Writer implements ResponseWriter {
     private final String requestId;
     private boolean close;
     private @Nullable Framing framing;
+    private @Nullable String serverTiming;
     private boolean hasMore;
 
     private int status;
@@ -68,6 +69,11 @@ final class Http1Writer implements ResponseWriter {
     @Override
     public boolean closes() {
         return close;
+    }
+
+    @Override
+    public void serverTiming(String value) {
+        serverTiming = value;
     }
 
     @Override
@@ -138,6 +144,9 @@ final class Http1Writer implements ResponseWriter {
         out.begin(status);
         out.fields(headers, contentType);
         out.serverFields(headers, requestId);
+        if (serverTiming != null) {
+            out.field("Server-Timing", serverTiming);
+        }
         if (close) {
             out.field("Connection", "close");
         } else if (http10) {

@@ -55,7 +55,7 @@ public final class Http2Setup extends AbstractHttp2ConnectionHandlerBuilder<Http
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
-                .headerSensitivityDetector((name, value) -> Http2Writer.REQUEST_ID.contentEquals(name))
+                .headerSensitivityDetector((name, value) -> Http2Writer.isOfOneAnswer(name))
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .build();
     }

@@ -14,17 +14,19 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the answer to one request as frames of its stream (RFC 9113, 8.1). Event-loop-confined. */
 final class Http2Writer implements ResponseWriter {
 
-    /** Unique to each answer, so never worth a place in the compression table. */
-    static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
 
     private static final AsciiString CONTENT_TYPE = AsciiString.cached("content-type");
     private static final AsciiString CONTENT_LENGTH = AsciiString.cached("content-length");
     private static final AsciiString DATE = AsciiString.cached("date");
     private static final int SMALL_BODY_BYTES = 16 * 1024;
+
+    private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
 
     private final Http2Handler handler;
     private final Http2Stream stream;
@@ -36,6 +38,7 @@ final class Http2Writer implements ResponseWriter {
     private boolean bodyGoes;
     private boolean hasMore;
     private int status;
+    private @Nullable String serverTiming;
 
     Http2Writer(Http2Handler handler, Http2Stream stream, boolean headRequest, String requestId) {
         this.handler = handler;
@@ -43,6 +46,11 @@ final class Http2Writer implements ResponseWriter {
         this.headRequest = headRequest;
         this.requestId = requestId;
         headSent = handler.ctx().newSucceededFuture();
+    }
+
+    /** True for a field that differs in each answer, so that it is never worth a place in the compression table. */
+    static boolean isOfOneAnswer(CharSequence name) {
+        return REQUEST_ID.contentEquals(name) || SERVER_TIMING.contentEquals(name);
     }
 
     /** True if the end of the stream is on its way: its future tells the rest. */
@@ -63,6 +71,11 @@ final class Http2Writer implements ResponseWriter {
     @Override
     public int status() {
         return status;
+    }
+
+    @Override
+    public void serverTiming(String value) {
+        serverTiming = value;
     }
 
     @Override
@@ -127,7 +140,7 @@ final class Http2Writer implements ResponseWriter {
 
     private Http2Headers head(int code, ResponseHeaders headers, String defaultContentType) {
         status = code;
-        Http2Headers head = new DefaultHttp2Headers(false, headers.size() + 6);
+        Http2Headers head = new DefaultHttp2Headers(false, headers.size() + 7);
         head.status(Integer.toString(code));
         for (int i = 0; i < headers.size(); i++) {
             String name = headers.name(i);
@@ -140,6 +153,9 @@ final class Http2Writer implements ResponseWriter {
         }
         if (headers.first("Date") == null) {
             head.add(DATE, new AsciiString(HttpDate.now(), false));
+        }
+        if (serverTiming != null) {
+            head.add(SERVER_TIMING, serverTiming);
         }
         return head.add(REQUEST_ID, requestId);
     }
