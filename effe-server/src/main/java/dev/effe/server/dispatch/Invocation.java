@@ -251,7 +251,7 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     void endRing(Outcome outcome) {
         LogRing kept = ring;
         if (kept != null) {
-            kept.over(outcome.isFailure());
+            kept.over(Outcome.isFailure(outcome));
             ring = null;
         }
     }

@@ -22,11 +22,11 @@ public sealed interface Outcome {
     }
 
     /** True if the caller was owed another: neither an answer, nor a status below 500 that the function means. */
-    default boolean isFailure() {
-        if (this instanceof Failed failed) {
+    static boolean isFailure(Outcome outcome) {
+        if (outcome instanceof Failed failed) {
             return failed.meant() == null || failed.meant().status() >= 500;
         }
-        return this instanceof TimedOut || this instanceof Rejected;
+        return outcome instanceof TimedOut || outcome instanceof Rejected;
     }
 
     /** Run returned: its response counts. */
