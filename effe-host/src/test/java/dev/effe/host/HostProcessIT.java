@@ -30,6 +30,7 @@ class HostProcessIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern PORT = Pattern.compile("PORT ([0-9]+)");
+    private static final Pattern MESSAGE = Pattern.compile("\"message\":\"([^\"]*)");
     private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
 
     @TempDir
@@ -100,6 +101,13 @@ class HostProcessIT {
                         .contains("\"Calls\":" + calls));
     }
 
+    /** The lines of the function's log, as CloudWatch tells them. */
+    private List<String> logged() throws Exception {
+        String answer = client.logs("FilterLogEvents", "{\"logGroupName\":\"/aws/lambda/orders\"}")
+                .body();
+        return MESSAGE.matcher(answer).results().map(line -> line.group(1)).toList();
+    }
+
     @Test
     void killedOneLosesNothingThatItAnsweredAndStoppedOneFinishesItsCalls() throws Exception {
         Process killed = startHost();
@@ -115,12 +123,16 @@ class HostProcessIT {
         HttpResponse<String> event = client.invokeLater("orders", "{\"sleep\": 3000}");
         assertThat(event.statusCode()).isEqualTo(202);
         awaitCalls(2);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(logged()).anyMatch(line -> line.startsWith("REPORT RequestId: ")));
+        List<String> told = logged();
 
         killed.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         assertThat(cut).failsWithin(PATIENCE);
 
         Process stopped = startHost();
         await().atMost(PATIENCE).until(() -> ProcessHandle.of(child).isEmpty());
+        assertThat(logged()).containsAll(told);
         assertThat(client.send("GET", "/2015-03-31/functions/orders/aliases/prod", "")
                         .body())
                 .contains("\"FunctionVersion\":\"1\"");

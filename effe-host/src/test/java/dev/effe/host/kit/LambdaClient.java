@@ -74,6 +74,16 @@ public final class LambdaClient {
                 request(method, path, body).header("Authorization", SIGNED).build(), BodyHandlers.ofString());
     }
 
+    /** Asks for logs, by an operation of CloudWatch's. */
+    public HttpResponse<String> logs(String operation, String body) throws IOException, InterruptedException {
+        HttpRequest request = request("POST", "/", body)
+                .header("Authorization", SIGNED.replace("/lambda/", "/logs/"))
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("X-Amz-Target", "Logs_20140328." + operation)
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
     /** Sends a request as a program without a key does it. */
     public HttpResponse<String> sendUnsigned(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
