@@ -14,11 +14,13 @@ final class LeftOut {
 
     private LeftOut() {}
 
-    /** A line for each key, such as {@code functions.orders.routes: a host has no routes}. */
+    /** A line for each key, such as {@code functions.orders.triggers: nothing there runs it by itself}. */
     static List<String> of(FunctionEntry function, Endpoint place, Runs runs) {
         String where = place.host() ? "a host" : "AWS";
         List<String> lines = new ArrayList<>();
-        add(lines, function, "routes", !function.links().routes().isEmpty(), where + " has no routes");
+        boolean routed = !function.links().routes().isEmpty();
+        add(lines, function, "routes", routed && url(function), where + " has no routes; its URL takes all paths");
+        add(lines, function, "routes", routed && !url(function), where + " has no routes: set url: {} for a URL");
         add(
                 lines,
                 function,
@@ -34,6 +36,10 @@ final class LeftOut {
                 .filter(setting -> !known.contains(setting))
                 .forEach(setting -> add(lines, function, "settings." + setting, true, where + " has its own"));
         return lines;
+    }
+
+    private static boolean url(FunctionEntry function) {
+        return function.deployment().url().isPresent();
     }
 
     private static void add(List<String> lines, FunctionEntry function, String key, boolean there, String reason) {

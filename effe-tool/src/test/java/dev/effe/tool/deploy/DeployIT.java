@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +190,29 @@ class DeployIT {
         assertThat(invoke("", "desk", "--alias", "prod", "--data", name))
                 .containsExactly("{\"greeting\":\"Hello, Ada, from the desk\"}");
         assertThat(kit.run(new DiffCommand(), "--exit-code")).containsExactly("Nothing would change");
+    }
+
+    @Test
+    void deploysTheShopOfTheExamples() throws Exception {
+        Path shop = Path.of("../effe-examples/shop");
+        kit.jar("target/shop.jar", shop.resolve("src/main/java"));
+        String target = "targets:\n  here: {host: \"" + url + "\", alias: test}\n";
+        kit.file("effe.yaml", Files.readString(shop.resolve("effe.yaml")) + target);
+        String topics = kit.file("effe.topics.yaml", Files.readString(shop.resolve("effe.topics.yaml")))
+                .toString();
+
+        assertThatThrownBy(() -> kit.run(new DeployCommand(), "--app", topics))
+                .hasMessageContaining("functions.orders appends to placed, and a host has no topics: serve the"
+                        + " application by effe --app, or make images of it by effe image")
+                .hasMessageEndingWith("Nothing was changed");
+        assertThat(kit.run(new DeployCommand()))
+                .filteredOn(line -> line.contains("left out"))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith(".routes: a host has no routes: set url: {} for a URL"));
+
+        assertThat(invoke("", "orders", "--target", "here", "--data", "{\"item\": \"cake\", \"count\": 2}"))
+                .containsExactly("{\"item\":\"cake\",\"count\":2,\"total\":\"€8.40\"}");
+        assertThat(kit.run(new DiffCommand(), "--exit-code")).last().isEqualTo("Nothing would change");
     }
 
     private void greetBy(String word) throws IOException {

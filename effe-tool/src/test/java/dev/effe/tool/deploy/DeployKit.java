@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** A folder with an effe.yaml, and commands that are run on it. */
 final class DeployKit {
@@ -52,6 +54,27 @@ final class DeployKit {
         }
     }
 
+    /** Compiles the sources of a folder to a jar. */
+    void jar(String name, Path sources) throws IOException {
+        Path file = folder.resolve(name);
+        Path types = Files.createDirectories(
+                Files.createDirectories(file.getParent()).resolve("types"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--release", "17", "-cp", System.getProperty("java.class.path"), "-d", types.toString()));
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.map(Path::toString).filter(path -> path.endsWith(".java")).forEach(arguments::add);
+        }
+        tool("javac", arguments);
+        tool("jar", List.of("--create", "--file", file.toString(), "-C", types.toString(), "."));
+    }
+
+    private static void tool(String name, List<String> arguments) throws IOException {
+        ToolProvider tool = ToolProvider.findFirst(name).orElseThrow();
+        if (tool.run(System.out, System.err, arguments.toArray(String[]::new)) != 0) {
+            throw new IOException(name + " has failed");
+        }
+    }
+
     Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
@@ -64,8 +87,9 @@ final class DeployKit {
 
     /** Runs a command with the effe.yaml of the folder, and returns its lines. */
     List<String> run(ToolCommand command, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--app", folder.resolve("effe.yaml").toString()));
+        List<String> all =
+                new ArrayList<>(List.of("--app", folder.resolve("effe.yaml").toString()));
+        all.addAll(List.of(arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
         try {

@@ -245,7 +245,7 @@ class DeployTest {
 
         assertThat(diff())
                 .contains(
-                        "! left out: functions.orders.routes: a host has no routes",
+                        "! left out: functions.orders.routes: a host has no routes: set url: {} for a URL",
                         "! left out: functions.orders.settings.max-queue: a host has its own",
                         "environment.AWS_LAMBDA_MAX_CONCURRENCY: \"5\"");
     }
