@@ -7,6 +7,7 @@ import dev.effe.server.call.HostedUrlRoute;
 import dev.effe.server.cli.ConfigLines;
 import dev.effe.server.cli.FunctionSettings;
 import dev.effe.server.cli.Settings;
+import dev.effe.server.diagnose.InvocationEvent;
 import dev.effe.server.dispatch.DispatchListener;
 import dev.effe.server.dispatch.InvocationLines;
 import dev.effe.server.dispatch.RunningCall;
@@ -80,6 +81,10 @@ final class ServerParts {
         }
         SecretFiles.check(settings);
         closer.add(RateLimitedLog.counted());
+        if (System.getProperty("jdk.jfr.repository") != null
+                && ModuleLayer.boot().findModule("jdk.jfr").isPresent()) {
+            InvocationEvent.record(); // Java records already: -XX:StartFlightRecording.
+        }
         workers = closer.add(Workers.of(settings.process().workers(), idle));
         memory = memory(settings);
         meters = settings.admin().port().isPresent() ? new Meters() : null;

@@ -17,6 +17,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -174,6 +177,51 @@ class DiagnosisTest {
                     .contains("jdk.JVMInformation");
             await().atMost(ServerTester.PATIENCE)
                     .until(() -> foldersOfRecordings().isEmpty());
+        }
+    }
+
+    /** Those alone that are dispatched meanwhile. */
+    @Test
+    void aRecordingHasTheInvocations() throws Exception {
+        RecordingLogic logic = new RecordingLogic((request, response) -> {
+            if (request.path().equals("/fails")) {
+                throw new IllegalStateException("meant by the test");
+            }
+            response.text("ok");
+        });
+        try (ServerTester server =
+                ServerTester.start(logic, "min-contexts", "0").ready()) {
+            assertThat(server.get("/before").statusCode()).isEqualTo(200);
+            Path file = folder.resolve("calls.jfr");
+            try (InputStream recording = begin(server)) {
+                long beganNanos = System.nanoTime();
+                assertThat(server.get("/fine").statusCode()).isEqualTo(200);
+                assertThat(server.get("/fails").statusCode()).isEqualTo(500);
+                Duration all = Duration.ofNanos(System.nanoTime() - beganNanos);
+                assertThat(send(server, "DELETE", "/jfr").statusCode()).isEqualTo(200);
+                Files.write(file, new byte[] {'F', 'L', 'R', 0});
+                Files.write(file, recording.readAllBytes(), StandardOpenOption.APPEND);
+                List<RecordedEvent> calls = RecordingFile.readAllEvents(file).stream()
+                        .filter(event -> event.getEventType().getName().equals("dev.effe.Invocation"))
+                        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                        .toList();
+                assertThat(calls)
+                        .extracting(call -> call.getString("requestId"))
+                        .containsExactly("id-of-fine", "id-of-fails");
+                assertThat(calls).extracting(call -> call.getString("outcome")).containsExactly("succeeded", "failed");
+                for (RecordedEvent call : calls) {
+                    assertThat(call.getBoolean("cold")).isFalse();
+                    assertThat(call.getDuration("start")).isZero();
+                    assertThat(call.getLong("context")).isPositive();
+                    assertThat(call.getDuration("run")).isPositive();
+                    assertThat(call.getDuration()).isPositive().isLessThan(all);
+                    assertThat(call.getDuration("queue")
+                                    .plus(call.getDuration("run"))
+                                    .minus(call.getDuration()))
+                            .isLessThan(Duration.ofMillis(1)); // Of two clocks.
+                    assertThat(call.getEventType().getCategoryNames()).containsExactly("Effe");
+                }
+            }
         }
     }
 

@@ -42,6 +42,7 @@ class LeanStartIT {
                 .doesNotContain("dev.effe.server.app", "dev.effe.server.AppProcess", "org.snakeyaml")
                 .doesNotContain("dev.effe.server.topics", "dev.effe.server.journal", "dev.effe.spi.topics")
                 .doesNotContain("dev.effe.server.trace", "dev.effe.server.TraceServing", "dev.effe.NoSpan")
+                .doesNotContain("dev.effe.server.diagnose")
                 .doesNotContain("dev.effe.server.Reload", "dev.effe.server.log.LogRing")
                 .doesNotContain("dev.effe.server.jdk.ProcessVariables")
                 .doesNotContain("dev.effe.server.route.pattern", "dev.effe.server.route.PatternRoute")

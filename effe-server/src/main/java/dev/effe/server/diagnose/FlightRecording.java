@@ -53,6 +53,7 @@ public final class FlightRecording implements AutoCloseable {
                 Diagnostics.run("jfrConfigure", "repositorypath=\"" + folder + "\"");
             }
             made.recording.setDuration(longest);
+            InvocationEvent.record();
             made.recording.start();
             return made;
         } catch (RuntimeException e) {

@@ -42,6 +42,12 @@ public final class Dispatcher<C extends @Nullable Object> {
     private static final Outcome NO_ROOM = new Rejected(Rejection.QUEUE_TIMED_OUT, Duration.ofSeconds(1));
     static final Outcome DRAINING = new Rejected(Rejection.DRAINING, Duration.ofSeconds(1));
 
+    /**
+     * Asked for what is told of a call's end alone, at its dispatch; null while no recording of this process wants to know.
+     * Written once.
+     */
+    private static volatile @Nullable Supplier<? extends @Nullable DispatchListener> recorder;
+
     private final LoadedFunction<C> function;
     private final ContextPool<C> pool;
     private final Admission admission;
@@ -147,12 +153,25 @@ public final class Dispatcher<C extends @Nullable Object> {
         tracing = traces;
     }
 
+    /**
+     * Has the calls of all dispatchers of this process recorded from now on.
+     *
+     * @param each asked at the dispatch of a call, for what is told of its end; null for nothing. Must be quick
+     */
+    public static void recordBy(Supplier<? extends @Nullable DispatchListener> each) {
+        recorder = each;
+    }
+
     /** Takes the invocation on, or refuses it at once. */
     public void dispatch(Invocation invocation) {
         long callerNanos = invocation.callerNanos();
         invocation.dispatched(this, ticker.nanos());
         if (tracing != null) {
             invocation.traceBy(tracing);
+        }
+        Supplier<? extends @Nullable DispatchListener> recording = recorder;
+        if (recording != null) {
+            invocation.recordBy(recording);
         }
         if (callerNanos <= 0) {
             refuse(invocation, Outcome.TIMED_OUT);
@@ -385,6 +404,7 @@ public final class Dispatcher<C extends @Nullable Object> {
                 invocation.outcome(outcome);
                 invocation.endTrace();
                 listener.ended(invocation);
+                invocation.endRecord();
                 invocation.endRing(outcome);
                 if (outcome instanceof Rejected rejected) {
                     RefusedCalls.tell(name(), invocation.asked(), rejected);

@@ -16,6 +16,7 @@ import dev.effe.server.time.Alarms;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,9 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     /** Written by dispatch too; null if it is not traced. */
     private @Nullable RequestTrace trace;
 
+    /** Written by dispatch too; null if it is not recorded. */
+    private @Nullable DispatchListener record;
+
     /** Written before the invocation stands in the queue. */
     Admission.@Nullable Waiting waiting;
 
@@ -168,6 +172,19 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
     void endTrace() {
         if (trace != null) {
             trace.ended(this);
+        }
+    }
+
+    /** Does nothing the second time, as traceBy. */
+    void recordBy(Supplier<? extends @Nullable DispatchListener> recorder) {
+        if (record == null) {
+            record = recorder.get();
+        }
+    }
+
+    void endRecord() {
+        if (record != null) {
+            record.ended(this);
         }
     }
 
