@@ -6,6 +6,7 @@ module dev.effe {
     exports dev.effe;
     exports dev.effe.spi;
     exports dev.effe.spi.topics;
+    exports dev.effe.spi.trace;
 
     uses dev.effe.Logic;
 }

@@ -113,6 +113,27 @@ class DistributionIT {
     }
 
     @Test
+    void exportsSpansByTheJarBesideItOrSaysWhichFileIsMissing() throws Exception {
+        String[] command = {
+            home.resolve("bin/effe").toString(),
+            "--port",
+            "0",
+            "--host",
+            "127.0.0.1",
+            "--otlp-endpoint",
+            "http://127.0.0.1:1"
+        };
+        assertThat(Distribution.serve(effe.process(command))).isEqualTo("Hello from Effe: 1\n");
+
+        Files.delete(home.resolve("effe-otel.jar"));
+        Process process = start(command);
+        assertThat(outputOf(process))
+                .contains("otlp-endpoint needs effe-otel.jar")
+                .doesNotContain("\tat ");
+        assertThat(process.exitValue()).isNotZero();
+    }
+
+    @Test
     void namesJavaHomeWhereThereIsNoJavaInIt() throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(home.resolve("bin/effe").toString(), "--version").redirectErrorStream(true);

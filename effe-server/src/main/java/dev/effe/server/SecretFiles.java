@@ -35,6 +35,10 @@ final class SecretFiles {
             Path path = settings.function().events().destinations().headers().get();
             check("destination-header-file", path, new HeaderFile(path)::headers);
         }
+        if (settings.traces().headers().isPresent()) {
+            Path path = settings.traces().headers().get();
+            check("otlp-header-file", path, new HeaderFile(path)::headers);
+        }
     }
 
     private static void check(String setting, Path path, Reading reading) throws StartException {

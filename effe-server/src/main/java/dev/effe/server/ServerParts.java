@@ -89,9 +89,7 @@ final class ServerParts {
         memory = memory(settings);
         meters = settings.admin().port().isPresent() ? new Meters() : null;
         overview = meters == null ? null : new Overview();
-        traces = settings.traces().kept().isPresent()
-                ? new Traces(settings.traces().kept().get(), settings.traces().sample())
-                : null;
+        traces = settings.traces().isOn() ? TraceServing.traces(settings.traces(), closer, meters) : null;
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
         }
@@ -213,7 +211,8 @@ final class ServerParts {
         Supplier<List<RunningCall>> calls = () -> functions.stream()
                 .flatMap(served -> served.dispatcher().runningCalls().stream())
                 .toList();
-        Pages.Part tracePages = traces == null ? null : TraceServing.pages(traces);
+        Pages.Part tracePages =
+                traces == null ? null : TraceServing.pages(traces).orElse(null);
         return new OperatorViews(
                 events(functions),
                 topics.operations(),

@@ -2,6 +2,7 @@ package dev.effe.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.traces.Timed;
 import dev.effe.Logic;
@@ -300,5 +301,13 @@ class TracesTest {
                             .statusCode())
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void aCollectorWithoutTheJarForItEndsTheStart() {
+        assertThatThrownBy(() -> start("otlp-endpoint", "http://127.0.0.1:4318"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("otlp-endpoint needs effe-otel.jar beside effe.jar")
+                .hasMessageContaining("--build-arg WITH=otel");
     }
 }

@@ -7,6 +7,7 @@ import dev.effe.server.http.LoopLag;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.memory.MemoryBudget;
+import dev.effe.spi.trace.SpanExporter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ public final class Meters {
     /** Adds what can be read off the account of memory. */
     public void watch(MemoryBudget memory) {
         add(meters -> meters.watch(memory));
+    }
+
+    /** Adds the spans that go to a collector. */
+    public void watch(SpanExporter exporter) {
+        add(meters -> meters.watch(exporter));
     }
 
     synchronized void add(Consumer<PrometheusMeters> watch) {

@@ -1,6 +1,8 @@
 package dev.effe.server.metrics;
 
 import dev.effe.server.memory.MemoryBudget;
+import dev.effe.spi.trace.SpanExporter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,6 +57,16 @@ final class PrometheusMeters {
     void watch(MemoryBudget memory) {
         gauge("effe.memory.used", "Bytes of requests and answers in flight", memory, MemoryBudget::usedBytes);
         gauge("effe.memory.limit", "Bytes that they may have", memory, MemoryBudget::limitBytes);
+    }
+
+    /** Adds the spans that go to a collector. */
+    void watch(SpanExporter exporter) {
+        counter("effe.spans.exported", "Spans that the collector has taken", exporter, SpanExporter::exported);
+        counter("effe.spans.dropped", "Spans that the collector has not taken", exporter, SpanExporter::dropped);
+    }
+
+    private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, source, value).description(description).register(registry);
     }
 
     private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {

@@ -102,4 +102,9 @@ public final class ValueTypes {
     public static ValueType<Optional<URI>> destinationOrOff() {
         return orOff(new DestinationUri());
     }
+
+    /** The URL of a server that speaks HTTP, or {@code off}. */
+    public static ValueType<Optional<URI>> serverOrOff() {
+        return orOff(new ServerUrl());
+    }
 }

@@ -5,6 +5,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.RequestTrace;
 import dev.effe.server.dispatch.Tracing;
+import dev.effe.spi.trace.SpanRecord;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;

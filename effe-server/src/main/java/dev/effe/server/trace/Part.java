@@ -2,6 +2,7 @@ package dev.effe.server.trace;
 
 import dev.effe.Span;
 import dev.effe.server.dispatch.RequestTrace.Step;
+import dev.effe.spi.trace.SpanRecord;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a function does in a traced request: a span that is open, or has ended. Thread-safe. */
 final class Part implements Span, Step {
+
+    /** The end of a part, with all that it has become. Immutable. */
+    record End(long nanos, String failure, Map<String, Object> attributes) {}
 
     /** Bytes of a part without attributes, about. */
     static final int BYTES = 160;
@@ -124,17 +128,12 @@ final class Part implements Span, Step {
     }
 
     /**
-     * The span of it, on the clock that began with its request.
+     * The end of it as it is known now.
      *
-     * @param nowNanos its end, if it goes on
+     * @param nowNanos that of what goes on
      */
-    synchronized SpanRecord span(SampledTrace of, long nowNanos) {
-        return of.span(
-                id,
-                parentId,
-                name,
-                kind,
-                beganNanos,
+    synchronized End endBy(long nowNanos) {
+        return new End(
                 ended ? endedNanos : nowNanos,
                 failure,
                 attributes == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(attributes)));

@@ -3,6 +3,7 @@ package dev.effe.server.trace;
 import dev.effe.Event;
 import dev.effe.Request;
 import dev.effe.spi.InvokeRequest;
+import dev.effe.spi.trace.SpanRecord;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import dev.effe.Response;
 import dev.effe.Span;
 import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.dispatch.RequestTrace;
+import dev.effe.spi.trace.SpanRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -213,7 +214,7 @@ final class SampledTrace implements RequestTrace {
         }
         synchronized (this) {
             if (parts != null) {
-                parts.forEach(part -> spans.add(part.span(this, endNanos)));
+                parts.forEach(part -> spans.add(ofPart(part, part.endBy(endNanos))));
             }
         }
         return spans;
@@ -244,28 +245,32 @@ final class SampledTrace implements RequestTrace {
     }
 
     private SpanRecord phase(long id, String name, long fromNanos, long toNanos) {
-        return span(id, spanId, name, SpanRecord.Kind.INTERNAL, fromNanos, toNanos, "", Map.of());
-    }
-
-    SpanRecord span(
-            long id,
-            long parent,
-            String name,
-            SpanRecord.Kind kind,
-            long fromNanos,
-            long toNanos,
-            String failure,
-            Map<String, Object> attributes) {
         return new SpanRecord(
                 traceId.toString(),
                 TraceId.hex(id),
-                TraceId.hex(parent),
+                TraceId.hex(spanId),
                 name,
-                kind,
+                SpanRecord.Kind.INTERNAL,
                 epochNanos(fromNanos),
                 epochNanos(toNanos),
-                failure.isEmpty() ? Optional.empty() : Optional.of(failure),
-                attributes,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                tracing.function());
+    }
+
+    /** The span of a part. */
+    private SpanRecord ofPart(Part part, Part.End ended) {
+        return new SpanRecord(
+                traceId.toString(),
+                TraceId.hex(part.id),
+                TraceId.hex(part.parentId),
+                part.name,
+                part.kind,
+                epochNanos(part.beganNanos),
+                epochNanos(ended.nanos()),
+                ended.failure().isEmpty() ? Optional.empty() : Optional.of(ended.failure()),
+                ended.attributes(),
                 Optional.empty(),
                 tracing.function());
     }

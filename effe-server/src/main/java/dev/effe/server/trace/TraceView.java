@@ -1,5 +1,6 @@
 package dev.effe.server.trace;
 
+import dev.effe.spi.trace.SpanRecord;
 import java.util.ArrayList;
 import java.util.List;
 

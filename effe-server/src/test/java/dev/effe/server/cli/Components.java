@@ -138,6 +138,8 @@ final class Components {
         ALL.put("server-timing", settings -> settings.http().serverTiming());
         ALL.put("trace-sample", settings -> settings.traces().sample());
         ALL.put("log-ring", settings -> settings.process().logs().ring());
+        ALL.put("otlp-endpoint", settings -> settings.traces().endpoint());
+        ALL.put("otlp-header-file", settings -> settings.traces().headers());
     }
 
     private Components() {}

@@ -456,6 +456,23 @@ record Examples(
                 "off or from 1KiB to 16MiB, written like 65536, 64KiB or 6MiB",
                 List.of("off", "1024", "16MiB"),
                 List.of("0", "1023", "'17MiB'", "'on'", "''"));
+        add(
+                "otlp-endpoint",
+                Optional.empty(),
+                "http://collector:4318",
+                Optional.of(URI.create("http://collector:4318")),
+                "off or an http or https URL without user, query and fragment",
+                List.of("https://otlp.example.com", "http://[::1]:4318/tenant/"),
+                List.of(
+                        "'on'",
+                        "''",
+                        "'collector:4318'",
+                        "'grpc://collector:4317'",
+                        "'http://'",
+                        "'https://***@otlp.example.com'",
+                        "'http://collector:4318/?tenant=1'",
+                        "'http://collector:4318/#top'"));
+        file("otlp-header-file");
     }
 
     /** The example of a row. Fails if there is none. */

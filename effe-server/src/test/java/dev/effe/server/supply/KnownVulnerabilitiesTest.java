@@ -21,6 +21,7 @@ class KnownVulnerabilitiesTest {
     private static final Path SERVER = Path.of("src/main/sbom/application.cdx.json");
     private static final Path AWS = Path.of("src/main/sbom/aws-lambda-java-serialization.cdx.json");
     private static final Path POSTGRES = Path.of("../effe-postgres/src/main/sbom/effe-postgres.cdx.json");
+    private static final Path OTEL = Path.of("../effe-otel/src/main/sbom/effe-otel.cdx.json");
     private static final Path LIST = Path.of("src/test/resources/known-vulnerabilities.txt");
 
     private static List<Vulnerability> known;
@@ -68,6 +69,7 @@ class KnownVulnerabilitiesTest {
     @Test
     void noLibraryHasOne() throws IOException {
         assertThat(found(SERVER)).isEmpty();
+        assertThat(found(OTEL)).isEmpty();
         assertThat(found(POSTGRES)).allMatch(Vulnerability::isAccepted);
     }
 

@@ -8,6 +8,7 @@ import dev.effe.Response;
 import dev.effe.Span;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.dispatch.RequestTrace;
+import dev.effe.spi.trace.SpanRecord;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;

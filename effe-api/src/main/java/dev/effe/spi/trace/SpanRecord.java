@@ -1,4 +1,4 @@
-package dev.effe.server.trace;
+package dev.effe.spi.trace;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,23 @@
+package dev.effe.spi.trace;
+
+import java.util.List;
+
+/** Sends spans to a collector. Thread-safe. */
+public interface SpanExporter extends AutoCloseable {
+
+    /**
+     * Takes the spans of a request that has ended, to send them later, or drops and counts them where it has too many.
+     * Called on threads of functions: never waits, never throws.
+     */
+    void export(List<SpanRecord> spans);
+
+    /** The spans that a collector has taken. */
+    long exported();
+
+    /** The spans that no collector has taken, and none will. */
+    long dropped();
+
+    /** Sends what it has, for at most a few seconds; what is left then is dropped. */
+    @Override
+    void close();
+}

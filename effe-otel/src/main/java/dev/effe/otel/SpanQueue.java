@@ -1,0 +1,77 @@
+package dev.effe.otel;
+
+import dev.effe.spi.trace.SpanRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The spans that wait to be sent. Thread-safe. */
+final class SpanQueue {
+
+    /** The most spans that wait. */
+    static final int MOST = 2048;
+
+    /** The most spans of a batch. */
+    static final int BATCH = 512;
+
+    /** How long the first span of a batch waits for others. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    // Guarded by this.
+    private final ArrayDeque<SpanRecord> waiting = new ArrayDeque<>();
+    private long dropped;
+    private boolean closed;
+
+    /** Adds all spans of a request; all of them are dropped if not all have room, or once it is closed. */
+    synchronized void add(List<SpanRecord> spans) {
+        if (closed || waiting.size() + spans.size() > MOST) {
+            dropped += spans.size();
+            return;
+        }
+        int before = waiting.size();
+        waiting.addAll(spans);
+        if (before == 0 || (before < BATCH && waiting.size() >= BATCH)) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Waits for spans, and a second for more of them.
+     *
+     * @return at most a batch; empty once it is closed and nothing waits
+     */
+    synchronized List<SpanRecord> take() throws InterruptedException {
+        while (waiting.isEmpty() && !closed) {
+            wait();
+        }
+        long since = System.nanoTime();
+        long left = PATIENCE_NANOS;
+        while (waiting.size() < BATCH && !closed && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = PATIENCE_NANOS - (System.nanoTime() - since);
+        }
+        List<SpanRecord> batch = new ArrayList<>(Math.min(BATCH, waiting.size()));
+        while (batch.size() < BATCH && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        return batch;
+    }
+
+    /** Takes no more spans. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** Drops what waits. */
+    synchronized void clear() {
+        dropped += waiting.size();
+        waiting.clear();
+    }
+
+    /** The spans that it had no room for. */
+    synchronized long dropped() {
+        return dropped;
+    }
+}
