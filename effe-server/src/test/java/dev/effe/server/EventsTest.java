@@ -153,7 +153,9 @@ class EventsTest {
     void answersOperatorsThatAskForWhatIsNotThere() throws Exception {
         try (InvokeTester effe = start()) {
             assertThat(effe.admin("GET", "/event").body())
-                    .contains("No such page; there are ", ", /events, /info, /livez, /log-level, /metrics, /readyz");
+                    .contains(
+                            "No such page; there are /, ",
+                            ", /events, /heap, /info, /jfr, /livez, /log-level, /metrics, /overview, /readyz, /threads");
             String[][] cases = {
                 {"GET", "/events/nonsense", "404"},
                 {"GET", "/events/8f2d3a52-7c1e-4f0a-9d3b-0123456789ab", "404"},

@@ -298,7 +298,8 @@ class ServerTest {
             assertThat(server.getAdmin("/livez").body()).isEqualTo("ok\n");
             assertThat(server.getAdmin("/readyz").body()).isEqualTo("ok\n");
             assertThat(server.getAdmin("/_effe/readyz").body()).isEqualTo("ok\n");
-            assertThat(server.getAdmin("/").statusCode()).isEqualTo(404);
+            assertThat(server.getAdmin("/").statusCode()).isEqualTo(200);
+            assertThat(server.getAdmin("/other").statusCode()).isEqualTo(404);
             assertThat(server.getAdmin("/info").body())
                     .contains("\"state\":\"running\"", "\"function\":\"dev.effe.server.kit.RecordingLogic\"");
             HttpResponse<String> metrics = server.getAdmin("/metrics");
