@@ -15,7 +15,7 @@ public interface ProxiedRequest extends Request {
     boolean isFromTrustedProxy();
 
     /**
-     * What a host says of the request, if the request came by a function's URL. A client cannot invent it.
+     * The host's word on the request, if the request came by a function's URL. A client cannot invent it.
      *
      * @return empty for every other request
      */

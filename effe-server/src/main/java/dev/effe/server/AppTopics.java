@@ -46,11 +46,8 @@ final class AppTopics {
             maxContexts.put(
                     function.name(), function.settings().function().contexts().maxContexts());
         }
-        Set<String> used = new LinkedHashSet<>();
-        appends.values().forEach(used::addAll);
-        triggers.values()
-                .forEach(all -> all.forEach(trigger -> used.add(trigger.source().text())));
         Optional<Store> store = application.store().filter(named -> named.kind() != Store.Kind.FILE);
+        Set<String> used = used(appends, triggers);
         boolean isAsked = store.isPresent() && !used.isEmpty(); // For the topics of functions in other processes too.
         if (isAsked || hosted.size() == application.functions().size()) {
             used.addAll(application.topics().keySet());
@@ -78,6 +75,16 @@ final class AppTopics {
                 schedules,
                 groups(application, used),
                 maxContexts);
+    }
+
+    /** The topics that the functions of this process append to, or are triggered by. */
+    private static Set<String> used(Map<String, Set<String>> appends, Map<String, List<Trigger.OfTopic>> triggers) {
+        Set<String> used = new LinkedHashSet<>();
+        appends.values().forEach(used::addAll);
+        for (List<Trigger.OfTopic> all : triggers.values()) {
+            all.forEach(trigger -> used.add(trigger.source().text()));
+        }
+        return used;
     }
 
     private static List<GroupName> groups(Application application, Set<String> topics) {

@@ -175,7 +175,7 @@ public final class Pages {
         response.header("Content-Type", "application/json").send(Json.write(page));
     }
 
-    /** What the overview has of no function in particular. */
+    /** The parts of the overview that belong to no function in particular. */
     private Map<String, Object> process() {
         Map<String, Object> fields = new LinkedHashMap<>();
         LoadedFunction<?> only = functions.get("");

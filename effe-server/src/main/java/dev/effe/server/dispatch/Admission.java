@@ -144,7 +144,7 @@ public final class Admission {
         return counter.get() & CLOSED - 1;
     }
 
-    /** How many may run at once. */
+    /** The number that may run at once. */
     public int limit() {
         return maxRunning;
     }

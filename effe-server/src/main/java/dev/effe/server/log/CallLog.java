@@ -28,7 +28,7 @@ public final class CallLog {
         /** The number of its context in this process; 0 for none. */
         long contextId();
 
-        /** What keeps the lines that the log's levels leave out; null for nothing. */
+        /** Keeps the lines that the log's levels leave out; null if nothing does. */
         default @Nullable LogRing ring() {
             return null;
         }

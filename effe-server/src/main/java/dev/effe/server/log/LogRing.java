@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogRing {
 
-    /** What a line takes besides its text: the array's head and a place among the others. */
+    /** The bytes of a line besides its text: the array's head and a place among the others. */
     private static final int LINE_BYTES = 32;
 
     private final int mostBytes;

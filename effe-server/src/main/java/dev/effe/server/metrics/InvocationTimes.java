@@ -11,9 +11,9 @@ import java.util.Objects;
 /** The durations of invocations, by outcome, and of their waits before they ran. Thread-safe. */
 final class InvocationTimes implements DispatchListener {
 
-    /** Of those that ran. */
+    /** The waits of those that ran. */
     final Durations queue = new Durations();
-    /** Of those that waited for it. */
+    /** The starts that an invocation waited for. */
     final Durations start = new Durations();
 
     private final Map<String, Durations> byOutcome = new LinkedHashMap<>();

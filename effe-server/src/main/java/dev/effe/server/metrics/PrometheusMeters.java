@@ -37,7 +37,7 @@ final class PrometheusMeters {
         return new FunctionMeters(registry, function);
     }
 
-    /** Those of the main port's connections. */
+    /** The meters of the main port's connections. */
     HttpMeters http() {
         return new HttpMeters(registry, registry());
     }

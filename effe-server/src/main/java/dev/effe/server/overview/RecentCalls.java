@@ -69,7 +69,7 @@ final class RecentCalls {
                 .toList();
     }
 
-    /** Those that failed, timed out or were rejected, the last first. */
+    /** The calls that failed, timed out or were rejected, the last first. */
     synchronized List<EndedCall> failed() {
         return List.copyOf(failed);
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a function does in a traced request: a span that is open, or has ended. Thread-safe. */
+/** A part of what a function does in a traced request: a span that is open, or has ended. Thread-safe. */
 final class Part implements Span, Step {
 
     /** The end of a part, with all that it has become. Immutable. */

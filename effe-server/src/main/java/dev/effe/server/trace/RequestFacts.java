@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The facts of a request that its span shows; nothing else of the request is kept. Immutable. */
 final class RequestFacts {
 
-    /** Of two texts with their headers. */
+    /** The bytes of two texts with their headers. */
     private static final int BYTES = 128;
 
     private final String id;

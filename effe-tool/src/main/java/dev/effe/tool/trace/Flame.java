@@ -84,7 +84,7 @@ final class Flame {
         }
     }
 
-    /** What a box says. */
+    /** The text of a box. */
     private record Label(String function, String name, String text, boolean failed) {}
 
     private void box(double left, double right, int row, Label label) {

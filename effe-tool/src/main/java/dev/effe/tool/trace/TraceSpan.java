@@ -93,7 +93,7 @@ final class TraceSpan {
         return value == null ? "" : value.toString();
     }
 
-    /** Those below it, by their starts. */
+    /** The spans below it, by their starts. */
     List<TraceSpan> children() {
         return Collections.unmodifiableList(children);
     }
