@@ -21,6 +21,7 @@ public record Collector(URI endpoint, Headers headers, String process, String ve
         /**
          * The headers by name, read anew.
          *
+         * @return names and values
          * @throws IOException if they cannot be read; the message has no value
          */
         Map<String, String> read() throws IOException;

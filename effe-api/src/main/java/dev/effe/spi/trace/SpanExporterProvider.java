@@ -9,6 +9,7 @@ public interface SpanExporterProvider {
     /**
      * Makes an exporter, which connects to nothing before it has spans.
      *
+     * @param collector the place that it sends them to
      * @return the exporter; whoever asks for it closes it
      */
     SpanExporter open(Collector collector);
