@@ -16,7 +16,7 @@ public interface EndedInvocation {
     /** The id of the request. */
     String id();
 
-    /** The W3C trace context that the request came with; null for none. */
+    /** The request's W3C trace context: its own where requests are traced, else what it came with; null for none. */
     @Nullable String traceparent();
 
     Outcome outcome();

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An invocation that has ended. Immutable.
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param id of its request, 256 characters at most
  * @param function its name; "" where a process has one only
  * @param outcome succeeded, status, failed, timed out, rejected or abandoned
- * @param traceId of the trace that its client has begun; "" for none
+ * @param traceId of its trace: its own where requests are traced, else its client's; "" if there is none, or if it is not
+ *     sampled and so kept nowhere
  * @param at its end
  */
 record EndedCall(
@@ -31,17 +33,24 @@ record EndedCall(
 
     static EndedCall of(EndedInvocation ended) {
         String id = ended.id();
-        String parent = ended.traceparent();
         return new EndedCall(
                 id.substring(0, Math.min(id.length(), MOST_ID_CHARS)),
                 ended.function(),
                 name(ended.outcome()),
-                parent == null ? "" : parent.split("-", 3)[1],
+                traceId(ended.traceparent()),
                 Instant.now(),
                 ended.queueNanos(),
                 ended.startNanos(),
                 ended.runNanos(),
                 ended.totalNanos());
+    }
+
+    private static String traceId(@Nullable String traceparent) {
+        if (traceparent == null) {
+            return "";
+        }
+        boolean sampled = (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
+        return sampled ? traceparent.split("-", 3)[1] : "";
     }
 
     private static String name(Outcome outcome) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The figures of the last minutes, by a clock that the test turns. */
 class OverviewTest {
 
+    private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-";
     private static final List<FunctionView> NONE = List.of(new FunctionView("", FunctionStats.NONE, 8));
 
     private long nanos = 1_000;
@@ -36,7 +37,11 @@ class OverviewTest {
 
         @Override
         public @Nullable String traceparent() {
-            return id.startsWith("t") ? "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" : null;
+            return switch (id.charAt(0)) {
+                case 't' -> TRACEPARENT + "01";
+                case 'u' -> TRACEPARENT + "00";
+                default -> null;
+            };
         }
 
         @Override
@@ -75,9 +80,13 @@ class OverviewTest {
     }
 
     private List<String> ids(String list) {
+        return values(list, "id");
+    }
+
+    private List<String> values(String list, String field) {
         return ((List<?>) overview.fields().get(list))
                 .stream()
-                        .map(each -> String.valueOf(((Map<?, ?>) each).get("id")))
+                        .map(each -> String.valueOf(((Map<?, ?>) each).get(field)))
                         .toList();
     }
 
@@ -135,6 +144,14 @@ class OverviewTest {
         assertThat(ids("failed")).hasSize(20).startsWith("t29", "t28").doesNotContain("no");
         assertThat(overview.fields().get("failed").toString())
                 .contains("outcome=timed out", "traceId=0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @Test
+    void namesTracesThatAreSampled() {
+        ended("no trace", Outcome.SUCCEEDED, 3);
+        ended("traced", Outcome.SUCCEEDED, 2);
+        ended("unsampled", Outcome.SUCCEEDED, 1);
+        assertThat(values("slowest", "traceId")).containsExactly("", "0af7651916cd43dd8448eb211c80319c", "");
     }
 
     @Test
