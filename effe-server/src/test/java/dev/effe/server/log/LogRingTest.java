@@ -173,6 +173,7 @@ class LogRingTest {
 
     @Test
     void tailsAndWatchesHaveNoneOfIt() {
+        System.setOut(standardOutput); // They capture it, once.
         LogTail tail = new LogTail(10_000);
         try (LogWatch watch = LogWatch.begin(10_000)) {
             CallLog call = enter(tail);

@@ -63,6 +63,6 @@ public record HttpSettings(
                                 "server-timing",
                                 onOff(),
                                 "off",
-                                "Answers tell clients their queue, start and run: Server-Timing."));
+                                "Server-Timing in answers: their queue, start and run."));
     }
 }
