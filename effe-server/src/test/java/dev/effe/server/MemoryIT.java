@@ -116,8 +116,7 @@ class MemoryIT {
     void aHundredStreamsOfOneConnectionAreEchoed() throws Exception {
         try (EffeProcess effe = startTls("--queue-timeout", "120s")) {
             assertAllCome(List.of(http2Client(effe)), echo(effe, 300_000), 100, 300_000);
-            assertThat(effe.getAdmin("/metrics").body())
-                    .contains("effe_http_refused_total{reason=\"out_of_memory\"} 0.0");
+            assertThat(effe.getAdmin("/metrics").body()).doesNotContain("out_of_memory");
             assertAlive(effe);
         }
     }
