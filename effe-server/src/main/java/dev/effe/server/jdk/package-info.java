@@ -20,6 +20,9 @@
  * <tr><td>{@link dev.effe.server.jdk.Signals}</td><td>{@code sun.misc.Signal}, and the handlers of {@code
  * jdk.internal.misc.Signal}</td><td>all</td><td>SIGTERM ends with 0, and needs no new thread</td><td>a shutdown hook
  * drains and the code is 143; a signal is lost where no thread can be made</td></tr>
+ * <tr><td>{@link dev.effe.server.jdk.Terminals}</td><td>{@code Console.isTerminal}, which is public</td><td>22 and
+ * later</td><td>text on a terminal, the screen of {@code effe top}, the keys of {@code effe dev}</td><td>a console is
+ * taken for a terminal</td></tr>
  * <tr><td>{@link dev.effe.server.jdk.ProcessVariables}</td><td>the map behind {@code System.getenv}</td><td>all</td><td>
  * {@code environment} and {@code secrets} of effe.yaml in {@code System.getenv}</td><td>only the function's configuration
  * has them</td></tr>

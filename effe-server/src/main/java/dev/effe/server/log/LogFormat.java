@@ -1,6 +1,6 @@
 package dev.effe.server.log;
 
-import java.io.Console;
+import dev.effe.server.jdk.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,25 +22,12 @@ public enum LogFormat {
         try {
             return isTerminal(Files.readSymbolicLink(OUTPUT).toString());
         } catch (IOException | UnsupportedOperationException e) {
-            return isConsole();
+            return Terminals.hasConsole(); // A system without /proc.
         }
     }
 
     /** @param output the file that is the standard output, as Linux names it */
     static boolean isTerminal(String output) {
         return output.startsWith("/dev/pts/") || output.startsWith("/dev/tty") || output.equals("/dev/console");
-    }
-
-    /** For systems without /proc. From Java 22 on there is a console even where there is no terminal. */
-    @SuppressWarnings("SystemConsoleNull") // Which the second part is for.
-    private static boolean isConsole() {
-        if (System.console() == null) {
-            return false;
-        }
-        try {
-            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(System.console()));
-        } catch (ReflectiveOperationException e) {
-            return true; // An older Java has a console on terminals only.
-        }
     }
 }

@@ -1,11 +1,11 @@
 package dev.effe.tool.dev;
 
+import dev.effe.server.jdk.Terminals;
 import dev.effe.server.threads.ServerThreads;
 import dev.effe.tool.dev.build.BuildCommand;
 import dev.effe.tool.dev.build.BuildException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,26 +39,12 @@ final class TerminalKeys {
 
     /** Begins to read standard input if that is a terminal. Returns false if it is none. */
     static boolean read(Runnable whenTests) {
-        if (!isTerminal()) {
+        if (!Terminals.hasConsole()) {
             return false;
         }
         TerminalKeys keys = new TerminalKeys(System.in, TerminalKeys::isInForeground, whenTests);
         ServerThreads.replaceable("effe-dev-keys", keys::run).start();
         return true;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // Until Java 21 it is null without a terminal.
-    private static boolean isTerminal() {
-        if (System.console() == null) {
-            return false;
-        }
-        try { // From Java 22 on there may be a console without a terminal.
-            return (Boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
     }
 
     private void run() {

@@ -1,9 +1,7 @@
 package dev.effe.tool.operate;
 
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,21 +50,6 @@ final class Terminal implements AutoCloseable {
         out.print(ENTER);
         out.flush();
         return terminal;
-    }
-
-    /** True if standard output is a terminal, and standard input too. */
-    @SuppressWarnings("SystemConsoleNull") // Until Java 21 it is null without a terminal.
-    static boolean isOutput() {
-        if (System.console() == null) {
-            return false;
-        }
-        try { // From Java 22 on there may be a console without a terminal.
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(System.console());
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
     }
 
     /** Asks stty for the size of now; the usual one where there is none. */

@@ -1,6 +1,7 @@
 package dev.effe.tool.operate;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.server.jdk.Terminals;
 import dev.effe.server.json.Json;
 import dev.effe.server.settings.UsageException;
 import dev.effe.server.settings.ValueType;
@@ -68,7 +69,7 @@ public final class TopCommand implements ToolCommand {
                 throw new ToolException(figures.get(0).error());
             }
             print(figures, out);
-        } else if (!json && Terminal.isOutput()) {
+        } else if (!json && Terminals.hasConsole()) {
             draw(clients, pause, out);
         } else {
             while (!out.checkError()) { // Whoever reads the pipe may have gone.
