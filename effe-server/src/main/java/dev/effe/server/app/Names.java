@@ -2,8 +2,8 @@ package dev.effe.server.app;
 
 import dev.effe.server.app.yaml.Kind;
 import dev.effe.server.app.yaml.Value;
+import dev.effe.server.settings.ValueTypes;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,22 +26,12 @@ final class Names {
     static final Kind<String> ALIAS =
             Kind.matching("(?![0-9]+$)[a-zA-Z0-9_-]{1,128}", "1 to 128 letters, digits, - and _, and no number");
 
-    static final Kind<URI> ADDRESS = new Kind<>(Names::address, "the address of a server, such as http://stock:8080");
+    static final Kind<URI> ADDRESS =
+            new Kind<>(ValueTypes.server()::parse, "the address of a server, such as http://stock:8080");
 
     static final Kind<Path> PATH = new Kind<>(Names::path, "a path");
 
     private Names() {}
-
-    private static @Nullable URI address(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
-            return web && plain && uri.getHost() != null ? uri : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
 
     private static @Nullable Path path(String text) {
         try {

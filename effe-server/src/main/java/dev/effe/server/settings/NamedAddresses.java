@@ -1,7 +1,6 @@
 package dev.effe.server.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 record NamedAddresses() implements ValueType<Map<String, URI>> {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,38}");
+    private static final ServerUrl ADDRESS = new ServerUrl();
 
     @Override
     public @Nullable Map<String, URI> parse(String text) {
@@ -19,23 +19,12 @@ record NamedAddresses() implements ValueType<Map<String, URI>> {
         for (String part : text.isEmpty() ? new String[0] : text.split(",", -1)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? "" : part.substring(0, equals).strip();
-            URI address = address(part.substring(equals + 1).strip());
+            URI address = ADDRESS.parse(part.substring(equals + 1).strip());
             if (!NAME.matcher(name).matches() || address == null || addresses.put(name, address) != null) {
                 return null;
             }
         }
         return Collections.unmodifiableMap(addresses);
-    }
-
-    private static @Nullable URI address(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
-            return web && plain && uri.getHost() != null ? uri : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
     }
 
     @Override

@@ -103,8 +103,13 @@ public final class ValueTypes {
         return orOff(new DestinationUri());
     }
 
-    /** The URL of a server that speaks HTTP, or {@code off}. */
+    /** The URL of a server that speaks HTTP. */
+    public static ValueType<URI> server() {
+        return new ServerUrl();
+    }
+
+    /** The same, or {@code off}. */
     public static ValueType<Optional<URI>> serverOrOff() {
-        return orOff(new ServerUrl());
+        return orOff(server());
     }
 }
