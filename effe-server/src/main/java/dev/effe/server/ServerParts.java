@@ -226,10 +226,7 @@ final class ServerParts {
 
     static List<FunctionView> functionViews(List<ServedFunction> functions) {
         return functions.stream()
-                .map(served -> new FunctionView(
-                        served.name(),
-                        served.stats(),
-                        served.settings().contexts().maxContexts()))
+                .map(served -> new FunctionView(served.name(), served.stats()))
                 .toList();
     }
 

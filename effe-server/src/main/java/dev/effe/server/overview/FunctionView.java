@@ -10,9 +10,8 @@ import java.util.Map;
  *
  * @param name its name; "" where a process has one only
  * @param stats its contexts and calls
- * @param maxContexts its setting
  */
-public record FunctionView(String name, FunctionStats stats, int maxContexts) {
+public record FunctionView(String name, FunctionStats stats) {
 
     /** Its fields for JSON. */
     public Map<String, Object> fields() {
@@ -23,7 +22,7 @@ public record FunctionView(String name, FunctionStats stats, int maxContexts) {
         fields.put("inUse", contexts.inUse());
         fields.put("starting", contexts.starting());
         fields.put("overdue", contexts.overdue());
-        fields.put("maxContexts", maxContexts);
+        fields.put("maxContexts", stats.limit());
         fields.put("running", stats.running());
         fields.put("queued", stats.queued());
         fields.put("started", contexts.started());

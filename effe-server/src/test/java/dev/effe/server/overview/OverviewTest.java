@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class OverviewTest {
 
     private static final String TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-";
-    private static final List<FunctionView> NONE = List.of(new FunctionView("", FunctionStats.NONE, 8));
+    private static final List<FunctionView> NONE = List.of(new FunctionView("", FunctionStats.NONE));
 
     private long nanos = 1_000;
     private final Overview overview = new Overview(() -> nanos);
