@@ -4,44 +4,42 @@ import dev.effe.server.http.LoopLag;
 import dev.effe.server.http.edge.EdgeStats;
 import dev.effe.server.http.exchange.HttpStats;
 import dev.effe.server.http.exchange.HttpTraffic;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ToDoubleFunction;
 
 /** The meters of the main port's connections. Thread-safe. */
 final class HttpMeters {
 
-    private final MeterRegistry registry;
-    private final PrometheusRegistry labelled;
+    private final PrometheusMeters all;
 
-    /** @param labelled where those are added whose labels come with their first value */
-    HttpMeters(MeterRegistry registry, PrometheusRegistry labelled) {
-        this.registry = registry;
-        this.labelled = labelled;
+    HttpMeters(PrometheusMeters all) {
+        this.all = all;
     }
 
     void watch(HttpStats http) {
-        gauge("effe.http.connections", "Connections that are open", http, HttpStats::connections);
-        counter("effe.http.connections.refused", "Connections beyond the limit", http, HttpStats::connectionsRefused);
-        counter("effe.http.client.aborts", "Clients gone before their answer", http, HttpStats::clientAborts);
-        counter("effe.http.cut", "Answers begun and not sent whole", http, HttpStats::cutAnswers);
-        counter("effe.http.stalled", "Clients that read too slowly", http, HttpStats::stalledClients);
-        labelled.register(() -> occurred(
-                "effe_http_refused", "Requests refused before any function saw them", "reason", http.refusals()));
+        all.gauge("effe.http.connections", "Connections that are open", http, HttpStats::connections);
+        all.counter(
+                "effe.http.connections.refused", "Connections beyond the limit", http, HttpStats::connectionsRefused);
+        all.counter("effe.http.client.aborts", "Clients gone before their answer", http, HttpStats::clientAborts);
+        all.counter("effe.http.cut", "Answers begun and not sent whole", http, HttpStats::cutAnswers);
+        all.counter("effe.http.stalled", "Clients that read too slowly", http, HttpStats::stalledClients);
+        all.registry()
+                .register(() -> occurred(
+                        "effe_http_refused",
+                        "Requests refused before any function saw them",
+                        "reason",
+                        http.refusals()));
         HttpTraffic traffic = http.traffic();
         if (traffic != null) {
-            counter("effe.http.received.bytes", "Bytes of requests' bodies", traffic, HttpTraffic::receivedBytes);
-            counter("effe.http.sent.bytes", "Bytes of answers' bodies", traffic, HttpTraffic::sentBytes);
-            labelled.register(() ->
-                    occurred("effe_http_answers", "Answers by the class of their status", "class", traffic.answers()));
+            all.counter("effe.http.received.bytes", "Bytes of requests' bodies", traffic, HttpTraffic::receivedBytes);
+            all.counter("effe.http.sent.bytes", "Bytes of answers' bodies", traffic, HttpTraffic::sentBytes);
+            all.registry()
+                    .register(() -> occurred(
+                            "effe_http_answers", "Answers by the class of their status", "class", traffic.answers()));
         }
     }
 
@@ -61,32 +59,24 @@ final class HttpMeters {
     }
 
     void watch(EdgeStats edge) {
-        counter("effe.tls.handshakes", "TLS connections made", edge, EdgeStats::handshakes);
-        counter("effe.tls.handshakes.failed", "TLS connections not made", edge, EdgeStats::handshakesFailed);
-        counter("effe.tls.reloads", "New certificates taken", edge, EdgeStats::reloads);
-        counter("effe.tls.reloads.failed", "New certificates not taken", edge, EdgeStats::reloadsFailed);
-        gauge(
+        all.counter("effe.tls.handshakes", "TLS connections made", edge, EdgeStats::handshakes);
+        all.counter("effe.tls.handshakes.failed", "TLS connections not made", edge, EdgeStats::handshakesFailed);
+        all.counter("effe.tls.reloads", "New certificates taken", edge, EdgeStats::reloads);
+        all.counter("effe.tls.reloads.failed", "New certificates not taken", edge, EdgeStats::reloadsFailed);
+        all.gauge(
                 "effe.tls.certificate.end",
                 "End of the certificate's validity, in seconds since 1970",
                 edge,
                 EdgeStats::certificateEndSeconds);
-        counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
+        all.counter("effe.proxy.refused", "Connections without a PROXY header", edge, EdgeStats::proxyRefused);
     }
 
     void watch(LoopLag lag) {
         lag.measure();
-        gauge(
+        all.gauge(
                 "effe.loop.lag.seconds.max",
                 "Longest delay of an event loop's task, of the last one to two minutes",
                 lag,
                 LoopLag::longestSeconds);
-    }
-
-    private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
-        Gauge.builder(name, source, value).description(description).register(registry);
-    }
-
-    private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
-        FunctionCounter.builder(name, source, value).description(description).register(registry);
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 final class PrometheusMeters {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
     /** @param invocations by the names of their functions; may grow */
     PrometheusMeters(Map<String, InvocationTimes> invocations) {
         new InvocationMeters(invocations).register(registry());
@@ -39,7 +40,7 @@ final class PrometheusMeters {
 
     /** The meters of the main port's connections. */
     HttpMeters http() {
-        return new HttpMeters(registry, registry());
+        return new HttpMeters(this);
     }
 
     /** Adds which Effe this is. */
@@ -65,11 +66,11 @@ final class PrometheusMeters {
         counter("effe.spans.dropped", "Spans that the collector has not taken", exporter, SpanExporter::dropped);
     }
 
-    private <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
+    <T> void counter(String name, String description, T source, ToDoubleFunction<T> value) {
         FunctionCounter.builder(name, source, value).description(description).register(registry);
     }
 
-    private <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+    <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
         Gauge.builder(name, source, value).description(description).register(registry);
     }
 
