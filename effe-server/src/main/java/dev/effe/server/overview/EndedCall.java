@@ -2,6 +2,7 @@ package dev.effe.server.overview;
 
 import dev.effe.server.dispatch.EndedInvocation;
 import dev.effe.server.dispatch.Outcome;
+import dev.effe.server.http.message.Traceparent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -46,11 +47,9 @@ record EndedCall(
     }
 
     private static String traceId(@Nullable String traceparent) {
-        if (traceparent == null) {
-            return "";
-        }
-        boolean sampled = (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
-        return sampled ? traceparent.split("-", 3)[1] : "";
+        return traceparent != null && Traceparent.isSampled(traceparent)
+                ? traceparent.split("-", 3)[1]
+                : "";
     }
 
     private static String name(Outcome outcome) {

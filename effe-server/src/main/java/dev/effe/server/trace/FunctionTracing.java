@@ -5,6 +5,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.server.dispatch.RequestTrace;
 import dev.effe.server.dispatch.Tracing;
+import dev.effe.server.http.message.Traceparent;
 import dev.effe.spi.trace.SpanRecord;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,7 +46,7 @@ final class FunctionTracing implements Tracing {
                     ? new SampledTrace(this, TraceId.random(), 0, Optional.empty(), request, response)
                     : new UnsampledTrace(null);
         }
-        return isSampled(parent)
+        return Traceparent.isSampled(parent)
                 ? new SampledTrace(
                         this, TraceId.of(parent), TraceId.parentOf(parent), Optional.empty(), request, response)
                 : new UnsampledTrace(parent);
@@ -53,11 +54,6 @@ final class FunctionTracing implements Tracing {
 
     private boolean sampled() {
         return sample >= 1 || ThreadLocalRandom.current().nextDouble() < sample;
-    }
-
-    /** The caller has decided for all of the trace, by the last bit of the header. */
-    private static boolean isSampled(String traceparent) {
-        return (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
     }
 
     private static boolean isReplay(Request request) {

@@ -12,6 +12,11 @@ public final class Traceparent {
 
     private Traceparent() {}
 
+    /** True if the caller has decided that the trace is kept: the last bit of a well-formed header says so. */
+    public static boolean isSampled(String header) {
+        return (Character.digit(header.charAt(header.length() - 1), 16) & 1) == 1;
+    }
+
     /** Returns the header if it is well-formed and neither id is all zeros. */
     public static Optional<String> parse(@Nullable String header) {
         if (header == null || header.length() != SHAPE.length()) {
