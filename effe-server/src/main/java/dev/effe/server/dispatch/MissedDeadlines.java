@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.server.log.CallLog;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.log.ThreadStack;
+import dev.effe.server.text.TargetPath;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -28,18 +29,12 @@ final class MissedDeadlines {
             log.warn(
                     "{} {} was not over at its deadline{}, {} ms after it came: {}",
                     request.method(),
-                    pathOf(request.target()),
+                    TargetPath.of(request.target()),
                     limit.text,
                     TimeUnit.NANOSECONDS.toMillis(ageNanos),
                     worker == null ? "it waited for a context" : new ThreadStack(worker));
         } finally {
             entered.leave();
         }
-    }
-
-    /** The path as it was sent, without the query, which may hold secrets. */
-    static String pathOf(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
     }
 }

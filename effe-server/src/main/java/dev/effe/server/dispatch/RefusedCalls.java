@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.server.dispatch.Outcome.Rejected;
 import dev.effe.server.dispatch.Outcome.Rejection;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.text.TargetPath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class RefusedCalls {
         log.warn(
                 "{} {}{} is refused with 503: {} (request {})",
                 request.method(),
-                MissedDeadlines.pathOf(request.target()),
+                TargetPath.of(request.target()),
                 function.isEmpty() ? "" : " of " + function,
                 why,
                 request.id());

@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.server.log.CallLog;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.log.ThreadStack;
+import dev.effe.server.text.TargetPath;
 import dev.effe.server.time.Expiring;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class SlowCalls {
             log.warn(
                     "{} {} is slow, {} ms after it came: {}",
                     request.method(),
-                    MissedDeadlines.pathOf(request.target()),
+                    TargetPath.of(request.target()),
                     TimeUnit.NANOSECONDS.toMillis(ageNanos),
                     worker == null ? "it waits for a context" : new ThreadStack(worker));
         } finally {

@@ -2,6 +2,7 @@ package dev.effe.server.trace;
 
 import dev.effe.Event;
 import dev.effe.Request;
+import dev.effe.server.text.TargetPath;
 import dev.effe.spi.InvokeRequest;
 import dev.effe.spi.trace.SpanRecord;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class RequestFacts {
     RequestFacts(Request request) {
         id = request.id();
         method = request.method();
-        path = pathOf(request.target());
+        path = SpanText.cut(TargetPath.of(request.target()), SpanText.MOST_VALUE);
         route = request.route().orElse(null);
         Event triggered = request.event().orElse(null);
         event = triggered == null
@@ -42,13 +43,6 @@ final class RequestFacts {
                         triggered.attempt(),
                         triggered.replay());
         invoked = triggered == null && request instanceof InvokeRequest;
-    }
-
-    /** Without the query, which may hold secrets. */
-    private static String pathOf(String target) {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        return SpanText.cut(path, SpanText.MOST_VALUE);
     }
 
     String id() {

@@ -4,6 +4,7 @@ import dev.effe.server.dispatch.Invocation;
 import dev.effe.server.http.message.RequestHead;
 import dev.effe.server.log.AccessFormat;
 import dev.effe.server.log.AccessRecord;
+import dev.effe.server.text.TargetPath;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class AccessEntry {
         AccessRecord record = new AccessRecord(format, id)
                 .text("client", addressOf(client))
                 .text("method", head.method())
-                .text("path", pathOf(head.target()))
+                .text("path", TargetPath.of(head.target()))
                 .text("route", route)
                 .text("function", called == null ? "" : called.function())
                 .text("outcome", called == null ? "" : called.outcomeLabel())
@@ -72,7 +73,7 @@ final class AccessEntry {
         if (shared.access != AccessFormat.OFF) {
             new AccessRecord(shared.access, id)
                     .text("client", addressOf(client))
-                    .text("path", pathOf(target))
+                    .text("path", TargetPath.of(target))
                     .number("status", status)
                     .write();
         }
@@ -81,11 +82,5 @@ final class AccessEntry {
     private static String addressOf(@Nullable InetSocketAddress client) {
         InetAddress address = client == null ? null : client.getAddress();
         return address == null ? "" : address.getHostAddress();
-    }
-
-    /** Without the query, which may hold secrets. */
-    private static String pathOf(String target) {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
     }
 }
