@@ -1,5 +1,6 @@
 package dev.effe.tool.describe;
 
+import dev.effe.tool.HtmlText;
 import dev.effe.tool.describe.Graph.Edge;
 import dev.effe.tool.describe.Graph.Node;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class Drawing {
         svg.append(String.format(Locale.ROOT, "<path class=\"edge\" d=\"%s\"/>%n", path));
         if (!label.isEmpty()) {
             svg.append(String.format(
-                    Locale.ROOT, "<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>%n", x, y, Html.escape(label)));
+                    Locale.ROOT, "<text class=\"label\" x=\"%d\" y=\"%d\">%s</text>%n", x, y, HtmlText.escape(label)));
         }
     }
 
@@ -127,7 +128,8 @@ final class Drawing {
         String text = node.text();
         String shown = text.length() <= MOST_CHARS ? text : text.substring(0, MOST_CHARS - 1) + "…";
         int round = node.kind() == Graph.Kind.FUNCTION ? 4 : HEIGHT / 2;
-        svg.append(String.format(Locale.ROOT, "<g class=\"%s\"><title>%s %s</title>", kind, kind, Html.escape(text)))
+        svg.append(String.format(
+                        Locale.ROOT, "<g class=\"%s\"><title>%s %s</title>", kind, kind, HtmlText.escape(text)))
                 .append(String.format(
                         Locale.ROOT,
                         "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"%d\"/>",
@@ -141,7 +143,7 @@ final class Drawing {
                         "<text x=\"%d\" y=\"%d\">%s</text></g>%n",
                         place.x + WIDTH / 2,
                         place.y + 5,
-                        Html.escape(shown)));
+                        HtmlText.escape(shown)));
     }
 
     private Point place(Node node) {

@@ -4,6 +4,7 @@ import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
 import dev.effe.server.app.Trigger;
+import dev.effe.tool.HtmlText;
 import dev.effe.tool.app.NextDue;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ final class Html {
             <tr><th>function</th><th>code</th><th>routes</th><th>calls</th><th>appends</th><th>runs on</th></tr>
             %3$s</table>
             %4$s</html>
-            """.formatted(escape(application.name()), Drawing.of(graph), rows, schedules(due));
+            """.formatted(HtmlText.escape(application.name()), Drawing.of(graph), rows, schedules(due));
     }
 
     private static String schedules(List<NextDue> due) {
@@ -53,7 +54,7 @@ final class Html {
             return "";
         }
         String rows = due.stream()
-                .map(each -> "<tr><th>" + escape(each.function()) + "</th>"
+                .map(each -> "<tr><th>" + HtmlText.escape(each.function()) + "</th>"
                         + texts(List.of(each.schedule().toString())) + texts(each.times()) + "</tr>\n")
                 .collect(Collectors.joining());
         return "<table>\n<tr><th>function</th><th>schedule</th><th>due next</th></tr>\n" + rows + "</table>\n";
@@ -61,7 +62,7 @@ final class Html {
 
     private static String row(FunctionEntry function) {
         FunctionEntry.Links links = function.links();
-        return "<tr><th>" + escape(function.name()) + "</th>"
+        return "<tr><th>" + HtmlText.escape(function.name()) + "</th>"
                 + cell(function.program().code())
                 + cell(links.routes()) + cell(links.calls()) + cell(links.appends())
                 + cell(links.triggers().stream().map(Trigger::source).toList()) + "</tr>\n";
@@ -72,13 +73,6 @@ final class Html {
     }
 
     private static String texts(List<String> texts) {
-        return texts.stream().map(Html::escape).collect(Collectors.joining("<br>", "<td>", "</td>"));
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return texts.stream().map(HtmlText::escape).collect(Collectors.joining("<br>", "<td>", "</td>"));
     }
 }

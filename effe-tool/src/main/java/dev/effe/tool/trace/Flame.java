@@ -1,5 +1,6 @@
 package dev.effe.tool.trace;
 
+import dev.effe.tool.HtmlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ final class Flame {
                 "<g class=\"f%d%s\"><title>%s</title><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
                 Math.floorMod(label.function.hashCode(), COLOURS),
                 label.failed ? " failed" : "",
-                TracePage.escape(label.text),
+                HtmlText.escape(label.text),
                 left,
                 row * ROW,
                 Math.max(LEAST, width),
@@ -111,7 +112,7 @@ final class Flame {
                     "<text x=\"%.1f\" y=\"%d\">%s</text>",
                     left + 4,
                     row * ROW + 14,
-                    TracePage.escape(shown)));
+                    HtmlText.escape(shown)));
         }
         boxes.append("</g>\n");
     }
@@ -122,7 +123,7 @@ final class Flame {
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
                         WIDTH,
                         Math.max(1, rows.size()) * ROW,
-                        TracePage.escape(title))
+                        HtmlText.escape(title))
                 + boxes + "</svg>";
     }
 }

@@ -1,5 +1,6 @@
 package dev.effe.tool.trace;
 
+import dev.effe.tool.HtmlText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class TracePage {
         StringBuilder body = new StringBuilder();
         for (MergedTrace trace : traces) {
             Instant start = Instant.ofEpochSecond(trace.start() / NANOS, trace.start() % NANOS);
-            body.append("<h2>Trace <code>").append(escape(trace.id())).append("</code></h2>\n<p>");
+            body.append("<h2>Trace <code>").append(HtmlText.escape(trace.id())).append("</code></h2>\n<p>");
             body.append(start).append(", ").append(Millis.of(trace.nanos())).append(", ");
             body.append(trace.size())
                     .append(" spans, ")
@@ -47,9 +48,10 @@ final class TracePage {
 
     private static void add(TraceSpan span, int depth, long start, List<String> rows) {
         String status = span.failure().isEmpty() ? span.attribute("http.response.status_code") : span.failure();
-        rows.add("<tr><td>" + "&emsp;".repeat(Math.min(depth, 40)) + escape(span.name()) + "<td>"
-                + escape(span.function()) + "<td>" + Millis.of(span.start() - start) + "<td>" + Millis.of(span.nanos())
-                + "<td>" + Millis.of(span.selfNanos()) + "<td>" + escape(status) + "</tr>\n");
+        rows.add("<tr><td>" + "&emsp;".repeat(Math.min(depth, 40)) + HtmlText.escape(span.name()) + "<td>"
+                + HtmlText.escape(span.function()) + "<td>" + Millis.of(span.start() - start) + "<td>"
+                + Millis.of(span.nanos())
+                + "<td>" + Millis.of(span.selfNanos()) + "<td>" + HtmlText.escape(status) + "</tr>\n");
         span.children().forEach(child -> add(child, depth + 1, start, rows));
     }
 
@@ -61,8 +63,9 @@ final class TracePage {
     }
 
     private static void add(Sums sums, int depth, List<String> rows) {
-        rows.add("<tr><td>" + "&emsp;".repeat(Math.min(depth, 40)) + escape(sums.name()) + "<td>"
-                + escape(sums.function()) + "<td>" + sums.count() + "<td>" + Millis.of(sums.totalNanos()) + "<td>"
+        rows.add("<tr><td>" + "&emsp;".repeat(Math.min(depth, 40)) + HtmlText.escape(sums.name()) + "<td>"
+                + HtmlText.escape(sums.function()) + "<td>" + sums.count() + "<td>" + Millis.of(sums.totalNanos())
+                + "<td>"
                 + Millis.of(sums.selfNanos()) + "<td>" + Millis.of(sums.percentile(50)) + "<td>"
                 + Millis.of(sums.percentile(99)) + "<td>" + sums.failures() + "</tr>\n");
         sums.children().forEach(child -> add(child, depth + 1, rows));
@@ -95,13 +98,6 @@ final class TracePage {
             <h1>%1$s</h1>
             %2$s</main>
             </html>
-            """.formatted(escape(title), body);
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+            """.formatted(HtmlText.escape(title), body);
     }
 }

@@ -1,5 +1,6 @@
 package dev.effe.tool.dev.page;
 
+import dev.effe.tool.HtmlText;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -31,8 +32,8 @@ public record ErrorPage(Path home, long state, String statePath, boolean again) 
                 "state", Long.toString(state),
                 "path", statePath,
                 "again", Boolean.toString(again),
-                "title", Html.escape(failure.title()),
-                "message", Html.escape(failure.message().strip()),
+                "title", HtmlText.escape(failure.title()),
+                "message", HtmlText.escape(failure.message().strip()),
                 "kind", "bad",
                 "body", new FailureBody(home).of(failure)));
     }

@@ -1,5 +1,6 @@
 package dev.effe.tool.dev.page;
 
+import dev.effe.tool.HtmlText;
 import dev.effe.tool.dev.build.Diagnostic;
 import dev.effe.tool.dev.page.Failure.Cause;
 import dev.effe.tool.dev.page.Failure.Frame;
@@ -37,7 +38,7 @@ record FailureBody(Path home) {
         }
         if (!failure.output().isBlank()) {
             body.append("<pre class=box tabindex=0>")
-                    .append(Html.escape(failure.output().strip()))
+                    .append(HtmlText.escape(failure.output().strip()))
                     .append("</pre>\n");
         }
         return body.toString();
@@ -50,7 +51,7 @@ record FailureBody(Path home) {
                 .ifPresent(file ->
                         body.append("<h2>").append(place(file, diagnostic)).append("</h2>\n"));
         body.append("<p class=error>")
-                .append(Html.escape(diagnostic.message().strip()))
+                .append(HtmlText.escape(diagnostic.message().strip()))
                 .append("</p>\n");
         diagnostic.file().ifPresent(file -> appendExcerpt(body, file, diagnostic.line(), diagnostic.column()));
         body.append("</section>\n");
@@ -58,13 +59,13 @@ record FailureBody(Path home) {
 
     private String place(Path file, Diagnostic diagnostic) {
         String column = diagnostic.column() > 0 ? ":" + diagnostic.column() : "";
-        return Html.escape(FailureLines.shown(file, home)) + "<span>:" + diagnostic.line() + column + "</span>";
+        return HtmlText.escape(FailureLines.shown(file, home)) + "<span>:" + diagnostic.line() + column + "</span>";
     }
 
     private void append(StringBuilder body, Cause cause, boolean first, Set<String> shown) {
         body.append("<section>\n<p class=error>")
                 .append(first ? "" : "Caused by ")
-                .append(Html.escape(cause.text().strip()))
+                .append(HtmlText.escape(cause.text().strip()))
                 .append("</p>\n");
         String above = "";
         for (Frame frame : cause.frames()) {
@@ -75,7 +76,7 @@ record FailureBody(Path home) {
             above = method;
             if (source != null && !bridge && shown.size() < MOST_EXCERPTS && shown.add(place)) {
                 body.append("<h2>")
-                        .append(Html.escape(FailureLines.shown(source, home)))
+                        .append(HtmlText.escape(FailureLines.shown(source, home)))
                         .append("<span>:")
                         .append(frame.line())
                         .append("</span></h2>\n");
@@ -93,7 +94,7 @@ record FailureBody(Path home) {
         body.append("<details open><summary>Stack</summary><ol class=stack>\n");
         for (Frame frame : frames) {
             body.append(frame.source() == null ? "<li>" : "<li class=own>")
-                    .append(Html.escape(frame.text()))
+                    .append(HtmlText.escape(frame.text()))
                     .append("</li>\n");
         }
         body.append("</ol></details>\n");
@@ -109,7 +110,7 @@ record FailureBody(Path home) {
                         .append("<i>")
                         .append(String.format("%4d ", number))
                         .append("</i>")
-                        .append(Html.escape(text))
+                        .append(HtmlText.escape(text))
                         .append(marked ? "</mark>\n" : "</span>\n");
                 if (marked && column > 0 && column <= text.length() + 1) {
                     body.append("<b><i>     </i>")

@@ -1,5 +1,6 @@
 package dev.effe.tool.dev.page;
 
+import dev.effe.tool.HtmlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public record TestPage(Path home, String statePath) {
         List<Failure> shown = view.failures().stream().limit(MOST).toList();
         for (Failure failure : shown) {
             body.append("<section>\n<h2>")
-                    .append(Html.escape(failure.title()))
+                    .append(HtmlText.escape(failure.title()))
                     .append("</h2>\n")
                     .append(failure.causes().isEmpty() ? message(failure) : "")
                     .append(new FailureBody(home).of(failure))
@@ -47,14 +48,14 @@ public record TestPage(Path home, String statePath) {
                 "kind",
                 view.good() ? "good" : "bad",
                 "title",
-                Html.escape(view.title()),
+                HtmlText.escape(view.title()),
                 "message",
-                Html.escape(view.message()),
+                HtmlText.escape(view.message()),
                 "body",
                 body.toString()));
     }
 
     private static String message(Failure failure) {
-        return "<p class=error>" + Html.escape(failure.message().strip()) + "</p>\n";
+        return "<p class=error>" + HtmlText.escape(failure.message().strip()) + "</p>\n";
     }
 }

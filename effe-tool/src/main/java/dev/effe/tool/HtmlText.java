@@ -1,12 +1,12 @@
-package dev.effe.tool.dev.page;
+package dev.effe.tool;
 
 /** Text that stands for itself in a page. Stateless. */
-final class Html {
+public final class HtmlText {
 
-    private Html() {}
+    private HtmlText() {}
 
     /** Also within the value of an attribute in double or single quotes. Characters that a page cannot hold are replaced. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
