@@ -1,10 +1,10 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
-import dev.effe.server.settings.UsageException;
 import dev.effe.server.settings.ValueType;
 import dev.effe.server.settings.ValueTypes;
 import dev.effe.server.threads.ServerThreads;
+import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.Endpoint;
@@ -78,11 +78,7 @@ public final class LogsCommand implements ToolCommand {
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        Duration back = SINCE.parse(since);
-        if (back == null) {
-            throw new UsageException(
-                    "--since must be " + SINCE.allowed() + ", " + SINCE.form() + ", but was \"" + since + "\"");
-        }
+        Duration back = TimeOption.parse("--since", SINCE, since);
         AwsProfile profile = new AwsProfile(environment);
         Scope scope = app.scope(functions, environment);
         LogLines lines = new LogLines(out, grep, request, json);

@@ -1,10 +1,10 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.json.Json;
-import dev.effe.server.settings.UsageException;
 import dev.effe.server.settings.ValueType;
 import dev.effe.server.settings.ValueTypes;
 import dev.effe.tool.Table;
+import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.CallFigures;
@@ -58,11 +58,7 @@ public final class MetricsCommand implements ToolCommand {
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        Duration back = SINCE.parse(since);
-        if (back == null) {
-            throw new UsageException(
-                    "--since must be " + SINCE.allowed() + ", " + SINCE.form() + ", but was \"" + since + "\"");
-        }
+        Duration back = TimeOption.parse("--since", SINCE, since);
         Instant now = Instant.now();
         MetricsClient.Span span = new MetricsClient.Span(now.minus(back).plusSeconds(60), now);
         List<CallFigures> all = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
 import dev.effe.server.settings.ValueType;
 import dev.effe.server.settings.ValueTypes;
+import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.admin.AdminClient;
 import dev.effe.tool.admin.AdminPorts;
@@ -113,12 +114,7 @@ public final class TraceCommand implements ToolCommand {
     }
 
     private static long seconds(String text) {
-        Duration back = SINCE.parse(text);
-        if (back == null) {
-            throw new UsageException(
-                    "--since must be " + SINCE.allowed() + ", " + SINCE.form() + ", but was \"" + text + "\"");
-        }
-        return Math.max(1, back.toSeconds());
+        return Math.max(1, TimeOption.parse("--since", SINCE, text).toSeconds());
     }
 
     private void write(String page, PrintStream out) throws IOException {
