@@ -271,6 +271,10 @@ class TracesTest {
     void operatorsAskForTracesByIdFunctionFailureAndTime() throws Exception {
         try (Server server = start("traces", "100")) {
             get(server.port(), "/", "X-Request-Id", "good");
+            // Report's context is started: the next trace is longest where it began.
+            Soon.await()
+                    .untilAsserted(
+                            () -> assertThat(traces(server, "?function=report")).hasSize(1));
             get(server.port(), "/?fail", "X-Request-Id", "bad", "traceparent", SAMPLED);
 
             Soon.await()
