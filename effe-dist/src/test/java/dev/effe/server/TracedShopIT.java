@@ -148,7 +148,7 @@ class TracedShopIT {
         return !name.equals("queue") && !name.equals("start");
     }
 
-    /** What the tool shows of it, having asked each process. */
+    /** The tree that the tool shows of it, having asked each process. */
     private String traceOf(EffeProcess... processes) {
         List<String> command = new ArrayList<>(List.of("trace", TRACE));
         for (EffeProcess each : processes) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings batches to a collector, one after the other. Confined to the exporter's thread; blocks. */
 final class OtlpSender {
 
-    /** How the names of its threads begin. */
+    /** The names of its threads begin so. */
     static final String THREAD = "effe-otlp";
 
     /** The time of a batch, with the attempts that are made when a collector is not there or asks for patience. */

@@ -21,7 +21,7 @@ final class Resources {
                 .build();
     }
 
-    /** What makes the spans. */
+    /** The maker of the spans. */
     InstrumentationScopeInfo scope() {
         return scope;
     }

@@ -15,7 +15,7 @@ final class SpanQueue {
     /** The most spans of a batch. */
     static final int BATCH = 512;
 
-    /** How long the first span of a batch waits for others. */
+    /** The time that the first span of a batch waits for others. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     // Guarded by this.

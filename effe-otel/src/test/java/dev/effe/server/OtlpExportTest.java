@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a collector gets of a server whose function orders calls stock. */
+/** A collector gets the spans of a server whose function orders calls stock. */
 class OtlpExportTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

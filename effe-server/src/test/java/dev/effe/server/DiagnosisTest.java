@@ -180,7 +180,7 @@ class DiagnosisTest {
         }
     }
 
-    /** Those alone that are dispatched meanwhile. */
+    /** Only the calls that are dispatched meanwhile. */
     @Test
     void aRecordingHasTheInvocations() throws Exception {
         RecordingLogic logic = new RecordingLogic((request, response) -> {

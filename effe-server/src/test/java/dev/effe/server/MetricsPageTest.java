@@ -28,7 +28,7 @@ class MetricsPageTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    /** How many series an idle function may have. */
+    /** The most series of an idle function. */
     private static final int MOST_SERIES = 150;
 
     @TempDir

@@ -66,7 +66,7 @@ final class RunningHost implements AutoCloseable {
         return process.pid();
     }
 
-    /** Of the host alone. */
+    /** The processor time of the host alone. */
     long cpuMicros() throws IOException {
         return ProcessStats.cpuMicros(process.pid());
     }
@@ -76,7 +76,7 @@ final class RunningHost implements AutoCloseable {
         return process.children().map(ProcessHandle::pid).toList();
     }
 
-    /** Of its instances. */
+    /** The processor time of its instances. */
     long instanceCpuMicros() throws IOException {
         long micros = 0;
         for (long instance : instances()) {

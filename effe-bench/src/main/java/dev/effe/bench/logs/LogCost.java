@@ -25,7 +25,7 @@ public final class LogCost {
     private final Path folder;
     private final Wrk wrk;
 
-    /** What is on, and its rounds. */
+    /** A kind of log that is on, and its rounds. */
     private record Kind(ServerProcess server, Rounds rounds) {}
 
     private LogCost(Options options, Path folder) {

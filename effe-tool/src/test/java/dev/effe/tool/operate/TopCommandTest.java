@@ -86,7 +86,7 @@ class TopCommandTest {
                 .hasMessage("--every must be from 1s to 1h, such as 2s, but was 0s");
     }
 
-    /** What a client may choose, a narrow window, and no server that answers. */
+    /** A client's choices, a narrow window, and no server that answers. */
     @Test
     void keepsToTheWidthAndToPlainText() {
         Map<String, Object> call =

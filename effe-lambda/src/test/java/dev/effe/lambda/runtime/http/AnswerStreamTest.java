@@ -35,7 +35,7 @@ class AnswerStreamTest {
                 response);
     }
 
-    /** Of a function's URL that streams. */
+    /** The answer to a request by a function's URL that streams. */
     private AnswerStream byUrl() {
         return stream(Shape.V2, new FakeHttp("GET", "/").byUrl(new FunctionUrlCall(true, Optional.empty())));
     }
