@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** The log with a standard output that works, fails or hangs. */
 class LogConfiguratorTest {
@@ -224,13 +223,12 @@ class LogConfiguratorTest {
 
     @Test
     void theLevelCanBeSet() {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level before = root.getLevel();
+        LogLevels before = Logs.levels();
         try {
             Logs.level(LogLevel.WARN);
-            assertThat(root.getLevel()).isEqualTo(Level.WARN);
+            assertThat(Logs.root().getLevel()).isEqualTo(Level.WARN);
         } finally {
-            root.setLevel(before);
+            Logs.levels(before);
         }
     }
 }

@@ -60,8 +60,7 @@ public final class Peer {
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
         }
-        OneTimeTask<byte[]> task = Tasks.oneTime("noop", byte[].class)
-                .execute((instance, context) -> left.countDown());
+        OneTimeTask<byte[]> task = Tasks.oneTime("noop", byte[].class).execute((instance, context) -> left.countDown());
         Scheduler scheduler = Scheduler.create(pool, task)
                 .threads(THREADS)
                 .pollUsingLockAndFetch(0.5, 4.0)

@@ -85,10 +85,12 @@ public final class Peer {
                             length += count;
                         }
                     }
-                    response.write(true, ByteBuffer.wrap(Long.toString(length).getBytes(StandardCharsets.UTF_8)), callback);
+                    response.write(
+                            true, ByteBuffer.wrap(Long.toString(length).getBytes(StandardCharsets.UTF_8)), callback);
                 }
                 case "/down" -> {
-                    int bytes = Integer.parseInt(Request.extractQueryParameters(request).getValue("bytes"));
+                    int bytes = Integer.parseInt(
+                            Request.extractQueryParameters(request).getValue("bytes"));
                     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
                     try (OutputStream out = Content.Sink.asOutputStream(response)) {
                         for (int left = bytes; left > 0; left -= PIECE_BYTES) {
@@ -110,7 +112,9 @@ public final class Peer {
                     response.write(true, ByteBuffer.wrap(length.getBytes(StandardCharsets.UTF_8)), callback);
                 }
                 case "/whole/down" -> {
-                    byte[] body = new byte[Integer.parseInt(Request.extractQueryParameters(request).getValue("bytes"))];
+                    byte[] body = new byte
+                            [Integer.parseInt(
+                                    Request.extractQueryParameters(request).getValue("bytes"))];
                     response.write(true, ByteBuffer.wrap(body), callback);
                 }
                 case "/whole/pass" -> response.write(true, ByteBuffer.wrap(whole(request)), callback);

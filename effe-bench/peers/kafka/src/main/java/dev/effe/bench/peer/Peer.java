@@ -50,7 +50,9 @@ public final class Peer {
         PrintStream out = System.out;
         int port = startBroker(Path.of(arguments[0]));
         Peer peer = new Peer(port, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        peer.producer.send(new ProducerRecord<>("placed", "first", peer.payload)).get();
+        peer.producer
+                .send(new ProducerRecord<>("placed", "first", peer.payload))
+                .get();
         out.println("peer ready");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -75,7 +77,8 @@ public final class Peer {
                 offsets.topic.replication.factor=1
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
-                """.formatted(controller, port, controller, folder.resolve("log")));
+                """.formatted(
+                        controller, port, controller, folder.resolve("log")));
         int formatted = kafka.tools.StorageTool.execute(
                 new String[] {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()}, System.err);
         if (formatted != 0) {
@@ -115,11 +118,12 @@ public final class Peer {
 
     private void append(boolean pipelined, long endNanos, AtomicLong kept) throws Exception {
         for (long count = 0; System.nanoTime() < endNanos; count++) {
-            var sent = producer.send(new ProducerRecord<>("placed", "key-" + count % KEYS, payload), (place, failure) -> {
-                if (failure == null) {
-                    kept.incrementAndGet();
-                }
-            });
+            var sent =
+                    producer.send(new ProducerRecord<>("placed", "key-" + count % KEYS, payload), (place, failure) -> {
+                        if (failure == null) {
+                            kept.incrementAndGet();
+                        }
+                    });
             if (!pipelined) {
                 sent.get();
             }
