@@ -188,6 +188,24 @@ def fetched(key=None):
 step("a signed URL", lambda: fetched("caller"), 200)
 step("it is signed by another's key", lambda: fetched("other"), 403)
 step("it is not signed", fetched, 403)
+def presigned(key="caller", expires=60, change=lambda url: url):
+    """The status of the URL with a signature in its query, as botocore makes it."""
+    url = aws.get_function_url_config(FunctionName=NAME, Qualifier="prod")["FunctionUrl"] + "a%2Fb?c=d%20e"
+    request = botocore.awsrequest.AWSRequest(method="GET", url=url)
+    botocore.auth.SigV4QueryAuth(
+        botocore.credentials.Credentials(key, "s3cr/et+="), "lambda", "us-east-1", expires=expires).add_auth(request)
+    try:
+        with urllib.request.urlopen(change(request.url)) as answer:
+            return answer.status
+    except urllib.error.HTTPError as e:
+        return e.code
+
+
+step("a presigned URL", presigned, 200)
+step("a presigned URL for a week", lambda: presigned(expires=604800), 200)
+step("a presigned URL for longer", lambda: presigned(expires=604801), 403)
+step("a presigned URL, changed", lambda: presigned(change=lambda url: url.replace("c=d", "c=e")), 403)
+step("a presigned URL of another's key", lambda: presigned("other"), 403)
 step("update_function_url_config", lambda: aws.update_function_url_config(
     FunctionName=NAME, Qualifier="prod", AuthType="NONE")["AuthType"], "NONE")
 step("an open URL", fetched, 200)

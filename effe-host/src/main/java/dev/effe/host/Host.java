@@ -50,7 +50,9 @@ import dev.effe.server.file.OwnerOnly;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.BodyFiles;
 import dev.effe.server.http.exchange.HttpSettings;
+import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.http.upstream.Upstreams;
 import dev.effe.server.log.RateLimitedLog;
 import dev.effe.server.memory.MemoryBudget;
@@ -82,6 +84,7 @@ public final class Host implements AutoCloseable {
 
     private static final int MOST_HEAD_BYTES = 64 * 1024;
     private static final int MOST_WAITING_BODIES = 256;
+    private static final int UPLOADS_AT_ONCE = 4;
 
     private final HostSettings settings;
     private final Closer parts = new Closer();
@@ -197,8 +200,7 @@ public final class Host implements AutoCloseable {
                     new LogsService(functions, logs, data.account()),
                     new MetricsService(meters));
             List<OwnPage> pages = List.of(new LogsPage(logs, InstantSource.system()));
-            ApiRoute route = new ApiRoute(
-                    plane, running, services, pages, access, invocations, workers, memory.largestBodyBytes());
+            ApiRoute route = new ApiRoute(plane, running, services, pages, access, invocations, workers);
             meters.start();
             UrlTable urls = new UrlTable(functions.all());
             functions.listen(urls);
@@ -210,13 +212,17 @@ public final class Host implements AutoCloseable {
             calls.openBy(() -> callPort(transport, http, memory, between));
             instances.start();
             timer.start();
+            BodyFiles files = add(new BodyFiles(
+                    data.uploads(),
+                    Limits.REQUEST_BYTES,
+                    UPLOADS_AT_ONCE,
+                    Limits.CODE_REQUEST_BYTES,
+                    memory.patienceNanos()));
             port = add(HttpListener.bind(
                     transport,
                     new HttpListener.Address("port", settings.address(), settings.port()),
-                    http,
-                    memory,
-                    edge,
-                    all));
+                    new HttpShared(all, http, memory, files),
+                    edge));
             events.start();
             started = true;
         } finally {
@@ -230,7 +236,7 @@ public final class Host implements AutoCloseable {
         return parts.add(part);
     }
 
-    /** The port's settings, as a server has them. Bodies have three quarters of the heap, for no function needs any here. */
+    /** The port's settings, as a server has them. Bodies and answers have three quarters of the heap, for no function needs any here. */
     private Settings served() {
         Map<String, String> values = new HashMap<>();
         values.put("max-body", Long.toString(Limits.CODE_REQUEST_BYTES));

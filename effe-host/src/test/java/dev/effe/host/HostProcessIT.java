@@ -12,8 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A host in a process of its own is killed, and then stopped, while calls and events run. */
+/** A host in a process of its own: killed, and then stopped, while calls and events run; and with a small heap. */
 @Tag("once")
 @Timeout(600)
 class HostProcessIT {
@@ -53,18 +59,19 @@ class HostProcessIT {
         }
     }
 
-    private Process startHost() throws Exception {
+    private Process startHost(String... jvm) throws Exception {
         Path out = Files.createTempFile(folder, "out", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Deffe.jar=" + System.getProperty("effe.jar", "../effe-server/target/effe.jar"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName(),
-                        folder.resolve("data").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(jvm));
+        command.addAll(List.of(
+                "-Deffe.jar=" + System.getProperty("effe.jar", "../effe-server/target/effe.jar"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Program.class.getName(),
+                folder.resolve("data").toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("EFFE_"));
         Process process = builder.start();
         processes.add(process);
@@ -148,5 +155,27 @@ class HostProcessIT {
         assertThat(stopped.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(stopped.exitValue()).isZero();
         assertThat(ProcessHandle.of(last)).isEmpty();
+    }
+
+    @Test
+    void takesFourUploadsAtOnceThatItsHeapCouldNotHold() throws Exception {
+        byte[] code = new byte[52_400_000];
+        new Random(1).nextBytes(code);
+        String zip = Base64.getEncoder().encodeToString(TestZips.of(Map.of("a/B.class", code)));
+        startHost("-Xmx128m");
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                String name = "f" + i;
+                answers.add(clients.submit(() -> client.create(name, zip).statusCode()));
+            }
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get(300, TimeUnit.SECONDS)).isEqualTo(201);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+        assertThat(folder.resolve("data").resolve("uploads")).isEmptyDirectory();
     }
 }

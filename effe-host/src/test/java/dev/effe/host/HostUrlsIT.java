@@ -278,6 +278,27 @@ class HostUrlsIT {
         assertThat(get("/url/orders/", "Authorization: Bearer mine\r\n").text()).contains("Bearer mine");
     }
 
+    /** Without keys any signature will do, where browsers tell what a page sends. */
+    @Test
+    void takesASignatureInTheQuery() throws Exception {
+        String query =
+                "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=any%2F20261130%2Fus-east-1%2Flambda%2Faws4_request"
+                        + "&X-Amz-Date=20261130T200000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=00";
+        HttpAnswer signed = get("/url/signed/x?a=b&" + query + "&c=d");
+        assertThat(signed.status()).isEqualTo(201);
+        assertThat(signed.text())
+                .contains("\"rawQueryString\":\"a=b&c=d\"", "\"accessKey\":\"any\"")
+                .doesNotContain("X-Amz-");
+        assertThat(get("/url/signed/?" + query, "Sec-Fetch-Site: cross-site\r\n")
+                        .status())
+                .isEqualTo(403);
+        HttpAnswer byName = send("GET /?" + query + " HTTP/1.1\r\nHost: signed.fn.example.com\r\n\r\n");
+        assertThat(byName.status()).isEqualTo(403);
+        assertThat(get("/url/signed/?" + query.replace("lambda", "s3")).status())
+                .isEqualTo(403);
+        assertThat(get("/url/orders/?" + query).text()).contains("X-Amz-Signature=00");
+    }
+
     @Test
     void answersPreflightsByItsRules() throws Exception {
         String preflight =

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Asks a host as AWS's clients do, signed. An answer of 300 and above is an IOException that has it. Thread-safe. */
 final class HostApi {
@@ -23,6 +24,7 @@ final class HostApi {
 
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final int FIRST_ERROR = 300;
+    private static final Pattern HAS_INSTANCES = Pattern.compile("\"Instances\":[1-9]");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -88,6 +90,11 @@ final class HostApi {
     /** A page of 50 functions. */
     String list() throws IOException, InterruptedException {
         return send("GET", FUNCTIONS + "/", new byte[0]);
+    }
+
+    /** True if the host knows of processes of a version. */
+    boolean hasInstances() throws IOException, InterruptedException {
+        return HAS_INSTANCES.matcher(send("GET", "/_effe/functions", new byte[0])).find();
     }
 
     /** True once the host serves. */

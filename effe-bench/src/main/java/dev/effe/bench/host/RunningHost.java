@@ -97,10 +97,12 @@ final class RunningHost implements AutoCloseable {
     }
 
     /** Kills its instances, so that the next call starts one. */
-    void killInstances() throws InterruptedException {
+    void killInstances() throws IOException, InterruptedException {
         process.children().forEach(ProcessHandle::destroyForcibly);
         awaitInstances(0);
-        TimeUnit.MILLISECONDS.sleep(100); // The host learns of it.
+        while (api.hasInstances()) { // It learns of their ends one by one.
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     /** Ends it, and its instances. */

@@ -9,14 +9,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The memory that four uploads of 50 MB at once take, in a heap of 1 GiB. */
+/** The memory that four uploads of 50 MB at once take, in a heap that could not hold one of them as JSON. */
 final class Uploads {
 
     private static final int AT_ONCE = 4;
     /** The zip itself is a little larger. */
     private static final int CODE_BYTES = 52_400_000;
 
-    private static final String HEAP = "-Xmx1g";
+    private static final String HEAP = "-Xmx128m";
 
     private final HostOptions options;
     private final Path folder;

@@ -6,6 +6,9 @@ import dev.effe.server.access.AccessKey;
 import dev.effe.server.access.AccessKeys;
 import dev.effe.server.access.BrowserGuard;
 import dev.effe.server.access.SignatureCheck;
+import dev.effe.server.file.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,13 +70,20 @@ public final class Access {
     }
 
     /**
-     * The sender of a request that {@link #checkOperation} has let through.
+     * The sender of a request that {@link #checkOperation} has let through. Blocks.
      *
      * @param service of AWS's, that it is signed for
      * @throws AccessException if it is not signed by a key, where there are keys
      */
     public Caller operator(Request request, String service) throws AccessException {
-        return keys == null ? new Caller(claimedId(request), null) : signer(keys, service, request, request.bytes());
+        if (keys == null) {
+            return new Caller(claimedId(request), null);
+        }
+        try {
+            return signer(keys, service, request, Sha256.of(request.stream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -89,7 +99,7 @@ public final class Access {
         } else {
             check(browsers.refusal(request));
         }
-        return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, body);
+        return keys == null ? new Caller("", null) : signer(keys, LAMBDA, request, Sha256.of(body));
     }
 
     /**
@@ -115,11 +125,15 @@ public final class Access {
      *     a web page
      */
     public Caller urlCaller(Request request, byte[] body) throws AccessException {
-        if (!SignatureCheck.isSigned(request, LAMBDA)) {
+        boolean presigned = SignatureCheck.isPresigned(request, LAMBDA);
+        if (!presigned && !SignatureCheck.isSigned(request, LAMBDA)) {
             throw AccessException.denied("Forbidden");
         }
+        if (presigned && keys == null) {
+            check(LOCAL.hostRefusal(request)); // A page may send a query to any name, without what browsers add.
+        }
         checkNoPage(request);
-        return keys == null ? new Caller(claimedId(request), null) : signer(keys, LAMBDA, request, body);
+        return keys == null ? new Caller(claimedId(request), null) : signer(keys, LAMBDA, request, Sha256.of(body));
     }
 
     /** Without keys a signature proves nothing, so pages are told by what browsers add. */
@@ -154,8 +168,8 @@ public final class Access {
         return new Caller(key.id(), key);
     }
 
-    private Caller signer(AccessKeys known, String service, Request request, byte[] body) throws AccessException {
-        AccessKey key = new SignatureCheck(known, service, clock).check(request, body);
+    private Caller signer(AccessKeys known, String service, Request request, byte[] sha256) throws AccessException {
+        AccessKey key = new SignatureCheck(known, service, clock).checkDigest(request, sha256);
         return new Caller(key.id(), key);
     }
 
@@ -175,6 +189,10 @@ public final class Access {
 
     private static String claimedId(Request request) {
         String sent = authorization(request);
+        if (sent.isEmpty()) {
+            String id = SignatureCheck.claimedId(request);
+            return id.substring(0, Math.min(id.length(), LONGEST_ID));
+        }
         String credential = sent.substring(sent.indexOf(CREDENTIAL) + CREDENTIAL.length());
         int end = credential.indexOf('/');
         return end < 0 ? "" : credential.substring(0, Math.min(end, LONGEST_ID));

@@ -40,7 +40,6 @@ public final class ApiRoute implements Route {
     private final Access access;
     private final Route invocations;
     private final Executor workers;
-    private final long largestBytes;
     private final RandomIds newIds = new RandomIds();
 
     /**
@@ -50,7 +49,6 @@ public final class ApiRoute implements Route {
      * @param longPages the host's own pages that answer by themselves
      * @param invocations gets all paths of Invoke, InvokeAsync and InvokeWithResponseStream, whoever sends them
      * @param workers for operations, which block
-     * @param largestBytes the largest body that the port takes
      */
     public ApiRoute(
             ControlPlane plane,
@@ -59,8 +57,7 @@ public final class ApiRoute implements Route {
             List<OwnPage> longPages,
             Access access,
             Route invocations,
-            Executor workers,
-            long largestBytes) {
+            Executor workers) {
         this.plane = plane;
         this.pages = new OwnPages(plane, running);
         this.longPages = List.copyOf(longPages);
@@ -68,7 +65,6 @@ public final class ApiRoute implements Route {
         this.access = access;
         this.invocations = invocations;
         this.workers = workers;
-        this.largestBytes = largestBytes;
     }
 
     @Override
@@ -189,10 +185,6 @@ public final class ApiRoute implements Route {
             return null;
         }
         String operation = target.endsWith("/code") ? "UpdateFunctionCode" : "CreateFunction";
-        InvokeException error = largestBytes < Limits.CODE_REQUEST_BYTES
-                ? ApiErrors.tooLarge("Request must be smaller than " + largestBytes + " bytes for the " + operation
-                        + " operation: the host has a small heap (-Xmx)")
-                : ControlPlane.tooLarge(operation, Limits.CODE_REQUEST_BYTES);
-        return error.refusal(requestId);
+        return ControlPlane.tooLarge(operation, Limits.CODE_REQUEST_BYTES).refusal(requestId);
     }
 }

@@ -1,6 +1,7 @@
 package dev.effe.host.api;
 
 import dev.effe.Request;
+import dev.effe.host.access.BodySize;
 import dev.effe.host.access.Caller;
 import dev.effe.host.json.MalformedJsonException;
 import dev.effe.host.model.Account;
@@ -117,9 +118,7 @@ public final class ControlPlane {
 
     private static void checkSize(Request request, Endpoint endpoint) throws InvokeException {
         int limit = endpoint.binary().isEmpty() ? Limits.REQUEST_BYTES : Limits.CODE_REQUEST_BYTES;
-        if (request.header("Content-Length")
-                .filter(sent -> exceeds(sent, limit))
-                .isPresent()) {
+        if (BodySize.exceeds(request, limit)) {
             throw tooLarge(endpoint.name(), limit);
         }
     }
@@ -127,10 +126,6 @@ public final class ControlPlane {
     static InvokeException tooLarge(String operation, int limit) {
         return ApiErrors.tooLarge(
                 "Request must be smaller than " + limit + " bytes for the " + operation + " operation");
-    }
-
-    private static boolean exceeds(String length, int limit) {
-        return length.length() > 9 || Long.parseLong(length) > limit;
     }
 
     private ApiAnswer run(Endpoint endpoint, Request request, ReceivedBody received, Caller caller)

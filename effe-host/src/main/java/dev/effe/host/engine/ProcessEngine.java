@@ -24,7 +24,7 @@ public final class ProcessEngine implements Engine, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ProcessEngine.class);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
-    private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(2).toNanos();
     /** For Java itself to start, beyond the init of the function. */
     private static final Duration JAVA_START = Duration.ofSeconds(30);
 

@@ -21,8 +21,13 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
 
     private final ForwardedCall call;
     private final Instance instance;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(512);
     private final AtomicBoolean released = new AtomicBoolean();
+
+    /** The first part of the body, as a rule the only one. */
+    private byte[] first = {};
+
+    /** All parts, if there are more. */
+    private @Nullable ByteArrayOutputStream gathered;
 
     private int status;
     private List<Map.Entry<String, String>> headers = List.of();
@@ -54,11 +59,23 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
         if (stream != null) {
             stream.part(bytes);
         } else if (!released.get()) {
-            body.writeBytes(bytes);
-            if (body.size() > MOST_BYTES) {
-                cancel();
-                failed(Failure.MALFORMED);
-            }
+            gather(bytes);
+        }
+    }
+
+    private void gather(byte[] bytes) {
+        if (first.length == 0) {
+            first = bytes;
+            return;
+        }
+        if (gathered == null) {
+            gathered = new ByteArrayOutputStream(2 * first.length);
+            gathered.writeBytes(first);
+        }
+        gathered.writeBytes(bytes);
+        if (gathered.size() > MOST_BYTES) {
+            cancel();
+            failed(Failure.MALFORMED);
         }
     }
 
@@ -70,7 +87,7 @@ final class InstanceAnswer implements Receiver, PassedStream.Source {
         if (stream != null) {
             stream.end(true);
         } else {
-            call.answered(status, headers, body.toByteArray());
+            call.answered(status, headers, gathered == null ? first : gathered.toByteArray());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.effe.host.invoke;
 
 import dev.effe.Request;
 import dev.effe.host.access.Access;
+import dev.effe.host.access.BodySize;
 import dev.effe.host.access.Caller;
 import dev.effe.host.engine.Resolved;
 import dev.effe.server.access.AccessException;
@@ -61,6 +62,10 @@ public final class InvokeRoute implements Route {
     public void handle(Call call) {
         InvokeIds ids = InvokeIds.of(call.request(), newIds);
         ids.putInto(call);
+        if (BodySize.exceeds(call.request(), LARGEST_REQUEST)) {
+            answer(call, InvokeException.tooLarge(LARGEST_REQUEST));
+            return;
+        }
         byte[] payload = call.request().bytes();
         if (access.isSlow(payload.length)) {
             means.workers().execute(() -> checkAndInvoke(call, ids, payload));

@@ -44,22 +44,29 @@ final class UrlHeaders {
             InvokeIds.REQUEST_ID.toLowerCase(Locale.ROOT),
             TRACE_ID);
 
+    private static final Set<String> NOT_FORWARDED = both(ConnectionRules.FIELDS, OF_THE_HOST);
+    private static final Set<String> NOT_FORWARDED_IF_SIGNED = both(NOT_FORWARDED, OF_A_SIGNATURE);
+    private static final Set<String> NOT_PASSED = both(ConnectionRules.FIELDS, OF_THE_INSTANCE);
+
     /** There may be others of these names already. */
     private static final Set<String> ADDED = Set.of("set-cookie", "vary");
 
     private UrlHeaders() {}
 
+    private static Set<String> both(Set<String> some, Set<String> more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return Set.copyOf(all);
+    }
+
     /** The headers that the instance gets. */
     static List<Map.Entry<String, String>> forwarded(Request request, InvokeIds ids, UrlForwarder.Asked asked) {
-        Set<String> dropped = ofTheConnection(request);
-        dropped.addAll(ConnectionRules.FIELDS);
-        dropped.addAll(OF_THE_HOST);
-        if (asked.url().caller().isPresent()) {
-            dropped.addAll(OF_A_SIGNATURE);
-        }
+        Set<String> dropped = asked.url().caller().isPresent() ? NOT_FORWARDED_IF_SIGNED : NOT_FORWARDED;
+        Set<String> named = ofTheConnection(request);
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         request.headers().forEach((name, values) -> {
-            if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!dropped.contains(lower) && !named.contains(lower)) {
                 values.forEach(value -> headers.add(Map.entry(name, value)));
             }
         });
@@ -75,8 +82,12 @@ final class UrlHeaders {
 
     /** The headers that the client names as being for the connection (RFC 9110, 7.6.1); never the name of the host. */
     private static Set<String> ofTheConnection(Request request) {
+        List<String> lines = request.headers().getOrDefault("Connection", List.of());
+        if (lines.isEmpty()) {
+            return Set.of();
+        }
         Set<String> names = new HashSet<>();
-        for (String line : request.headers().getOrDefault("Connection", List.of())) {
+        for (String line : lines) {
             for (String name : line.split(",", -1)) {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }
@@ -91,7 +102,7 @@ final class UrlHeaders {
         Set<String> replaced = new HashSet<>();
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (ConnectionRules.FIELDS.contains(name) || OF_THE_INSTANCE.contains(name)) {
+            if (NOT_PASSED.contains(name)) {
                 continue;
             }
             if (ADDED.contains(name) || !replaced.add(name)) {

@@ -17,6 +17,7 @@ final class FunctionLog {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
 
     private final LogFiles files;
+    private final StreamIndex streams;
     private final WaitingLines waiting;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition written = lock.newCondition();
@@ -32,6 +33,7 @@ final class FunctionLog {
 
     private FunctionLog(LogFiles files, AtomicLong bytesOfAll) {
         this.files = files;
+        this.streams = new StreamIndex(files);
         this.waiting = new WaitingLines(bytesOfAll);
     }
 
@@ -41,6 +43,10 @@ final class FunctionLog {
 
     LogFiles files() {
         return files;
+    }
+
+    StreamIndex streams() {
+        return streams;
     }
 
     /** Adds a line. Returns true if the store's thread is to be told. */

@@ -1,11 +1,12 @@
 package dev.effe.host.logs;
 
+import dev.effe.host.logs.StreamIndex.Stream;
 import dev.effe.server.invoke.InvokeException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,21 +14,14 @@ import java.util.Set;
 final class LogStreams {
 
     private static final int MOST = 50;
-    /** The limit of streams; the ones that printed last are kept, if there are more. */
-    private static final int MOST_KNOWN = 10_000;
-
     private static final String BY_NAME = "LogStreamName";
     private static final String BY_TIME = "LastEventTime";
 
     private LogStreams() {}
 
-    /** A stream, as far as it is known. */
-    private record Stream(String name, long firstMillis, long lastMillis) {
-
-        /** By which streams are sorted, and go on after one. */
-        String key(boolean byTime) {
-            return byTime ? String.format(java.util.Locale.ROOT, "%013d/%s", lastMillis, name) : name;
-        }
+    /** By which streams are sorted, and go on after one. */
+    private static String key(Stream stream, boolean byTime) {
+        return byTime ? String.format(Locale.ROOT, "%013d/%s", stream.lastMillis(), stream.name()) : stream.name();
     }
 
     /** @param groupArn without {@code :*} at its end */
@@ -46,13 +40,13 @@ final class LogStreams {
         boolean descending = request.flag("descending");
         long most = request.number("limit", 1, MOST, MOST);
         String after = request.text("nextToken");
-        Comparator<Stream> ascending = Comparator.comparing(stream -> stream.key(byTime));
-        List<Stream> left = all(log).stream()
+        Comparator<Stream> ascending = Comparator.comparing(stream -> key(stream, byTime));
+        List<Stream> left = log.streams().streams().stream()
                 .filter(stream -> stream.name().startsWith(prefix))
                 .filter(stream -> after.isEmpty()
                         || (descending
-                                ? stream.key(byTime).compareTo(after) < 0
-                                : stream.key(byTime).compareTo(after) > 0))
+                                ? key(stream, byTime).compareTo(after) < 0
+                                : key(stream, byTime).compareTo(after) > 0))
                 .sorted(descending ? ascending.reversed() : ascending)
                 .toList();
         List<Stream> page = left.subList(0, (int) Math.min(most, left.size()));
@@ -61,24 +55,9 @@ final class LogStreams {
                 "logStreams",
                 page.stream().map(stream -> fields(stream, groupArn)).toList());
         if (page.size() < left.size()) {
-            answer.put("nextToken", page.get(page.size() - 1).key(byTime));
+            answer.put("nextToken", key(page.get(page.size() - 1), byTime));
         }
         return answer;
-    }
-
-    private static List<Stream> all(FunctionLog log) throws IOException {
-        Map<String, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
-        try (LogScan scan = log.scan()) {
-            for (LogRecord record = scan.next(); record != null; record = scan.next()) {
-                Stream known = streams.get(record.stream());
-                long first = known == null ? record.millis() : known.firstMillis();
-                streams.put(record.stream(), new Stream(record.stream(), first, record.millis()));
-                if (streams.size() > MOST_KNOWN) {
-                    streams.remove(streams.keySet().iterator().next());
-                }
-            }
-        }
-        return new ArrayList<>(streams.values());
     }
 
     private static Map<String, Object> fields(Stream stream, String groupArn) {

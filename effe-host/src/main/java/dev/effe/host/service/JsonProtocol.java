@@ -1,6 +1,7 @@
 package dev.effe.host.service;
 
 import dev.effe.Request;
+import dev.effe.host.access.BodySize;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.json.Json;
@@ -38,11 +39,18 @@ public record JsonProtocol(String version, String prefix) {
      * @throws InvokeException if the body is no object
      */
     public Map<String, Object> body(Request request) throws InvokeException {
+        if (BodySize.exceeds(request, MOST_BYTES)) {
+            throw tooLarge();
+        }
         byte[] bytes = request.bytes();
         if (bytes.length > MOST_BYTES) {
-            throw serialization("Request must be smaller than " + MOST_BYTES + " bytes");
+            throw tooLarge();
         }
         return bytes.length == 0 ? Map.of() : members(bytes);
+    }
+
+    private static InvokeException tooLarge() {
+        return serialization("Request must be smaller than " + MOST_BYTES + " bytes");
     }
 
     private static Map<String, Object> members(byte[] bytes) throws InvokeException {

@@ -83,6 +83,10 @@ public final class CodeStore implements Functions.Listener {
         functions.listen(this);
     }
 
+    Path uploads() {
+        return uploads;
+    }
+
     /** The file with the bytes of a zip as they came, for reading only. */
     public Path zip(CodeRef code) {
         return folder.resolve(code.sha256() + ZIP);

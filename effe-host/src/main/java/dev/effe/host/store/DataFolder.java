@@ -124,6 +124,11 @@ public final class DataFolder implements AutoCloseable {
         return functions;
     }
 
+    /** The folder of what comes in, empty at a start. */
+    public Path uploads() {
+        return codes.uploads();
+    }
+
     public CodeStore codes() {
         return codes;
     }

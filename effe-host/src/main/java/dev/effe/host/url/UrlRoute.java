@@ -2,10 +2,13 @@ package dev.effe.host.url;
 
 import dev.effe.Request;
 import dev.effe.host.access.Access;
+import dev.effe.host.access.BodySize;
 import dev.effe.host.access.Caller;
 import dev.effe.host.invoke.UrlForwarder;
 import dev.effe.host.model.Account;
+import dev.effe.host.model.Limits;
 import dev.effe.server.access.AccessException;
+import dev.effe.server.access.SignatureCheck;
 import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.log.RateLimitedLog;
@@ -85,6 +88,10 @@ public final class UrlRoute implements Route {
     }
 
     private void check(Call call, UrlAddress address, UrlTable.Entry entry) {
+        if (BodySize.exceeds(call.request(), Limits.REQUEST_BYTES)) {
+            answer(call, InvokeException.tooLarge(Limits.REQUEST_BYTES));
+            return;
+        }
         byte[] body = call.request().bytes();
         if (entry.config().signed() && access.isSlow(body.length)) {
             workers.execute(() -> checked(call, address, entry, body));
@@ -97,30 +104,35 @@ public final class UrlRoute implements Route {
         Request request = call.request();
         try {
             Optional<FunctionUrlCall.Caller> caller = Optional.empty();
+            String target = address.target();
             if (entry.config().signed()) {
                 Caller signer = access.urlCaller(request, body);
                 signer.checkInvoke(entry.function());
                 caller = Optional.of(new FunctionUrlCall.Caller(account.id(), signer.id()));
+                target = SignatureCheck.withoutSignature(target); // The function never sees it, in the headers neither.
             }
             UrlForwarder.Asked asked = new UrlForwarder.Asked(
                     entry.function(),
                     entry.qualifier(),
-                    address.target(),
+                    target,
                     clients.of(request),
                     new FunctionUrlCall(entry.config().streamed(), caller));
             forwarder.forward(call, asked, body);
         } catch (AccessException e) {
             refuse(call, e);
         } catch (InvokeException e) {
-            e.answer(call.response());
-            call.completed(Outcome.SUCCEEDED);
+            answer(call, e);
         }
+    }
+
+    private static void answer(Call call, InvokeException error) {
+        error.answer(call.response());
+        call.completed(Outcome.SUCCEEDED);
     }
 
     private static void refuse(Call call, AccessException why) {
         refusals.info("Refused a request from {}: {}", call.request().remoteAddress(), why.getMessage());
-        InvokeException.refused(why).answer(call.response());
-        call.completed(Outcome.SUCCEEDED);
+        answer(call, InvokeException.refused(why));
     }
 
     /** As AWS says it of a name; a path is this host's own. */

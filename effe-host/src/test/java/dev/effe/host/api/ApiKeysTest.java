@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,26 @@ class ApiKeysTest {
     private static void assertRefused(HttpAnswer answer, String type) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(403);
         assertThat(answer.header("x-amzn-errortype")).isEqualTo(type);
+    }
+
+    @Test
+    void largeCodeIsSignedToo() throws Exception {
+        byte[] code = new byte[8 << 20];
+        new Random(1).nextBytes(code);
+        byte[] body =
+                ApiServer.create("echo", TestZips.of(Map.of("a/B.class", code))).getBytes(UTF_8);
+        String[] headers = ROOT.headers("POST", FUNCTIONS, body, HOST, server.now);
+        int inside = body.length / 2;
+
+        body[inside] ^= 1;
+        HttpAnswer changed = server.raw("POST", FUNCTIONS, body, headers);
+        assertThat(changed.status()).isEqualTo(403);
+        assertThat(changed.text()).contains("signature");
+        assertThat(folder.resolve("data").resolve("code")).isEmptyDirectory();
+        assertThat(folder.resolve("data").resolve("uploads")).isEmptyDirectory();
+
+        body[inside] ^= 1;
+        assertThat(server.raw("POST", FUNCTIONS, body, headers).status()).isEqualTo(201);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -260,17 +261,24 @@ class ApiRouteTest {
     }
 
     @Test
-    void refusesMoreThanTheHeapCanHold() throws Exception {
+    void takesCodeThatTheMemoryHasNoRoomFor() throws Exception {
         MemoryBudget memory =
-                new MemoryBudget(32 << 20, 1, Duration.ofSeconds(30).toNanos());
-        try (ApiServer small = new ApiServer(folder.resolve("small"), memory, null);
-                RawClient client = new RawClient(small.port())) {
-            client.send("POST " + FUNCTIONS + " HTTP/1.1\r\n" + LOCAL + "\r\n" + ApiServer.SIGNED
-                    + "\r\nContent-Length: " + (memory.largestBodyBytes() + 1) + "\r\n\r\n");
-            HttpAnswer answer = client.read();
+                new MemoryBudget(12 << 20, 1, Duration.ofSeconds(30).toNanos());
+        byte[] code = new byte[20 << 20];
+        new Random(1).nextBytes(code);
+        Path own = folder.resolve("small");
+        try (ApiServer small = new ApiServer(own, memory, null)) {
+            HttpAnswer answer =
+                    small.send("POST", FUNCTIONS, ApiServer.create("echo", TestZips.of(Map.of("a/B.class", code))));
 
-            assertError(answer, 413, "RequestEntityTooLargeException");
-            assertThat(answer.text()).contains("smaller than " + memory.largestBodyBytes() + " bytes", "(-Xmx)");
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+            assertThat(own.resolve("uploads")).isEmptyDirectory();
+            HttpAnswer other = small.send("POST", ECHO + "/invocations", "x".repeat(6_291_457));
+            assertThat(other.text()).isEqualTo("invoked");
+            assertError(
+                    small.send("PUT", ECHO + "/configuration", "x".repeat(6_291_457)),
+                    413,
+                    "RequestEntityTooLargeException");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.effe.host.metrics.Meters;
 import dev.effe.host.metrics.MetricsService;
 import dev.effe.host.model.Account;
 import dev.effe.host.model.FunctionVersion;
+import dev.effe.host.model.Limits;
 import dev.effe.host.model.Runtimes;
 import dev.effe.host.service.AwsService;
 import dev.effe.host.service.OwnPage;
@@ -22,6 +23,8 @@ import dev.effe.server.dispatch.Outcome;
 import dev.effe.server.http.HttpListener;
 import dev.effe.server.http.Transport;
 import dev.effe.server.http.edge.Edge;
+import dev.effe.server.http.exchange.BodyFiles;
+import dev.effe.server.http.exchange.HttpShared;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
 import dev.effe.server.memory.MemoryBudget;
@@ -63,6 +66,7 @@ final class ApiServer implements AutoCloseable, Running {
     private final Transport transport = new Transport(Optional.empty());
     private final ExecutorService workers = Executors.newFixedThreadPool(8);
     private final Edge edge;
+    private final BodyFiles files;
     private final HttpListener listener;
 
     ApiServer(Path folder) throws Exception {
@@ -99,12 +103,13 @@ final class ApiServer implements AutoCloseable, Running {
                 new LogsService(data.functions(), logs, data.account()),
                 new MetricsService(meters));
         List<OwnPage> pages = List.of(new LogsPage(logs, () -> now));
-        ApiRoute route =
-                new ApiRoute(plane, this, services, pages, access, invocations, workers, memory.largestBodyBytes());
+        ApiRoute route = new ApiRoute(plane, this, services, pages, access, invocations, workers);
         Settings settings = Settings.of("max-body", "70167211");
         edge = Edge.of(settings.listening().edge(), settings.http());
-        listener = HttpListener.bind(
-                transport, new HttpListener.Address("port", "127.0.0.1", 0), settings.http(), memory, edge, route);
+        files = new BodyFiles(
+                data.uploads(), Limits.REQUEST_BYTES, 4, Limits.CODE_REQUEST_BYTES, memory.patienceNanos());
+        HttpShared shared = new HttpShared(route, settings.http(), memory, files);
+        listener = HttpListener.bind(transport, new HttpListener.Address("port", "127.0.0.1", 0), shared, edge);
     }
 
     private static void answer(Call call) {
@@ -174,6 +179,7 @@ final class ApiServer implements AutoCloseable, Running {
         listener.stopAccepting();
         transport.close();
         edge.close();
+        files.close();
         workers.shutdown();
         logs.close();
         meters.close();

@@ -36,10 +36,20 @@ public final class LambdaClient {
     /** Creates a function of any runtime. */
     public HttpResponse<String> create(String name, String runtime, String handler, Path zip)
             throws IOException, InterruptedException {
+        return create(name, runtime, handler, base64(zip));
+    }
+
+    /** Creates a function that is not to be called, of a zip in base64. */
+    public HttpResponse<String> create(String name, String zip) throws IOException, InterruptedException {
+        return create(name, "java17", Echo.class.getName(), zip);
+    }
+
+    private HttpResponse<String> create(String name, String runtime, String handler, String zip)
+            throws IOException, InterruptedException {
         String body = "{\"FunctionName\":\"" + name + "\",\"Runtime\":\"" + runtime + "\",\"Handler\":\"" + handler
                 + "\",\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Timeout\":60,\"MemorySize\":256,"
                 + "\"Environment\":{\"Variables\":{\"TABLE\":\"orders\"}},"
-                + "\"Code\":{\"ZipFile\":\"" + base64(zip) + "\"}}";
+                + "\"Code\":{\"ZipFile\":\"" + zip + "\"}}";
         return send("POST", FUNCTIONS, body);
     }
 

@@ -25,8 +25,17 @@ public final class TestHosts {
         return start(dataDir, "");
     }
 
+    /** Starts one with room for so many of {@link LambdaClient}'s functions. */
+    public static Host start(Path dataDir, int instances) throws IOException, InterruptedException {
+        return start(dataDir, "", instances);
+    }
+
     /** Starts one whose functions have URLs below a domain; "" for none. */
     public static Host start(Path dataDir, String urlDomain) throws IOException, InterruptedException {
+        return start(dataDir, urlDomain, 8);
+    }
+
+    private static Host start(Path dataDir, String urlDomain, int instances) throws IOException, InterruptedException {
         return Host.start(
                 new HostSettings(
                         "127.0.0.1",
@@ -35,7 +44,7 @@ public final class TestHosts {
                         dataDir,
                         Path.of(System.getProperty("java.home"), "bin", "java"),
                         JAR,
-                        8 * 256,
+                        instances * 256,
                         1000,
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(60),

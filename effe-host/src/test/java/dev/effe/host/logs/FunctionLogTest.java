@@ -411,4 +411,30 @@ class FunctionLogTest {
         assertThat(gone).doesNotExist();
         assertThat(failures).hasSize(1);
     }
+
+    @Test
+    void readsForTheListOfStreamsOnlyWhatIsNew() throws Exception {
+        String text = "x".repeat(60 * 1024);
+        log.add(new LogEntry(NOW, "2025/11/24/[6]old", "first"));
+        for (int i = 0; i < 40; i++) {
+            add(NOW + i, text);
+            write();
+        }
+        assertThat(log.streams().streams())
+                .extracting(StreamIndex.Stream::name)
+                .containsExactly("2025/11/24/[6]old", STREAM);
+        long read = log.streams().readBytes();
+        assertThat(read).isEqualTo(log.files().bytes()).isGreaterThan(4 * LIMITS.fileBytes());
+
+        add(NOW + 100, "last");
+        write();
+        assertThat(log.streams().streams().get(1).lastMillis()).isEqualTo(NOW + 100);
+        assertThat(log.streams().readBytes() - read).isLessThanOrEqualTo(LIMITS.fileBytes());
+
+        for (int i = 0; i < 200; i++) { // More than the log may have.
+            add(NOW + 200 + i, text);
+            write();
+        }
+        assertThat(log.streams().streams()).containsExactly(new StreamIndex.Stream(STREAM, NOW, NOW + 399, 242));
+    }
 }

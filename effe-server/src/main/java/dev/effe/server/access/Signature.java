@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,18 @@ record Signature(
         String keyId, List<String> scope, String timestamp, long validSeconds, List<String> headers, String value) {
 
     static final String IN_QUERY = "X-Amz-Signature";
+    static final String CREDENTIAL = "X-Amz-Credential";
+
+    /** The parameters that say how a request is signed, and nothing else. */
+    private static final Set<String> PARAMETERS = Set.of(
+            "X-Amz-Algorithm",
+            CREDENTIAL,
+            "X-Amz-Date",
+            "X-Amz-Expires",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Security-Token",
+            IN_QUERY);
+
     private static final String AUTHORIZATION = "Authorization";
 
     /** The digits of up to the longest life that AWS knows, a week. */
@@ -36,6 +50,17 @@ record Signature(
                 .isPresent();
     }
 
+    /** True if it is said to be signed for the service in its query, and not in the header. */
+    static boolean isInQuery(String service, Request request) {
+        return request.header(AUTHORIZATION).isEmpty()
+                && isInQuery(request.query())
+                && request.query(CREDENTIAL).orElse("").endsWith("/" + service + "/" + SigV4.END);
+    }
+
+    private static boolean isInQuery(Map<String, List<String>> query) {
+        return query.getOrDefault("X-Amz-Algorithm", List.of()).equals(List.of(SigV4.ALGORITHM));
+    }
+
     /**
      * Reads it.
      *
@@ -47,7 +72,7 @@ record Signature(
             return ofHeader(header.substring(SigV4.ALGORITHM.length()), request);
         }
         Map<String, List<String>> query = request.query();
-        if (header.isEmpty() && query.getOrDefault("X-Amz-Algorithm", List.of()).equals(List.of(SigV4.ALGORITHM))) {
+        if (header.isEmpty() && isInQuery(query)) {
             return ofQuery(query);
         }
         throw AccessException.missing();
@@ -74,7 +99,7 @@ record Signature(
         check(
                 found,
                 "Query-string authentication",
-                "X-Amz-Credential",
+                CREDENTIAL,
                 "X-Amz-SignedHeaders",
                 IN_QUERY,
                 "X-Amz-Date",
@@ -113,6 +138,18 @@ record Signature(
                         .toLowerCase(Locale.ROOT)
                         .split(";", -1)),
                 found.getOrDefault(prefix + "Signature", ""));
+    }
+
+    /** A path and query without the parameters of a signature. */
+    static String without(String target) {
+        int question = target.indexOf('?');
+        if (question < 0) {
+            return target;
+        }
+        String kept = Stream.of(target.substring(question + 1).split("&", -1))
+                .filter(part -> !PARAMETERS.contains(part.split("=", 2)[0]))
+                .collect(Collectors.joining("&"));
+        return target.substring(0, question) + (kept.isEmpty() ? "" : "?" + kept);
     }
 
     String date() {

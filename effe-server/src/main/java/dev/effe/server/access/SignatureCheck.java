@@ -1,6 +1,7 @@
 package dev.effe.server.access;
 
 import dev.effe.Request;
+import dev.effe.server.file.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,6 +51,22 @@ public final class SignatureCheck {
         return Signature.isFor(service, request);
     }
 
+    /** True if a request says in its query that it is signed for a service, as a presigned URL; nothing of that is checked. */
+    public static boolean isPresigned(Request request, String service) {
+        return Signature.isInQuery(service, request);
+    }
+
+    /** The id of the key that is said to have signed a presigned URL. */
+    public static String claimedId(Request request) {
+        String credential = request.query(Signature.CREDENTIAL).orElse("");
+        return credential.substring(0, Math.max(0, credential.indexOf('/')));
+    }
+
+    /** The path and query of a presigned URL as they were before it was signed. */
+    public static String withoutSignature(String target) {
+        return Signature.without(target);
+    }
+
     /**
      * Checks a request.
      *
@@ -57,11 +75,22 @@ public final class SignatureCheck {
      * @throws AccessException if it is not signed, or not so
      */
     public AccessKey check(Request request, byte[] body) throws AccessException {
+        return checkDigest(request, Sha256.of(body));
+    }
+
+    /**
+     * Checks a request.
+     *
+     * @param bodySha256 the digest of its body, decoded
+     * @return the key that signed it
+     * @throws AccessException if it is not signed, or not so
+     */
+    public AccessKey checkDigest(Request request, byte[] bodySha256) throws AccessException {
         Signature signature = Signature.of(request);
         checkTime(signature);
         checkScope(signature);
         checkHeaders(signature, request);
-        String hash = SigV4.sha256(body);
+        String hash = HexFormat.of().formatHex(bodySha256);
         String sentHash = request.header(PAYLOAD_HASH).orElse(hash);
         String canonical = SigV4.canonicalRequest(
                 request.method(), request.target(), request.headers(), signature.headers(), sentHash);

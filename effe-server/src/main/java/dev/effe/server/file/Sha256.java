@@ -19,12 +19,17 @@ public final class Sha256 {
 
     /** The digest of a file's bytes, which is never held whole. */
     public static byte[] of(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(in);
+        }
+    }
+
+    /** The digest of all that is left of a stream, which is never held whole. */
+    public static byte[] of(InputStream in) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[256 * 1024];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
         }
         return digest.digest();
     }

@@ -81,12 +81,25 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener bind(
             Transport transport, Address address, HttpSettings settings, MemoryBudget memory, Edge edge, Route route)
             throws IOException {
-        Served served = Served.of(settings, memory, edge, route);
+        return bind(transport, address, new HttpShared(route, settings, memory), edge);
+    }
+
+    /**
+     * Makes a port; requests are taken on at once.
+     *
+     * @param address where
+     * @param shared what its connections have
+     * @param edge what stands in front of HTTP on this port; not closed with it
+     * @throws IOException if the port cannot be had; the message says which and why
+     */
+    public static HttpListener bind(Transport transport, Address address, HttpShared shared, Edge edge)
+            throws IOException {
+        Served served = Served.of(shared, edge);
         ServerBootstrap port = transport
                 .newBootstrap()
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true);
-        ChannelFuture bound = served.by(port, memory).bind(address.socket()).awaitUninterruptibly();
+        ChannelFuture bound = served.by(port).bind(address.socket()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw ListenFailure.of(address.setting, address.host, address.port, bound.cause());
         }
@@ -104,8 +117,8 @@ public final class HttpListener implements AutoCloseable {
     public static HttpListener bindSocket(
             Transport transport, Path path, HttpSettings settings, MemoryBudget memory, Route route)
             throws IOException {
-        Served served = Served.of(settings, memory, Edge.none(), route);
-        ServerBootstrap port = served.by(transport.newSocketBootstrap(), memory);
+        Served served = Served.of(new HttpShared(route, settings, memory), Edge.none());
+        ServerBootstrap port = served.by(transport.newSocketBootstrap());
         SocketFile file = new SocketFile(path);
         Channel channel = file.bind(port, transport);
         return new HttpListener(served.shared, served.pipeline, channel, file);
@@ -114,19 +127,18 @@ public final class HttpListener implements AutoCloseable {
     /** The connections of a port that is to be bound. */
     private record Served(HttpShared shared, HttpPipeline pipeline) {
 
-        static Served of(HttpSettings settings, MemoryBudget memory, Edge edge, Route route) {
-            HttpShared shared = new HttpShared(route, settings, memory);
+        static Served of(HttpShared shared, Edge edge) {
             int maxConnections = ConnectionMemory.cap(
-                    DescriptorLimit.cap(settings.maxConnections()),
+                    DescriptorLimit.cap(shared.settings.maxConnections()),
                     edge.hasTls(),
                     Runtime.getRuntime().maxMemory());
             return new Served(shared, new HttpPipeline(shared, edge, maxConnections));
         }
 
-        ServerBootstrap by(ServerBootstrap port, MemoryBudget memory) {
+        ServerBootstrap by(ServerBootstrap port) {
             return port.option(ChannelOption.SO_BACKLOG, BACKLOG)
                     .option(ChannelOption.RECVBUF_ALLOCATOR, acceptsInATurn())
-                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(memory.firstBytes()))
+                    .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads(shared.memory.firstBytes()))
                     .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                     .childHandler(pipeline);
         }

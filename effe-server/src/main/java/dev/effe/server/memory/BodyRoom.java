@@ -1,6 +1,8 @@
 package dev.effe.server.memory;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room that the body of one request needs while it comes in. Confined to its connection's event loop, but for the
@@ -29,6 +31,11 @@ public final class BodyRoom implements RoomQueue.Waiter {
 
     private boolean waiting;
 
+    /** The room of bodies that are too large for the memory; null if there is none. */
+    private final @Nullable BodyRoom files;
+
+    private final long mostInMemoryBytes;
+
     /**
      * Makes one that holds nothing.
      *
@@ -36,9 +43,21 @@ public final class BodyRoom implements RoomQueue.Waiter {
      * @param came called there when what was waited for is taken
      */
     public BodyRoom(MemoryBudget memory, Executor loop, Runnable came) {
+        this(memory, loop, came, null, Long.MAX_VALUE);
+    }
+
+    /**
+     * Makes one that holds nothing.
+     *
+     * @param files has room for larger bodies than mostInMemoryBytes
+     */
+    public BodyRoom(
+            MemoryBudget memory, Executor loop, Runnable came, @Nullable BodyRoom files, long mostInMemoryBytes) {
         this.memory = memory;
         this.loop = loop;
         this.came = came;
+        this.files = files;
+        this.mostInMemoryBytes = mostInMemoryBytes;
     }
 
     /** Takes room for a body that is there already, if there is so much now. */
@@ -81,6 +100,10 @@ public final class BodyRoom implements RoomQueue.Waiter {
      * @param meanwhileBytes how much of the body comes, or has come, while it waits
      */
     public Answer need(long bytes, long meanwhileBytes) {
+        if (files != null && bytes > mostInMemoryBytes) {
+            leave(); // What has come is counted there.
+            return files.need(bytes, meanwhileBytes);
+        }
         if (memory.isFreeForBodies() && tryNeed(bytes)) {
             return Answer.TAKEN;
         }
@@ -98,7 +121,7 @@ public final class BodyRoom implements RoomQueue.Waiter {
     }
 
     public boolean isWaiting() {
-        return waiting;
+        return waiting || (files != null && files.waiting);
     }
 
     @Override
@@ -133,6 +156,19 @@ public final class BodyRoom implements RoomQueue.Waiter {
         leave();
         memory.giveBody(heldBytes);
         heldBytes = 0;
+        if (files != null) {
+            files.close();
+        }
+    }
+
+    /**
+     * A file is begun for the body that has room: whoever has the file gives the room back.
+     *
+     * @param bytes the body's size
+     * @return how much that is
+     */
+    public long handOverFile(long bytes) {
+        return Objects.requireNonNull(files, "no body goes to a file").handOver(bytes);
     }
 
     private void stopWaiting() {

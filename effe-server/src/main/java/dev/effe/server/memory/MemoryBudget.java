@@ -56,6 +56,16 @@ public final class MemoryBudget {
         return unlimited;
     }
 
+    /**
+     * An account of which bodies may have just so much.
+     *
+     * @param bytes all bodies together
+     * @param maxWaiting how many may wait for room
+     */
+    public static MemoryBudget forBodies(long bytes, int maxWaiting, long patienceNanos) {
+        return new MemoryBudget((bytes + 2) / 3 * 4, maxWaiting, patienceNanos);
+    }
+
     /** The time that a call, or a body, may wait for room. */
     public long patienceNanos() {
         return patienceNanos;

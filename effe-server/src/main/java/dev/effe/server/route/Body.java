@@ -1,12 +1,15 @@
 package dev.effe.server.route;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.List;
 
 /**
  * A body in memory, in the pieces in which it was gathered: a large one is put together only for whoever wants it whole,
- * which is the copy that a function is given anyway. Immutable and thread-safe.
+ * which is the copy that a function is given anyway. One that is elsewhere is a class of its own. Immutable and
+ * thread-safe.
  */
-public final class Body {
+public class Body {
 
     private static final Body EMPTY = new Body(List.of(new byte[0]), 0);
 
@@ -16,6 +19,11 @@ public final class Body {
     private Body(List<byte[]> pieces, int length) {
         this.pieces = pieces;
         this.length = length;
+    }
+
+    /** A body that is not in memory. */
+    protected Body(int length) {
+        this(List.of(), length);
     }
 
     public static Body empty() {
@@ -37,7 +45,12 @@ public final class Body {
         return new Body(pieces, length);
     }
 
-    public int length() {
+    public final int length() {
+        return length;
+    }
+
+    /** The bytes of it that are in memory. */
+    public long memoryBytes() {
         return length;
     }
 
@@ -56,4 +69,12 @@ public final class Body {
     public byte[] bytes() {
         return pieces.size() == 1 ? pieces.get(0) : copy();
     }
+
+    /** The bytes from the first one on. Its reads block if it is not in memory. */
+    public InputStream stream() {
+        return new ByteArrayInputStream(bytes());
+    }
+
+    /** Nobody reads it any more. May be called again. */
+    public void discard() {}
 }

@@ -15,7 +15,6 @@ import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.RequestArgs;
 import dev.effe.server.json.UsesJson;
 import dev.effe.server.route.pattern.RoutePattern;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
@@ -181,7 +180,7 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
 
     @Override
     public final InputStream stream() {
-        return new ByteArrayInputStream(body.bytes());
+        return body.stream();
     }
 
     @Override

@@ -5,10 +5,11 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers a body: in one array if memory was taken for all of it, else in pieces that double it, which grow with the
- * bytes that have arrived and never on the word of a Content-Length.
+ * bytes that have arrived and never on the word of a Content-Length; or in a file.
  */
 public final class BodyBuffer {
     private static final int INITIAL_BYTES = 1024;
@@ -20,6 +21,7 @@ public final class BodyBuffer {
 
     private int filled;
     private int size;
+    private @Nullable BodyFile file;
 
     public int size() {
         return size;
@@ -39,6 +41,27 @@ public final class BodyBuffer {
         filled = size;
     }
 
+    /** Has a file take what has come, and what comes. */
+    public void into(BodyFile taker) {
+        full.forEach(taker::write);
+        if (filled > 0) {
+            taker.write(Arrays.copyOf(bytes, filled));
+        }
+        full = List.of();
+        bytes = NOTHING;
+        filled = 0;
+        file = taker;
+    }
+
+    public boolean isInto(BodyFile taker) {
+        return file == taker;
+    }
+
+    /** True if no more is to come before its file has told that it may. */
+    public boolean isBehind() {
+        return file != null && file.isBehind();
+    }
+
     /**
      * Takes bytes.
      *
@@ -46,6 +69,11 @@ public final class BodyBuffer {
      * @param maxSize the body's size if it is known, else its limit; {@link #size} must not pass it
      */
     public void write(ByteBuf in, int length, long maxSize) {
+        if (file != null) {
+            size += length;
+            file.write(in, length);
+            return;
+        }
         int rest = length;
         while (rest > 0) {
             if (filled == bytes.length) {
@@ -75,6 +103,12 @@ public final class BodyBuffer {
         if (size == 0) {
             return Body.empty();
         }
+        if (file != null) {
+            Body taken = file;
+            file = null;
+            size = 0;
+            return taken;
+        }
         byte[] last = filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
         Body body;
         if (full.isEmpty()) {
@@ -88,5 +122,14 @@ public final class BodyBuffer {
         filled = 0;
         size = 0;
         return body;
+    }
+
+    /** Gives the body up. */
+    public void drop() {
+        if (file != null) {
+            file.discard();
+        }
+        take();
+        file = null;
     }
 }

@@ -575,7 +575,10 @@ public final class Exchange implements Call, BodySink, Runnable {
     }
 
     private void giveBody() {
-        request = null;
+        if (request != null) {
+            request.discardBody();
+            request = null;
+        }
         memory.giveBody(bodyBytes);
         bodyBytes = 0;
         if (decoded != null) {

@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class HttpShared {
     public final Route route;
     public final HttpSettings settings;
     public final MemoryBudget memory;
+    private final @Nullable BodyFiles files;
     public final Http1Limits limits;
     /**
      * The bytes of a body that an HTTP/2 client may send before there is memory for all of it: as set, less in a small
@@ -57,7 +59,13 @@ public final class HttpShared {
     public volatile boolean closing;
 
     public HttpShared(Route route, HttpSettings settings, MemoryBudget memory) {
+        this(route, settings, memory, null);
+    }
+
+    /** @param files for bodies that are too large for the memory; null if those are refused */
+    public HttpShared(Route route, HttpSettings settings, MemoryBudget memory, @Nullable BodyFiles files) {
         this.route = route;
+        this.files = files;
         this.settings = settings;
         this.memory = memory;
         this.full = false;
@@ -67,11 +75,13 @@ public final class HttpShared {
         this.clientAddress = new ClientAddress(settings.trustedProxies());
         int window = settings.http2().streamWindowBytes();
         this.firstWindowBytes = window > MemoryBudget.MOST_FIRST_BYTES ? window : Math.min(window, memory.firstBytes());
+        long mostInMemory = Math.min(settings.message().maxBodyBytes(), memory.largestBodyBytes());
         this.limits = new Http1Limits(
                 settings.message().maxRequestLineBytes(),
                 settings.message().maxHeaderBytes(),
                 settings.message().maxHeaderCount(),
-                Math.min(settings.message().maxBodyBytes(), memory.largestBodyBytes()),
+                files == null ? mostInMemory : settings.message().maxBodyBytes(),
+                files == null ? mostInMemory : files.mostInMemoryBytes(),
                 settings.message().malformedEscapes());
     }
 
@@ -80,6 +90,7 @@ public final class HttpShared {
         full = true;
         settings = shared.settings;
         memory = shared.memory;
+        files = shared.files;
         limits = shared.limits;
         firstWindowBytes = shared.firstWindowBytes;
         stats = shared.stats;
@@ -166,6 +177,16 @@ public final class HttpShared {
      * @param came called on the event loop when what was waited for is taken
      */
     public BodyRoom newRoom(Executor loop, Runnable came) {
-        return new BodyRoom(memory, loop, came);
+        return files == null ? new BodyRoom(memory, loop, came) : files.newRoom(memory, loop, came);
+    }
+
+    /**
+     * Begins the file of a body that has room.
+     *
+     * @param written told on the event loop when the file has taken so much that more may come
+     * @return null if the body goes to memory
+     */
+    public @Nullable BodyFile newFile(BodyRoom room, long bytes, Executor loop, Consumer<BodyFile> written) {
+        return files == null ? null : files.begin(room, (int) bytes, loop, written);
     }
 }

@@ -1,6 +1,7 @@
 package dev.effe.server.http.h1;
 
 import dev.effe.server.http.exchange.BodyBuffer;
+import dev.effe.server.http.exchange.BodyFile;
 import dev.effe.server.http.message.Http1Limits;
 import dev.effe.server.http.message.RefusedException;
 import dev.effe.server.http.message.RequestHead;
@@ -27,9 +28,32 @@ final class BodyReader {
         chunked = head.chunked() ? new ChunkedBody(limits, lines) : null;
     }
 
-    /** Memory for all of a body of a known length is taken. */
-    void reserve() {
-        body.reserve((int) contentLength);
+    /**
+     * Room for all of a body of a known length is taken.
+     *
+     * @param file that the body goes to; null if it goes to memory
+     */
+    void reserve(@Nullable BodyFile file) {
+        if (file == null) {
+            body.reserve((int) contentLength);
+        } else {
+            body.into(file);
+        }
+    }
+
+    boolean isInto(BodyFile file) {
+        return body.isInto(file);
+    }
+
+    /** True if no more is to be read before its file has told that it may. */
+    boolean isBehind() {
+        return body.isBehind();
+    }
+
+    /** Gives the body up. */
+    void drop() {
+        chunked = null;
+        body.drop();
     }
 
     /** Takes bytes up to the body's end. Returns false, and has taken all bytes, if the end is not among them. */

@@ -16,7 +16,7 @@ final class ChunkedBody {
         TRAILERS
     }
 
-    private final long maxBodyBytes;
+    private final Http1Limits limits;
     private final ChunkSizeLine sizeLine = new ChunkSizeLine();
     private final Trailers trailers;
 
@@ -24,7 +24,7 @@ final class ChunkedBody {
     private long missingBytes;
 
     ChunkedBody(Http1Limits limits, LineBuffer lines) {
-        this.maxBodyBytes = limits.maxBodyBytes();
+        this.limits = limits;
         this.trailers = new Trailers(limits, lines);
     }
 
@@ -49,15 +49,15 @@ final class ChunkedBody {
             return;
         }
         missingBytes = sizeLine.take();
-        if (missingBytes > maxBodyBytes - body.size()) {
-            throw Refusal.BODY_TOO_LARGE.exception();
+        if (missingBytes > limits.maxUntoldBytes() - body.size()) {
+            throw limits.untoldRefusal().exception();
         }
         state = missingBytes == 0 ? State.TRAILERS : State.DATA;
     }
 
     private void readData(ByteBuf in, BodyBuffer body) {
         int length = (int) Math.min(in.readableBytes(), missingBytes);
-        body.write(in, length, maxBodyBytes);
+        body.write(in, length, limits.maxUntoldBytes());
         missingBytes -= length;
         if (missingBytes == 0) {
             state = State.DATA_CR;

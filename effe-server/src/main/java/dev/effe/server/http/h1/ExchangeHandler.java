@@ -1,5 +1,6 @@
 package dev.effe.server.http.h1;
 
+import dev.effe.server.http.exchange.BodyFile;
 import dev.effe.server.http.exchange.Carrier;
 import dev.effe.server.http.exchange.Clocked;
 import dev.effe.server.http.exchange.ConnectionEnd;
@@ -105,6 +106,11 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter implemen
     @Override
     public BodyRoom.Answer needRoom(long bytes, long entryBytes) {
         return room.need(bytes, entryBytes);
+    }
+
+    @Override
+    public @Nullable BodyFile newFile(long bytes) {
+        return shared.newFile(room, bytes, ctx().executor(), decoder::written);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.effe.server.http.h1;
 
+import dev.effe.server.http.exchange.BodyFile;
 import dev.effe.server.http.message.Http1Limits;
 import dev.effe.server.http.message.Refusal;
 import dev.effe.server.http.message.RefusedException;
@@ -139,6 +140,13 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The file of a body has taken so much that more may come. */
+    void written(BodyFile file) {
+        if (bodyReader.isInto(file)) {
+            roomCame();
+        }
+    }
+
     /** Ends decoding for a reason outside of it, such as {@link Refusal#TIMEOUT}; the receiver is told as usual. */
     public void refuse(Refusal refusal) {
         refuse(refusal, head == null ? "" : head.target());
@@ -157,6 +165,7 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
     void discard() {
         enter(Phase.DISCARDING);
         held.releaseAll();
+        bodyReader.drop();
         head = null;
         refusedAhead = null;
         continueDue = false;
@@ -294,7 +303,9 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
             checkRoom(head);
             deliver(new RequestMessage(head, bodyReader.take()));
         } else if (head.chunked() && !roomTaken && !in.isReadable()) {
-            needRoom(limits.maxBodyBytes()); // More is to come, and nobody knows how much.
+            needRoom(limits.maxUntoldBytes()); // More is to come, and nobody knows how much.
+        } else if (bodyReader.isBehind()) {
+            roomAwaited = true;
         }
     }
 
@@ -316,10 +327,10 @@ public final class Http1Decoder extends ChannelInboundHandlerAdapter {
     }
 
     private void takeRoom() {
-        roomTaken = true;
-        if (head != null && !head.chunked()) {
-            bodyReader.reserve();
+        if (!roomTaken && head != null && !head.chunked()) {
+            bodyReader.reserve(receiver.newFile(head.contentLength()));
         }
+        roomTaken = true;
     }
 
     /** A chunked body that came at once, or a large head, has not needed room until now. */

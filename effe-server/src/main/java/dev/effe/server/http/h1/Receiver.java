@@ -1,8 +1,10 @@
 package dev.effe.server.http.h1;
 
+import dev.effe.server.http.exchange.BodyFile;
 import dev.effe.server.http.message.Refusal;
 import dev.effe.server.http.message.RequestMessage;
 import dev.effe.server.memory.BodyRoom;
+import org.jspecify.annotations.Nullable;
 
 /** Gets what a decoder makes of a connection's bytes. Called on the connection's event loop. */
 interface Receiver {
@@ -20,6 +22,11 @@ interface Receiver {
      * @return if it has to wait, {@link Http1Decoder#roomCame} is to be called
      */
     BodyRoom.Answer needRoom(long bytes, long entryBytes);
+
+    /** The file of a body that has the room that it needs; null if it goes to memory. */
+    default @Nullable BodyFile newFile(long bytes) {
+        return null;
+    }
 
     /** The same for a body that is there already, and waits for nothing. Returns whether there is room. */
     boolean tryNeedRoom(long bytes);

@@ -1,6 +1,7 @@
 package dev.effe.server.http.h2;
 
 import dev.effe.server.http.exchange.BodyBuffer;
+import dev.effe.server.http.exchange.BodyFile;
 import dev.effe.server.http.exchange.Carrier;
 import dev.effe.server.http.exchange.Exchange;
 import dev.effe.server.http.exchange.HttpShared;
@@ -76,7 +77,7 @@ final class Http2Exchange implements Carrier {
         receiving = head;
         long window = shared().firstWindowBytes;
         long length = head.contentLength();
-        wholeBytes = length == 0 ? shared().limits.maxBodyBytes() : 0;
+        wholeBytes = length == 0 ? shared().limits.maxUntoldBytes() : 0;
         long entryBytes = head.bytes() + (length == 0 ? window : Math.min(length, window));
         if (length > MemoryBudget.SMALL_BYTES) {
             needRoom(length, entryBytes);
@@ -99,10 +100,16 @@ final class Http2Exchange implements Carrier {
         RequestHead head = receiving;
         if (head != null) {
             int length = (int) head.contentLength();
-            if (length > 0) {
+            BodyFile file =
+                    shared().newFile(room, length, connection.handler().ctx().executor(), this::written);
+            if (file != null) {
+                body.into(file);
+            } else if (length > 0) {
                 body.reserve(length);
             }
-            int window = length > 0 ? length : shared().settings.http2().streamWindowBytes();
+            int window = length > 0 && file == null
+                    ? length
+                    : shared().settings.http2().streamWindowBytes();
             connection.widen(stream, window - shared().firstWindowBytes);
         }
     }
@@ -112,6 +119,13 @@ final class Http2Exchange implements Carrier {
         reserve();
         clock.restart();
         giveWindow();
+    }
+
+    /** The file of the body has taken so much that the client may go on. */
+    private void written(BodyFile file) {
+        if (body.isInto(file)) {
+            giveWindow();
+        }
     }
 
     private void giveWindow() {
@@ -128,18 +142,19 @@ final class Http2Exchange implements Carrier {
             return true;
         }
         int length = data.readableBytes();
-        long limit = shared().limits.maxBodyBytes();
+        boolean told = head.contentLength() > 0;
+        long limit = told ? shared().limits.maxBodyBytes() : shared().limits.maxUntoldBytes();
         if (body.size() + (long) length > limit) {
-            refuse(Refusal.BODY_TOO_LARGE);
+            refuse(told ? Refusal.BODY_TOO_LARGE : shared().limits.untoldRefusal());
             return true;
         }
-        body.write(data, length, head.contentLength() > 0 ? head.contentLength() : limit);
+        body.write(data, length, told ? head.contentLength() : limit);
         if (wholeBytes > 0 && body.size() > shared().firstWindowBytes / 2) {
             long bytes = wholeBytes; // More is to come, and nobody knows how much.
             wholeBytes = 0;
             needRoom(bytes, shared().firstWindowBytes);
         }
-        boolean mayGoOn = !room.isWaiting();
+        boolean mayGoOn = !room.isWaiting() && !body.isBehind();
         owedBytes += mayGoOn ? 0 : flowControlledBytes;
         return mayGoOn;
     }
@@ -158,7 +173,7 @@ final class Http2Exchange implements Carrier {
     private void stopReceiving() {
         receiving = null;
         room.close();
-        body.take();
+        body.drop();
     }
 
     /**

@@ -56,6 +56,11 @@ public final class HttpRequest extends ReceivedRequest implements ProxiedRequest
         return body().length();
     }
 
+    /** Its call is over: nobody reads its body any more. */
+    public void discardBody() {
+        body().discard();
+    }
+
     /** The time that its sender waits, as far as its headers say. */
     public long callerNanos() {
         return callerNanos;

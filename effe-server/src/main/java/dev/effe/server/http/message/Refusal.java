@@ -13,6 +13,7 @@ public enum Refusal {
     BAD_CHUNK(400, "bad-request", "The chunked body is malformed."),
     METHOD_REFUSED(405, "method-not-allowed", "This method is not served."),
     TIMEOUT(408, "timeout", "The request did not arrive in time."),
+    LENGTH_REQUIRED(411, "length-required", "A body of this size needs a Content-Length."),
     BODY_TOO_LARGE(413, "too-large", "The request body is too large."),
     URI_TOO_LONG(414, "uri-too-long", "The request line is too long."),
     EXPECTATION_FAILED(417, "expectation-failed", "Only the expectation 100-continue is known."),

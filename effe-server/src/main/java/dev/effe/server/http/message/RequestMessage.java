@@ -11,6 +11,6 @@ public record RequestMessage(RequestHead head, Body body) {
 
     /** The memory that it takes, about. */
     public long bytes() {
-        return head.bytes() + body.length();
+        return head.bytes() + body.memoryBytes();
     }
 }
