@@ -76,7 +76,10 @@ class SdkJava {
         refused(
                 "a wrong value",
                 InvalidParameterValueException.class,
-                () -> aws.createFunction(r -> made.accept(r.functionName("other").code(c -> c.zipFile(SdkBytes.fromUtf8String("none"))))));
+                () -> aws.createFunction(request -> {
+                    made.accept(request);
+                    request.functionName("other").code(code -> code.zipFile(SdkBytes.fromUtf8String("none")));
+                }));
         refused("another RevisionId", PreconditionFailedException.class,
                 () -> aws.updateFunctionCode(r -> r.functionName(NAME).zipFile(one).revisionId("none")));
         step(

@@ -202,11 +202,15 @@ public final class Instances implements AutoCloseable {
         long endNanos = ticker.nanos() + MEMORY_PATIENCE_NANOS;
         Instance stopping = null;
         while (!memory.tryTake(mb)) {
-            if (mb > memory.totalMb() || ticker.nanos() - endNanos >= 0) {
+            if (mb > memory.totalMb()) {
                 return false;
             }
             if (stopping == null || !stopping.isAlive()) {
                 stopping = stopIdlest();
+            }
+            // One that is ending makes room soon: the first one writes the archive of classes, which takes seconds.
+            if (ticker.nanos() - endNanos >= 0 && stopping == null) {
+                return false;
             }
             memory.await(MEMORY_LOOK_MILLIS);
         }

@@ -4,6 +4,7 @@ import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.server.time.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,35 @@ class InstancesTest {
                         });
         assertThat(fourth.end()).isEqualTo("refused");
         assertThat(engine.asked).doesNotContain("orders:4");
+    }
+
+    private static void awaitLooks(AtomicInteger looks) {
+        int before = looks.get();
+        await().until(() -> looks.get() > before + 3);
+    }
+
+    @Test
+    void waitsForOneThatEndsSlowly() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        Ticker counting = () -> {
+            looks.incrementAndGet();
+            return now.get();
+        };
+        try (Instances own = new Instances(engine, new MachineMemory(128), new StartGate(1), IDLE, counting)) {
+            Recorded first = new Recorded();
+            own.claim(spec("1"), first);
+            own.release(first.instance());
+            engine.started.get(0).lingers = true;
+            Recorded second = new Recorded();
+            own.claim(spec("2"), second);
+            awaitLooks(looks); // It waits.
+            now.addAndGet(Duration.ofSeconds(30).toNanos());
+            awaitLooks(looks);
+            assertThat(second.isTold()).isFalse();
+
+            engine.started.get(0).kill();
+            assertThat(second.instance().isAlive()).isTrue();
+        }
     }
 
     @Test

@@ -11,6 +11,9 @@ public final class FakeInstance implements RunningInstance {
     private final Resolved version;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
 
+    /** True if it takes its time to stop: until it is killed. */
+    public volatile boolean lingers;
+
     public FakeInstance(Resolved version) {
         this.version = version;
     }
@@ -36,7 +39,9 @@ public final class FakeInstance implements RunningInstance {
 
     @Override
     public void stop() {
-        ended.complete("");
+        if (!lingers) {
+            ended.complete("");
+        }
     }
 
     @Override
