@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Calls hello with metrics, the access log and other watchers on and off, in turns: what each costs of CPU is a ratio to
- * all of them off within each round. Starts with text and JSON take turns too.
+ * Calls hello with metrics, the access log, traces and other watchers on and off, in turns: what each costs is a ratio to
+ * all of them off within each round. Starts with text and JSON take turns too. {@code --only off,traces} has some kinds
+ * only.
  */
 public final class LogCost {
 
@@ -24,11 +26,13 @@ public final class LogCost {
     private final Options options;
     private final Path folder;
     private final Wrk wrk;
+    private final Sink collector;
 
     /** A kind of log that is on, and its rounds. */
     private record Kind(ServerProcess server, Rounds rounds) {}
 
-    private LogCost(Options options, Path folder) {
+    private LogCost(Options options, Path folder, Sink collector) {
+        this.collector = collector;
         this.options = options;
         this.folder = folder;
         this.wrk = new Wrk(folder, options.pin);
@@ -37,9 +41,13 @@ public final class LogCost {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(List.of(arguments));
         Loader.require("wrk", "-v");
-        LogCost cost = new LogCost(options, Files.createTempDirectory("effe-logs"));
-        cost.calls();
-        cost.starts();
+        try (Sink collector = new Sink()) {
+            LogCost cost = new LogCost(options, Files.createTempDirectory("effe-logs"), collector);
+            cost.calls();
+            if (options.only.isEmpty()) {
+                cost.starts();
+            }
+        }
     }
 
     private static Candidate hello(String name, String... more) throws Exception {
@@ -49,15 +57,42 @@ public final class LogCost {
                 .with(List.of(more));
     }
 
+    /** Those that are asked for; the first is what others are measured by. */
+    private List<Candidate> candidates() throws Exception {
+        return Stream.of(
+                        hello("off"),
+                        hello("metrics", "--admin-port", "0"),
+                        hello("slow", "--slow", "1s"),
+                        hello("log-ring", "--log-ring", "64k"),
+                        hello(
+                                "all-on",
+                                "--admin-port",
+                                "0",
+                                "--slow",
+                                "1s",
+                                "--log-ring",
+                                "64k",
+                                "--log-format",
+                                "json"),
+                        hello("access-text", "--access-log", "text"),
+                        hello("access-json", "--access-log", "json"),
+                        hello("traces-1", "--traces", "2000", "--trace-sample", "0.01"),
+                        hello("traces", "--traces", "2000"),
+                        otlp("otlp-1", "0.01"),
+                        otlp("otlp-10", "0.1"),
+                        otlp("otlp", "1"))
+                .filter(candidate -> options.only.isEmpty() || options.only.contains(candidate.name()))
+                .toList();
+    }
+
+    private Candidate otlp(String name, String sample) throws Exception {
+        return hello(name, "--otlp-endpoint", collector.url(), "--trace-sample", sample);
+    }
+
     private void calls() throws Exception {
         List<Kind> kinds = new ArrayList<>();
         try {
-            for (Candidate candidate : List.of(
-                    hello("all off"),
-                    hello("metrics", "--admin-port", "0"),
-                    hello("slow", "--slow", "1s"),
-                    hello("access log, text", "--access-log", "text"),
-                    hello("access log, JSON", "--access-log", "json"))) {
+            for (Candidate candidate : candidates()) {
                 kinds.add(new Kind(ServerProcess.start(candidate, options, folder), new Rounds()));
             }
             for (Kind kind : kinds) {
@@ -79,13 +114,15 @@ public final class LogCost {
     }
 
     private static Table table(List<Kind> kinds) {
-        Table table = new Table("", "req/s", "CPU us/req", "ratio", "errors");
+        Table table = new Table("", "req/s", "ratio", "CPU us/req", "ratio", "errors");
+        Rounds first = kinds.get(0).rounds;
         for (Kind kind : kinds) {
             table.row(
                     kind.server.name(),
                     kind.rounds.median(Load::perSecond),
+                    kind.rounds.ratio(Load::perSecond, first),
                     kind.rounds.median(Load::cpuPerRequest),
-                    kind.rounds.ratio(Load::cpuPerRequest, kinds.get(0).rounds),
+                    kind.rounds.ratio(Load::cpuPerRequest, first),
                     kind.rounds.errors());
         }
         return table;
