@@ -1,7 +1,5 @@
 package dev.effe.server.log;
 
-import java.nio.charset.StandardCharsets;
-
 /** The line of an answered request: names and values, as text or JSON. Confined to a thread. */
 public final class AccessRecord {
 
@@ -52,14 +50,14 @@ public final class AccessRecord {
     /** Adds a time, in milliseconds with three digits behind the point. */
     public AccessRecord millis(String name, long nanos) {
         long micros = Math.max(0, nanos) / 1000;
-        name(name).number(micros / 1000).plain(".").millis((int) (micros % 1000));
+        name(name).number(micros / 1000).one('.').millis((int) (micros % 1000));
         return this;
     }
 
     private LineText name(String name) {
         return isJson
-                ? line.plain(",\"").plain(name).plain("\":")
-                : line.plain(" ").plain(name).plain("=");
+                ? line.one(',').one('"').plain(name).one('"').one(':')
+                : line.one(' ').plain(name).one('=');
     }
 
     /** True if it needs no quotes. */
@@ -75,6 +73,6 @@ public final class AccessRecord {
 
     /** Hands it to the log, which writes it when it can. */
     public void write() {
-        Logs.line(line.plain(isJson ? "}\n" : "\n").toString().getBytes(StandardCharsets.UTF_8));
+        Logs.line(line.plain(isJson ? "}\n" : "\n").bytes());
     }
 }

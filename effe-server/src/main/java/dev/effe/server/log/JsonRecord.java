@@ -1,6 +1,5 @@
 package dev.effe.server.log;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One record of the log as a line of JSON, written by hand: a start is to load no Jackson for it. Confined to a thread. */
@@ -50,6 +49,6 @@ final class JsonRecord {
 
     /** The line, with its end. */
     byte[] bytes() {
-        return json.plain("}\n").toString().getBytes(StandardCharsets.UTF_8);
+        return json.plain("}\n").bytes();
     }
 }

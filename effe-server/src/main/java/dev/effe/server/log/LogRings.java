@@ -7,7 +7,6 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.effe.server.settings.LogLevel;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -96,7 +95,7 @@ final class LogRings extends TurboFilter {
         LineText line = new LineText();
         new LineTime().add(line, now);
         line.plain(" DEBUG ").plain(call.mark()).plain(name).plain(" - ").plain(message);
-        return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
+        return line.plain("\n").bytes();
     }
 
     /** Gives each line that the levels leave out to its call. */

@@ -79,7 +79,7 @@ final class SyslogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 send(head, json.encode(event));
             } else {
                 text.add(head, event);
-                server.send(head.toString().getBytes(StandardCharsets.UTF_8));
+                server.send(head.bytes());
             }
         } catch (OutOfMemoryError e) {
             // Whoever logs is not to fail for it.
@@ -108,7 +108,7 @@ final class SyslogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             message.plain(call.mark());
         }
         message.lines(lines, TextEncoder.MOST_MESSAGE_CHARS);
-        server.send(message.toString().getBytes(StandardCharsets.UTF_8));
+        server.send(message.bytes());
     }
 
     /** Sends each line of a text of such. */
@@ -129,7 +129,7 @@ final class SyslogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         while (length > 0 && line[length - 1] == '\n') {
             length--;
         }
-        byte[] begin = head.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] begin = head.bytes();
         byte[] message = Arrays.copyOf(begin, begin.length + length);
         System.arraycopy(line, 0, message, begin.length, length);
         server.send(message);

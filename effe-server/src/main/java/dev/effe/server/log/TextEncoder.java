@@ -2,7 +2,6 @@ package dev.effe.server.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes an event as text: {@code 2026-01-31T12:00:00.123Z INFO  [request id] logger - message}, on the thread that has
@@ -22,14 +21,14 @@ final class TextEncoder implements LineEncoder {
     public byte[] encode(ILoggingEvent event) {
         if (PlainLines.isOne(event.getLoggerName())) {
             LineText plain = new LineText().lines(event.getMessage(), MOST_MESSAGE_CHARS);
-            return plain.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
+            return plain.plain("\n").bytes();
         }
         LineText line = new LineText();
         String level = event.getLevel().toString();
         times.add(line, event.getTimeStamp());
         line.plain(" ").plain(level).plain(level.length() == 4 ? "  " : " ");
         add(line, event);
-        return line.plain("\n").toString().getBytes(StandardCharsets.UTF_8);
+        return line.plain("\n").bytes();
     }
 
     /** Adds all of it but time and level. */

@@ -66,7 +66,12 @@ class TextEncoderTest {
     @Test
     void textCannotBeTurnedAround() {
         assertThat(encoded(Level.INFO, "\u202eabc\u2066\u009b31m", null, null)).contains("\\u202eabc\\u2066\\u009b31m");
-        assertThat(encoded(Level.INFO, "Größe 日本 😀", null, null)).contains("Größe 日本 😀");
+        assertThat(encoded(Level.INFO, "Größe 日本 😀 \"a\\b\"", null, null)).contains("Größe 日本 😀 \"a\\b\"");
+        assertThat(encoded(Level.INFO, "x\ud83d y", null, null))
+                .as("half a letter")
+                .contains("x? y");
+        assertThat(encoded(Level.INFO, "日".repeat(TextEncoder.MOST_MESSAGE_CHARS + 1), null, null))
+                .endsWith("日… (1 more characters)\n");
     }
 
     private static String encoded(
