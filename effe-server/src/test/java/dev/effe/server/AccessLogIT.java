@@ -3,6 +3,9 @@ package dev.effe.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.acme.shop.Selling;
+import com.acme.shop.Stock;
+import com.acme.topics.Booking;
 import dev.effe.server.json.Json;
 import dev.effe.server.kit.Soon;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +133,46 @@ class AccessLogIT {
             assertThat(effe.output().lines().filter(line -> line.contains(" kind=")))
                     .singleElement()
                     .asString()
-                    .matches("\\S+ ACCESS \\[" + id + "\\] kind=event outcome=succeeded context=1 queue=\\d+\\.\\d{3}"
+                    .matches("\\S+ ACCESS \\[" + id
+                            + "\\] kind=event outcome=succeeded context=1 in=1 out=\\d+ queue=\\d+\\.\\d{3}"
                             + " start=\\d+\\.\\d{3} run=\\d+\\.\\d{3} total=\\d+\\.\\d{3}");
+        }
+    }
+
+    @Test
+    void aCallAndAnEventOfATopicHaveALineWithTheirBytes() throws Exception {
+        new FunctionJar().add(Selling.class).add(Stock.class).add(Booking.class).jar(folder.resolve("shop.jar"));
+        Path app = Files.writeString(folder.resolve("effe.yaml"), """
+                effe: 1
+                name: shop
+                functions:
+                  orders:
+                    code: shop.jar
+                    logic: com.acme.shop.Selling
+                    routes: [POST /orders]
+                    calls: [stock]
+                    appends: [placed]
+                  stock: {code: shop.jar, logic: com.acme.shop.Stock}
+                  report:
+                    code: shop.jar
+                    logic: com.acme.topics.Booking
+                    set: {book: book.txt}
+                    triggers: [{topic: placed, from: earliest}]
+                topics: {placed: {lanes: 1}}
+                settings: {port: 0, access-log: text, data-dir: data}
+                """);
+        try (EffeProcess effe =
+                EffeProcess.in(folder).start("--app", app.toString()).ready()) {
+            post(effe, Version.HTTP_1_1, "/orders", "42");
+            Soon.await().until(() -> effe.output().contains(" kind=trigger "));
+            effe.term().exitCode();
+            String times = " queue=\\d+\\.\\d{3} start=\\d+\\.\\d{3} run=\\d+\\.\\d{3} total=\\d+\\.\\d{3}";
+            assertThat(effe.output().lines().filter(line -> line.contains(" kind=")))
+                    .hasSize(2)
+                    .anyMatch(line -> line.matches(
+                            ".* kind=call function=stock outcome=succeeded context=\\d+ in=0 out=\\d\\d" + times))
+                    .anyMatch(line -> line.matches(
+                            ".* kind=trigger function=report outcome=succeeded context=\\d+ in=2 out=0" + times));
         }
     }
 

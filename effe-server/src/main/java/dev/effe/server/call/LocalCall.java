@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalCall implements Invocation.Completion {
 
     private final String id;
+    private final long bytes;
     private final long nanos;
     private final CollectedAnswer collected;
     private final Invocation invocation;
@@ -25,6 +26,7 @@ final class LocalCall implements Invocation.Completion {
 
     LocalCall(HttpRequest request, String method, int maxBytes, MemoryBudget memory) {
         id = request.id();
+        bytes = request.bodyLength();
         nanos = request.callerNanos();
         collected = new CollectedAnswer(id, method, maxBytes, memory);
         invocation = new Invocation(request, collected.response(), this);
@@ -42,6 +44,16 @@ final class LocalCall implements Invocation.Completion {
     @Override
     public Kind kind() {
         return Kind.CALL;
+    }
+
+    @Override
+    public long bytesIn() {
+        return bytes;
+    }
+
+    @Override
+    public long bytesOut() {
+        return collected.length();
     }
 
     @Override

@@ -35,7 +35,7 @@ public interface EndedInvocation {
     /** The time from its dispatch until its function was called, or until its end; without that of the start. */
     long queueNanos();
 
-    /** The time of the start of its context, if it waited for that; else 0. A start that fails counts as queue. */
+    /** The time of the start of its context, if it waited for that, also in vain; else 0. */
     long startNanos();
 
     /** The time that its function ran, until the outcome was known. */
@@ -43,4 +43,14 @@ public interface EndedInvocation {
 
     /** The time from its dispatch to its outcome. */
     long totalNanos();
+
+    /** The bytes that it was called with; 0 for a request, whose connection knows them. */
+    default long bytesIn() {
+        return 0;
+    }
+
+    /** The bytes that its function answered with; 0 for a request, and for an event of a topic, whose answer is dropped. */
+    default long bytesOut() {
+        return 0;
+    }
 }

@@ -84,6 +84,16 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
             return Kind.REQUEST;
         }
 
+        /** The bytes that it is called with, where no connection knows them. */
+        default long bytesIn() {
+            return 0;
+        }
+
+        /** The bytes of the answer of a function that succeeded, where somebody takes it and no connection knows them. */
+        default long bytesOut() {
+            return 0;
+        }
+
         /** Told once, before the function is interrupted and before its context goes on: it may write no more. */
         default void over() {}
     }
@@ -255,6 +265,18 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         return context == null ? 0 : context.number();
     }
 
+    @Override
+    public long bytesIn() {
+        Completion told = completion;
+        return told == null ? 0 : told.bytesIn();
+    }
+
+    @Override
+    public long bytesOut() {
+        Completion told = completion;
+        return told != null && outcome() instanceof Outcome.Succeeded ? told.bytesOut() : 0;
+    }
+
     /** Keeps its debug lines; made for the first one. */
     @Override
     public synchronized @Nullable LogRing ring() {
@@ -324,6 +346,11 @@ public final class Invocation extends Marks implements Claimant, Runnable, CallL
         if (callersPatience != null) {
             alarms.stop(callersPatience);
         }
+    }
+
+    @Override
+    public void starts() {
+        starting(nowNanos());
     }
 
     @Override

@@ -24,6 +24,8 @@ public final class InvocationLines implements DispatchListener {
                     .text("function", invocation.function())
                     .text("outcome", Outcome.label(invocation.outcome()))
                     .counted("context", invocation.contextId())
+                    .number("in", invocation.bytesIn())
+                    .number("out", invocation.bytesOut())
                     .millis("queue", invocation.queueNanos())
                     .millis("start", invocation.startNanos())
                     .millis("run", invocation.runNanos())

@@ -15,8 +15,10 @@ abstract class Marks extends Expiring implements EndedInvocation {
 
     // Written under this object's lock. Read without it: exactly by whoever ended it and those who are told of that,
     // and about by others who ask meanwhile.
+    private boolean starting;
     private boolean began;
     private boolean ended;
+    private long startingNanos;
     private long startNanos;
     private long beganNanos;
     private long endedNanos;
@@ -35,12 +37,20 @@ abstract class Marks extends Expiring implements EndedInvocation {
         return dispatchedNanos;
     }
 
+    /** The start of its context begins, for which it waits. */
+    final synchronized void starting(long nanos) {
+        began = false; // In a context that was of no use, if it has.
+        starting = true;
+        startingNanos = nanos;
+    }
+
     /**
      * Its function is about to run.
      *
      * @param awaitedNanos how long it has waited for the start of its context
      */
     final synchronized void begins(long nanos, long awaitedNanos) {
+        starting = false;
         began = true;
         beganNanos = nanos;
         startNanos += awaitedNanos;
@@ -74,12 +84,12 @@ abstract class Marks extends Expiring implements EndedInvocation {
 
     @Override
     public final long queueNanos() {
-        return Math.max(0, (began ? beganNanos : endNanos()) - dispatchedNanos - startNanos);
+        return Math.max(0, (began ? beganNanos : endNanos()) - dispatchedNanos - startNanos());
     }
 
     @Override
     public final long startNanos() {
-        return startNanos;
+        return starting ? startNanos + endNanos() - startingNanos : startNanos;
     }
 
     @Override

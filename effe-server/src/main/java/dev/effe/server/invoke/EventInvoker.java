@@ -53,7 +53,7 @@ public final class EventInvoker implements EventTarget {
                 .trace(known.getOrDefault(TRACE, ""), known.get(TRACEPARENT))
                 .caller(null, null, known.get(TENANT))
                 .build();
-        Delivery delivery = new Delivery(request, told);
+        Delivery delivery = new Delivery(request, event.payload().length, told);
         dispatcher.dispatch(delivery.invocation);
     }
 
@@ -61,12 +61,14 @@ public final class EventInvoker implements EventTarget {
     private final class Delivery implements Invocation.Completion {
 
         private final PayloadRequest request;
+        private final int bytes;
         private final PayloadResponse response = new PayloadResponse(InvokeEnd.LARGEST_PAYLOAD);
         private final Consumer<Result> told;
         final Invocation invocation;
 
-        Delivery(PayloadRequest request, Consumer<Result> told) {
+        Delivery(PayloadRequest request, int bytes, Consumer<Result> told) {
             this.request = request;
+            this.bytes = bytes;
             this.told = told;
             invocation = new Invocation(request, response, this);
         }
@@ -74,6 +76,16 @@ public final class EventInvoker implements EventTarget {
         @Override
         public Kind kind() {
             return Kind.EVENT;
+        }
+
+        @Override
+        public long bytesIn() {
+            return bytes;
+        }
+
+        @Override
+        public long bytesOut() {
+            return response.length();
         }
 
         @Override

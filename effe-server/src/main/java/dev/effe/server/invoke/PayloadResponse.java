@@ -46,7 +46,7 @@ class PayloadResponse extends PendingResponse {
         return false;
     }
 
-    private long length() {
+    final long length() {
         if (stream != null) {
             return stream.length();
         }

@@ -4,6 +4,9 @@ package dev.effe.server.pool;
 @FunctionalInterface
 public interface Claimant {
 
+    /** The start of its context is about to be called. Called by whoever claims; must not block. */
+    default void starts() {}
+
     /**
      * The start went past start-timeout: it was interrupted, and the claim will fail, but only when the user's code
      * returns. Called on the timer's thread; must not block.

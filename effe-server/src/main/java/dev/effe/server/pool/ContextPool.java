@@ -77,7 +77,11 @@ public final class ContextPool<C extends @Nullable Object> {
         } finally {
             lock.unlock();
         }
-        return fresh ? start(context).awaited() : context;
+        if (!fresh) {
+            return context;
+        }
+        claimant.starts();
+        return start(context).awaited();
     }
 
     /** Calls the user's start. The creator keeps what it created. */

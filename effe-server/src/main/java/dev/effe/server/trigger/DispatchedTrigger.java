@@ -63,16 +63,23 @@ public final class DispatchedTrigger implements TriggerTarget {
 
         private final HttpResponse response = new HttpResponse(new NoAnswer());
         private final Consumer<TriggerResult> told;
+        private final int bytes;
         final Invocation invocation;
 
         Delivery(TriggeredEvent event, Consumer<TriggerResult> told) {
             this.told = told;
+            bytes = event.payload().length;
             invocation = new Invocation(request(event), response, this);
         }
 
         @Override
         public Kind kind() {
             return Kind.TRIGGER;
+        }
+
+        @Override
+        public long bytesIn() {
+            return bytes;
         }
 
         @Override

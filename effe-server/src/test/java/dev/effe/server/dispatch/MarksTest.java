@@ -80,6 +80,50 @@ class MarksTest {
     }
 
     @Test
+    void aStartThatFailsCountsAsStart() {
+        tester.nextStart(() -> {
+            tester.ticker.advance(Duration.ofSeconds(4));
+            throw new IllegalStateException("meant by the test");
+        });
+        tester.dispatch("a").flushed();
+        tester.ticker.advance(QUEUED);
+        tester.work();
+        Outcome refused = new Rejected(Rejection.START_FAILED, Duration.ofMillis(50));
+        assertThat(last()).isEqualTo(new Heard("a", refused, true, 20, 4000, 0, 4020));
+        tester.answer("b");
+        assertThat(last()).as("of no start").isEqualTo(new Heard("b", refused, false, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aStartThatHangsCountsUntilTheCallIsOver() {
+        tester.nextStart(() -> {
+            tester.pass(DispatchTester.START_TIMEOUT);
+            tester.ticker.advance(RUN); // It goes on, for nobody.
+        });
+        tester.dispatch("a").flushed();
+        tester.ticker.advance(QUEUED);
+        tester.work();
+        Outcome refused = new Rejected(Rejection.START_FAILED, Duration.ofSeconds(1));
+        assertThat(last()).isEqualTo(new Heard("a", refused, true, 20, 10_000, 0, 10_020));
+    }
+
+    @Test
+    void aStartInPlaceOfAContextThatIsOfNoUseIsNoRun() {
+        try (DispatchTester two = DispatchTester.manual(2, 1)) {
+            two.answer("first");
+            two.pass(DispatchTester.CHECK);
+            two.nextCheck(() -> false);
+            two.nextStart(() -> {
+                two.ticker.advance(Duration.ofSeconds(4));
+                throw new IllegalStateException("meant by the test");
+            });
+            two.answer("a");
+            Outcome refused = new Rejected(Rejection.START_FAILED, Duration.ofMillis(50));
+            assertThat(two.heard.get(1)).isEqualTo(new Heard("a", refused, true, 0, 4000, 0, 4000));
+        }
+    }
+
+    @Test
     void theDeadlineEndsTheRun() {
         tester.answer("first");
         tester.onRun("a", () -> {

@@ -73,6 +73,11 @@ public final class CollectedAnswer implements BodySink {
         chargedBytes += bytes;
     }
 
+    /** The bytes of its body so far. */
+    public synchronized long length() {
+        return (long) partBytes + response.unsentLength();
+    }
+
     /** True if the body is longer than it may be. To be called once its call is over. */
     public synchronized boolean isTooLarge() {
         return response.unsentLength() > maxBytes - partBytes;
