@@ -62,7 +62,7 @@ public interface Invocation {
      * @return the span, to be closed; it does nothing if the call is not traced, or has 256 spans already
      */
     default Span span(String name) {
-        return NoSpan.NONE;
+        return Span.none();
     }
 
     /**

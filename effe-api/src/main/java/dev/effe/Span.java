@@ -53,6 +53,15 @@ public interface Span extends AutoCloseable {
      */
     Span failed(String reason);
 
+    /**
+     * The span of a call that is not traced.
+     *
+     * @return one that does nothing
+     */
+    static Span none() {
+        return NoSpan.NONE;
+    }
+
     /** Ends it, once. Never throws. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package dev.effe.otel;
 
 import dev.effe.spi.trace.Collector;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.Map;
@@ -31,7 +32,11 @@ final class Resources {
     }
 
     private Resource resource(String function) {
-        return Resource.create(Attributes.builder()
+        AttributesBuilder attributes = Attributes.builder();
+        if (!collector.application().isEmpty()) {
+            attributes.put("service.namespace", collector.application());
+        }
+        return Resource.create(attributes
                 .put("service.name", function)
                 .put("service.instance.id", collector.process())
                 .put("faas.name", function)

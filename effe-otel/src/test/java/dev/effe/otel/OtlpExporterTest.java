@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ class OtlpExporterTest {
     }
 
     private static SpanExporter open(String url, Collector.Headers headers) {
-        return new OtlpExporterProvider().open(new Collector(URI.create(url), headers, "host/1", "1.0"));
+        return new OtlpExporterProvider().open(new Collector(URI.create(url), headers, "shop", "host/1", "1.0"));
     }
 
     private static List<SpanRecord> spans(int count) {
@@ -158,6 +159,49 @@ class OtlpExporterTest {
             assertThat(exporter.dropped()).isEqualTo(SpanQueue.BATCH + SpanQueue.MOST + 1);
         } finally {
             open.countDown();
+        }
+    }
+
+    /** What waits is bounded in bytes too, for spans of the longest texts. */
+    @Test
+    void aSlowCollectorIsNotWaitedForWithManyLongSpans() throws Exception {
+        Map<String, Object> longest = new HashMap<>();
+        for (int i = 0; i < SpanRecord.MOST_ATTRIBUTES; i++) {
+            longest.put("k".repeat(62) + (10 + i), "v".repeat(256));
+        }
+        SpanRecord span = new SpanRecord(
+                SPAN.traceId(),
+                SPAN.spanId(),
+                "",
+                "n".repeat(128),
+                SPAN.kind(),
+                1,
+                2,
+                Optional.of("f".repeat(256)),
+                longest,
+                Optional.empty(),
+                "hello");
+        CountDownLatch open = new CountDownLatch(1);
+        try (TestCollector collector = TestCollector.start()) {
+            collector.hold(open);
+            SpanExporter exporter = open(collector.url());
+            exporter.export(spans(SpanQueue.BATCH));
+            Soon.await().until(() -> collector.requests().size() == 1);
+            int bytes = 2 * (128 + 256 + 16 * (64 + 256));
+            int fit = SpanQueue.MOST_BYTES / bytes;
+            assertThat(fit).isLessThan(SpanQueue.MOST);
+            for (int i = 0; i < fit; i++) {
+                exporter.export(List.of(span));
+            }
+            assertThat(exporter.dropped()).isBetween(1L, (long) fit / 10);
+            exporter.export(Collections.nCopies(100, span));
+            assertThat(exporter.dropped()).as("a request is left out whole").isGreaterThan(100);
+
+            open.countDown();
+            Soon.await().until(() -> exporter.exported() > SpanQueue.BATCH + fit - fit / 10);
+            exporter.export(Collections.nCopies(100, span));
+            Soon.await().until(() -> exporter.exported() > SpanQueue.BATCH + fit - fit / 10 + 100);
+            exporter.close();
         }
     }
 

@@ -54,7 +54,7 @@ class OtlpExportTest {
                 Settings.of("port", "0", "admin-port", "0", "drain-delay", "0s", "otlp-endpoint", collector.url()),
                 List.of(orders, stock),
                 routes -> routes.get("orders"),
-                new ServingLinks(new Calling(Map.of("orders", Set.of("stock")), Map.of()), null),
+                new ServingLinks("shop", new Calling(Map.of("orders", Set.of("stock")), Map.of()), null),
                 () -> {});
         assertThat(server.awaitReady(ServerTester.PATIENCE)).isTrue();
         return server;
@@ -116,6 +116,7 @@ class OtlpExportTest {
                     .containsEntry("faas.trigger", "http");
             assertThat(collector.resource(request))
                     .containsEntry("service.name", "orders")
+                    .containsEntry("service.namespace", "shop")
                     .containsEntry("faas.name", "orders")
                     .containsEntry("telemetry.sdk.name", "effe")
                     .containsEntry("process.pid", ProcessHandle.current().pid());

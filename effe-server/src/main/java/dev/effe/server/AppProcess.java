@@ -63,6 +63,7 @@ final class AppProcess implements Servable {
                         HostedFunction.of(function, command.given(FileValues.ofFunction(application, function))))
                 .toList();
         this.links = new ServingLinks(
+                application.name(),
                 AppCalls.of(application, check.hosted(), command),
                 AppTopics.of(application, hosted, settings.function().events().dataDir()));
         this.warnings = check.warnings();
@@ -115,6 +116,11 @@ final class AppProcess implements Servable {
     @Override
     public Settings settings() {
         return settings;
+    }
+
+    @Override
+    public String application() {
+        return application;
     }
 
     @Override

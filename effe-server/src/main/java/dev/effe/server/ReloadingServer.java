@@ -96,13 +96,18 @@ public final class ReloadingServer implements AutoCloseable {
      * @throws StartException if a port cannot be had, or a file cannot be read; nothing is left behind then
      */
     public static ReloadingServer start(Command command, UnaryOperator<Route> before) throws StartException {
-        Settings settings = Servable.ofSources(command).settings();
+        Servable serving = Servable.ofSources(command);
+        Settings settings = serving.settings();
         Logs.use(settings.process().logs());
         NettyProperties.set();
         Closer closer = new Closer();
         try {
             ServerParts parts = new ServerParts(
-                    settings, closer, new Life(ReloadingServer::fatal), ServerStart.threadIdle(settings.function()));
+                    settings,
+                    closer,
+                    new Life(ReloadingServer::fatal),
+                    ServerStart.threadIdle(settings.function()),
+                    serving.application());
             return new ReloadingServer(parts, before);
         } catch (IOException e) {
             closer.close();

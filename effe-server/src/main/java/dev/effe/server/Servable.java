@@ -25,6 +25,11 @@ interface Servable {
     /** The settings of the process; what is of a function in them is of the only one, or its default. */
     Settings settings();
 
+    /** The name of the application; "" if there is none. */
+    default String application() {
+        return "";
+    }
+
     /** A line for each thing that is most likely a mistake. */
     List<String> warnings();
 

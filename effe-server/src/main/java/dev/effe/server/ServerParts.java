@@ -71,8 +71,10 @@ final class ServerParts {
      * Makes them, and reads their files: a start that must fail is not to call the function first.
      *
      * @param idle how long a thread of a function waits for work
+     * @param application the name of the functions' application; "" for none
      */
-    ServerParts(Settings settings, Closer closer, Life life, Duration idle) throws IOException, StartException {
+    ServerParts(Settings settings, Closer closer, Life life, Duration idle, String application)
+            throws IOException, StartException {
         this.settings = settings;
         this.closer = closer;
         this.life = life;
@@ -89,7 +91,7 @@ final class ServerParts {
         memory = memory(settings);
         meters = settings.admin().port().isPresent() ? new Meters() : null;
         overview = meters == null ? null : new Overview();
-        traces = settings.traces().isOn() ? TraceServing.traces(settings.traces(), closer, meters) : null;
+        traces = settings.traces().isOn() ? TraceServing.traces(settings.traces(), application, closer, meters) : null;
         if (settings.process().trustedCas().isPresent()) {
             TrustedCas.add(settings.process().trustedCas().get());
         }

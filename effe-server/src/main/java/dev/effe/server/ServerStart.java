@@ -79,7 +79,7 @@ final class ServerStart {
         }
         try {
             Duration idle = idle(functions);
-            ServerParts parts = new ServerParts(settings, closer, new Life(onFatal), idle);
+            ServerParts parts = new ServerParts(settings, closer, new Life(onFatal), idle, links.application());
             ServerStart start = new ServerStart(parts, idle, links.calling());
             start.topics.open(links.topics());
             return start.serve(functions, routing);

@@ -26,26 +26,28 @@ final class TraceServing {
     /**
      * The traces that are kept or exported.
      *
+     * @param application the name of the functions' application; "" for none
      * @param closer closes the exporter
      * @throws StartException if spans are to be exported and the jar that can is not there
      */
-    static Traces traces(TraceSettings settings, Closer closer, @Nullable Meters meters) throws StartException {
+    static Traces traces(TraceSettings settings, String application, Closer closer, @Nullable Meters meters)
+            throws StartException {
         if (settings.endpoint().isEmpty()) {
             return new Traces(settings.kept(), settings.sample(), Optional.empty());
         }
         SpanExporter exporter = closer.add(
-                provider().open(collector(settings, settings.endpoint().get())));
+                provider().open(collector(settings, settings.endpoint().get(), application)));
         if (meters != null) {
             meters.watch(exporter);
         }
         return new Traces(settings.kept(), settings.sample(), Optional.of(exporter));
     }
 
-    private static Collector collector(TraceSettings settings, URI endpoint) {
+    private static Collector collector(TraceSettings settings, URI endpoint, String application) {
         Collector.Headers headers = settings.headers()
                 .<Collector.Headers>map(path -> new HeaderFile(path)::headers)
                 .orElse(Map::of);
-        return new Collector(endpoint, headers, ProcessName.text(), Version.TEXT);
+        return new Collector(endpoint, headers, application, ProcessName.text(), Version.TEXT);
     }
 
     /** The one beside the server, never a function's. */

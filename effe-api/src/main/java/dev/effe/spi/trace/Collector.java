@@ -9,10 +9,11 @@ import java.util.Map;
  *
  * @param endpoint an http or https URL, without what a protocol adds to it
  * @param headers those of each request to it
+ * @param application the name of the application that the functions are of; "" for none
  * @param process the name of this process, such as {@code host/pid}
  * @param version of Effe
  */
-public record Collector(URI endpoint, Headers headers, String process, String version) {
+public record Collector(URI endpoint, Headers headers, String application, String process, String version) {
 
     /** Headers, which may be secrets. Thread-safe. */
     @FunctionalInterface

@@ -9,12 +9,13 @@ import java.util.Optional;
  * @param traceId the trace's, the same in all processes
  * @param spanId its own
  * @param parentId the span that it is a part of, here or elsewhere; "" for none
- * @param name one of few, such as {@code GET /orders/{id}}
+ * @param name one of few, such as {@code GET /orders/{id}}; 128 characters at most
  * @param kind the part that it has in a call or a message
  * @param startNanos when it began, in nanoseconds since 1970
  * @param endNanos when it ended, in nanoseconds since 1970
- * @param failure why it failed, in a few words; empty if it did not
- * @param attributes at most {@link #MOST_ATTRIBUTES}, by OpenTelemetry's names; texts, numbers and truth values
+ * @param failure why it failed, in a few words, 256 characters at most; empty if it did not
+ * @param attributes at most {@link #MOST_ATTRIBUTES}, by OpenTelemetry's names of 64 characters at most; texts of 256 characters at most,
+ *     numbers and truth values
  * @param link the span that it goes back to without being a part of it
  * @param function whose it is
  */

@@ -44,7 +44,7 @@ final class Part implements Span, Step {
 
     @Override
     public Part set(String key, String value) {
-        return put(key, SpanText.cut(value, SpanText.MOST_VALUE));
+        return put(key, SpanText.cut(value));
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Part implements Span, Step {
     @Override
     public synchronized Part failed(String reason) {
         if (!ended) {
-            failure = reason.isEmpty() ? "failed" : SpanText.cut(reason, SpanText.MOST_VALUE);
+            failure = reason.isEmpty() ? "failed" : SpanText.cut(reason);
         }
         return this;
     }

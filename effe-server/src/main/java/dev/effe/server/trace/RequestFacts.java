@@ -29,9 +29,9 @@ final class RequestFacts {
     private record EventFacts(String topic, int lane, long offset, int attempt, Optional<String> replay) {}
 
     RequestFacts(Request request) {
-        id = request.id();
-        method = request.method();
-        path = SpanText.cut(TargetPath.of(request.target()), SpanText.MOST_VALUE);
+        id = SpanText.cut(request.id());
+        method = SpanText.cut(request.method(), SpanText.MOST_NAME);
+        path = SpanText.cut(TargetPath.of(request.target()));
         route = request.route().orElse(null);
         Event triggered = request.event().orElse(null);
         event = triggered == null

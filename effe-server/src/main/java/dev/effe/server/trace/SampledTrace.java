@@ -101,7 +101,7 @@ final class SampledTrace implements RequestTrace {
     @Override
     public Span span(String name) {
         Part part = begin(name, SpanRecord.Kind.INTERNAL);
-        return part == null ? Unkept.NONE : part;
+        return part == null ? Span.none() : part;
     }
 
     @Override
@@ -183,7 +183,7 @@ final class SampledTrace implements RequestTrace {
     }
 
     String name() {
-        return facts().name(function());
+        return SpanText.cut(facts().name(function()), SpanText.MOST_NAME);
     }
 
     /** The bytes that it takes, about. */
@@ -229,7 +229,7 @@ final class SampledTrace implements RequestTrace {
                 attributes.put("effe.spans_left_out", (long) leftOut);
             }
         }
-        String failed = failure();
+        attributes.replaceAll((key, value) -> value instanceof String text ? SpanText.cut(text) : value);
         return new SpanRecord(
                 traceId.toString(),
                 TraceId.hex(spanId),
@@ -238,7 +238,7 @@ final class SampledTrace implements RequestTrace {
                 facts().kind(),
                 beganEpochNanos,
                 epochNanos(endNanos),
-                Optional.ofNullable(failed),
+                Optional.ofNullable(failure()).map(SpanText::cut),
                 attributes,
                 link,
                 tracing.function());

@@ -9,6 +9,11 @@ final class SpanText {
 
     private SpanText() {}
 
+    /** The text of a value, cut. */
+    static String cut(String text) {
+        return cut(text, MOST_VALUE);
+    }
+
     /** The text, cut to so many characters; never in the middle of one that takes two. */
     static String cut(String text, int most) {
         if (text.length() <= most) {

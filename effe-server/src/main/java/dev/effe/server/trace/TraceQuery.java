@@ -26,16 +26,6 @@ public record TraceQuery(
     private static final Comparator<TraceView> NEWEST =
             Comparator.comparingLong(TraceView::startNanos).reversed();
 
-    /** The traces that took longest. */
-    public static TraceQuery slowest(int most) {
-        return new TraceQuery(Optional.empty(), Optional.empty(), false, Instant.EPOCH, true, most);
-    }
-
-    /** The newest traces with a request that failed. */
-    public static TraceQuery failed(int most) {
-        return new TraceQuery(Optional.empty(), Optional.empty(), true, Instant.EPOCH, false, most);
-    }
-
     boolean matches(TraceView trace) {
         return (id.isEmpty() || trace.isCalled(id.get()))
                 && (function.isEmpty() || trace.has(function.get()))

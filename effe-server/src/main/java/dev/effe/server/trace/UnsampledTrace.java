@@ -26,7 +26,7 @@ final class UnsampledTrace implements RequestTrace {
 
     @Override
     public Span span(String name) {
-        return Unkept.NONE;
+        return Span.none();
     }
 
     @Override

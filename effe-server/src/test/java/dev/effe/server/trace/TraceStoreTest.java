@@ -34,6 +34,14 @@ class TraceStoreTest {
                 .ended(Ends.after(Duration.ZERO, Duration.ZERO, Duration.ofMillis(millis), Outcome.SUCCEEDED));
     }
 
+    private static TraceQuery slowest(int most) {
+        return new TraceQuery(Optional.empty(), Optional.empty(), false, Instant.EPOCH, true, most);
+    }
+
+    private static TraceQuery failed(int most) {
+        return new TraceQuery(Optional.empty(), Optional.empty(), true, Instant.EPOCH, false, most);
+    }
+
     private static SpanRecord named(List<SpanRecord> spans, String name) {
         return spans.stream()
                 .filter(span -> span.name().equals(name))
@@ -48,11 +56,9 @@ class TraceStoreTest {
             trace(store, "r" + i, i);
         }
 
-        assertThat(store.find(TraceQuery.slowest(10)))
-                .extracting(TraceView::requestId)
-                .containsExactly("r5", "r4", "r3");
-        assertThat(store.find(TraceQuery.slowest(1))).hasSize(1);
-        assertThat(store.find(TraceQuery.failed(10))).isEmpty();
+        assertThat(store.find(slowest(10))).extracting(TraceView::requestId).containsExactly("r5", "r4", "r3");
+        assertThat(store.find(slowest(1))).hasSize(1);
+        assertThat(store.find(failed(10))).isEmpty();
     }
 
     @Test
@@ -83,7 +89,7 @@ class TraceStoreTest {
         Span open = trace.span("open");
         trace.ended(Ends.after(Duration.ofMillis(5), Duration.ofMillis(50), Duration.ofSeconds(1), Outcome.TIMED_OUT));
 
-        List<SpanRecord> spans = store.find(TraceQuery.failed(1)).get(0).spans();
+        List<SpanRecord> spans = store.find(failed(1)).get(0).spans();
 
         SpanRecord request = spans.get(0);
         assertThat(request.failure()).contains("timed_out");
@@ -107,7 +113,7 @@ class TraceStoreTest {
         assertThat(named(spans, "charge").failure()).contains("card refused");
         assertThat(named(spans, "open").endNanos()).as("ends with its request").isEqualTo(request.endNanos());
         open.close();
-        assertThat(store.find(TraceQuery.failed(1)).get(0).spans().get(1).spanId())
+        assertThat(store.find(failed(1)).get(0).spans().get(1).spanId())
                 .as("is the same whenever it is asked for")
                 .isEqualTo(spans.get(1).spanId());
     }
@@ -125,7 +131,7 @@ class TraceStoreTest {
         trace.span("after").close();
         trace.ended(Ends.after(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Outcome.SUCCEEDED));
 
-        List<SpanRecord> spans = store.find(TraceQuery.slowest(1)).get(0).spans();
+        List<SpanRecord> spans = store.find(slowest(1)).get(0).spans();
 
         String run = named(spans, "run").spanId();
         assertThat(named(spans, "outer").parentId()).isEqualTo(run);
@@ -149,11 +155,31 @@ class TraceStoreTest {
         assertThat(trace.call("stock", "POST").traceparent()).isEqualTo(trace.traceparent());
         trace.ended(Ends.after(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Outcome.SUCCEEDED));
 
-        List<SpanRecord> spans = store.find(TraceQuery.slowest(1)).get(0).spans();
+        List<SpanRecord> spans = store.find(slowest(1)).get(0).spans();
 
         assertThat(spans).hasSize(SampledTrace.MOST_PARTS + 2);
         assertThat(spans.get(0).attributes()).containsEntry("effe.spans_left_out", 8L);
         assertThat(spans).allMatch(span -> span.attributes().size() <= SpanRecord.MOST_ATTRIBUTES);
+    }
+
+    /** Nobody's choice makes a span large: not a client's of its id, its path and its method, nor a function's. */
+    @Test
+    void everyTextOfASpanIsBounded() {
+        TraceStore store = new TraceStore(3);
+        String text = "x".repeat(100_000);
+        RequestTrace trace = begin(store, Ends.request(text, "/" + text, null, null));
+        trace.span(text).set(text, text).failed(text);
+        trace.call(text, text).ended(0, text);
+        trace.append(text, 1).ended(0, text);
+        trace.ended(Ends.after(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Outcome.SUCCEEDED));
+
+        assertThat(store.find(slowest(1)).get(0).spans()).hasSize(5).allSatisfy(span -> {
+            assertThat(span.name()).hasSizeLessThanOrEqualTo(128);
+            assertThat(span.failure().orElse("")).hasSizeLessThanOrEqualTo(256);
+            assertThat(span.attributes().keySet()).allMatch(key -> key.length() <= 64);
+            assertThat(span.attributes().values())
+                    .allMatch(value -> value.toString().length() <= 256);
+        });
     }
 
     @Test
@@ -164,7 +190,7 @@ class TraceStoreTest {
         begin(store, Ends.request("r", "/", PARENT, event))
                 .ended(Ends.after(Duration.ZERO, Duration.ZERO, Duration.ofMillis(1), Outcome.SUCCEEDED));
 
-        SpanRecord request = store.find(TraceQuery.slowest(1)).get(0).spans().get(0);
+        SpanRecord request = store.find(slowest(1)).get(0).spans().get(0);
 
         assertThat(request.traceId()).isNotEqualTo(PARENT.substring(3, 35));
         assertThat(request.parentId()).isEmpty();
