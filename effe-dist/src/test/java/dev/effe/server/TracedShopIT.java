@@ -9,6 +9,8 @@ import com.acme.shop.Stock;
 import com.acme.topics.Booking;
 import dev.effe.otel.TestCollector;
 import dev.effe.postgres.PostgresServer;
+import dev.effe.server.kit.Browser;
+import dev.effe.server.kit.PageLook;
 import dev.effe.server.kit.Soon;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.net.URI;
@@ -49,6 +51,17 @@ class TracedShopIT {
             ORDER + " > run > send placed",
             REPORT,
             REPORT + " > run");
+
+    /** True if the box of a span is seen below that of another, and does not begin before it. */
+    private static final String IS_BELOW = """
+            (() => {
+              const box = name => [...document.querySelectorAll('svg g')]
+                .find(g => g.querySelector('title').textContent.startsWith(name + ',')).querySelector('rect')
+                .getBoundingClientRect();
+              const one = box('%s'), other = box('%s');
+              return one.width > 0 && one.top > other.top && one.left >= other.left - 1;
+            })()
+            """;
 
     @TempDir
     private Path folder;
@@ -98,6 +111,8 @@ class TracedShopIT {
                 order(orders.port());
                 check(collector, Map.of("orders", orders, "stock", stock, "report", report.ready()));
                 check(traceOf(orders, stock, report));
+                traceOf(List.of("-o", folder.resolve("trace.html").toString()), orders, stock, report);
+                checkPage(folder.resolve("trace.html"));
             }
         }
     }
@@ -119,6 +134,7 @@ class TracedShopIT {
         assertThat(collector.spans()).allSatisfy(span -> {
             Map<String, Object> from = collector.resource(span);
             assertThat(hex(span.getTraceId())).isEqualTo(TRACE);
+            assertThat(from.get("service.namespace")).isEqualTo("shop");
             assertThat(from.get("process.pid"))
                     .isEqualTo(processes.get((String) from.get("service.name")).pid());
         });
@@ -150,13 +166,49 @@ class TracedShopIT {
 
     /** The tree that the tool shows of it, having asked each process. */
     private String traceOf(EffeProcess... processes) {
+        return traceOf(List.of(), processes);
+    }
+
+    private String traceOf(List<String> options, EffeProcess... processes) {
         List<String> command = new ArrayList<>(List.of("trace", TRACE));
+        command.addAll(options);
         for (EffeProcess each : processes) {
             command.addAll(List.of("--admin", "http://127.0.0.1:" + each.adminPort()));
         }
         try (EffeProcess tool = effe().start(command.toArray(String[]::new))) {
             assertThat(tool.exitCode()).as(tool::toString).isZero();
             return tool.output();
+        }
+    }
+
+    /** A browser draws the boxes of all processes below each other, and loads nothing for it. */
+    private void checkPage(Path page) throws Exception {
+        Browser.assumeInstalled();
+        try (Browser browser = Browser.open(folder)) {
+            for (String scheme : List.of("light", "dark")) {
+                browser.look(1600, scheme);
+                browser.go(page.toUri());
+                browser.picture(Path.of("target/pages/trace-of-processes-" + scheme + ".png"));
+                for (String[] pair : new String[][] {
+                    {"orders: run", "orders: POST /orders"},
+                    {"orders: call stock", "orders: run"},
+                    {"stock: GET", "orders: call stock"},
+                    {"orders: send placed", "orders: run"},
+                    {"report: process placed", "orders: send placed"}
+                }) {
+                    assertThat(browser.evaluate(IS_BELOW.formatted(pair[0], pair[1]))
+                                    .asBoolean())
+                            .as("%s below %s", pair[0], pair[1])
+                            .isTrue();
+                }
+                assertThat(PageLook.faint(browser)).isEmpty();
+            }
+            assertThat(browser.texts("[...document.querySelectorAll('svg text')].map(e => e.textContent)"))
+                    .contains("POST /orders");
+            assertThat(browser.evaluate("performance.getEntriesByType('resource').length")
+                            .asInt())
+                    .isZero();
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 

@@ -135,6 +135,23 @@ class AdminPortTest {
         }
     }
 
+    /** What a link of the admin port's own page sends, in a browser on this machine: it reads, and changes nothing. */
+    @Test
+    void aLinkOfItsOwnPageReadsOnly() throws Exception {
+        try (InvokeTester effe = start()) {
+            String own = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nSec-Fetch-Site: same-origin";
+            String id = failedId(effe);
+            assertThat(raw(effe, "GET /events/" + id + own)).isEqualTo(200);
+            assertThat(raw(effe, "GET /events/" + id + own + "\r\nX-Forwarded-For: 10.0.0.1"))
+                    .isEqualTo(403);
+            assertThat(raw(effe, "GET /events/" + id + own.replace("same-origin", "none")))
+                    .as("somebody typed it, or a mail had it")
+                    .isEqualTo(403);
+            assertThat(raw(effe, "POST /events/" + id + "/redrive" + own)).isEqualTo(403);
+            assertThat(raw(effe, "DELETE /events?state=all" + own)).isEqualTo(403);
+        }
+    }
+
     @Test
     void changesAndPayloadsNeedAHeaderThatNoFormCanSend() throws Exception {
         try (InvokeTester effe = start()) {

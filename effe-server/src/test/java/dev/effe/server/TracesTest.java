@@ -290,6 +290,15 @@ class TracesTest {
             assertThat(get(admin, "/traces").statusCode())
                     .as("without Effe-Admin")
                     .isNotEqualTo(200);
+            HttpResponse<String> page =
+                    get(admin, "/traces?id=bad", "Effe-Admin", "yes", "Accept", "text/html,*/*;q=0.8");
+            assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+            assertThat(page.body())
+                    .contains("<code>" + TRACE + "</code>", "<code>bad</code>", "&emsp;run</td>")
+                    .doesNotContain("<script");
+            assertThat(get(admin, "/traces?id=gone", "Effe-Admin", "yes", "Accept", "text/html")
+                            .body())
+                    .contains("There is no such trace (any more)");
             assertThat(get(admin, "/traces?most=x", "Effe-Admin", "yes").statusCode())
                     .isEqualTo(400);
         }

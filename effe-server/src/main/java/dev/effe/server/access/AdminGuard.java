@@ -87,10 +87,12 @@ public final class AdminGuard {
                 && request.header("Forwarded").isEmpty();
     }
 
-    /** True if it has a header that no form and no link can send. */
+    /** True if it has a header that no page of others can have a browser send: for a link of our own page that is its. */
     private static boolean isProgram(Request request) {
         return request.header("Effe-Admin").isPresent()
-                || request.header("X-Requested-With").isPresent();
+                || request.header("X-Requested-With").isPresent()
+                || (request.method().equals("GET")
+                        && request.header("Sec-Fetch-Site").orElse("").equals("same-origin"));
     }
 
     private static boolean hasToken(Request request, TokenFile token) {

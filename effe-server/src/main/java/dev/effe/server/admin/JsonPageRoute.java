@@ -30,7 +30,7 @@ abstract class JsonPageRoute implements Route {
     private Outcome answer(Request request, Response response) {
         try {
             response.header("Cache-Control", "no-store");
-            response.header("Content-Type", "application/json").send(Json.write(page(request, response)));
+            send(request, response, page(request, response));
             return Outcome.SUCCEEDED;
         } catch (StatusException e) {
             return new Outcome.Failed(e);
@@ -38,6 +38,11 @@ abstract class JsonPageRoute implements Route {
             log.error("{} {} failed", request.method(), request.target(), e);
             return new Outcome.Failed(e);
         }
+    }
+
+    /** Sends a page; as JSON, where it has no other form. */
+    void send(Request request, Response response, Object page) {
+        response.header("Content-Type", "application/json").send(Json.write(page));
     }
 
     /**

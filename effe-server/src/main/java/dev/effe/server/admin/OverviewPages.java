@@ -23,13 +23,16 @@ final class OverviewPages {
 
     private final OperatorViews views;
     private final Supplier<Map<String, Object>> process;
+    private final boolean open;
 
     /**
      * Makes them.
      *
      * @param process the fields that are of no function: name, server, java, state, live, ready, why
+     * @param open whether a browser on this machine may see traces, since that needs no token
      */
-    OverviewPages(OperatorViews views, Supplier<Map<String, Object>> process) {
+    OverviewPages(OperatorViews views, Supplier<Map<String, Object>> process, boolean open) {
+        this.open = open;
         this.views = views;
         this.process = process;
     }
@@ -41,8 +44,14 @@ final class OverviewPages {
     void html(Response response) {
         Map<String, Object> fields = fields();
         List<Sample> samples = views.overview().samples();
-        String page =
-                OverviewHtml.of(fields, samples, views.settings().get().lines().toList());
+        boolean linked = views.traces() != null && open;
+        html(
+                response,
+                OverviewHtml.of(fields, samples, views.settings().get().lines().toList(), linked));
+    }
+
+    /** Sends a page under the policy that it is made for. */
+    static void html(Response response, String page) {
         response.header("Content-Security-Policy", OverviewHtml.policy());
         response.header("X-Content-Type-Options", "nosniff");
         response.header("Referrer-Policy", "no-referrer");

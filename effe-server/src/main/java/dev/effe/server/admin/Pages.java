@@ -93,7 +93,8 @@ public final class Pages {
                 response -> response.header("Content-Type", Meters.CONTENT_TYPE)
                         .send(meters.scrape().getBytes(StandardCharsets.UTF_8)));
         pages.put("/info", this::info);
-        OverviewPages overview = new OverviewPages(views, this::process);
+        OverviewPages overview =
+                new OverviewPages(views, this::process, settings.tokenFile().isEmpty());
         pages.put("/", overview::html);
         pages.put("/overview", overview::json);
         Route route = new PageRoute(workers, pages, others(views));

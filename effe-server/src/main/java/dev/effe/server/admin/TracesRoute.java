@@ -4,6 +4,7 @@ import dev.effe.Request;
 import dev.effe.Response;
 import dev.effe.StatusException;
 import dev.effe.server.access.AdminGuard;
+import dev.effe.server.admin.page.TraceHtml;
 import dev.effe.server.trace.TraceQuery;
 import dev.effe.server.trace.TraceStore;
 import dev.effe.server.trace.TraceView;
@@ -19,7 +20,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The page {@code /traces}: those that this process has kept, for those whom the guard admits. {@code id}, {@code
- * function}, {@code failed}, {@code slowest}, {@code since} (seconds) and {@code most} choose among them. Thread-safe.
+ * function}, {@code failed}, {@code slowest}, {@code since} (seconds) and {@code most} choose among them. JSON, or HTML for
+ * browsers. Thread-safe.
  */
 public final class TracesRoute extends JsonPageRoute {
 
@@ -56,6 +58,16 @@ public final class TracesRoute extends JsonPageRoute {
             traces.add(page(trace, own));
         }
         return Map.of("traces", traces);
+    }
+
+    /** A browser gets a page for people. */
+    @Override
+    void send(Request request, Response response, Object page) {
+        if (request.header("Accept").orElse("").contains("text/html")) {
+            OverviewPages.html(response, TraceHtml.of((Map<?, ?>) page));
+        } else {
+            super.send(request, response, page);
+        }
     }
 
     private static TraceQuery query(Request request) {

@@ -1,6 +1,6 @@
 package dev.effe.tool.describe;
 
-import dev.effe.tool.HtmlText;
+import dev.effe.server.text.HtmlText;
 import dev.effe.tool.describe.Graph.Edge;
 import dev.effe.tool.describe.Graph.Node;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
 import dev.effe.server.app.Trigger;
-import dev.effe.tool.HtmlText;
+import dev.effe.server.text.HtmlText;
 import dev.effe.tool.app.NextDue;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -42,7 +42,7 @@ public final class TopCommand implements ToolCommand {
     private static final ValueType<Duration> EVERY = ValueTypes.longTime("1s", "1h");
 
     /** The width of plain text, which no terminal cuts. */
-    private static final int PLAIN_WIDTH = 120;
+    private static final int PLAIN_WIDTH = 160;
 
     @Mixin
     private AdminPorts admin;

@@ -21,7 +21,7 @@ final class TopScreen {
     private static final List<String> FUNCTIONS =
             List.of("FUNCTION", "IN USE", "IDLE", "OVERDUE", "MAX", "RUNNING", "QUEUED");
     private static final List<String> ENDED =
-            List.of("TOTAL", "QUEUE", "START", "RUN", "OUTCOME", "FUNCTION", "REQUEST");
+            List.of("TOTAL", "QUEUE", "START", "RUN", "OUTCOME", "FUNCTION", "REQUEST", "TRACE");
     private static final List<String> GROUPS =
             List.of("TOPIC", "GROUP", "LAG", "OLDEST", "RUNNING", "PARKED", "DEAD", "STATE");
 
@@ -142,7 +142,8 @@ final class TopScreen {
                 time.apply("runMillis"),
                 String.valueOf(call.get("outcome")),
                 String.valueOf(call.get("function")),
-                String.valueOf(call.get("id")));
+                String.valueOf(call.get("id")),
+                call.get("traceId") instanceof String trace ? trace : "");
     }
 
     /** Groups are those of all processes, which each server tells: the first that knows one counts. */

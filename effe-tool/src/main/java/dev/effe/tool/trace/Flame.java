@@ -1,6 +1,6 @@
 package dev.effe.tool.trace;
 
-import dev.effe.tool.HtmlText;
+import dev.effe.server.text.HtmlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

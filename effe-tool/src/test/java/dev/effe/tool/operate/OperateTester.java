@@ -38,7 +38,7 @@ final class OperateTester implements AutoCloseable {
                 functions:
                   report: {code: "%s", logic: com.acme.tool.Reporter, routes: [POST /mend], triggers: [{topic: placed}]}
                 topics: {placed: {}}
-                settings: {port: 0, admin-port: 0, data-dir: data, drain-delay: 0s}
+                settings: {port: 0, admin-port: 0, traces: 100, data-dir: data, drain-delay: 0s}
                 """.formatted(code));
         Server server = Server.start(List.of("--app", app.toString(), "--timeout", "9s"));
         assertThat(server.awaitReady(Duration.ofSeconds(60))).isTrue();
@@ -58,6 +58,15 @@ final class OperateTester implements AutoCloseable {
         send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/mend"))
                 .header("X-Request-Id", id)
                 .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Appends an event, which the function gets. */
+    void append(String payload) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(admin() + "/topics/placed"))
+                .header("Effe-Admin", "yes")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"key\": \"k\", \"payload\": \"" + payload + "\"}")));
+        assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -61,8 +61,9 @@ class TopCommandTest {
                 .containsPattern("(?m)^report +0 ")
                 .containsPattern("(?m)^placed +report +0 +0.0 s +0 +0 +0 +delivering$")
                 .containsPattern("(?m)^slowest of 10 min$")
+                .containsPattern("(?m) the-request +[0-9a-f]{32}$")
                 .doesNotContain("\u001b");
-        assertThat(shown.lines()).allMatch(line -> line.length() <= 120);
+        assertThat(shown.lines()).allMatch(line -> line.length() <= 160);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.effe.server.admin.page;
 
+import dev.effe.server.text.HtmlText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,7 @@ final class Html {
 
     /** Any text, which stays text; none for null. */
     static String text(@Nullable Object any) {
-        return (any == null ? "" : any.toString())
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replaceAll("\\p{Cntrl}", " ");
+        return any == null ? "" : HtmlText.escape(any.toString());
     }
 
     /** A number with as many digits as tell something: 0.25, 7.3, 120. */

@@ -27,14 +27,18 @@ public final class OverviewHtml {
      * @param page the fields of the page of JSON
      * @param samples the oldest first
      * @param settings lines as {@code --print-config} prints them
+     * @param linked whether the ids of traces lead to their pages
      */
-    public static String of(Map<String, Object> page, List<Sample> samples, List<String> settings) {
+    public static String of(Map<String, Object> page, List<Sample> samples, List<String> settings, boolean linked) {
         StringBuilder body = new StringBuilder(header(page));
         body.append("<main>\n").append(figures(page, samples)).append(charts(samples));
         body.append(Html.section("functions", "Functions", functions(page)));
         body.append(Html.section(
-                "slowest", "Slowest calls of the last ten minutes", calls("Slowest calls", list(page, "slowest"))));
-        body.append(Html.section("failed", "Last calls that failed", calls("Failed calls", list(page, "failed"))));
+                "slowest",
+                "Slowest calls of the last ten minutes",
+                calls("Slowest calls", list(page, "slowest"), linked)));
+        body.append(
+                Html.section("failed", "Last calls that failed", calls("Failed calls", list(page, "failed"), linked)));
         if (page.containsKey("events")) {
             body.append(Html.section("events", "Events", EventTables.events(list(page, "events"))));
         }
@@ -45,7 +49,7 @@ public final class OverviewHtml {
             body.append(Html.section("topics", "Topics", "<p>" + Html.text(error) + "</p>\n"));
         }
         body.append(SettingsTable.of(settings)).append("</main>\n");
-        return PageFrame.of(page.get("name") + " – effe", body.toString());
+        return PageFrame.live(page.get("name") + " – effe", body.toString());
     }
 
     static List<Map<?, ?>> list(Map<?, ?> fields, String name) {
@@ -158,7 +162,7 @@ public final class OverviewHtml {
                 rows);
     }
 
-    private static String calls(String label, List<Map<?, ?>> calls) {
+    private static String calls(String label, List<Map<?, ?>> calls, boolean linked) {
         if (calls.isEmpty()) {
             return "<p class=\"none\">None.</p>\n";
         }
@@ -174,13 +178,17 @@ public final class OverviewHtml {
                     Html.text(Instant.parse(String.valueOf(each.get("at"))).truncatedTo(ChronoUnit.SECONDS)),
                     Html.text(each.get("function")),
                     code(each.get("id")),
-                    trace.isEmpty() ? "" : code(trace)));
+                    trace.isEmpty() ? "" : linked ? link(trace) : code(trace)));
         }
         return Html.table(label, CALLS, rows);
     }
 
     private static String millis(Map<?, ?> fields, String name) {
         return fields.get(name) instanceof Number number ? Html.millis(number.doubleValue()) : "";
+    }
+
+    private static String link(String trace) {
+        return "<a href=\"/traces?id=" + Html.text(trace) + "\">" + code(trace) + "</a>";
     }
 
     private static String code(@Nullable Object id) {

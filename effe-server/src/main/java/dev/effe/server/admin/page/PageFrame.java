@@ -50,6 +50,8 @@ final class PageFrame {
             .n { text-align: right; }
             code { font: .85rem ui-monospace, monospace; user-select: all; }
             td.value { white-space: normal; overflow-wrap: anywhere; }
+            a { color: var(--blue); }
+            td svg { width: 10rem; height: .7rem; margin: 0; } td rect { fill: var(--blue); }
             summary { cursor: pointer; padding: .4rem 0; }
             :focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
             .none, footer { color: var(--dim); }
@@ -82,11 +84,23 @@ final class PageFrame {
 
     private PageFrame() {}
 
-    static String of(String title, String body) {
+    /** A page that keeps its parts new. */
+    static String live(String title, String body) {
+        return of(
+                title,
+                "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n",
+                body + "<script>" + SCRIPT + "</script>\n");
+    }
+
+    /** A page of what does not change. */
+    static String still(String title, String body) {
+        return of(title, "", body);
+    }
+
+    private static String of(String title, String head, String body) {
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width\">\n<title>" + Html.text(title) + "</title>\n"
-                + "<noscript><meta http-equiv=\"refresh\" content=\"10\"></noscript>\n<style>" + STYLE
-                + "</style>\n</head>\n<body>\n" + body + "<script>" + SCRIPT + "</script>\n</body>\n</html>\n";
+                + head + "<style>" + STYLE + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
     }
 
     private static String hash(String content) {

@@ -1,6 +1,6 @@
 package dev.effe.tool.dev.page;
 
-import dev.effe.tool.HtmlText;
+import dev.effe.server.text.HtmlText;
 import dev.effe.tool.dev.build.Diagnostic;
 import dev.effe.tool.dev.page.Failure.Cause;
 import dev.effe.tool.dev.page.Failure.Frame;

@@ -1,6 +1,6 @@
 package dev.effe.tool.dev.page;
 
-import dev.effe.tool.HtmlText;
+import dev.effe.server.text.HtmlText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.effe.tool;
+package dev.effe.server.text;
 
 /** Text that stands for itself in a page. Stateless. */
 public final class HtmlText {
