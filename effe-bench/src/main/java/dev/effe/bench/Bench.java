@@ -4,6 +4,7 @@ import dev.effe.bench.calls.CallCost;
 import dev.effe.bench.compare.Compare;
 import dev.effe.bench.compare.Footprint;
 import dev.effe.bench.host.HostCost;
+import dev.effe.bench.lambda.EventCost;
 import dev.effe.bench.lambda.LambdaCost;
 import dev.effe.bench.logs.LogCost;
 import dev.effe.bench.memory.Memory;
@@ -17,7 +18,7 @@ import dev.effe.bench.topics.TopicCost;
 import java.util.Arrays;
 
 /**
- * {@code calls} compares calls between functions with HTTP, {@code compare} runs servers side by side, {@code footprint} asks what they cost otherwise, {@code host} what the host's ways cost, {@code lambda} what a handler's call costs, {@code logs} what logs and metrics do, {@code overload} and
+ * {@code calls} compares calls between functions with HTTP, {@code compare} runs servers side by side, {@code events} has events answered 202, {@code footprint} asks what they cost otherwise, {@code host} what the host's ways cost, {@code lambda} what a handler's call costs, {@code logs} what logs and metrics do, {@code overload} and
  * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
  * {@code slow} attacks one with slow clients, {@code topics} appends and delivers events, beside Kafka, {@code topics-postgres} beside pgbench, {@code topics-postgres-deliver} beside db-scheduler; anything else goes to JMH.
  */
@@ -30,6 +31,7 @@ public final class Bench {
         switch (command) {
             case "calls" -> CallCost.main(rest(arguments));
             case "compare" -> Compare.main(rest(arguments));
+            case "events" -> EventCost.main(rest(arguments));
             case "footprint" -> Footprint.main(rest(arguments));
             case "host" -> HostCost.main(rest(arguments));
             case "lambda" -> LambdaCost.main(rest(arguments));

@@ -59,6 +59,13 @@ public record Candidate(String name, String classPath, String main, List<String>
         return new Candidate("effe-busy", benchJar.toString(), "dev.effe.server.Main", arguments).with(more);
     }
 
+    /** Effe with a handler of this jar, which answers the Invoke API. */
+    public static Candidate invoked(String name, Path benchJar, String handler) {
+        List<String> arguments = List.of("--port", "PORT", "--host", "127.0.0.1", "--lambda-api", "on");
+        return new Candidate(name, benchJar.toString(), "dev.effe.server.Main", arguments)
+                .with(List.of("--handler", PACKAGE + handler));
+    }
+
     /** The same with more arguments. */
     public Candidate with(List<String> more) {
         List<String> all = new ArrayList<>(arguments);

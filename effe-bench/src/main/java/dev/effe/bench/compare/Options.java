@@ -30,7 +30,7 @@ public final class Options {
     public int seconds = 2;
     public int warmupSeconds = 6;
     int starts = 5;
-    final List<String> with = new ArrayList<>();
+    public final List<String> with = new ArrayList<>();
     final List<String> jvm = new ArrayList<>();
     public boolean pin = Runtime.getRuntime().availableProcessors() > 1;
 

@@ -20,7 +20,7 @@ import java.util.List;
 public final class LambdaCost {
 
     private static final int CONNECTIONS = 64;
-    private static final String HANDLERS = "dev.effe.bench.candidate.";
+    private static final List<String> ADMIN = List.of("--admin-port", "0");
     private static final String INVOKE = "/2015-03-31/functions/function/invocations";
 
     private final Options options;
@@ -67,8 +67,13 @@ public final class LambdaCost {
         try {
             Path jar = Candidate.benchJar();
             kinds.add(kind(Candidate.effe("Logic hello", jar), "/hello", "get.lua"));
-            kinds.add(kind(handler("handler, v2 event", jar, "UrlHandler"), "/hello", "get.lua"));
-            kinds.add(kind(handler("handler, Invoke with a Map", jar, "MapHandler"), INVOKE, "invoke.lua"));
+            kinds.add(kind(
+                    Candidate.invoked("handler, v2 event", jar, "UrlHandler").with(ADMIN), "/hello", "get.lua"));
+            kinds.add(kind(
+                    Candidate.invoked("handler, Invoke with a Map", jar, "MapHandler")
+                            .with(ADMIN),
+                    INVOKE,
+                    "invoke.lua"));
             for (Kind kind : kinds) {
                 call(kind, options.warmupSeconds);
             }
@@ -87,12 +92,6 @@ public final class LambdaCost {
 
     private Kind kind(Candidate candidate, String path, String script) throws Exception {
         return new Kind(ServerProcess.start(candidate, options, folder), path, script);
-    }
-
-    private static Candidate handler(String name, Path jar, String handler) {
-        List<String> arguments = List.of("--port", "PORT", "--host", "127.0.0.1", "--lambda-api", "on");
-        return new Candidate(name, jar.toString(), "dev.effe.server.Main", arguments)
-                .with(List.of("--handler", HANDLERS + handler, "--admin-port", "0"));
     }
 
     private Load call(Kind kind, int seconds) throws Exception {

@@ -1,6 +1,7 @@
 package dev.effe.bench.topics;
 
 import dev.effe.bench.Arguments;
+import dev.effe.bench.Folders;
 import dev.effe.bench.compare.Candidate;
 import dev.effe.bench.compare.Load;
 import dev.effe.bench.compare.Options;
