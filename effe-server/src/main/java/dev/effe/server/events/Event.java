@@ -5,7 +5,6 @@ import dev.effe.server.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** A request that was accepted to be done later. Immutable, but for the array, which nobody changes. */
 public final class Event {
@@ -77,9 +76,11 @@ public final class Event {
 
     /** By hand: an event loop may ask for it. */
     private static byte[] json(Map<String, String> attributes) {
-        return attributes.entrySet().stream()
-                .map(one -> JsonString.of(one.getKey()) + ":" + JsonString.of(one.getValue()))
-                .collect(Collectors.joining(",", "{", "}"))
-                .getBytes(StandardCharsets.UTF_8);
+        StringBuilder json = new StringBuilder("{");
+        attributes.forEach((name, value) -> {
+            json.append(json.length() == 1 ? "" : ",").append(JsonString.of(name));
+            json.append(':').append(JsonString.of(value));
+        });
+        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -41,7 +41,16 @@ final class EventAttempts {
         if (retries(event).isTooOld(stored.sinceMillis, System.currentTimeMillis())) {
             workers.land(stored, () -> giveUp(stored, event, stored.attempts, Condition.EVENT_AGE_EXCEEDED, null));
         } else {
-            target.deliver(event, result -> workers.land(stored, () -> ended(stored, event, result)));
+            target.deliver(event, result -> told(stored, event, result));
+        }
+    }
+
+    /** Must not block: nor does it to say that an event is over, so no other thread is woken for that. */
+    private void told(StoredEvent stored, Event event, Result result) {
+        if (result.kind == Result.Kind.ANSWERED && !ends.tellSuccess(event)) {
+            index.done(stored);
+        } else {
+            workers.land(stored, () -> ended(stored, event, result));
         }
     }
 
@@ -51,7 +60,7 @@ final class EventAttempts {
 
     private void ended(StoredEvent stored, Event event, Result result) {
         switch (result.kind) {
-            case ANSWERED -> over(stored, ends.succeeded(event, stored.attempts + 1, result));
+            case ANSWERED -> keep(stored, List.of(ends.succeeded(event, stored.attempts + 1, result)));
             case FUNCTION_ERROR -> failed(stored, event, result);
             case REFUSED -> index.refused(stored);
             case BLOCKED -> blocked(stored, event);
@@ -100,14 +109,6 @@ final class EventAttempts {
             index.failed(stored, attempts, EventReasons.of(condition, last));
         } else {
             index.counters.givenUp.increment();
-            keep(stored, records);
-        }
-    }
-
-    private void over(StoredEvent stored, List<Event> records) {
-        if (records.isEmpty()) {
-            index.done(stored);
-        } else {
             keep(stored, records);
         }
     }

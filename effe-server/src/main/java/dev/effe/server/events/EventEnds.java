@@ -21,13 +21,15 @@ record EventEnds(EventRules rules) {
     /** The attribute with the place of a destination that is the event's own. */
     private static final String PLACE = "destination";
 
-    /** The records of a success: none if nobody wants to know. */
-    List<Event> succeeded(Event event, int attempts, Result answer) {
-        if (!isWanted(Receiver.ON_SUCCESS, event)) {
-            return List.of();
-        }
+    /** False if nobody wants to know of a success. */
+    boolean tellSuccess(Event event) {
+        return isWanted(Receiver.ON_SUCCESS, event);
+    }
+
+    /** The record of a success. */
+    Event succeeded(Event event, int attempts, Result answer) {
         byte[] record = EventRecords.invocation(event, Condition.SUCCESS, attempts, answer);
-        return List.of(record(Receiver.ON_SUCCESS, event, Map.of(), record));
+        return record(Receiver.ON_SUCCESS, event, Map.of(), record);
     }
 
     /** The records of an event that is given up: none if nobody wants to know, so that it must be kept here. */

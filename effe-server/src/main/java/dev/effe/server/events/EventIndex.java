@@ -88,6 +88,7 @@ final class EventIndex {
     synchronized void written(Event event, Place place) {
         StoredEvent stored = new StoredEvent(event);
         stored.putAt(place);
+        stored.fresh = event;
         add(stored);
         if (stored.receiver == Receiver.FUNCTION) {
             counters.accepted.increment();
@@ -170,10 +171,21 @@ final class EventIndex {
             return;
         }
         line(event.receiver).landed(event);
-        notifyAll();
         if (events.containsKey(event.id)) {
             change.accept(event);
         }
+        if (stopping || anyWaits()) {
+            notifyAll();
+        }
+    }
+
+    private boolean anyWaits() {
+        for (EventLine line : lines) {
+            if (line.waiting() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In flight → gone. */

@@ -12,6 +12,11 @@ final class EventLine {
     /** The bound of payloads that are in memory at once: a part of the heap, and one event of any size. */
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
+    /** The bound of events that are in memory while they wait: most of them are begun at once. */
+    private static final long MOST_FRESH_BYTES = MOST_BYTES / 16;
+    /** The bytes that an event takes beside its payload, about. */
+    private static final int FRESH_BYTES = 1024;
+
     private final PriorityQueue<StoredEvent> waiting = new PriorityQueue<>(
             Comparator.<StoredEvent>comparingLong(e -> e.dueMillis).thenComparingLong(e -> e.acceptedMillis));
 
@@ -19,6 +24,7 @@ final class EventLine {
     private int inFlight;
     private long bytesInFlight;
     private long bytesWaiting;
+    private long bytesFresh;
 
     EventLine(int mostInFlight) {
         this.mostInFlight = mostInFlight;
@@ -40,12 +46,25 @@ final class EventLine {
     void add(StoredEvent event) {
         waiting.add(event);
         bytesWaiting += event.payloadLength;
+        if (freshBytes(event) > MOST_FRESH_BYTES - bytesFresh) {
+            event.fresh = null;
+        }
+        bytesFresh += freshBytes(event);
+    }
+
+    private static long freshBytes(StoredEvent event) {
+        return event.fresh == null ? 0 : FRESH_BYTES + event.payloadLength;
     }
 
     void remove(StoredEvent event) {
         if (waiting.remove(event)) {
-            bytesWaiting -= event.payloadLength;
+            leave(event);
         }
+    }
+
+    private void leave(StoredEvent event) {
+        bytesWaiting -= event.payloadLength;
+        bytesFresh -= freshBytes(event);
     }
 
     /** Milliseconds until an event is to be begun; 0 if one is; the longest time if none is before something changes. */
@@ -64,7 +83,7 @@ final class EventLine {
         StoredEvent event = waiting.remove();
         event.inFlight = true;
         inFlight++;
-        bytesWaiting -= event.payloadLength;
+        leave(event);
         bytesInFlight += event.payloadLength;
         return event;
     }

@@ -45,7 +45,9 @@ final class EventRunner {
 
     private void begin(StoredEvent stored) {
         try {
-            Event event = EventStore.read(stored);
+            Event fresh = stored.fresh;
+            stored.fresh = null; // If it waits once more, it is read.
+            Event event = fresh == null ? EventStore.read(stored) : fresh;
             if (stored.receiver == Receiver.FUNCTION) {
                 attempts.begin(stored, event);
             } else {

@@ -60,6 +60,8 @@ final class StoredEvent {
 
     /** Refusals in a row that are no fault of the function's. Not on disk. */
     int refusals;
+    /** The event, if it is so new that it need not be read. */
+    @Nullable Event fresh;
     /** True if it could not be read. Not on disk. */
     boolean damaged;
     /** True if it is being dealt with now. Not on disk. */

@@ -57,6 +57,8 @@ public final class JournalWriter {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_BYTES = 1024 * 1024;
     private static final long OPEN_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Records that need not last wait so long at most for others that they are written with. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final String records;
     private final Owner owner;
@@ -66,6 +68,10 @@ public final class JournalWriter {
     /** Touched by the thread alone. */
     private @Nullable Journal journal;
 
+    /** There are records that must last, or more than were taken. */
+    private volatile boolean urgent;
+    /** The thread was woken for records that need not last. */
+    private volatile boolean woken;
     /** Written by close. */
     private volatile boolean closed;
     /** Written by the thread: nothing is appended any more. */
@@ -94,7 +100,13 @@ public final class JournalWriter {
      */
     public void append(List<Content> records, boolean mustLast, Appended appended) {
         waiting.add(new Waiting(records, mustLast, appended));
-        LockSupport.unpark(thread);
+        if (mustLast) {
+            urgent = true;
+        }
+        if (mustLast || !woken) {
+            woken = true;
+            LockSupport.unpark(thread);
+        }
         if (ended) {
             refuse();
         }
@@ -103,6 +115,7 @@ public final class JournalWriter {
     private void run() {
         while (!closed || !waiting.isEmpty()) {
             IOException problem = open();
+            gather();
             List<Waiting> batch = takeBatch();
             if (!batch.isEmpty()) {
                 write(batch, problem);
@@ -115,6 +128,14 @@ public final class JournalWriter {
         close(journal);
         ended = true;
         refuse();
+    }
+
+    private void gather() {
+        if (!waiting.isEmpty() && !urgent && !closed) {
+            ServerThreads.parkNanos(this, GATHER_NANOS);
+        }
+        urgent = false;
+        woken = false;
     }
 
     /** Tells those that came too late. */
@@ -147,13 +168,14 @@ public final class JournalWriter {
         while (batch.size() < MOST_WAITING && bytes < MOST_BYTES) {
             Waiting next = waiting.poll();
             if (next == null) {
-                break;
+                return batch;
             }
             for (Content record : next.records) {
                 bytes += record.length;
             }
             batch.add(next);
         }
+        urgent = true;
         return batch;
     }
 
