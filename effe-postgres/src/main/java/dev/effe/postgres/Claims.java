@@ -7,6 +7,7 @@ import dev.effe.spi.topics.LostClaimException;
 import dev.effe.spi.topics.TopicException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class Claims implements LaneClaims {
             from unnest(?, ?) as mine (lane, epoch)
             where grp = ? and topic = ? and owner = ? and c.lane = mine.lane and c.epoch = mine.epoch""";
 
-    private static final String LOCK = """
+    /** The lanes that are still a member's. */
+    static final String LOCK = """
             select c.lane from ${schema}.cursor c join unnest(?, ?) as mine (lane, epoch)
                 on c.lane = mine.lane and c.epoch = mine.epoch
             where grp = ? and topic = ? and owner = ? order by c.lane for no key update of c""";
@@ -110,26 +112,32 @@ final class Claims implements LaneClaims {
     /**
      * Holds lanes until the transaction is over, so that nobody claims them meanwhile.
      *
+     * @param sql has {@link #LOCK}, whose parameters are its first ones, and gives its lanes
+     * @param more its other parameters
      * @throws LostClaimException if one of them is not this process's any more
      */
-    void hold(Connection connection, Set<Integer> lanes) throws SQLException, LostClaimException {
+    void hold(Connection connection, Set<Integer> lanes, String sql, Object... more)
+            throws SQLException, LostClaimException {
         Set<Integer> lost = new HashSet<>(lanes);
         Map<Integer, Long> known = new TreeMap<>(epochs);
         known.keySet().retainAll(lanes);
+        List<Object> parameters = new ArrayList<>(List.of(
+                Column.ints(known.keySet()),
+                Column.longs(known.values()),
+                group.name(),
+                group.topic().id(),
+                member));
+        parameters.addAll(List.of(more));
         Statements.first(
                 connection,
-                schema.in(LOCK),
+                sql,
                 rows -> {
                     while (rows.next()) {
                         lost.remove(rows.getInt(1));
                     }
                     return lost;
                 },
-                Column.ints(known.keySet()),
-                Column.longs(known.values()),
-                group.name(),
-                group.topic().id(),
-                member);
+                parameters.toArray());
         if (!lost.isEmpty()) {
             throw new LostClaimException(lost);
         }

@@ -17,6 +17,12 @@ import java.util.Optional;
 /** Reads events that have their offsets, and counts those that have none yet. Thread-safe. */
 final class EventLog {
 
+    /** Of each lane so many times its even share is looked for: with less, a read gives fewer events than it may. */
+    private static final int LANES_DIFFER = 2;
+
+    private static final int LEAST_OF_EACH = 4;
+
+    /** Of a lane that may have more than was looked for, nothing is known behind the last that was found. */
     private static final String READ = """
             with found as materialized (
                 select e.*, sum(octet_length(e.payload)) over w as bytes, row_number() over w as n
@@ -26,11 +32,16 @@ final class EventLog {
                     where topic = ? and lane = l.lane and off > l.after order by off limit ?
                 ) e
                 window w as (order by e.off)
+            ), known as materialized (
+                select min(last) as off from
+                    (select max(off) as last from found group by lane having count(*) = ?) lanes
             )
-            select t.last_off, (select max(off) from found), f.off, f.lane,
+            select t.last_off, known.off is not null or (select max(off) from found) > coalesce(max(f.off) over (), 0),
+                f.off, f.lane,
                 (extract(epoch from f.at) * 1000000)::bigint, f.key, f.dedup, f.type, f.headers, f.payload
             from ${schema}.topic t
-            left join (select * from found where n = 1 or (n <= ? and bytes <= ?)) f on true
+            cross join known
+            left join found f on (n = 1 or (n <= ? and bytes <= ?)) and (known.off is null or f.off <= known.off)
             where t.id = ? order by f.off""";
 
     private static final String ENDS = "select first_off, last_off + 1 from ${schema}.topic where id = ?";
@@ -88,38 +99,36 @@ final class EventLog {
     Batch read(TopicRow topic, Map<Integer, Long> afterByLane, int most, long mostBytes) throws TopicException {
         List<Integer> lanes = List.copyOf(afterByLane.keySet());
         List<Long> after = lanes.stream().map(afterByLane::get).toList();
+        long share = (long) LANES_DIFFER * most / Math.max(1, lanes.size());
+        int ofEach = (int) Math.max(LEAST_OF_EACH, Math.min(most, share));
         return database.statement(
                 "Events of " + topic.spec().name() + " cannot be read",
                 connection -> Statements.first(
                         connection,
                         read,
-                        rows -> batch(rows, most),
+                        EventLog::batch,
                         Column.ints(lanes),
                         Column.longs(after),
                         topic.id(),
-                        most,
+                        ofEach,
+                        ofEach,
                         most,
                         mostBytes,
                         topic.id()));
     }
 
-    private static Batch batch(ResultSet rows, int most) throws SQLException {
+    private static Batch batch(ResultSet rows) throws SQLException {
         List<StoredEvent> events = new ArrayList<>();
         long last = 0;
-        long lastFound = 0;
+        boolean cut = false;
         while (rows.next()) {
             last = rows.getLong(1);
-            lastFound = rows.getLong(2);
+            cut = rows.getBoolean(2);
             if (rows.getLong(3) > 0) {
                 events.add(event(rows));
             }
         }
-        if (events.isEmpty()) {
-            return new Batch(events, last);
-        }
-        long lastRead = events.get(events.size() - 1).offset();
-        boolean cut = events.size() == most || lastRead < lastFound;
-        return new Batch(events, cut ? lastRead : last);
+        return new Batch(events, cut ? events.get(events.size() - 1).offset() : last);
     }
 
     private static StoredEvent event(ResultSet row) throws SQLException {

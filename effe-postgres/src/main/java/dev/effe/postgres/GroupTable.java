@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How far groups are. Thread-safe. */
 final class GroupTable {
@@ -24,9 +25,15 @@ final class GroupTable {
             select ?, id, lane, ? from ${schema}.topic cross join generate_series(0, lanes - 1) as l (lane)
             where id = ? on conflict (grp, topic, lane) do nothing""";
 
+    /** Nothing, unless all lanes are held. */
     private static final String COMMIT = """
-            update ${schema}.cursor c set off = done.off from unnest(?, ?) as done (lane, off)
-            where grp = ? and topic = ? and c.lane = done.lane""";
+            with held as materialized (
+                %s
+            ), written as (
+                update ${schema}.cursor c set off = done.off from unnest(?, ?) as done (lane, off)
+                where grp = ? and topic = ? and c.lane = done.lane and (select count(*) from held) = ?
+            )
+            select lane from held""".formatted(Claims.LOCK);
 
     private static final String LANES = """
             select lane, off, case when until > ${schema}.clock() then owner end from ${schema}.cursor
@@ -68,26 +75,31 @@ final class GroupTable {
         if (lanes.isEmpty()) {
             return;
         }
-        database.transaction(claims.of().cannot("The place cannot be written"), connection -> {
-            commit(connection, claims, lanes, afterByLane);
-            parked.change(connection, claims.of(), changes);
-            return null;
-        });
+        String what = claims.of().cannot("The place cannot be written");
+        if (changes.isEmpty()) { // By one message: whoever waits for events waits for it.
+            database.statement(what, connection -> commit(connection, claims, lanes, afterByLane));
+        } else {
+            database.transaction(what, connection -> {
+                commit(connection, claims, lanes, afterByLane);
+                parked.change(connection, claims.of(), changes);
+                return null;
+            });
+        }
     }
 
-    private void commit(Connection connection, Claims claims, Set<Integer> lanes, Map<Integer, Long> afterByLane)
+    private @Nullable Void commit(Connection connection, Claims claims, Set<Integer> lanes, Map<Integer, Long> after)
             throws SQLException, LostClaimException {
-        claims.hold(connection, lanes);
-        if (!afterByLane.isEmpty()) {
-            Map<Integer, Long> done = new LinkedHashMap<>(afterByLane);
-            Statements.update(
-                    connection,
-                    schema.in(COMMIT),
-                    Column.ints(done.keySet()),
-                    Column.longs(done.values()),
-                    claims.group(),
-                    claims.of().topic().id());
-        }
+        Map<Integer, Long> done = new LinkedHashMap<>(after);
+        claims.hold(
+                connection,
+                lanes,
+                schema.in(COMMIT),
+                Column.ints(done.keySet()),
+                Column.longs(done.values()),
+                claims.group(),
+                claims.of().topic().id(),
+                lanes.size());
+        return null;
     }
 
     List<LaneState> lanes(Group group) throws TopicException {

@@ -30,7 +30,7 @@ final class InboxTable {
      * Each statement sees what was committed before it began, so the lock comes first. A plan that is kept was made for an
      * inbox that had few rows: it is to use the index however many there are.
      */
-    private static final String BEGIN = "select set_config('enable_seqscan', 'off', true),"
+    private static final String BEGIN = "select " + Statements.SETTINGS + ", set_config('enable_seqscan', 'off', true),"
             + " set_config('plan_cache_mode', 'force_generic_plan', true), set_config('effe.relay', case when ?"
             + " then pg_try_advisory_xact_lock(?)::text else 'false' end, true); ";
 
@@ -79,7 +79,7 @@ final class InboxTable {
     InboxTable(Schema schema, boolean mayPrepare, Proof proof) {
         this.mayPrepare = mayPrepare;
         this.proof = proof;
-        this.insert = Statements.LIMITS + BEGIN + schema.in(INSERT);
+        this.insert = BEGIN + schema.in(INSERT);
         this.lock = schema.lock(Numbering.LOCK);
     }
 
@@ -108,7 +108,6 @@ final class InboxTable {
                 statement.unwrap(PGStatement.class).setPrepareThreshold(1);
             }
             statement.execute();
-            statement.getMoreResults();
             statement.getMoreResults();
             return inserted(connection.unwrap(PGConnection.class), statement.getResultSet());
         }

@@ -4,6 +4,7 @@ import dev.effe.postgres.Statements.Column;
 import dev.effe.spi.topics.LaneClaims;
 import dev.effe.spi.topics.LaneShare;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class Renewal {
 
     private static final String BURY =
             "delete from ${schema}.member where grp = ? and topic = ? and until < ${schema}.clock()";
+
+    /** Of the statements of one message. */
+    private static final int BEFORE_MEMBERS = 4;
 
     private static final String MEMBERS = "select id from ${schema}.member where grp = ? and topic = ? order by id";
 
@@ -83,19 +87,34 @@ final class Renewal {
     Renewed by(Connection connection, Map<Integer, Long> held, boolean isMember) throws SQLException {
         String name = group.name();
         int topic = group.topic().id();
-        Statements.first(connection, LOCK, rows -> true, name + " " + topic, schema.lock("group"));
-        Statements.update(connection, schema.in(isMember ? JOIN : LEAVE), name, topic, member);
-        Statements.update(connection, schema.in(BURY), name, topic);
-        List<String> members = Statements.next(connection, schema.in(MEMBERS), Renewal::texts, name, topic);
-        Set<Integer> kept = Statements.next(
+        List<String> members;
+        Set<Integer> kept;
+        // By one message: whoever waits for events waits for it.
+        try (PreparedStatement all = Statements.prepare(
                 connection,
-                schema.in(EXTEND),
-                Renewal::numbers,
+                Statements.LIMITS + schema.in(String.join("; ", LOCK, isMember ? JOIN : LEAVE, BURY, MEMBERS, EXTEND)),
+                name + " " + topic,
+                schema.lock("group"),
+                name,
+                topic,
+                member,
+                name,
+                topic,
+                name,
+                topic,
                 Column.ints(held.keySet()),
                 Column.longs(held.values()),
                 name,
                 topic,
-                member);
+                member)) {
+            all.execute();
+            for (int statement = 1; statement <= BEFORE_MEMBERS; statement++) {
+                all.getMoreResults();
+            }
+            members = texts(all.getResultSet());
+            all.getMoreResults();
+            kept = numbers(all.getResultSet());
+        }
         Set<Integer> lost = new HashSet<>(held.keySet());
         lost.removeAll(kept);
         int share = isMember ? share(group.topic().spec().lanes(), members.size(), members.indexOf(member)) : 0;

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
 
-    static final String LIMITS = "select set_config('statement_timeout', '15s', true),"
+    /** What a select sets. */
+    static final String SETTINGS = "set_config('statement_timeout', '15s', true),"
             + " set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'"
-            + " else current_setting('synchronous_commit') end, true); ";
+            + " else current_setting('synchronous_commit') end, true)";
+
+    static final String LIMITS = "select " + SETTINGS + "; ";
 
     private Statements() {}
 

@@ -40,6 +40,9 @@ final class Upkeep {
             where id = ? and last.n > 0
             returning last.n""";
 
+    private static final String IS_EMPTY =
+            "select reltuples < ? from pg_catalog.pg_class where oid = to_regclass('${schema}.log')";
+
     private static final String FORGET = """
             delete from ${schema}.seen where (topic, dedup) in (
                 select topic, dedup from ${schema}.seen
@@ -63,13 +66,21 @@ final class Upkeep {
 
     /** The planner takes new tables for empty, and reads those of events from end to end: once it is to look. */
     void after(int rows) throws TopicException {
-        if (moved < MOST && moved + rows >= MOST) {
+        if (moved < MOST && moved + rows >= MOST && isTakenForEmpty()) {
             database.statement(
                     "The tables cannot be analysed",
                     connection -> Statements.firstUpdate(
                             connection, schema.in("analyze ${schema}.log, ${schema}.inbox, ${schema}.seen")));
         }
         moved = Math.min(MOST, moved + rows);
+    }
+
+    /** A long log that is known would be read for seconds at each start. */
+    private boolean isTakenForEmpty() throws TopicException {
+        return database.statement(
+                "The tables cannot be looked at",
+                connection -> Statements.first(
+                        connection, schema.in(IS_EMPTY), rows -> rows.next() && rows.getBoolean(1), MOST));
     }
 
     /** Does a part of what there is to do, now and then. */

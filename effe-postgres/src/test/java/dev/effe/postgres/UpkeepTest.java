@@ -237,12 +237,30 @@ class UpkeepTest {
         await().atMost(Duration.ofMinutes(1)).until(() -> analysed().equals("0"));
         upkeep.after(999);
         assertThat(analysed()).isEqualTo("0");
+        takeLogFor(-1);
         upkeep.after(1);
         await().atMost(Duration.ofMinutes(1)).until(() -> analysed().equals("1"));
         upkeep.after(1_000);
         assertThat(analysed()).isEqualTo("1");
-        assertThat(server.psql(database, "select reltuples from pg_class where oid = 'effe.log'::regclass"))
-                .isEqualTo("1000");
+        assertThat(taken()).isEqualTo("1000");
+    }
+
+    @Test
+    void aLogThatIsKnownToBeLongIsNotAnalysedAtTheNextStart() throws Exception {
+        append(1_000);
+        await().atMost(Duration.ofMinutes(1)).until(() -> taken().equals("1000"));
+        takeLogFor(5_000);
+        upkeep.after(1_000);
+        assertThat(taken()).isEqualTo("5000");
+    }
+
+    private void takeLogFor(int rows) {
+        server.psql(database, "update pg_class set reltuples = " + rows + " where oid = 'effe.log'::regclass");
+    }
+
+    /** The rows that the planner takes the log to have. */
+    private String taken() {
+        return server.psql(database, "select reltuples from pg_class where oid = 'effe.log'::regclass");
     }
 
     private String analysed() {

@@ -1,6 +1,7 @@
 package dev.effe.bench.topics;
 
 import dev.effe.bench.Arguments;
+import dev.effe.bench.Folders;
 import dev.effe.bench.compare.Candidate;
 import dev.effe.bench.compare.Load;
 import dev.effe.bench.compare.Options;
@@ -126,6 +127,7 @@ public final class PostgresDelivery {
         times(times, "same process", latency);
         times(times, "other process", fromElsewhere);
         System.out.println(times);
+        System.out.printf("resident %d MiB, heap in use %d KiB%n%n", shop.residentMiB(), shop.heapKiB());
     }
 
     private static void times(Table table, String where, Rounds rounds) {

@@ -171,6 +171,10 @@ final class Shop implements AutoCloseable {
         return new Load(count / ((System.nanoTime() - beganNanos) / 1e9), 0, 0, 0, 0, 0);
     }
 
+    long residentMiB() throws IOException {
+        return ProcessStats.residentMiB(server.pid());
+    }
+
     /** The heap in use once its garbage is collected. */
     long heapKiB() throws IOException, InterruptedException {
         times();

@@ -198,6 +198,21 @@ public abstract class TopicStoreContract {
     }
 
     @Test
+    void aLaneWithMostOfTheEventsHidesNoneOfTheOthers() throws Exception {
+        for (int i = 1; i <= 200; i++) {
+            append(event(i % 20 == 0 ? "k" + i : "hot", "" + i));
+        }
+        List<Long> found = new ArrayList<>();
+        for (Batch batch = read(0, 16); !batch.events().isEmpty(); batch = read(batch.upTo(), 16)) {
+            assertThat(batch.events().size()).isLessThanOrEqualTo(16);
+            found.addAll(offsets(batch));
+        }
+        assertThat(found)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 200).boxed().toList());
+    }
+
+    @Test
     void anIdCountsOnceWithinSevenDays() throws Exception {
         append(event("a", "1", "x"), event("a", "2", "y"), event("a", "3", "x"));
         append(event("b", "4", "x"), event("b", "5"));
