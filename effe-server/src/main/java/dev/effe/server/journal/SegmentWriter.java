@@ -2,6 +2,8 @@ package dev.effe.server.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -130,6 +132,9 @@ final class SegmentWriter {
         if (segment.end > forced) {
             try {
                 segment.file.force();
+                if (!Files.exists(segment.path)) {
+                    throw new NoSuchFileException(segment.path + ": somebody has deleted it");
+                }
             } catch (IOException | RuntimeException e) {
                 segment.end = forced;
                 segment.records = forcedRecords;
