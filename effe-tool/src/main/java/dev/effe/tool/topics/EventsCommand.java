@@ -77,7 +77,8 @@ public final class EventsCommand implements ToolCommand {
             out.flush();
             left -= events.size();
             next = String.valueOf(page.get("next"));
-            boolean isEnd = Answers.number(page, "next") == Answers.number(page, "end");
+            boolean isEnd =
+                    Answers.number(page, "next") >= Answers.number(page, "end"); // Or it was to begin behind it.
             if (isEnd && !follow) {
                 return;
             }

@@ -107,6 +107,7 @@ class TopicsCommandsTest {
                 .startsWith("{\"offset\":2,");
         assertThat(run(EventsCommand::new, "placed", "--key", "tea").lines()).hasSize(1);
         assertThat(run(EventsCommand::new, "placed", "--from", "latest")).isEmpty();
+        assertThat(run(EventsCommand::new, "placed", "--from", "500")).isEmpty();
         until("placed           2       report  0    0.0 s   0        0       1     delivering", TopicsCommand::new);
         assertThat(run(TopicsCommand::new))
                 .contains("schedule.report  0       report  0 ", "\n\nSCHEDULE     ZONE  FUNCTION  MISSED  NEXT\n")
