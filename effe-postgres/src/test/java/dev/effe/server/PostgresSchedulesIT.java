@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("once")
 class PostgresSchedulesIT {
 
-    private static final int SCHEDULES = 40;
+    private static final int SCHEDULES = 1_000;
     private static final Duration PATIENCE = EffeProcess.PATIENCE;
     private static final Duration LEAP = Duration.ofMillis(5_500);
 
@@ -75,8 +75,13 @@ class PostgresSchedulesIT {
     /** Texts that differ, and so keys; all of them are due each minute. */
     private static String schedules() {
         return IntStream.range(0, SCHEDULES)
-                .mapToObj(number -> "{schedule: \"0-" + number + "," + (number + 1) + "-59 * * * *\"}")
+                .mapToObj(number -> "{schedule: \"%s %s * * *\"}".formatted(all(number % 59, 59), all(number / 59, 23)))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Each number up to a last one, in two ranges. */
+    private static String all(int split, int last) {
+        return "0-" + split + "," + (split + 1) + "-" + last;
     }
 
     /** The database's clock is the test's, and shows the begin of a minute. */

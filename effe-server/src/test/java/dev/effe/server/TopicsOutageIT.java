@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real process with a key that always fails, and with a function that is down for a while. */
+/**
+ * The real process with a key that always fails, and with a function that is down for a while: {@code
+ * -Deffe.outage.seconds=120} is the long form.
+ */
 @Tag("once")
 class TopicsOutageIT {
 
@@ -34,6 +37,7 @@ class TopicsOutageIT {
     private static final int RETRIES = 2;
 
     private static final int PROBES = 4;
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("effe.outage.seconds", 0));
 
     @TempDir
     Path folder;
@@ -102,8 +106,11 @@ class TopicsOutageIT {
             order(effe, EVENTS / 2 + 1, EVENTS, number -> "k" + number % KEYS);
             await().atMost(PATIENCE).until(() -> admin.group().get("paused").equals(true));
             int failedWhenPaused = failures(effe);
+            long pausedNanos = System.nanoTime();
             // One event at a time, ever more slowly: these are all attempts that there are.
-            await().atMost(PATIENCE).until(() -> failures(effe) >= failedWhenPaused + PROBES);
+            await().atMost(PATIENCE.plus(OUTAGE))
+                    .until(() -> failures(effe) >= failedWhenPaused + PROBES
+                            && System.nanoTime() - pausedNanos >= OUTAGE.toNanos());
             assertThat((Integer) admin.group().get("parked")).isLessThanOrEqualTo(100);
             assertThat(admin.group().get("paused")).isEqualTo(true);
             assertThat(failures(effe) - failedBefore).isLessThan(100);
