@@ -4,9 +4,11 @@ import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.Logic;
-import dev.effe.server.health.ServerState;
 import dev.effe.spi.InvokeRequest;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,7 +208,7 @@ class EventsTest {
 
             failing.set(true);
             String bad = id(effe.event("{\"n\":2}"));
-            until(() -> Files.exists(dead.resolve(bad + ".event.json")));
+            until(() -> Files.exists(dead.resolve(bad + ".event.json")) && failure.bodies.size() == 1);
             assertThat(failure.bodies.get(0))
                     .contains("\"requestId\":\"" + bad + "\"", "\"condition\":\"RetriesExhausted\"")
                     .contains("\"responseContext\":{\"statusCode\":200,\"executedVersion\":\"$LATEST\","
@@ -361,7 +363,7 @@ class EventsTest {
             waiting = id(effe.event("2"));
             Thread stop = new Thread(effe::close);
             stop.start();
-            until(() -> effe.tester.server.state() == ServerState.DRAINING);
+            until(() -> isRefused(effe.tester.server.port())); // No event is begun any more by then.
             release.countDown();
             stop.join();
             assertThat(ids).containsExactly(begun);
@@ -371,6 +373,14 @@ class EventsTest {
             until(() -> ids.contains(waiting));
             assertThat(ids).containsExactly(begun, waiting);
             until(() -> effe.tester.metric("effe_events_pending") == 0);
+        }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (ConnectException e) {
+            return true;
         }
     }
 
