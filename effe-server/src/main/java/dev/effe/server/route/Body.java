@@ -2,6 +2,7 @@ package dev.effe.server.route;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,6 +57,9 @@ public class Body {
 
     /** The bytes in an array of the caller's own. */
     public byte[] copy() {
+        if (pieces.size() == 1) {
+            return Arrays.copyOf(pieces.get(0), length); // Which Java does not fill with zeros before.
+        }
         byte[] whole = new byte[length];
         int at = 0;
         for (byte[] piece : pieces) {
