@@ -165,7 +165,8 @@ public final class Dispatcher<C extends @Nullable Object> {
     /** Takes the invocation on, or refuses it at once. */
     public void dispatch(Invocation invocation) {
         long callerNanos = invocation.callerNanos();
-        invocation.dispatched(this, ticker.nanos());
+        long now = ticker.nanos();
+        invocation.dispatched(this, now);
         if (tracing != null) {
             invocation.traceBy(tracing);
         }
@@ -183,17 +184,17 @@ public final class Dispatcher<C extends @Nullable Object> {
             return;
         }
         if (invocation.request() instanceof HasDeadline request) {
-            request.endsIn(Math.min(timeoutNanos, callerNanos));
+            request.endsAt(now + Math.min(timeoutNanos, callerNanos), ticker);
         }
         invocation.admitted(permit);
-        deadlines.add(invocation);
+        deadlines.add(invocation, now);
         if (callerNanos < timeoutNanos) {
             callers.set(invocation.callersPatience(), callerNanos);
         }
         if (slow != null) {
             SlowCalls.Watch watch = new SlowCalls.Watch(invocation);
             invocation.watchedBy(watch);
-            slow.add(watch);
+            slow.add(watch, now);
         }
         resume(permit.holdsSlot() ? invocation : admission.enqueue(invocation));
     }
@@ -322,7 +323,7 @@ public final class Dispatcher<C extends @Nullable Object> {
             return invocation.permit().endRun();
         }
         if (reusable) {
-            pool.release(context);
+            pool.release(context, ranNanos);
         }
         Invocation next = invocation.permit().endRun();
         Handover handover = reusable && next == null ? Handover.open() : null;
@@ -348,10 +349,9 @@ public final class Dispatcher<C extends @Nullable Object> {
         streams.add(invocation);
         if (invocation.request() instanceof HasDeadline request) {
             boolean callerCounts = invocation.callerNanos() < timeoutNanos;
-            request.endsIn(
-                    callerCounts
-                            ? Math.min(streamNanos, invocation.callerNanos() - ageNanos(invocation))
-                            : streamNanos);
+            long streamEnd = ticker.nanos() + streamNanos;
+            long callersEnd = invocation.dispatchedNanos() + invocation.callerNanos();
+            request.endsAt(callerCounts && callersEnd - streamEnd < 0 ? callersEnd : streamEnd, ticker);
         }
         return true;
     }

@@ -1,8 +1,10 @@
 package dev.effe.server.dispatch;
 
+import dev.effe.server.time.Ticker;
+
 /** A request that tells its function how long it has. */
 public interface HasDeadline {
 
-    /** From now on it has this long. */
-    void endsIn(long nanos);
+    /** Says until when it has, on a clock. */
+    void endsAt(long nanos, Ticker clock);
 }

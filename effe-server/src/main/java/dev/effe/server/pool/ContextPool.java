@@ -33,6 +33,7 @@ public final class ContextPool<C extends @Nullable Object> {
     private final UserCalls<C> calls;
     private final PoolLimits limits;
     private final Executor workers;
+    private final Ticker ticker;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Places<C> places; // Guarded by lock.
@@ -42,6 +43,7 @@ public final class ContextPool<C extends @Nullable Object> {
         this.calls = new UserCalls<>(this, lifecycle, limits, ticker);
         this.limits = limits;
         this.workers = workers;
+        this.ticker = ticker;
         places = new Places<>(this, limits, ticker, lock);
     }
 
@@ -113,19 +115,28 @@ public final class ContextPool<C extends @Nullable Object> {
 
     /** Ends the use of a context and keeps it for the next. A context that is not in use is left alone. */
     public void release(PooledContext<C> context) {
-        giveBack(context, true);
+        release(context, ticker.nanos());
+    }
+
+    /**
+     * The same for whoever has looked at the clock just now.
+     *
+     * @param nowNanos on the pool's ticker
+     */
+    public void release(PooledContext<C> context, long nowNanos) {
+        giveBack(context, true, nowNanos);
     }
 
     /** Ends the use of a context and stops it, on another thread. A context that is not in use is left alone. */
     public void discard(PooledContext<C> context) {
-        giveBack(context, false);
+        giveBack(context, false, 0);
     }
 
-    private void giveBack(PooledContext<C> context, boolean keep) {
+    private void giveBack(PooledContext<C> context, boolean keep, long nowNanos) {
         Places.GivenBack next;
         lock.lock();
         try {
-            next = places.giveBack(context, keep);
+            next = places.giveBack(context, keep, nowNanos);
         } finally {
             lock.unlock();
         }

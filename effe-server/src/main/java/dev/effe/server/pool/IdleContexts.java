@@ -52,10 +52,10 @@ final class IdleContexts<C extends @Nullable Object> {
                 || (hasBroken && brokenNanos - context.idleSinceNanos >= 0);
     }
 
-    void keep(PooledContext<C> context) {
+    void keep(PooledContext<C> context, long nowNanos) {
         ledger.move(context, State.IDLE);
         if (!context.isUnchecked()) { // Else it was not used, and is as doubtful as it was.
-            context.idleSinceNanos = ticker.nanos();
+            context.idleSinceNanos = nowNanos;
         }
         idle.addFirst(context);
     }

@@ -190,7 +190,8 @@ final class Places<C extends @Nullable Object> {
         }
     }
 
-    GivenBack giveBack(PooledContext<C> context, boolean keep) {
+    /** @param nowNanos when, if it may be kept */
+    GivenBack giveBack(PooledContext<C> context, boolean keep, long nowNanos) {
         if (context.state != State.IN_USE) {
             return GivenBack.NOT_LENT;
         }
@@ -198,7 +199,7 @@ final class Places<C extends @Nullable Object> {
         boolean tooOld = idle.isTooOld(context);
         if (keep && !closed && !context.overdue && !(tooOld && idle.canBeSpared()) && isWanted()) {
             boolean successorMissing = tooOld && mayStartAhead(limits.minContexts() + 1);
-            lendOrShelve(context);
+            lendOrShelve(context, nowNanos);
             return successorMissing ? GivenBack.KEPT_FOR_SUCCESSOR : GivenBack.KEPT;
         }
         if (!keep) {
@@ -214,13 +215,13 @@ final class Places<C extends @Nullable Object> {
         return awaited == null || !waiters.isEmpty() || awaited.getAsBoolean();
     }
 
-    private void lendOrShelve(PooledContext<C> context) {
+    private void lendOrShelve(PooledContext<C> context, long nowNanos) {
         Waiter<C> next = waiters.pollFirst();
         if (next != null) {
             next.serve(context);
             return;
         }
-        idle.keep(context);
+        idle.keep(context, nowNanos);
     }
 
     /** See {@link ContextPool#runOverdue}. */

@@ -15,6 +15,7 @@ import dev.effe.server.json.FunctionJson;
 import dev.effe.server.json.RequestArgs;
 import dev.effe.server.json.UsesJson;
 import dev.effe.server.route.pattern.RoutePattern;
+import dev.effe.server.time.Ticker;
 import java.io.InputStream;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
@@ -37,7 +38,10 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
 
     private final InetSocketAddress remoteAddress;
 
-    /** On the clock of {@link System#nanoTime}. Set by the dispatch; moves when the first byte of a streamed answer is sent. */
+    /** The dispatcher's, and written by it before the function has the request. */
+    private Ticker clock = Ticker.SYSTEM;
+
+    /** Set by the dispatch; moves when the first byte of a streamed answer is sent. */
     private volatile long deadlineNanos;
 
     /** Written before the function has the request. */
@@ -154,18 +158,19 @@ public abstract class ReceivedRequest implements Request, UsesJson, MakesCalls, 
     }
 
     @Override
-    public final void endsIn(long nanos) {
-        deadlineNanos = System.nanoTime() + nanos;
+    public final void endsAt(long nanos, Ticker of) {
+        clock = of;
+        deadlineNanos = nanos;
     }
 
     @Override
     public final Instant deadline() {
-        return Instant.now().plusNanos(deadlineNanos - System.nanoTime());
+        return Instant.now().plusNanos(deadlineNanos - clock.nanos());
     }
 
     @Override
     public final Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanos()));
     }
 
     @Override

@@ -44,17 +44,29 @@ public final class ExpiryQueue<E extends Expiring> {
 
     /** Adds it behind all others; it must stand in no queue. */
     public void add(E entry) {
+        add(entry, ticker.nanos());
+    }
+
+    /**
+     * Adds it behind all others, for whoever has looked at the clock just now.
+     *
+     * @param nowNanos on this queue's clock
+     */
+    public void add(E entry, long nowNanos) {
         Lane lane = lanes[(int) Thread.currentThread().getId() & lanes.length - 1];
         synchronized (lane) {
-            // Inside the lock, or two threads could stand in the wrong order.
-            entry.expiresAtNanos = ticker.nanos() + delayNanos;
-            entry.lane = lane;
-            entry.earlier = lane.last;
-            if (lane.last == null) {
+            long expiresAtNanos = nowNanos + delayNanos;
+            Expiring last = lane.last;
+            if (last == null) {
                 lane.first = entry;
+                entry.expiresAtNanos = expiresAtNanos;
             } else {
-                lane.last.later = entry;
+                last.later = entry;
+                // A thread that has looked at the clock later may stand before it: they are in order all the same.
+                entry.expiresAtNanos = Math.max(expiresAtNanos - last.expiresAtNanos, 0) + last.expiresAtNanos;
             }
+            entry.lane = lane;
+            entry.earlier = last;
             lane.last = entry;
             lane.size++;
         }
