@@ -1,6 +1,6 @@
 package dev.effe.server.dispatch;
 
-import dev.effe.server.threads.ServerThreads;
+import dev.effe.server.loop.WorkerThread;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +23,6 @@ final class PlatformThreads implements ThreadFactory {
             begin.run();
             task.run();
         };
-        return ServerThreads.replaceable(name + number.incrementAndGet(), all);
+        return new WorkerThread(all, name + number.incrementAndGet());
     }
 }

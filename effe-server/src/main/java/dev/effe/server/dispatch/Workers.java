@@ -4,6 +4,7 @@ import dev.effe.server.jdk.LowPriority;
 import dev.effe.server.jdk.ThreadLocals;
 import dev.effe.server.jdk.VirtualThreads;
 import dev.effe.server.loop.LoopThreads;
+import dev.effe.server.loop.ShortCalls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that call user code. Admission bounds them; a task is never queued here. Thread-safe.
  *
- * <p>There are three kinds: a fresh virtual thread for each call, scheduled by Java; a pool of platform threads; and
- * virtual threads on the event loops, with platform threads for the time in which calls compute rather than wait.
+ * <p>There are four kinds: a fresh virtual thread for each call, scheduled by Java; a pool of platform threads; virtual
+ * threads on the event loops, with platform threads for the time in which calls compute rather than wait; and, where Java
+ * has none of those, a few platform threads that short calls share, with the pool for the time in which calls take long.
  */
 public final class Workers implements Executor, AutoCloseable {
 
@@ -50,7 +52,12 @@ public final class Workers implements Executor, AutoCloseable {
         ThreadPoolExecutor platform = platform(keepAlive, LowPriority::take);
         return LoopThreads.of(Runtime.getRuntime().availableProcessors(), platform)
                 .map(loops -> new Workers(onLoops(loops, platform), loops, platform))
-                .orElseGet(() -> areVirtualThreadsGood() ? virtual() : new Workers(platform, null, platform));
+                .orElseGet(() -> areVirtualThreadsGood() ? virtual() : sharing(platform));
+    }
+
+    private static Workers sharing(ThreadPoolExecutor platform) {
+        ShortCalls calls = ShortCalls.of(platform, Runtime.getRuntime().availableProcessors());
+        return new Workers(calls, null, platform);
     }
 
     private static Executor onLoops(LoopThreads loops, Executor platform) {
@@ -99,6 +106,9 @@ public final class Workers implements Executor, AutoCloseable {
     public void close() {
         if (loopThreads != null) {
             loopThreads.close();
+        }
+        if (executor instanceof ShortCalls calls) {
+            calls.close();
         }
         if (platform != null) {
             platform.setKeepAliveTime(1, TimeUnit.MILLISECONDS);

@@ -1,8 +1,6 @@
 package dev.effe.server.loop;
 
 import dev.effe.server.threads.ServerThreads;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -61,8 +59,7 @@ final class LoopRunner extends Thread {
 
     /** The time for which it has had a processor; -1 if it is over, or Java cannot tell. */
     long cpuNanos() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(getId()) : -1;
+        return WorkerThread.cpuNanos(this);
     }
 
     void unparkIfParked() {

@@ -11,8 +11,11 @@ import java.util.stream.IntStream;
 /** The threads that event loops share with functions, where this Java can do that. Thread-safe. */
 public final class LoopThreads implements AutoCloseable {
 
-    private final Placement placement = new Placement();
-    private final StallWatch watch = new StallWatch(placement);
+    /** A minute: for calls that compute, threads of their own are as good. */
+    private static final int LONGEST_STAY_TICKS = 8_000;
+
+    private final Placement placement = new Placement(LONGEST_STAY_TICKS);
+    private final StallWatch watch = new StallWatch(placement::tick);
     private final List<LoopScheduler> schedulers;
     private final AtomicInteger loops = new AtomicInteger();
     private final AtomicInteger strays = new AtomicInteger();
@@ -34,7 +37,9 @@ public final class LoopThreads implements AutoCloseable {
         return VirtualThreadMaker.find().map(maker -> {
             LoopThreads threads = new LoopThreads(count, maker, leftovers);
             threads.schedulers.forEach(LoopScheduler::begin);
-            threads.watch.start(threads.schedulers);
+            threads.watch.start(threads.schedulers.stream()
+                    .map(each -> new WatchedScheduler(each, threads.placement))
+                    .toList());
             return threads;
         });
     }

@@ -9,36 +9,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at busy schedulers every few milliseconds, as the "sysmon" thread of Go's runtime does, and replaces the platform
- * thread of one that has not got to its next turn between two looks. Sleeps while nothing is going on.
+ * Looks every few milliseconds whether calls keep a thread that others wait for, as the "sysmon" thread of Go's runtime
+ * does. Sleeps while nothing is going on.
  */
 final class StallWatch extends Thread {
 
     private static final Logger log = LoggerFactory.getLogger(StallWatch.class);
     private static final RateLimitedLog threadless = new RateLimitedLog(log);
     /** A call is noticed after one to two ticks. Twice that is well under what a waiting client would notice. */
-    private static final long TICK_NANOS = 8_000_000;
-    /** A turn of a processor that is so long makes a hand-off not matter any more. */
-    private static final long LONG_TURN_NANOS = 1_000_000;
-
-    private static final int SLOW_TICKS = 125;
+    static final long TICK_NANOS = 8_000_000;
     /** Falling asleep and waking up cost a little: not after each request. */
     private static final int TICKS_UNTIL_SLEEP = 12;
 
-    private final Placement placement;
+    private final Runnable afterwards;
     private List<Watched> watched = List.of();
 
     private volatile boolean asleep;
     private volatile boolean ended;
 
-    StallWatch(Placement placement) {
+    /** @param afterwards done after each look */
+    StallWatch(Runnable afterwards) {
         super(null, null, "effe-stall-watch", 0, false);
-        this.placement = placement;
+        this.afterwards = afterwards;
         ServerThreads.adoptVital(this);
     }
 
-    void start(List<LoopScheduler> schedulers) {
-        watched = schedulers.stream().map(Watched::new).toList();
+    void start(List<? extends Watched> each) {
+        watched = List.copyOf(each);
         start();
     }
 
@@ -76,7 +73,7 @@ final class StallWatch extends Thread {
     }
 
     private boolean isIdle() {
-        return watched.stream().allMatch(each -> each.scheduler.isIdle());
+        return watched.stream().allMatch(Watched::isIdle);
     }
 
     /** Returns whether anything is going on. */
@@ -90,58 +87,7 @@ final class StallWatch extends Thread {
             Fatal.check(e);
             threadless.warn("No thread to go on with while a call keeps one; trying again", e);
         }
-        placement.tick();
+        afterwards.run();
         return busy;
-    }
-
-    /** One scheduler, and what the last tick saw of it. */
-    private final class Watched {
-
-        private final LoopScheduler scheduler;
-        private long turnsSeen;
-        private boolean stalled;
-        private int slowTicks;
-
-        // Where the sample began.
-        private long sampleTurns;
-        private long sampleCpuNanos;
-
-        Watched(LoopScheduler scheduler) {
-            this.scheduler = scheduler;
-        }
-
-        /** Returns whether anything is going on. */
-        boolean tick() {
-            long turns = scheduler.turns();
-            long taken = turns - turnsSeen;
-            turnsSeen = turns;
-            boolean busy = !scheduler.isIdle();
-            sample(turns, busy && taken * LONG_TURN_NANOS <= TICK_NANOS);
-            boolean stalledBefore = stalled;
-            stalled = busy && taken == 0 && scheduler.hasReady();
-            if (stalled && stalledBefore) {
-                stalled = false;
-                scheduler.replaceRunner();
-                sampleCpuNanos = 0;
-            }
-            return !scheduler.isIdle();
-        }
-
-        /**
-         * By the time that the thread had of a processor: others may have more of it. To ask for that time loads classes
-         * that most servers never need, and so begins when turns have been slow for a second.
-         */
-        private void sample(long turns, boolean slow) {
-            if (slowTicks < SLOW_TICKS) {
-                slowTicks = slow ? slowTicks + 1 : Math.max(0, slowTicks - 1);
-                return;
-            }
-            long cpuNanos = scheduler.cpuNanos();
-            if (cpuNanos - sampleCpuNanos >= TICK_NANOS) {
-                placement.sampled((turns - sampleTurns) * LONG_TURN_NANOS <= cpuNanos - sampleCpuNanos);
-                sampleTurns = turns;
-                sampleCpuNanos = cpuNanos;
-            }
-        }
     }
 }

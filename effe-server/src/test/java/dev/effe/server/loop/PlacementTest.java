@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PlacementTest {
 
-    private final Placement placement = new Placement();
+    private final Placement placement = new Placement(8_000);
 
     /** Lets ticks pass with samples of long turns, or of short ones. */
     private void ticks(int count, boolean longTurns) {

@@ -18,6 +18,7 @@ import dev.effe.server.http.message.Problem;
 import dev.effe.server.http.message.RequestHead;
 import dev.effe.server.http.message.ResponseHeaders;
 import dev.effe.server.log.RateLimitedLog;
+import dev.effe.server.loop.CallServer;
 import dev.effe.server.memory.DecodedRoom;
 import dev.effe.server.memory.MemoryBudget;
 import dev.effe.server.route.Call;
@@ -25,6 +26,7 @@ import dev.effe.server.route.pattern.RoutePattern;
 import dev.effe.server.threads.Fatal;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.util.Objects;
@@ -226,10 +228,20 @@ public final class Exchange implements Call, BodySink, Runnable {
         try {
             next = isShort() ? carrier.follow(this) : null;
         } finally {
-            loop.execute(this);
+            toLoop();
         }
         if (next != null) {
             next.beginCall();
+        }
+    }
+
+    private void toLoop() {
+        CallServer server = CallServer.sparing(loop);
+        if (server != null && loop instanceof AbstractEventExecutor executor) {
+            executor.lazyExecute(this);
+            server.leftUntold(loop);
+        } else {
+            loop.execute(this);
         }
     }
 
