@@ -18,9 +18,11 @@ import java.util.Optional;
  * @param folder the folder for the images
  * @param base the image to add functions to
  * @param tag the tag of every image
+ * @param labels of every image
  * @param push the registry, and what stands before the names in it; empty for nowhere
  */
-record AppImages(List<Path> files, Path folder, BaseImage base, String tag, Optional<String> push) {
+record AppImages(
+        List<Path> files, Path folder, BaseImage base, String tag, Map<String, String> labels, Optional<String> push) {
 
     /**
      * Makes all that can be made, and says of each what came of it.
@@ -46,18 +48,15 @@ record AppImages(List<Path> files, Path folder, BaseImage base, String tag, Opti
 
     private void make(String name, FunctionEntry function, Map<String, String> environment, PrintStream out)
             throws IOException {
-        Image image = base.with(AppLayer.of(files, function));
         Path file = folder.resolve(name + ".tar");
         ImageReference named = ImageReference.parse("--tag", name + ":" + tag);
+        ImageSet image = base.with(AppLayer.of(files, function), Labels.of(named, labels));
         ImageTar.write(image, named, file);
-        out.printf(
-                "%s: wrote %s: %s@%s%n",
-                function.name(), file, named, image.manifest().digest());
+        out.printf("%s: wrote %s: %s@%s%n", function.name(), file, named, image.describe());
         if (push.isPresent()) {
             ImageReference to = ImageReference.parse("--push", push.get() + "/" + name + ":" + tag);
             ImageCommand.push(image, to, DockerConfig.authorization(to.loginKey(), environment));
-            out.printf(
-                    "%s: pushed %s@%s%n", function.name(), to, image.manifest().digest());
+            out.printf("%s: pushed %s@%s%n", function.name(), to, image.top().digest());
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the manifest of a base image, for this machine's architecture if it has several. */
+/** Finds the manifest of a base image, that of a platform if it has several. */
 final class BaseManifest {
 
     /** Indexes that name indexes: nobody has more than two. */
@@ -20,19 +20,20 @@ final class BaseManifest {
      *
      * @param pin the digest that it, or an index that leads to it, must have; empty for any. The file index.json has no
      *     digest; whatever it leads to has, and is compared with it
+     * @param platform chosen where there are several images
      */
-    static Map<String, Object> read(Layout base, Optional<String> pin) throws IOException {
+    static Map<String, Object> read(Layout base, Optional<String> pin, Platform platform) throws IOException {
         Map<String, Object> found = JsonTree.read(index(base), "index.json of the base");
         Optional<String> wanted = pin;
         for (int i = 0; i < MAX_INDEXES && found.containsKey("manifests"); i++) {
-            Map<String, Object> chosen = chosen(found, wanted);
+            Map<String, Object> chosen = chosen(found, wanted, platform);
             if (wanted.equals(Optional.of(JsonTree.text(chosen, "digest")))) {
                 wanted = Optional.empty();
             }
             found = JsonTree.read(Blob.in(base, chosen).bytes(), "A manifest of the base");
         }
         if (wanted.isPresent()) {
-            throw new ImageException("The base has no image " + wanted.get() + " for linux/" + architecture());
+            throw new ImageException("The base has no image " + wanted.get() + " for " + platform);
         }
         return found;
     }
@@ -43,7 +44,7 @@ final class BaseManifest {
         }
     }
 
-    private static Map<String, Object> chosen(Map<String, Object> index, Optional<String> wanted)
+    private static Map<String, Object> chosen(Map<String, Object> index, Optional<String> wanted, Platform platform)
             throws ImageException {
         List<Map<String, Object>> manifests = new ArrayList<>();
         for (Object manifest : JsonTree.list(index.get("manifests"), "manifests")) {
@@ -58,19 +59,10 @@ final class BaseManifest {
             return manifests.get(0);
         }
         for (Map<String, Object> manifest : manifests) {
-            if (manifest.get("platform") instanceof Map<?, ?> platform
-                    && "linux".equals(platform.get("os"))
-                    && architecture().equals(platform.get("architecture"))) {
+            if (manifest.get("platform") instanceof Map<?, ?> said && platform.is(said)) {
                 return manifest;
             }
         }
-        throw new ImageException("The base has no image for linux/" + architecture());
-    }
-
-    private static String architecture() {
-        return switch (System.getProperty("os.arch", "")) {
-            case "aarch64", "arm64" -> "arm64";
-            default -> "amd64";
-        };
+        throw new ImageException("The base has no image for " + platform);
     }
 }

@@ -32,30 +32,56 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         return blobs;
     }
 
+    /** What it runs on, as an index says it. */
+    Map<String, Object> platform() throws IOException {
+        Map<String, Object> all = JsonTree.read(config.bytes(), "A configuration");
+        Map<String, Object> platform = new LinkedHashMap<>();
+        for (String name : List.of("architecture", "os", "variant")) {
+            if (all.containsKey(name)) {
+                platform.put(name, all.get(name));
+            }
+        }
+        return platform;
+    }
+
     /**
      * A base with a function.
      *
      * @param pin the digest that the base must have; empty for any
+     * @param asked what it must run on; empty for this machine, or whatever the only image of the base does
+     * @param labels of the image; what the base says of itself by the names of the OCI goes
      */
-    static Image of(Layout base, Optional<String> pin, FunctionLayer function) throws IOException {
-        Map<String, Object> below = BaseManifest.read(base, pin);
+    static Image of(
+            Layout base,
+            Optional<String> pin,
+            Optional<Platform> asked,
+            FunctionLayer function,
+            Map<String, String> labels)
+            throws IOException {
+        Map<String, Object> below = BaseManifest.read(base, pin, asked.orElseGet(Platform::ofThisMachine));
         List<Blob> layers = new ArrayList<>();
         for (Object descriptor : JsonTree.list(below.get("layers"), "layers")) {
             layers.add(Blob.in(base, JsonTree.object(descriptor, "layers")));
         }
         Blob configBelow = Blob.in(base, JsonTree.object(below.get("config"), "config"));
-        Blob config = config(configBelow, layers.size(), function);
+        Blob config = config(configBelow, layers.size(), function, labels);
         layers.add(function.blob());
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("schemaVersion", 2);
         manifest.put("mediaType", MANIFEST);
         manifest.put("config", config.descriptor());
         manifest.put("layers", layers.stream().map(Blob::descriptor).toList());
-        return new Image(Blob.of(MANIFEST, Json.write(manifest)), config, layers);
+        Image image = new Image(Blob.of(MANIFEST, Json.write(manifest)), config, layers);
+        if (asked.isPresent() && !asked.get().is(image.platform())) {
+            throw new ImageException("The base has no image for " + asked.get() + ", only for "
+                    + image.platform().get("os") + "/" + image.platform().get("architecture"));
+        }
+        return image;
     }
 
     /** The base's configuration, its entry point among it, with one more layer and the variables that name it. */
-    private static Blob config(Blob below, int layersBelow, FunctionLayer function) throws IOException {
+    private static Blob config(Blob below, int layersBelow, FunctionLayer function, Map<String, String> labels)
+            throws IOException {
         Map<String, Object> config = JsonTree.read(below.bytes(), "The configuration of the base");
         Map<String, Object> files = JsonTree.object(config.get("rootfs"), "rootfs");
         List<Object> digests = JsonTree.list(files.get("diff_ids"), "diff_ids");
@@ -67,13 +93,25 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         files.put("diff_ids", digests);
         config.put("rootfs", files);
         config.put("created", NO_TIME);
-        config.put("config", withVariables(JsonTree.object(config.get("config"), "config"), function.variables()));
+        Map<String, Object> run = withVariables(JsonTree.object(config.get("config"), "config"), function.variables());
+        config.put("config", withLabels(run, labels));
         if (config.get("history") instanceof List<?> history) {
             List<Object> longer = new ArrayList<>(history);
             longer.add(Map.of("created", NO_TIME, "created_by", "effe image"));
             config.put("history", longer);
         }
         return Blob.of(CONFIG, Json.write(config));
+    }
+
+    private static Map<String, Object> withLabels(Map<String, Object> run, Map<String, String> added)
+            throws ImageException {
+        Map<String, Object> labels =
+                run.containsKey("Labels") ? JsonTree.object(run.get("Labels"), "Labels") : Map.of();
+        Map<String, Object> all = new TreeMap<>(labels);
+        all.keySet().removeIf(name -> name.startsWith(Labels.OF_THE_OCI));
+        all.putAll(added);
+        run.put("Labels", all);
+        return run;
     }
 
     private static Map<String, Object> withVariables(Map<String, Object> run, Map<String, String> added)

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  effe image --function hello.jar -o hello.tar && docker load -i hello.tar",
             "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1",
+            "  effe image --function hello.jar -o hello.tar --platform linux/amd64,linux/arm64",
             "  effe image effe.yaml -o images         images/shop-orders.tar and others"
         })
 public final class ImageCommand implements ToolCommand {
@@ -73,6 +74,22 @@ public final class ImageCommand implements ToolCommand {
     private Optional<String> tag = Optional.empty();
 
     @Option(
+            names = "--platform",
+            split = ",",
+            paramLabel = "<os/arch>",
+            description = "What the image is to run on, such as linux/arm64, if the base has images for it; of several"
+                    + " an index of images (this machine's).")
+    private List<String> platforms = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "<name=value>",
+            description =
+                    "A label of the image, such as org.opencontainers.image.revision=$(git rev-parse HEAD); may be"
+                            + " repeated. Its title and version are its name and tag unless given.")
+    private Map<String, String> labels = Map.of();
+
+    @Option(
             names = "--push",
             paramLabel = "<host:port/name:tag>",
             description = "Registry to push it to as well; by HTTP on loopback, else by HTTPS, with the password that"
@@ -90,8 +107,8 @@ public final class ImageCommand implements ToolCommand {
         }
         AppCheck check = AppCheck.of(files, only.names());
         Application application = check.orThrow();
-        BaseImage below = BaseImage.parse(base).existing();
-        new AppImages(files, output, below, tag.orElse("latest"), push)
+        BaseImage below = BaseImage.parse(base, platforms).existing();
+        new AppImages(files, output, below, tag.orElse("latest"), labels, push)
                 .make(application, check.hosted(), environment, out);
     }
 
@@ -99,29 +116,24 @@ public final class ImageCommand implements ToolCommand {
     ImageArguments arguments() {
         Path named = function.orElseThrow(
                 () -> new UsageException("image needs --function or effe.yaml (effe image --help lists all)"));
-        return ImageArguments.of(named, output, BaseImage.parse(base), tag, push);
+        return ImageArguments.of(named, output, BaseImage.parse(base, platforms), tag, push);
     }
 
-    private static void make(ImageArguments asked, Map<String, String> environment, PrintStream out)
-            throws IOException {
+    private void make(ImageArguments asked, Map<String, String> environment, PrintStream out) throws IOException {
         FunctionLayer function = FunctionLayer.of(asked.function());
-        Image image = asked.base().existing().with(function);
+        ImageSet image = asked.base().existing().with(function, Labels.of(asked.tag(), labels));
         ImageTar.write(image, asked.tag(), asked.output());
         out.printf(
                 "Wrote %s, %d bytes, of them %d of the function: %s@%s%n",
-                asked.output(),
-                Files.size(asked.output()),
-                function.blob().size(),
-                asked.tag(),
-                image.manifest().digest());
+                asked.output(), Files.size(asked.output()), function.blob().size(), asked.tag(), image.describe());
         if (asked.push().isPresent()) {
             ImageReference push = asked.push().get();
             push(image, push, DockerConfig.authorization(push.loginKey(), environment));
-            out.printf("Pushed %s@%s%n", push, image.manifest().digest());
+            out.printf("Pushed %s@%s%n", push, image.top().digest());
         }
     }
 
-    static void push(Image image, ImageReference push, String login) throws IOException {
+    static void push(ImageSet image, ImageReference push, String login) throws IOException {
         try {
             new Registry(push, login).push(image);
         } catch (ImageException e) {

@@ -8,18 +8,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes an image into one file that is an OCI layout and what {@code docker save} writes, both on the same blobs. */
+/** Writes an image, or an index of several, into one file that is an OCI layout and what {@code docker save} writes, both on the same blobs. */
 final class ImageTar {
 
     private ImageTar() {}
 
     /** Writes it beside its place first: nobody finds half an image. */
-    static void write(Image image, ImageReference tag, Path file) throws IOException {
+    static void write(ImageSet image, ImageReference tag, Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new ImageException("There is no folder for " + file);
@@ -41,28 +40,21 @@ final class ImageTar {
         }
     }
 
-    private static void write(Image image, ImageReference tag, OutputStream out) throws IOException {
+    private static void write(ImageSet image, ImageReference tag, OutputStream out) throws IOException {
         TarWriter tar = new TarWriter(out);
         tar.file("oci-layout", Json.write(Map.of("imageLayoutVersion", "1.0.0")));
         tar.file("index.json", Json.write(index(image, tag)));
-        tar.file("manifest.json", Json.write(List.of(dockerManifest(image, tag))));
+        tar.file("manifest.json", Json.write(List.of(dockerManifest(image.ofThisMachine(), tag))));
         tar.folder("blobs");
         tar.folder("blobs/sha256");
-        List<Blob> blobs = image.blobs().stream()
-                .sorted(Comparator.comparing(Blob::digest))
-                .toList();
-        String written = "";
-        for (Blob blob : blobs) {
-            if (!blob.digest().equals(written)) { // Two layers may be the same.
-                tar.file(blob.path(), blob.size(), blob::copyTo);
-            }
-            written = blob.digest();
+        for (Blob blob : image.blobs()) {
+            tar.file(blob.path(), blob.size(), blob::copyTo);
         }
         tar.finish();
     }
 
-    private static Map<String, Object> index(Image image, ImageReference tag) {
-        Map<String, Object> manifest = image.manifest().descriptor();
+    private static Map<String, Object> index(ImageSet image, ImageReference tag) {
+        Map<String, Object> manifest = image.top().descriptor();
         manifest.put(
                 "annotations",
                 new TreeMap<>(Map.of(

@@ -30,13 +30,18 @@ final class Registry {
         root = Endpoint.of(scheme + "://" + host + "/v2/" + reference.name() + "/", "--push is to");
     }
 
-    /** Pushes what the registry does not have, then the manifest, which makes it an image. */
-    void push(Image image) throws IOException {
-        for (Blob layer : image.layers()) {
-            pushUnlessThere(layer);
+    /** Pushes what the registry does not have, then the manifests, an index last: each makes something of what is there. */
+    void push(ImageSet set) throws IOException {
+        for (Image image : set.images()) {
+            for (Blob layer : image.layers()) {
+                pushUnlessThere(layer);
+            }
+            pushUnlessThere(image.config());
+            if (set.isIndex()) {
+                send(image.manifest(), at("manifests/" + image.manifest().digest()));
+            }
         }
-        pushUnlessThere(image.config());
-        send(image.manifest(), at("manifests/" + reference.tag()));
+        send(set.top(), at("manifests/" + reference.tag()));
     }
 
     private Endpoint at(String path) throws ImageException {

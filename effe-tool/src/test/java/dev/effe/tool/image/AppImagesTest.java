@@ -53,7 +53,7 @@ class AppImagesTest {
 
     private static List<Object> variables(Path tar) throws IOException {
         Layout image = Layout.at(tar);
-        Map<String, Object> manifest = BaseManifest.read(image, Optional.empty());
+        Map<String, Object> manifest = BaseManifest.read(image, Optional.empty(), Platform.ofThisMachine());
         Blob config = Blob.in(image, JsonTree.object(manifest.get("config"), "config"));
         Map<String, Object> read = JsonTree.read(config.bytes(), "config");
         return JsonTree.list(JsonTree.object(read.get("config"), "config").get("Env"), "Env");
@@ -61,8 +61,10 @@ class AppImagesTest {
 
     private static String layer(Path tar) throws IOException {
         Layout image = Layout.at(tar);
-        List<Object> layers =
-                JsonTree.list(BaseManifest.read(image, Optional.empty()).get("layers"), "layers");
+        List<Object> layers = JsonTree.list(
+                BaseManifest.read(image, Optional.empty(), Platform.ofThisMachine())
+                        .get("layers"),
+                "layers");
         Blob last = Blob.in(image, JsonTree.object(layers.get(layers.size() - 1), "layers"));
         return new String(last.bytes(), StandardCharsets.ISO_8859_1);
     }

@@ -86,7 +86,8 @@ final class DockerRegistry implements AutoCloseable {
         assertThat(process.isAlive()).isTrue();
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create("http://" + host + path).toURL().openConnection();
-        connection.setRequestProperty("Accept", "application/vnd.oci.image.manifest.v1+json");
+        connection.setRequestProperty(
+                "Accept", "application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json");
         return connection;
     }
 

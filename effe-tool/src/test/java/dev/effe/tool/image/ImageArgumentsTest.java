@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.settings.UsageException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ class ImageArgumentsTest {
                 "x.tar",
                 "--base",
                 "b@c@sha256:" + "0a".repeat(32),
+                "--platform",
+                "linux/amd64,linux/arm64",
                 "--tag",
                 "t:2",
                 "--push",
@@ -29,7 +32,10 @@ class ImageArgumentsTest {
                 .isEqualTo(new ImageArguments(
                         Path.of("a/My_Fn.jar"),
                         Path.of("x.tar"),
-                        new BaseImage(Path.of("b@c"), Optional.of("sha256:" + "0a".repeat(32))),
+                        new BaseImage(
+                                Path.of("b@c"),
+                                Optional.of("sha256:" + "0a".repeat(32)),
+                                List.of(new Platform("amd64"), new Platform("arm64"))),
                         new ImageReference("", "t", "2"),
                         Optional.of(new ImageReference("localhost:5000", "n/m", "1"))));
     }
@@ -56,6 +62,8 @@ class ImageArgumentsTest {
                 "--function a -o x --push n:1     | --push must begin with a host, but was 'n:1'",
                 "--function a -o x --push H:1/N   | --push must be like host:port/name:tag, in lower case, but was 'H:1/N'",
                 "--function a -o x --tag a//b     | --tag must be like",
+                "--function a -o x --platform arm64    | --platform must be like linux/amd64 or linux/arm64, but was 'arm64'",
+                "--function a -o x --platform linux/   | --platform must be like linux/amd64 or linux/arm64, but was 'linux/'",
                 "--function a -o x --base b@sha256:0 | --base must be a path, or one with @sha256: and 64 digits",
                 "--function a -o x --base @sha256: | --base must be a path, or one with @sha256: and 64 digits",
             })

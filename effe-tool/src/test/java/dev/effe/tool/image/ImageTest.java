@@ -49,7 +49,7 @@ class ImageTest {
     void isAnOciLayoutWithTheFunctionAboveTheBase() throws Exception {
         Layout image = Layout.at(build("image.tar", jar, base));
 
-        Map<String, Object> manifest = BaseManifest.read(image, Optional.empty());
+        Map<String, Object> manifest = BaseManifest.read(image, Optional.empty(), Platform.ofThisMachine());
         assertThat(manifest).containsEntry("mediaType", "application/vnd.oci.image.manifest.v1+json");
         List<Blob> layers = new ArrayList<>();
         for (Object layer : JsonTree.list(manifest.get("layers"), "layers")) {
@@ -69,7 +69,9 @@ class ImageTest {
                         "User",
                         "65532",
                         "Env",
-                        List.of("EFFE_DRAIN_DELAY=5s", "EFFE_FUNCTION=/function/function.jar")));
+                        List.of("EFFE_DRAIN_DELAY=5s", "EFFE_FUNCTION=/function/function.jar"),
+                        "Labels",
+                        Map.of("com.example.team", "base", "org.opencontainers.image.title", "hello")));
         assertThat(JsonTree.object(config.get("rootfs"), "rootfs").get("diff_ids"))
                 .isEqualTo(layers.stream().map(Blob::digest).toList());
         assertThat(JsonTree.list(config.get("history"), "history")).hasSize(2);
@@ -125,14 +127,93 @@ class ImageTest {
         several.index(List.of(other, several.image("amd64"), several.image("arm64")));
         Layout layout = Layout.at(folder.resolve("several"));
 
-        Map<String, Object> manifest = BaseManifest.read(layout, Optional.empty());
+        Map<String, Object> manifest = BaseManifest.read(layout, Optional.empty(), Platform.ofThisMachine());
         Blob config = Blob.in(layout, JsonTree.object(manifest.get("config"), "config"));
         String expected = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         assertThat(JsonTree.read(config.bytes(), "config")).containsEntry("architecture", expected);
 
         several.index(List.of(other, other));
-        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.empty()))
+        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.empty(), Platform.ofThisMachine()))
                 .hasMessage("The base has no image for linux/" + expected);
+    }
+
+    @Test
+    void isAnIndexOfOneImageForEachPlatform() throws Exception {
+        BaseLayout several = new BaseLayout(folder.resolve("several"));
+        several.index(List.of(several.image("riscv64"), several.image("amd64"), several.image("arm64")));
+
+        String said = image("--base", folder.resolve("several").toString(), "--platform", "linux/arm64,linux/amd64");
+        assertThat(said).matches("Wrote .*: hello:latest@sha256:[0-9a-f]{64}, an index of 2 images\n");
+        Layout written = Layout.at(folder.resolve("image.tar"));
+        List<Object> layers = new ArrayList<>();
+        for (String architecture : List.of("amd64", "arm64")) {
+            Map<String, Object> manifest =
+                    BaseManifest.read(written, Optional.empty(), Platform.parse("linux/" + architecture));
+            Blob config = Blob.in(written, JsonTree.object(manifest.get("config"), "config"));
+            assertThat(JsonTree.read(config.bytes(), "config")).containsEntry("architecture", architecture);
+            layers.add(JsonTree.list(manifest.get("layers"), "layers").get(1));
+        }
+        assertThat(layers.get(0)).as("the function's layer").isEqualTo(layers.get(1));
+
+        byte[] docker = Files.readAllBytes(untar(folder.resolve("image.tar")).resolve("manifest.json"));
+        Map<String, Object> here = JsonTree.object(
+                JsonTree.list(dev.effe.server.json.Json.read(docker), "manifest.json")
+                        .get(0),
+                "image");
+        byte[] config = Files.readAllBytes(folder.resolve("image.tar.d").resolve(JsonTree.text(here, "Config")));
+        assertThat(Platform.ofThisMachine().is(JsonTree.read(config, "config")))
+                .as("what docker load takes")
+                .isTrue();
+
+        assertThat(image("--base", folder.resolve("several").toString(), "--platform", "linux/arm64,linux/arm64"))
+                .as("one is no index")
+                .doesNotContain("index");
+    }
+
+    @Test
+    void refusesAPlatformThatTheBaseDoesNotHave() {
+        assertThatThrownBy(() -> image("--base", base.toString(), "--platform", "linux/amd64,linux/arm64"))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("The base has no image for linux/arm64, only for linux/amd64");
+        assertThat(folder.resolve("image.tar")).doesNotExist();
+    }
+
+    @Test
+    void hasTheLabelsThatAreGiven() throws Exception {
+        image(
+                "--base",
+                base.toString(),
+                "--tag",
+                "shop/orders:1.2",
+                "--label",
+                "org.opencontainers.image.revision=abc=1",
+                "--label",
+                "com.example.team=orders");
+        Layout written = Layout.at(folder.resolve("image.tar"));
+        Map<String, Object> manifest = BaseManifest.read(written, Optional.empty(), Platform.ofThisMachine());
+        Blob config = Blob.in(written, JsonTree.object(manifest.get("config"), "config"));
+        Map<String, Object> run =
+                JsonTree.object(JsonTree.read(config.bytes(), "config").get("config"), "config");
+        assertThat(run.get("Labels"))
+                .isEqualTo(Map.of(
+                        "com.example.team",
+                        "orders",
+                        "org.opencontainers.image.revision",
+                        "abc=1",
+                        "org.opencontainers.image.title",
+                        "orders",
+                        "org.opencontainers.image.version",
+                        "1.2"));
+    }
+
+    /** Returns what it says. */
+    private String image(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--function", jar.toString()));
+        all.addAll(List.of("-o", folder.resolve("image.tar").toString()));
+        all.addAll(List.of(arguments));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ToolTester.run(new ImageCommand(), all, Map.of(), new PrintStream(said, true, StandardCharsets.UTF_8));
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /** The layer, the configuration, the manifest and an index, each with a byte changed, cut and longer. */
@@ -169,16 +250,17 @@ class ImageTest {
         Layout layout = Layout.at(folder.resolve("several"));
 
         for (Map<String, Object> pinned : List.of(first, second)) {
-            Map<String, Object> manifest = BaseManifest.read(layout, Optional.of(JsonTree.text(pinned, "digest")));
+            Map<String, Object> manifest =
+                    BaseManifest.read(layout, Optional.of(JsonTree.text(pinned, "digest")), Platform.ofThisMachine());
             Blob config = Blob.in(layout, JsonTree.object(manifest.get("config"), "config"));
             assertThat(JsonTree.read(config.bytes(), "config"))
                     .containsEntry("architecture", pinned == first ? "amd64" : "arm64");
         }
         String ofBoth = JsonTree.text(both, "digest");
-        assertThat(BaseManifest.read(layout, Optional.of(ofBoth)))
-                .isEqualTo(BaseManifest.read(layout, Optional.empty()));
+        assertThat(BaseManifest.read(layout, Optional.of(ofBoth), Platform.ofThisMachine()))
+                .isEqualTo(BaseManifest.read(layout, Optional.empty(), Platform.ofThisMachine()));
         String none = "sha256:" + "0".repeat(64);
-        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.of(none)))
+        assertThatThrownBy(() -> BaseManifest.read(layout, Optional.of(none), Platform.ofThisMachine()))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("The base has no image " + none + " for linux/");
         assertThat(build("pinned.tar", jar, folder.resolve("several@" + ofBoth)))

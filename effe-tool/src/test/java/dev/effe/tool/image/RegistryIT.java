@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,36 @@ class RegistryIT {
                 assertThat(pulled(registry, "blobs/" + blob.digest(), "").bytes())
                         .isEqualTo(blob.bytes());
             }
+        }
+    }
+
+    /** As a client on each platform finds its image: by the tag, then by the digest. */
+    @Test
+    void anIndexLeadsToAnImageForEachPlatform() throws Exception {
+        BaseLayout both = new BaseLayout(folder.resolve("both"));
+        both.index(List.of(both.image("amd64"), both.image("arm64")));
+        base = folder.resolve("both");
+        try (DockerRegistry registry = new DockerRegistry(folder, "")) {
+            String digest = push(registry, "team/hello:1", "first", Map.of(), "--platform", "linux/amd64,linux/arm64");
+
+            Blob index = pulled(registry, "manifests/1", "application/vnd.oci.image.index.v1+json");
+            assertThat(index.digest()).isEqualTo(digest);
+            List<Object> architectures = new ArrayList<>();
+            for (Object each :
+                    JsonTree.list(JsonTree.read(index.bytes(), "The index").get("manifests"), "manifests")) {
+                Map<String, Object> descriptor = JsonTree.object(each, "manifests");
+                Map<String, Object> manifest = JsonTree.read(
+                        pulled(registry, "manifests/" + descriptor.get("digest"), "")
+                                .bytes(),
+                        "A manifest");
+                Map<String, Object> config = JsonTree.object(manifest.get("config"), "config");
+                Map<String, Object> configuration = JsonTree.read(
+                        pulled(registry, "blobs/" + config.get("digest"), "").bytes(), "A configuration");
+                architectures.add(configuration.get("architecture"));
+                assertThat(descriptor.get("platform"))
+                        .isEqualTo(Map.of("os", "linux", "architecture", configuration.get("architecture")));
+            }
+            assertThat(architectures).containsExactly("amd64", "arm64");
         }
     }
 
@@ -131,23 +162,16 @@ class RegistryIT {
     }
 
     /** Returns the image's digest. */
-    private String push(DockerRegistry registry, String name, String function, Map<String, String> environment)
+    private String push(
+            DockerRegistry registry, String name, String function, Map<String, String> environment, String... more)
             throws IOException {
         Path jar = Files.writeString(folder.resolve("hello.jar"), "PK " + function);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        ToolTester.run(
-                new ImageCommand(),
-                List.of(
-                        "--function",
-                        jar.toString(),
-                        "--output",
-                        folder.resolve("image.tar").toString(),
-                        "--base",
-                        base.toString(),
-                        "--push",
-                        registry.host() + "/" + name),
-                environment,
-                new PrintStream(said, true, StandardCharsets.UTF_8));
+        List<String> arguments = new ArrayList<>(List.of("--function", jar.toString(), "--base", base.toString()));
+        arguments.addAll(List.of("--output", folder.resolve("image.tar").toString()));
+        arguments.addAll(List.of("--push", registry.host() + "/" + name));
+        arguments.addAll(List.of(more));
+        ToolTester.run(new ImageCommand(), arguments, environment, new PrintStream(said, true, StandardCharsets.UTF_8));
         String last = said.toString(StandardCharsets.UTF_8).strip();
         assertThat(last).contains("\nPushed " + registry.host() + "/" + name + "@sha256:");
         return last.substring(last.lastIndexOf('@') + 1);

@@ -187,7 +187,8 @@ class RegistryTest {
         Blob config = Blob.of("application/vnd.oci.image.config.v1+json", new byte[] {2});
         Blob manifest = Blob.of("application/vnd.oci.image.manifest.v1+json", new byte[] {3});
         String host = registry.url("").replaceFirst(".*//", "");
-        new Registry(new ImageReference(host, "hello", "1"), login).push(new Image(manifest, config, List.of(layer)));
+        new Registry(new ImageReference(host, "hello", "1"), login)
+                .push(ImageSet.of(List.of(new Image(manifest, config, List.of(layer)))));
     }
 
     private static int redirect(HttpExchange exchange, int status, String location) {
