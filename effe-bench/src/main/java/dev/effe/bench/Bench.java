@@ -11,6 +11,7 @@ import dev.effe.bench.memory.Memory;
 import dev.effe.bench.overload.Overload;
 import dev.effe.bench.overload.Timeouts;
 import dev.effe.bench.scale.Scale;
+import dev.effe.bench.simulation.Simulation;
 import dev.effe.bench.slow.Slow;
 import dev.effe.bench.topics.PostgresCost;
 import dev.effe.bench.topics.PostgresDelivery;
@@ -20,7 +21,7 @@ import java.util.Arrays;
 /**
  * {@code calls} compares calls between functions with HTTP, {@code compare} runs servers side by side, {@code events} has events answered 202, {@code footprint} asks what they cost otherwise, {@code host} what the host's ways cost, {@code lambda} what a handler's call costs, {@code logs} what logs and metrics do, {@code overload} and
  * {@code timeouts} load one beyond its means, {@code memory} moves more bytes than their heaps hold, {@code scale} plots what more connections, contexts and bytes cost,
- * {@code slow} attacks one with slow clients, {@code topics} appends and delivers events, beside Kafka, {@code topics-postgres} beside pgbench, {@code topics-postgres-deliver} beside db-scheduler; anything else goes to JMH.
+ * {@code simulation} says what a thousand processes would do, {@code slow} attacks one with slow clients, {@code topics} appends and delivers events, beside Kafka, {@code topics-postgres} beside pgbench, {@code topics-postgres-deliver} beside db-scheduler; anything else goes to JMH.
  */
 public final class Bench {
 
@@ -39,6 +40,7 @@ public final class Bench {
             case "memory" -> Memory.main(rest(arguments));
             case "overload" -> Overload.main(rest(arguments));
             case "scale" -> Scale.main(rest(arguments));
+            case "simulation" -> Simulation.main(rest(arguments));
             case "slow" -> Slow.main(rest(arguments));
             case "timeouts" -> Timeouts.main(rest(arguments));
             case "topics" -> TopicCost.main(rest(arguments));

@@ -45,7 +45,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits for its first answer. */
     public static ServerProcess start(Candidate candidate, Options options, Path logs) throws IOException {
-        int port = freePort();
+        return start(candidate, freePort(), options, logs);
+    }
+
+    /** The same on a given port. */
+    public static ServerProcess start(Candidate candidate, int port, Options options, Path logs) throws IOException {
         List<String> command = new ArrayList<>(options.pin ? List.of("taskset", "-c", "0") : List.of());
         command.addAll(candidate.command(options.java, options.jvm, port));
         Path log = logs.resolve(candidate.name() + ".log");
@@ -122,6 +126,14 @@ public final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
         }
         return (System.nanoTime() - began) / 1000;
+    }
+
+    /** Asks it to end, and waits until it has. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+            throw new IllegalStateException(candidate.name() + " does not end on SIGTERM");
+        }
     }
 
     @Override

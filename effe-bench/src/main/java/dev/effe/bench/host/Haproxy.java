@@ -10,17 +10,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
-/** HAProxy before one server, with connections that are used again, on one thread. */
-final class Haproxy implements AutoCloseable {
+/** HAProxy before one server or several, with connections that are used again, on one thread. */
+public final class Haproxy implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    final int port = ServerProcess.freePort();
+    public final int port = ServerProcess.freePort();
     private final Process process;
 
     /** @param server as HAProxy names addresses, such as {@code 127.0.0.1:8080} */
     Haproxy(String name, String server, Path folder, HostOptions options) throws IOException {
+        this(name, "server one " + server, folder, options::pinned);
+    }
+
+    /**
+     * Starts it, and waits until it listens.
+     *
+     * @param servers lines of its configuration: the servers, and how one is chosen
+     * @param pinned a command as it is to be started
+     */
+    public Haproxy(String name, String servers, Path folder, UnaryOperator<List<String>> pinned) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".cfg"), """
                 global
                   nbthread 1
@@ -32,9 +43,9 @@ final class Haproxy implements AutoCloseable {
                   http-reuse always
                 listen it
                   bind 127.0.0.1:%d
-                  server one %s
-                """.formatted(port, server));
-        process = new ProcessBuilder(options.pinned(List.of("haproxy", "-db", "-f", file.toString())))
+                  %s
+                """.formatted(port, servers));
+        process = new ProcessBuilder(pinned.apply(List.of("haproxy", "-db", "-f", file.toString())))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();

@@ -5,13 +5,14 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that has one request at a time. Event-loop-confined. */
 final class Client extends ChannelInboundHandlerAdapter {
 
-    private static final String LENGTH = "\r\nContent-Length: ";
+    private static final String LENGTH = "\r\ncontent-length: ";
 
     private final Consumer<Client> whenFree;
     private final StringBuilder received = new StringBuilder();
@@ -47,7 +48,8 @@ final class Client extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        received.append(bytes.toString(StandardCharsets.ISO_8859_1));
+        // In small letters, as HAProxy has the names of headers.
+        received.append(bytes.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
         bytes.release();
         int head = received.indexOf("\r\n\r\n");
         if (head >= 0 && received.length() >= head + 4 + length(head)) {
@@ -69,12 +71,12 @@ final class Client extends ChannelInboundHandlerAdapter {
             return;
         }
         int status = Integer.parseInt(head.substring(9, 12));
-        boolean own = head.contains("\r\nX-Request-Id: " + id + "\r\n")
+        boolean own = head.contains("\r\nx-request-id: " + id + "\r\n")
                 && (status == 200
                         ? !answered.echoesId() || body.equals(id)
-                        : body.contains("\"requestId\":\"" + id + "\""));
-        answered.answered(own ? status : 0, head.contains("\r\nRetry-After: "), dueNanos, System.nanoTime());
-        if (head.contains("\r\nConnection: close\r\n")) {
+                        : body.contains("\"requestid\":\"" + id + "\""));
+        answered.answered(own ? status : 0, head.contains("\r\nretry-after: "), dueNanos, System.nanoTime());
+        if (head.contains("\r\nconnection: close\r\n")) {
             ctx.close();
         } else {
             whenFree.accept(this);

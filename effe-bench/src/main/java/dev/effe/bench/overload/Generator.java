@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * Sends requests when they are due, on whichever connection is free, and makes a new one if none is: one event loop, no
  * waiting for answers.
  */
-final class Generator implements AutoCloseable {
+public final class Generator implements AutoCloseable {
 
     private static final long PACE_MICROS = 500;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -34,12 +34,12 @@ final class Generator implements AutoCloseable {
 
     private int nextId;
 
-    Generator(int port) {
+    public Generator(int port) {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** Runs streams of requests at once, and waits for every answer. */
-    void run(Phase... phases) {
+    public void run(Phase... phases) {
         CompletableFuture<?>[] done = new CompletableFuture<?>[phases.length];
         for (int i = 0; i < phases.length; i++) {
             CompletableFuture<Void> over = new CompletableFuture<>();

@@ -1,12 +1,15 @@
 package dev.effe.bench.overload;
 
+import java.util.Random;
+import java.util.function.IntToLongFunction;
+
 /**
  * The result of one stream of requests of one rate. For the generator's event loop; read when it is over.
  *
  * <p>Requests are due at fixed instants, whatever became of those before, and each latency counts from then: a server
  * (or a generator) that falls behind cannot hide it.
  */
-final class Phase {
+public final class Phase {
 
     /** An answer that took longer shows that the server has not recovered yet. */
     private static final long SLOW_MICROS = 100_000;
@@ -16,35 +19,50 @@ final class Phase {
     private static final long DEADLINE_MICROS = 1_000_000;
 
     final String path;
-    final double perSecond;
+    /** When a request is due, by its number, in nanoseconds after the beginning. */
+    private final IntToLongFunction schedule;
+
     final long beganNanos;
     final long endNanos;
 
-    final Tally good = new Tally();
-    final Tally refused = new Tally();
+    public final Tally good = new Tally();
+    public final Tally refused = new Tally();
     final Tally timedOut = new Tally();
     /** When the last request that was refused or slow was due, in nanoseconds after the beginning; 0 if none was. */
     long lastBadNanos;
 
-    int sent;
+    public int sent;
     /** Neither 200, nor 503 with Retry-After, nor 504; or another's answer; or a connection that broke. */
-    int wrong;
+    public int wrong;
 
     /** Begins now. */
     Phase(String path, double perSecond, double seconds) {
-        this(path, perSecond, System.nanoTime(), seconds);
+        this(path, evenly(perSecond), System.nanoTime(), seconds);
     }
 
-    private Phase(String path, double perSecond, long beganNanos, double seconds) {
+    private Phase(String path, IntToLongFunction schedule, long beganNanos, double seconds) {
         this.path = path;
-        this.perSecond = perSecond;
+        this.schedule = schedule;
         this.beganNanos = beganNanos;
         endNanos = beganNanos + (long) (seconds * 1e9);
     }
 
+    private static IntToLongFunction evenly(double perSecond) {
+        return number -> (long) (number * 1e9 / perSecond);
+    }
+
+    /** Begins now, with requests that come independently of each other. */
+    public static Phase random(String path, double perSecond, double seconds, Random random) {
+        long[] due = new long[(int) (2 * perSecond * seconds) + 1000];
+        for (int i = 1; i < due.length; i++) {
+            due[i] = due[i - 1] + (long) (-1e9 / perSecond * Math.log(1 - random.nextDouble()));
+        }
+        return new Phase(path, number -> due[number], System.nanoTime(), seconds);
+    }
+
     /** Begins when this one sends no more, while answers to it may still be on their way. */
     Phase then(double rate, double seconds) {
-        return new Phase(path, rate, endNanos, seconds);
+        return new Phase(path, evenly(rate), endNanos, seconds);
     }
 
     /** True if a good answer is the request's own id, which no page of the server's knows. */
@@ -53,7 +71,7 @@ final class Phase {
     }
 
     long dueNanos(int number) {
-        return beganNanos + (long) (number * 1e9 / perSecond);
+        return beganNanos + schedule.applyAsLong(number);
     }
 
     double seconds() {

@@ -9,7 +9,7 @@ import dev.effe.server.time.Ticker;
  * have come as were served. So a burst that fits the queue is served whole, and so are clients that each wait for their
  * answer. Only asked while there is a queue. Thread-safe.
  */
-final class QueueDelay {
+public final class QueueDelay {
 
     /** So many measurements in a row tell that the queue grows for good: about a second. */
     private static final int GROWN = 4;
@@ -38,14 +38,14 @@ final class QueueDelay {
     /** The time until the next one is served; 0 while unknown. */
     private long nanosPerPlace;
 
-    QueueDelay(long targetNanos, int maxRunning, Ticker ticker) {
+    public QueueDelay(long targetNanos, int maxRunning, Ticker ticker) {
         this.targetNanos = targetNanos;
         this.maxRunning = maxRunning;
         this.ticker = ticker;
     }
 
     /** More comes than can be served: a newcomer was refused, or one that waited for too long. */
-    synchronized void refused() {
+    public synchronized void refused() {
         refusedAtNanos = ticker.nanos();
         refused = true;
     }
@@ -55,7 +55,7 @@ final class QueueDelay {
     }
 
     /** True if whoever comes now, behind so many, would wait too long, and so is refused. */
-    synchronized boolean isTooLong(int ahead) {
+    public synchronized boolean isTooLong(int ahead) {
         if (ahead == 0) {
             measure(ticker.nanos());
             grown = 0;
@@ -76,7 +76,7 @@ final class QueueDelay {
      *
      * @param behind how many wait behind it: as many as can run are spared
      */
-    synchronized boolean isTooOld(long sinceNanos, int behind) {
+    public synchronized boolean isTooOld(long sinceNanos, int behind) {
         long now = ticker.nanos();
         if (now - sinceNanos <= 2 * targetNanos) {
             late = false;

@@ -1,0 +1,21 @@
+package dev.effe.bench.simulation;
+
+import dev.effe.bench.overload.Tally;
+
+/** What became of the calls of a while. For one thread. */
+final class Calls {
+
+    final Tally answered = new Tally();
+    int came;
+    int refused;
+    /** Those that had to wait for the start of a context. */
+    int cold;
+
+    double refusedPerThousand() {
+        return 1000.0 * refused / Math.max(1, came);
+    }
+
+    double coldPerThousand() {
+        return 1000.0 * cold / Math.max(1, came);
+    }
+}
