@@ -4,7 +4,6 @@ import dev.effe.server.app.AppCheck;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FileValues;
 import dev.effe.server.app.HostedVariables;
-import dev.effe.server.app.Unserved;
 import dev.effe.server.cli.AppCommand;
 import dev.effe.server.cli.Command;
 import dev.effe.server.cli.ConfigLines;
@@ -93,9 +92,6 @@ final class AppProcess implements Servable {
 
     private static AppProcess of(AppCommand command, AppCheck check, @Nullable String called) {
         Application application = check.orThrow();
-        Unserved.first(application, check.hosted()).ifPresent(line -> {
-            throw new UsageException(line);
-        });
         return new AppProcess(command, application, check, called);
     }
 

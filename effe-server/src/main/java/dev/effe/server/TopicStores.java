@@ -27,7 +27,7 @@ public final class TopicStores {
         }
         Store store = plan.store().get();
         try {
-            return provider(store).open(address(store));
+            return provider(store).open(address(store, plan.application()));
         } catch (TopicException e) {
             throw new StartException(failure(plan, e), e.getCause());
         }
@@ -40,7 +40,7 @@ public final class TopicStores {
      */
     public static String script(Store store) {
         try {
-            return provider(store).script(address(store));
+            return provider(store).script(address(store, "effe"));
         } catch (StartException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -53,13 +53,16 @@ public final class TopicStores {
                 .orElseGet(() -> why.getMessage() + " (" + plan.folder() + ", see --data-dir)");
     }
 
-    private static StoreAddress address(Store store) {
+    private static StoreAddress address(Store store, String application) {
         return new StoreAddress(
                 ProcessName.text(),
                 store.server().orElse(""),
                 store.login().user(),
                 store.login().passwordFile(),
-                store.schema());
+                store.schema(),
+                application,
+                store.replication(),
+                store.properties());
     }
 
     /** The one beside the server, never a function's. */

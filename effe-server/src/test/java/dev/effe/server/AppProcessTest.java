@@ -174,18 +174,6 @@ class AppProcessTest {
                 .noneMatch(thread -> thread.getName().startsWith("effe-loop"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "settings: {timeout: 20s, min-contexts: 2, port: 0} | store: {kind: kafka, brokers: \"k:1\"} | 12:1: a store of kind kafka is",
-            })
-    void aStartSaysWhatItDoesNotServe(String line, String unserved, String message) {
-        assertThatThrownBy(() -> process(SHOP.replace(line, unserved), Map.of()))
-                .isInstanceOf(UsageException.class)
-                .hasMessageEndingWith("effe.yaml:" + message + " not served by this version");
-    }
-
     @Test
     void keysOfDeploymentDoNotConcernAProcess() throws Exception {
         String yaml = SHOP.replace(

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param place where it is written
  * @param kind the kind of store
  * @param server the URL of PostgreSQL or the brokers of Kafka; empty for files
- * @param login the login of PostgreSQL
+ * @param login the login of PostgreSQL or Kafka
  * @param schema the schema in PostgreSQL
- * @param replication how many brokers of Kafka keep each event
+ * @param replication how many brokers of Kafka keep each event; {@link #REPLICATION_OF_BROKERS} for as many as they do
  * @param properties properties of Kafka's client
  */
 public record Store(
@@ -24,6 +24,9 @@ public record Store(
         String schema,
         int replication,
         Map<String, String> properties) {
+
+    /** The brokers' own default. */
+    public static final int REPLICATION_OF_BROKERS = -1;
 
     /** Copies the map. */
     public Store {

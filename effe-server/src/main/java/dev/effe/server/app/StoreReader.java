@@ -5,8 +5,11 @@ import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.app.yaml.Kind;
 import dev.effe.server.app.yaml.Value;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads where topics are kept. */
 final class StoreReader {
@@ -26,8 +29,9 @@ final class StoreReader {
     private static final Kind<String> SCHEMA =
             Kind.matching("[a-z_][a-z0-9_]{0,62}", "the name of a schema: a to z, 0 to 9 and _");
 
-    private static final List<String> OF_POSTGRES = List.of("url", "user", "password-file", "schema");
+    private static final List<String> OF_POSTGRES = List.of("url", "schema");
     private static final List<String> OF_KAFKA = List.of("brokers", "replication", "properties");
+    private static final List<String> OF_SERVERS = List.of("user", "password-file");
 
     private StoreReader() {}
 
@@ -40,8 +44,9 @@ final class StoreReader {
         if (kind == null) {
             return Optional.empty();
         }
-        refuse(fields, OF_POSTGRES, kind, Store.Kind.POSTGRES);
-        refuse(fields, OF_KAFKA, kind, Store.Kind.KAFKA);
+        refuse(fields, OF_POSTGRES, Set.of(Store.Kind.POSTGRES), kind);
+        refuse(fields, OF_KAFKA, Set.of(Store.Kind.KAFKA), kind);
+        refuse(fields, OF_SERVERS, Set.of(Store.Kind.POSTGRES, Store.Kind.KAFKA), kind);
         Value passwordFile = fields.get("password-file");
         return Optional.of(new Store(
                 value.keyPlace(),
@@ -51,7 +56,7 @@ final class StoreReader {
                         fields.text("user"),
                         Optional.ofNullable(passwordFile).flatMap(file -> Optional.ofNullable(Names.pathOf(file)))),
                 fields.as("schema", SCHEMA).orElse("effe"),
-                fields.as("replication", Kind.number(1, 100)).orElse(1),
+                fields.as("replication", Kind.number(1, 100)).orElse(Store.REPLICATION_OF_BROKERS),
                 properties(fields)));
     }
 
@@ -71,12 +76,15 @@ final class StoreReader {
         return Optional.empty();
     }
 
-    private static void refuse(Fields fields, List<String> keys, Store.Kind kind, Store.Kind needed) {
+    private static void refuse(Fields fields, List<String> keys, Set<Store.Kind> kinds, Store.Kind kind) {
         for (String key : keys) {
             Value value = fields.get(key);
-            if (value != null && kind != needed) {
-                value.keyFault(
-                        "is for the store of kind " + (needed == Store.Kind.KAFKA ? "kafka" : "postgres") + " only");
+            if (value != null && !kinds.contains(kind)) {
+                String names = kinds.stream()
+                        .map(each -> each.name().toLowerCase(Locale.ROOT))
+                        .sorted()
+                        .collect(Collectors.joining(" or "));
+                value.keyFault("is for the store of kind " + names + " only");
             }
         }
     }

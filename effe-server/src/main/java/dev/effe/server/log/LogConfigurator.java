@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,12 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     /** The appender's name. */
     static final String LINES = "lines";
 
-    /** It warns of each connection that a restart of the database breaks: the store says it once. */
-    private static final String POOL = "com.zaxxer.hikari";
+    /** They warn of each connection that a restart of the server breaks: the stores say it once. */
+    private static final List<String> CLIENTS = List.of("com.zaxxer.hikari", "org.apache.kafka");
 
     /** The level of a logger that nobody has given one; null for that of the next above it. */
     static @Nullable Level otherLevel(String name) {
-        return name.equals(POOL) ? Level.ERROR : null;
+        return CLIENTS.contains(name) ? Level.ERROR : null;
     }
 
     @Override
@@ -41,7 +42,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(lines);
         root.setLevel(Level.INFO);
-        context.getLogger(POOL).setLevel(otherLevel(POOL));
+        CLIENTS.forEach(client -> context.getLogger(client).setLevel(otherLevel(client)));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -21,6 +21,7 @@ class KnownVulnerabilitiesTest {
     private static final Path SERVER = Path.of("src/main/sbom/application.cdx.json");
     private static final Path AWS = Path.of("src/main/sbom/aws-lambda-java-serialization.cdx.json");
     private static final Path POSTGRES = Path.of("../effe-postgres/src/main/sbom/effe-postgres.cdx.json");
+    private static final Path KAFKA = Path.of("../effe-kafka/src/main/sbom/effe-kafka.cdx.json");
     private static final Path OTEL = Path.of("../effe-otel/src/main/sbom/effe-otel.cdx.json");
     private static final Path LIST = Path.of("src/test/resources/known-vulnerabilities.txt");
 
@@ -70,6 +71,7 @@ class KnownVulnerabilitiesTest {
     void noLibraryHasOne() throws IOException {
         assertThat(found(SERVER)).isEmpty();
         assertThat(found(OTEL)).isEmpty();
+        assertThat(found(KAFKA)).isEmpty();
         assertThat(found(POSTGRES)).allMatch(Vulnerability::isAccepted);
     }
 
@@ -134,7 +136,7 @@ class KnownVulnerabilitiesTest {
     private static List<Vulnerability> found(Path sbom) throws IOException {
         List<Vulnerability> found = new ArrayList<>();
         List<Component> components = Sbom.parse(Files.readAllBytes(sbom)).components();
-        assertThat(components).hasSizeGreaterThan(5);
+        assertThat(components).hasSizeGreaterThan(3);
         for (Vulnerability vulnerability : known) {
             if (components.stream().anyMatch(vulnerability::isOf)) {
                 found.add(vulnerability);
