@@ -101,7 +101,7 @@ public final class BodyRoom implements RoomQueue.Waiter {
      */
     public Answer need(long bytes, long meanwhileBytes) {
         if (files != null && bytes > mostInMemoryBytes) {
-            leave(); // What has come is counted there.
+            leave(); // The files count what has come.
             return files.need(bytes, meanwhileBytes);
         }
         if (memory.isFreeForBodies() && tryNeed(bytes)) {

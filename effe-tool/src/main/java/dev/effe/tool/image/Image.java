@@ -32,7 +32,7 @@ record Image(Blob manifest, Blob config, List<Blob> layers) {
         return blobs;
     }
 
-    /** What it runs on, as an index says it. */
+    /** The platform, as an index says it. */
     Map<String, Object> platform() throws IOException {
         Map<String, Object> all = JsonTree.read(config.bytes(), "A configuration");
         Map<String, Object> platform = new LinkedHashMap<>();

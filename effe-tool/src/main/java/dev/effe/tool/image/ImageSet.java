@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a name stands for: an image, or an index of several, one for each platform.
+ * An image, or an index of several, one for each platform, that have one name.
  *
  * @param images at least one
  * @param top the manifest of the only image, or the index; its digest is that of the name

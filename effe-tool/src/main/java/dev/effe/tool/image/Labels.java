@@ -6,7 +6,7 @@ import java.util.TreeMap;
 /** The labels of an image, by the names of the OCI image specification. */
 final class Labels {
 
-    /** What such a label of a base says is of the base, and not of the image on it. */
+    /** Begins labels that describe an image: a base's describe the base, and not the image on it. */
     static final String OF_THE_OCI = "org.opencontainers.image.";
 
     private Labels() {}

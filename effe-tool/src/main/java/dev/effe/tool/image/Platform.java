@@ -4,7 +4,7 @@ import dev.effe.server.settings.UsageException;
 import java.util.Map;
 
 /**
- * What an image runs on, as images name it: {@code linux/arm64}. There is nothing but Linux.
+ * The platform of an image, as images name it: {@code linux/arm64}. There is nothing but Linux.
  *
  * @param architecture as Go names it
  */

@@ -49,7 +49,7 @@ public final class BodyFile extends Body {
     private @Nullable FileChannel channel;
 
     /**
-     * What it works with.
+     * The executors that it works on, and who is told.
      *
      * @param writer runs what writes
      * @param loop the event loop of the connection
