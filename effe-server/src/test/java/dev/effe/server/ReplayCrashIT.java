@@ -55,7 +55,8 @@ class ReplayCrashIT {
             assertThat(over.get("events")).isEqualTo(EVENTS);
             assertThat(over.get("failed")).isEqualTo(0);
             assertThat(over.get("done")).isEqualTo(EVENTS);
-            assertThat(effe.output()).contains("Replay all of placed to again is done after ");
+            await().atMost(PATIENCE)
+                    .until(() -> effe.output().contains("Replay all of placed to again is done after "));
         }
         check(app);
     }
