@@ -94,7 +94,9 @@ final class HostApi {
 
     /** True if the host knows of processes of a version. */
     boolean hasInstances() throws IOException, InterruptedException {
-        return HAS_INSTANCES.matcher(send("GET", "/_effe/functions", new byte[0])).find();
+        return HAS_INSTANCES
+                .matcher(send("GET", "/_effe/functions", new byte[0]))
+                .find();
     }
 
     /** True once the host serves. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A platform thread that makes calls, and of which others can tell whether it waits or computes. */
 public final class WorkerThread extends Thread {
 
-    private static final String WAITING =
-            "SD"; // Linux's letters for a sleep that can be interrupted, and for one that cannot.
+    /** Linux's letters for a sleep that can be interrupted, and for one that cannot. */
+    private static final String WAITING = "SD";
 
     /** Where Linux tells how it is; null before it is asked, elsewhere, and on other systems. */
     private volatile @Nullable Path stat;
