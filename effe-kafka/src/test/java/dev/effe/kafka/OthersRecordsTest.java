@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.effe.spi.topics.Batch;
 import dev.effe.spi.topics.NewEvent;
 import dev.effe.spi.topics.StoredEvent;
 import dev.effe.spi.topics.TopicException;
 import dev.effe.spi.topics.TopicSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +71,21 @@ class OthersRecordsTest {
         return text.getBytes(UTF_8);
     }
 
+    /** All that there are: a read may end before what it does not know of yet. */
     private List<StoredEvent> events() throws TopicException {
+        List<StoredEvent> all = new ArrayList<>();
+        Batch batch = after(0);
+        while (!batch.events().isEmpty()) {
+            all.addAll(batch.events());
+            batch = after(batch.upTo());
+        }
+        return all;
+    }
+
+    private Batch after(long offset) throws TopicException {
         Map<Integer, Long> lanes = new HashMap<>();
-        IntStream.range(0, LANES).forEach(lane -> lanes.put(lane, 0L));
-        return store.read("placed", lanes, 1_000, Long.MAX_VALUE).events();
+        IntStream.range(0, LANES).forEach(lane -> lanes.put(lane, offset));
+        return store.read("placed", lanes, 1_000, Long.MAX_VALUE);
     }
 
     private static List<String> payloads(List<StoredEvent> events) {
