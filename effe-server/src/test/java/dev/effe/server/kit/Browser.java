@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A page in a real browser that nobody sees, by the protocol of Chromium's developer tools. Confined to one thread. */
 public final class Browser implements AutoCloseable {
@@ -203,12 +204,15 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() {
         tools.abort();
+        // Its helpers write to the profile until they have ended, and that is deleted next.
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         process.destroy();
-        try {
-            process.waitFor(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        all.forEach(Browser::awaitEnd);
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
         process.destroyForcibly();
     }
 }
