@@ -48,7 +48,8 @@ class ExploreIT {
                 name: shop
                 functions:
                   greeter: {code: shop, logic: com.acme.tool.Greeter}
-                  desk: {code: shop, logic: com.acme.tool.Desk, calls: [greeter]}
+                  desk: {code: shop, logic: com.acme.tool.Desk, appends: [placed]}
+                topics: {placed: {}}
                 """);
     }
 
@@ -77,7 +78,7 @@ class ExploreIT {
             assertThat(effe.output())
                     .contains("curl -d '{}' '" + effe.url() + "/2015-03-31/functions/shop_greeter:live/invocations'")
                     .contains("! left out")
-                    .contains("functions.desk calls greeter, which a function on a host cannot");
+                    .contains("functions.desk appends to placed, and a host has no topics");
             OutputStream terminal = effe.process().getOutputStream();
             terminal.write("1\n".getBytes(StandardCharsets.UTF_8));
             terminal.flush();
