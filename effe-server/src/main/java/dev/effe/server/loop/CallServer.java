@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallServer implements Runnable {
 
-    private static final ThreadLocal<CallServer> OF_THREAD = new ThreadLocal<>();
     private static final int MOST_UNTOLD = 16;
 
     /** Which of those at work it is. */
@@ -47,8 +46,10 @@ public final class CallServer implements Runnable {
     @Override
     public void run() {
         boolean left = false;
-        if (Thread.currentThread() instanceof WorkerThread worker) {
+        WorkerThread worker = WorkerThread.current();
+        if (worker != null) {
             worker.canBeAsked();
+            worker.server = this;
             thread = worker;
         }
         try {
@@ -57,6 +58,9 @@ public final class CallServer implements Runnable {
                 left = shared.leave(this);
             }
         } finally {
+            if (worker != null) {
+                worker.server = null;
+            }
             if (!left) {
                 shared.died(this);
             }
@@ -73,11 +77,9 @@ public final class CallServer implements Runnable {
 
     private void make(Runnable call) {
         calls.lazySet(calls.get() + 1);
-        OF_THREAD.set(this); // Each time, since a call's are forgotten after it.
         try {
             call.run();
         } finally {
-            OF_THREAD.remove();
             ThreadLocals.forget();
             Thread.interrupted();
         }
@@ -112,7 +114,8 @@ public final class CallServer implements Runnable {
      * to follow. Null if it is to be woken.
      */
     public static @Nullable CallServer sparing(Executor loop) {
-        CallServer server = OF_THREAD.get();
+        WorkerThread worker = WorkerThread.current();
+        CallServer server = worker == null ? null : worker.server;
         return server != null && server.spares(loop) ? server : null;
     }
 

@@ -164,15 +164,15 @@ public final class ShortCalls implements Executor, Watched, AutoCloseable {
      * @param made how many calls since the last look
      */
     private void judge(CallServer server, long made) {
-        if (made == 0) {
-            server.wakeLoops();
-        }
         boolean few = made * LONG_CALL_NANOS <= StallWatch.TICK_NANOS;
         boolean kept =
                 few && (server.isWaiting() || (isReady() && server.computes(StallWatch.TICK_NANOS, LONG_CALL_NANOS)));
         if (kept && serving.get(server.place) == server) { // One that is done waits, too.
             placement.stalled();
             serving.compareAndSet(server.place, server, null); // Its call may never end.
+        }
+        if (made == 0 || kept) {
+            server.wakeLoops(); // Last: answers before a call that is held up are not to wait for it.
         }
     }
 

@@ -20,9 +20,17 @@ public final class WorkerThread extends Thread {
 
     private boolean asked;
 
+    /** Makes the calls of this thread now; null if it makes one of its own. Touched only by this thread. */
+    @Nullable CallServer server;
+
     public WorkerThread(Runnable task, String name) {
         super(null, task, name, 0, false);
         ServerThreads.adoptReplaceable(this);
+    }
+
+    /** The current thread; null if it is another one. */
+    static @Nullable WorkerThread current() {
+        return Thread.currentThread() instanceof WorkerThread worker ? worker : null;
     }
 
     /** Lets others ask from now on. For this thread. */

@@ -11,8 +11,6 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +20,6 @@ class ShortCallsTest {
 
     private static final int TICKS_OF_A_SECOND = 125;
 
-    private final ExecutorService pool = Executors.newCachedThreadPool();
     private final CountDownLatch held = new CountDownLatch(1);
     /** Threads that run when the test says so. */
     private final Queue<Runnable> threads = new ArrayDeque<>();
@@ -32,7 +29,6 @@ class ShortCallsTest {
     @AfterEach
     void end() {
         held.countDown();
-        pool.shutdown();
     }
 
     private void hold() {
@@ -179,7 +175,7 @@ class ShortCallsTest {
 
     /** An event loop that is told of an answer each time would be woken each time. */
     @Test
-    void answersAreToldTogether() {
+    void answersAreToldTogether() throws InterruptedException {
         AtomicInteger woken = new AtomicInteger();
         Executor loop = task -> woken.incrementAndGet();
         List<Boolean> spared = new ArrayList<>();
@@ -187,11 +183,17 @@ class ShortCallsTest {
         for (int i = 0; i < 40; i++) {
             calls.execute(() -> spared.add(answer(loop)));
         }
-        threads.remove().run();
+        runOnAWorker(threads.remove());
         assertThat(spared).hasSize(40);
         assertThat(spared.get(39)).as("the last one is told at once").isFalse();
         assertThat(spared.stream().filter(each -> !each)).hasSize(3);
         assertThat(woken).hasValue(0);
+    }
+
+    private static void runOnAWorker(Runnable task) throws InterruptedException {
+        Thread worker = new WorkerThread(task, "worker");
+        worker.start();
+        worker.join();
     }
 
     private static boolean answer(Executor loop) {
@@ -205,14 +207,10 @@ class ShortCallsTest {
     @Test
     void anAnswerBeforeACallThatIsHeldUpIsToldByTheWatch() {
         AtomicInteger woken = new AtomicInteger();
-        ShortCalls calls = new ShortCalls(pool, 1);
-        CountDownLatch begun = new CountDownLatch(1);
-        calls.execute(() -> {
-            await(begun);
-            assertThat(answer(task -> woken.incrementAndGet())).isTrue();
-        });
+        ShortCalls calls = new ShortCalls(threads::add, 1);
+        calls.execute(() -> assertThat(answer(task -> woken.incrementAndGet())).isTrue());
         calls.execute(this::hold);
-        begun.countDown();
+        new WorkerThread(threads.remove(), "worker").start();
         Soon.await().until(() -> {
             calls.tick();
             return woken.get() == 1;
@@ -228,13 +226,13 @@ class ShortCallsTest {
     }
 
     @Test
-    void answersToAnotherLoopAreToldToo() {
+    void answersToAnotherLoopAreToldToo() throws InterruptedException {
         AtomicInteger woken = new AtomicInteger();
         Executor first = task -> woken.incrementAndGet();
         ShortCalls calls = new ShortCalls(threads::add, 1);
         calls.execute(() -> answer(first));
         calls.execute(() -> answer(task -> {}));
-        threads.remove().run();
+        runOnAWorker(threads.remove());
         assertThat(woken).hasValue(1);
     }
 }
