@@ -10,6 +10,7 @@ import com.acme.topics.Booking;
 import dev.effe.otel.TestCollector;
 import dev.effe.postgres.PostgresServer;
 import dev.effe.server.kit.Browser;
+import dev.effe.server.kit.Chromium;
 import dev.effe.server.kit.PageLook;
 import dev.effe.server.kit.Soon;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -183,7 +184,7 @@ class TracedShopIT {
 
     /** A browser draws the boxes of all processes below each other, and loads nothing for it. */
     private void checkPage(Path page) throws Exception {
-        Browser.assumeInstalled();
+        Chromium.assumeInstalled();
         try (Browser browser = Browser.open(folder)) {
             for (String scheme : List.of("light", "dark")) {
                 browser.look(1600, scheme);

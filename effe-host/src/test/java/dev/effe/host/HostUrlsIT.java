@@ -8,6 +8,7 @@ import dev.effe.host.kit.Handlers;
 import dev.effe.host.kit.LambdaClient;
 import dev.effe.host.kit.TestHosts;
 import dev.effe.host.kit.UrlEcho;
+import dev.effe.server.kit.Chromium;
 import dev.effe.server.kit.HttpAnswer;
 import dev.effe.server.kit.RawClient;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,7 +339,7 @@ class HostUrlsIT {
 
     @Test
     void aPageOfAFunctionInABrowserCanCallOnlyUrls() throws Exception {
-        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
+        Chromium.assumeInstalled();
         String script = """
                 function status(method, path, headers) {
                     const call = new XMLHttpRequest();
@@ -359,18 +359,7 @@ class HostUrlsIT {
                 """;
         String page = "http://127.0.0.1:" + host.port() + "/url/orders/?do=page&script="
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(script.getBytes(StandardCharsets.UTF_8));
-        Process browser = new ProcessBuilder(
-                        "chromium",
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "--dump-dom",
-                        page)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String shown = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(browser.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        String shown = new Chromium(folder).output("--dump-dom", page);
         assertThat(shown).contains("<title>told: 403 403 403 403 403 403 403 200 200</title>");
     }
 

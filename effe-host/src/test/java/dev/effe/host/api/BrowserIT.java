@@ -1,9 +1,9 @@
 package dev.effe.host.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.effe.host.TestZips;
+import dev.effe.server.kit.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,11 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,21 +124,13 @@ class BrowserIT {
 
     @Test
     void aNameThatIsBoundAnewReachesNothing() throws Exception {
-        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
-        Process browser = new ProcessBuilder(
-                        "chromium",
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--user-data-dir=" + folder.resolve("profile"),
+        Chromium.assumeInstalled();
+        String shown = new Chromium(folder)
+                .output(
                         "--host-resolver-rules=MAP shop.example 127.0.0.1",
                         "--virtual-time-budget=20000",
                         "--dump-dom",
-                        "http://shop.example:" + site.getLocalPort() + "/page")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String shown = new String(browser.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(browser.waitFor(2, TimeUnit.MINUTES)).isTrue();
+                        "http://shop.example:" + site.getLocalPort() + "/page");
 
         assertThat(shown).contains("<title>told: 403 403 403");
         assertThat(host.data.functions().all()).isEmpty();

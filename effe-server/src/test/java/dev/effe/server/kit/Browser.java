@@ -1,7 +1,6 @@
 package dev.effe.server.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,28 +45,11 @@ public final class Browser implements AutoCloseable {
         send("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     }
 
-    /** Skips the test where there is none. */
-    public static void assumeInstalled() {
-        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "chromium is not installed");
-    }
-
     /** @param folder for its profile */
     public static Browser open(Path folder) throws IOException, InterruptedException {
-        Path profile = folder.resolve("browser");
-        Process process = new ProcessBuilder(
-                        "chromium",
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--hide-scrollbars",
-                        "--remote-debugging-port=0",
-                        "--user-data-dir=" + profile,
-                        "about:blank")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("browser.log").toFile())
-                .start();
+        Process process = new Chromium(folder).start("--remote-debugging-port=0", "about:blank");
         try {
-            Path port = profile.resolve("DevToolsActivePort");
+            Path port = folder.resolve("profile/DevToolsActivePort");
             Soon.await()
                     .until(() -> Files.exists(port) && Files.readString(port).contains("\n"));
             return new Browser(process, page(Files.readAllLines(port).get(0)));
@@ -139,7 +121,7 @@ public final class Browser implements AutoCloseable {
         return message.get("result");
     }
 
-    /** What went wrong within the page: errors of its script, what its policy kept from it, what it could not load. */
+    /** The faults within the page: errors of its script, what its policy kept from it, what it could not load. */
     public List<String> complaints() {
         return List.copyOf(complaints);
     }

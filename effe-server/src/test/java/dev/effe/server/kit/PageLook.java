@@ -35,7 +35,7 @@ public final class PageLook {
             return [...texts, ...lines].map(([e, r]) => told(e, r)); })()
             """;
 
-    /** What reaches beyond the window, unless it is within something that scrolls by itself. */
+    /** The parts that reach beyond the window, unless they are within something that scrolls by itself. */
     private static final String WIDE = """
             [...document.body.querySelectorAll('*')]
               .filter(e => !e.parentElement.closest('.scroll'))
@@ -58,7 +58,7 @@ public final class PageLook {
         return page.texts(FAINT);
     }
 
-    /** What is too wide for the window. */
+    /** The parts that are too wide for the window. */
     public static List<String> wide(Browser page) {
         return page.texts(WIDE);
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.effe.server.kit.Chromium;
 import dev.effe.server.settings.UsageException;
-import dev.effe.tool.Chromium;
 import dev.effe.tool.ToolTester;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

@@ -2,7 +2,7 @@ package dev.effe.tool.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.effe.tool.Chromium;
+import dev.effe.server.kit.Chromium;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,8 +3,8 @@ package dev.effe.tool.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.effe.server.kit.Chromium;
 import dev.effe.server.kit.Soon;
-import dev.effe.tool.Chromium;
 import dev.effe.tool.dev.build.ApiClasses;
 import java.awt.image.BufferedImage;
 import java.io.File;

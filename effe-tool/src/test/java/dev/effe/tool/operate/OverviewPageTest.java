@@ -4,6 +4,7 @@ import static dev.effe.server.kit.Soon.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.effe.server.kit.Browser;
+import dev.effe.server.kit.Chromium;
 import dev.effe.server.kit.PageLook;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -80,7 +81,7 @@ class OverviewPageTest {
 
     @Test
     void isReadInAnyWidthAndInBothColours() throws Exception {
-        Browser.assumeInstalled();
+        Chromium.assumeInstalled();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> effe.page("/overview").body().contains("\"perSecond\":"));
         try (Browser browser = Browser.open(folder)) {
@@ -113,10 +114,10 @@ class OverviewPageTest {
         assertThat(dark).isEqualTo(scheme.equals("dark"));
     }
 
-    /** What a measure of looks finds, so that it cannot find nothing for want of eyes. */
+    /** A measure of looks finds this, so that it cannot find nothing for want of eyes. */
     @Test
     void aFaintAndWideTextWouldBeFound() throws Exception {
-        Browser.assumeInstalled();
+        Chromium.assumeInstalled();
         try (Browser browser = Browser.open(folder)) {
             browser.look(400, "light");
             browser.go(overview());
@@ -129,7 +130,7 @@ class OverviewPageTest {
 
     @Test
     void isUsedByKeyboard() throws Exception {
-        Browser.assumeInstalled();
+        Chromium.assumeInstalled();
         try (Browser browser = Browser.open(folder)) {
             for (String scheme : SCHEMES) {
                 browser.look(400, scheme);
@@ -164,7 +165,7 @@ class OverviewPageTest {
     /** The script runs under the policy: newer figures take the place of the old ones, and their end is told. */
     @Test
     void isKeptNew() throws Exception {
-        Browser.assumeInstalled();
+        Chromium.assumeInstalled();
         try (Browser browser = Browser.open(folder)) {
             browser.go(overview());
             String codes = "[...document.querySelectorAll('code')].map(e => e.textContent)";

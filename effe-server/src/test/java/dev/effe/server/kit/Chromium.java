@@ -1,4 +1,4 @@
-package dev.effe.tool;
+package dev.effe.server.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
