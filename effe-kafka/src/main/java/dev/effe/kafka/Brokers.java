@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -73,9 +74,9 @@ final class Brokers implements AutoCloseable {
         }
     }
 
-    private <T> T done(String what, KafkaFuture<T> future) throws TopicException {
+    private <T> T done(String what, Function<Admin, KafkaFuture<T>> asking) throws TopicException {
         try {
-            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return asking.apply(admin()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicException(what + ": the call was interrupted", e);
@@ -108,32 +109,27 @@ final class Brokers implements AutoCloseable {
     }
 
     private boolean isThere(String topic) throws TopicException {
-        String what = "The topic " + topic + " cannot be looked up";
+        Map<String, TopicDescription> found;
         try {
-            for (TopicDescription found : admin().describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .values()) {
-                if (found.partitions().size() != 1) {
-                    throw new TopicException("The topic " + topic + " of Kafka has "
-                            + found.partitions().size()
-                            + " partitions: a topic of Effe has one, whose offsets are its own,"
-                            + " and lanes within it; give it another name in effe.yaml, and copy what is to be"
-                            + " delivered");
-                }
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TopicException(what + ": the call was interrupted", e);
-        } catch (ExecutionException e) {
+            found = done(
+                    "The topic " + topic + " cannot be looked up",
+                    admin -> admin.describeTopics(List.of(topic)).allTopicNames());
+        } catch (TopicException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw Failures.of(what, clients, e);
-        } catch (TimeoutException | KafkaException e) {
-            throw Failures.of(what, clients, e);
+            throw e;
         }
+        for (TopicDescription each : found.values()) {
+            if (each.partitions().size() != 1) {
+                throw new TopicException("The topic " + topic + " of Kafka has "
+                        + each.partitions().size()
+                        + " partitions: a topic of Effe has one, whose offsets are its own,"
+                        + " and lanes within it; give it another name in effe.yaml, and copy what is to be"
+                        + " delivered");
+            }
+        }
+        return true;
     }
 
     private boolean make(String topic, long retentionMillis) throws TopicException {
@@ -152,22 +148,19 @@ final class Brokers implements AutoCloseable {
                         "message.timestamp.before.max.ms",
                         Long.toString(Long.MAX_VALUE)));
         try {
-            admin().createTopics(List.of(made)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done(
+                    "The topic " + topic + " cannot be made",
+                    admin -> admin.createTopics(List.of(made)).all());
             return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TopicException("The call was interrupted", e);
-        } catch (ExecutionException e) {
+        } catch (TopicException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return false; // Another process was faster.
             }
-            throw Failures.of("The topic " + topic + " cannot be made", clients, e);
-        } catch (TimeoutException | KafkaException e) {
-            throw Failures.of("The topic " + topic + " cannot be made", clients, e);
+            throw e;
         }
     }
 
-    /** Of topics that were there: brokers do not know the settings of others yet. */
+    /** Checks topics that were there: brokers do not know the settings of others yet. */
     private void check(Set<String> topics) throws TopicException {
         for (Map.Entry<String, Config> topic : configs(topics).entrySet()) {
             ConfigEntry most = topic.getValue().get(MOST_BYTES);
@@ -184,7 +177,7 @@ final class Brokers implements AutoCloseable {
         Map<String, Config> configs = new HashMap<>();
         done(
                         "The settings of topics cannot be read",
-                        admin().describeConfigs(asked).all())
+                        admin -> admin.describeConfigs(asked).all())
                 .forEach((topic, config) -> configs.put(topic.name(), config));
         return configs;
     }
@@ -204,7 +197,7 @@ final class Brokers implements AutoCloseable {
         if (!changes.isEmpty()) {
             done(
                     "The retention of topics cannot be changed",
-                    admin().incrementalAlterConfigs(changes).all());
+                    admin -> admin.incrementalAlterConfigs(changes).all());
         }
     }
 
@@ -213,7 +206,7 @@ final class Brokers implements AutoCloseable {
         TopicPartition partition = new TopicPartition(topic, 0);
         return done(
                         "The offsets of " + topic + " cannot be read",
-                        admin().listOffsets(Map.of(partition, place)).partitionResult(partition))
+                        admin -> admin.listOffsets(Map.of(partition, place)).partitionResult(partition))
                 .offset();
     }
 

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What groups have outlasts the commands that it came from: these are cut off behind a snapshot. */
+/** The state of groups outlasts the commands that it came from: these are cut off behind a snapshot. */
 class StateLogTest {
 
     private static final int SNAPSHOT_EVERY = 20;

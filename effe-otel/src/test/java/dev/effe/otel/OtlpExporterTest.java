@@ -162,7 +162,7 @@ class OtlpExporterTest {
         }
     }
 
-    /** What waits is bounded in bytes too, for spans of the longest texts. */
+    /** The queue is bounded in bytes too, for spans of the longest texts. */
     @Test
     void aSlowCollectorIsNotWaitedForWithManyLongSpans() throws Exception {
         Map<String, Object> longest = new HashMap<>();

@@ -25,7 +25,7 @@ class PostgresOutageIT {
     private static final int PROCESSES = 3;
     private static final int KEYS = 100;
     private static final int EVENTS_PER_SECOND = 400;
-    /** Those that are accepted before the outage, and after it. */
+    /** The events that are accepted before the outage, and after it. */
     private static final int EVENTS = 400;
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

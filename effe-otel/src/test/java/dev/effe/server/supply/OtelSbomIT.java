@@ -1,6 +1,6 @@
 package dev.effe.server.supply;
 
-/** What effe-otel.jar is made of. */
+/** The lists of effe-otel.jar. */
 class OtelSbomIT extends JarSbom {
 
     OtelSbomIT() {

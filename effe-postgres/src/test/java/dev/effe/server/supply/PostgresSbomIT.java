@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What effe-postgres.jar is made of. */
+/** The lists of effe-postgres.jar. */
 class PostgresSbomIT extends JarSbom {
 
     PostgresSbomIT() {

@@ -142,7 +142,7 @@ abstract class JarSbom {
     @Test
     void theNoticeHasTheVersions() throws IOException {
         String notice = text("THIRD-PARTY-" + module.substring(module.indexOf('-') + 1));
-        Set<String> named = Pattern.compile("(?<= )\\d+(?:\\.\\d+)+")
+        Set<String> named = Pattern.compile("(?<= )\\d+(?:\\.\\d+)+(?:-\\d+)?")
                 .matcher(versions(notice).replaceAll("\\s+", " "))
                 .results()
                 .map(MatchResult::group)
