@@ -45,7 +45,7 @@ final class Clients {
 
     private static final int LONGEST_PASSWORD_BYTES = 4096;
 
-    /** What the promises of a store hang on is not for effe.yaml to change. */
+    /** The properties that effe.yaml may have: the promises of a store hang on others. */
     private static final List<String> OPEN =
             List.of("security.", "ssl.", "sasl.", "client.", "socket.connection.", "reconnect.", "compression.");
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a group of a topic has: cursors, members, claims and events put aside. Guarded by its state. */
+/** Cursors, members, claims and events put aside of a group of a topic. Guarded by its state. */
 final class GroupState {
 
     private static final long LEASE_MILLIS = LaneClaims.LEASE.toMillis();

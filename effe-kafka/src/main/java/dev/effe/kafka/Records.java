@@ -9,6 +9,8 @@ import dev.effe.spi.topics.StoredEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
 
-    /** Of an event that has an id of its own: a second one with it is left out. */
+    /** Marks an event that has an id of its own: a second one with it is left out. */
     static final String ONCE = "effe-once";
 
     private static final String CONTENT_TYPE = "content-type";
@@ -144,7 +146,7 @@ final class Records {
         }
     }
 
-    /** Those that an event may have; others are left out. */
+    /** The headers that an event may have; others are left out. */
     private static Map<String, String> headers(Headers headers) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Draft draft = Draft.of(new byte[0], ANY_TYPE);
@@ -180,9 +182,9 @@ final class Records {
         return record.headers().lastHeader(ONCE) != null && record.headers().lastHeader(ID) != null;
     }
 
-    /** What is kept of an event's own id. */
+    /** The part of an event's own id that is kept. */
     static String idHash(byte[] id) {
-        return new String(java.util.Base64.getEncoder().encode(java.util.Arrays.copyOf(Hash.sha256(id), 16)), US_ASCII);
+        return new String(Base64.getEncoder().encode(Arrays.copyOf(Hash.sha256(id), 16)), US_ASCII);
     }
 
     static String idHash(String id) {

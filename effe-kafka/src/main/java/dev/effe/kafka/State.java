@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What all groups, replays and ids of an application are at, as the state's topic tells it. Guarded by its log. */
+/** All groups, replays and ids of an application, as the state's topic tells them. Guarded by its log. */
 final class State {
 
     private long timeMillis;

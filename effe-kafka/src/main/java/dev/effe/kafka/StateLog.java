@@ -41,7 +41,7 @@ final class StateLog implements AutoCloseable {
     private static final int WAIT_MILLIS = 500;
     private static final long PATIENCE_SECONDS = 20;
     private static final long AGAIN_MILLIS = 500;
-    /** What waits for a snapshot while the topic is read from its beginning. */
+    /** The bytes of records that wait for a snapshot while the topic is read from its beginning. */
     private static final long MOST_WAITING_BYTES = 512L << 20;
 
     private final Clients clients;

@@ -42,7 +42,7 @@ final class TopicReader implements AutoCloseable {
     private final StateLog state;
     private final Times times;
 
-    /** Those that nobody uses now, the latest first. Guarded by itself. */
+    /** Windows that nobody uses now, the latest first. Guarded by itself. */
     private final Deque<Window> idle = new ArrayDeque<>();
 
     private boolean closed;

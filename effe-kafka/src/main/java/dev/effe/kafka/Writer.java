@@ -29,7 +29,7 @@ final class Writer implements AutoCloseable {
     private static final int MOST_BYTES = Clients.BATCH_BYTES - 4096;
     private static final int MOST_RECORDS = 10_000;
 
-    /** What one caller sends to one topic. */
+    /** The records that one caller sends to one topic. */
     private record Task(
             List<ProducerRecord<byte[], byte[]>> records, int bytes, CompletableFuture<List<RecordMetadata>> done) {
 
@@ -103,7 +103,7 @@ final class Writer implements AutoCloseable {
         release();
     }
 
-    /** What waits, as far as it goes into one batch for each topic; nothing once it is closed. */
+    /** Takes what waits, as far as it goes into one batch for each topic; nothing once it is closed. */
     private List<Task> take() {
         List<Task> taken = new ArrayList<>();
         Map<String, Integer> bytes = new HashMap<>();

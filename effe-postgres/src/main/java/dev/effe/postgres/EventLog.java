@@ -17,12 +17,12 @@ import java.util.Optional;
 /** Reads events that have their offsets, and counts those that have none yet. Thread-safe. */
 final class EventLog {
 
-    /** Of each lane so many times its even share is looked for: with less, a read gives fewer events than it may. */
+    /** The even shares that are looked for in each lane: with less, a read gives fewer events than it may. */
     private static final int LANES_DIFFER = 2;
 
     private static final int LEAST_OF_EACH = 4;
 
-    /** Of a lane that may have more than was looked for, nothing is known behind the last that was found. */
+    /** Ends at the last that was found in a lane that may have more: nothing is known behind it. */
     private static final String READ = """
             with found as materialized (
                 select e.*, sum(octet_length(e.payload)) over w as bytes, row_number() over w as n

@@ -35,7 +35,7 @@ final class Renewal {
     private static final String BURY =
             "delete from ${schema}.member where grp = ? and topic = ? and until < ${schema}.clock()";
 
-    /** Of the statements of one message. */
+    /** The statements of one message before that of the members. */
     private static final int BEFORE_MEMBERS = 4;
 
     private static final String MEMBERS = "select id from ${schema}.member where grp = ? and topic = ? order by id";

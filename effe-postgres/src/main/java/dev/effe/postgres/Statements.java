@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
 
-    /** What a select sets. */
+    /** The settings of a select. */
     static final String SETTINGS = "set_config('statement_timeout', '15s', true),"
             + " set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'"
             + " else current_setting('synchronous_commit') end, true)";

@@ -135,7 +135,7 @@ class AdminPortTest {
         }
     }
 
-    /** What a link of the admin port's own page sends, in a browser on this machine: it reads, and changes nothing. */
+    /** A link of the admin port's own page sends this, in a browser on this machine: it reads, and changes nothing. */
     @Test
     void aLinkOfItsOwnPageReadsOnly() throws Exception {
         try (InvokeTester effe = start()) {

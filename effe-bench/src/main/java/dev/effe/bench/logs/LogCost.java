@@ -57,7 +57,7 @@ public final class LogCost {
                 .with(List.of(more));
     }
 
-    /** Those that are asked for; the first is what others are measured by. */
+    /** The kinds that are asked for; others are measured by the first. */
     private List<Candidate> candidates() throws Exception {
         return Stream.of(
                         hello("off"),

@@ -3,7 +3,7 @@ package dev.effe.bench.simulation;
 import java.util.List;
 import java.util.Random;
 
-/** How a call finds its process. */
+/** Chooses the process of a call. */
 enum Balancer {
     /** As kube-proxy does by connections, for connections of one call each. */
     RANDOM,

@@ -2,13 +2,13 @@ package dev.effe.bench.simulation;
 
 import dev.effe.bench.overload.Tally;
 
-/** What became of the calls of a while. For one thread. */
+/** Counts the calls of a while by what became of them. For one thread. */
 final class Calls {
 
     final Tally answered = new Tally();
     int came;
     int refused;
-    /** Those that had to wait for the start of a context. */
+    /** Calls that had to wait for the start of a context. */
     int cold;
 
     double refusedPerThousand() {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Processes of one function behind a balancer, and calls that come to them at random. For one thread. */
 final class Fleet {
 
-    /** What a restart takes; the defaults of docker/haproxy.cfg and of a plain start. */
+    /** The time until a balancer knows: two of the checks of docker/haproxy. */
     private static final long NOTICED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long DRAIN_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);

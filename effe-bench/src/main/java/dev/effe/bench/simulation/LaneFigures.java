@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** How long events wait in lanes while all is well, and when processes stop or die. */
+/** Measures how long events wait in lanes while all is well, and when processes stop or die. */
 final class LaneFigures {
 
     private static final int KEYS = 100_000;

@@ -18,7 +18,7 @@ final class Node {
     private static final long TARGET_NANOS = LONGEST_WAIT_NANOS / 20;
 
     /**
-     * What a process is like.
+     * The limits and times of a process.
      *
      * @param contexts the most at once
      * @param warm started before the process is ready
@@ -29,7 +29,7 @@ final class Node {
 
     private final Clock clock;
     private final Kind kind;
-    /** What is counted now. */
+    /** The counts of now. */
     private final Supplier<Calls> calls;
 
     private final ArrayDeque<Long> waitingSince = new ArrayDeque<>();

@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class Pair implements AutoCloseable {
 
     private static final int CONTEXTS = 20;
-    /** What the function waits; it takes no processor, so that the machine is no limit. */
+    /** A function that waits and takes no processor, so that the machine is no limit. */
     private static final String PATH = "/wait-long";
 
     private static final long RUN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final double CAPACITY = 2 * CONTEXTS * 1e9 / RUN_NANOS;
-    /** What one can do while the other is replaced. */
+    /** A load that one carries while the other is replaced. */
     private static final double WHILE_REPLACED = 0.4;
 
     private final Options options;

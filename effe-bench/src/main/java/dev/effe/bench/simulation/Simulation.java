@@ -13,11 +13,11 @@ import java.util.function.LongSupplier;
  */
 public final class Simulation {
 
-    /** Of a process, as large as a pod of half a core usually is. */
+    /** The contexts of a process, as a pod of half a core usually has. */
     private static final int CONTEXTS = 20;
 
     private static final double RUN_MILLIS = 100;
-    /** Of a process whose function starts in a moment. */
+    /** The start of a process whose function starts in a moment. */
     private static final long PROCESS_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final double SETTLE_SECONDS = 2;

@@ -108,7 +108,7 @@ final class LineText {
         return i;
     }
 
-    /** What stands for a character; null if it does itself. */
+    /** The text that stands for a character; null if it stands for itself. */
     private static @Nullable String other(char c, Form form) {
         if (c == '\n') {
             return form == Form.WORD ? escaped(c) : form == Form.LINES ? INDENT : "\\n";

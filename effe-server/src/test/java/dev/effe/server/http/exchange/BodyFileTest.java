@@ -18,7 +18,7 @@ class BodyFileTest {
     @TempDir
     Path folder;
 
-    /** What waits for the thread that writes. */
+    /** The tasks that wait for the thread that writes. */
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     private final List<String> told = new ArrayList<>();
