@@ -1,5 +1,7 @@
 package dev.effe.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -89,8 +91,19 @@ sealed interface Command {
      * @param snapshot the snapshot's name
      * @param at the offset
      * @param index the part's, from 0
-     * @param count how many parts there are
+     * @param count how many parts there are, 1 to 1,024
      */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
-    record Part(String snapshot, long at, int index, int count, byte[] bytes) implements Command {}
+    record Part(String snapshot, long at, int index, int count, byte[] bytes) implements Command {
+
+        private static final int MOST_PARTS = 1024;
+
+        public Part {
+            requireNonNull(snapshot, "snapshot");
+            requireNonNull(bytes, "bytes");
+            if (index < 0 || index >= count || count > MOST_PARTS) {
+                throw new IllegalArgumentException("part " + index + " of " + count);
+            }
+        }
+    }
 }

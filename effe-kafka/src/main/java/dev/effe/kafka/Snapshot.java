@@ -12,6 +12,8 @@ import java.util.UUID;
 final class Snapshot {
 
     private static final int PART_BYTES = 512 << 10;
+    /** The bytes of parts that wait for others: with more, all are forgotten. */
+    private static final long MOST_OPEN_BYTES = 512L << 20;
 
     /** One that is all there: the state behind all before an offset. */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
@@ -21,6 +23,7 @@ final class Snapshot {
     private record Parts(byte[][] all, int left) {}
 
     private final Map<String, Parts> open = new HashMap<>();
+    private long openBytes;
 
     /** The parts of a new one. */
     static List<Command.Part> parts(byte[] bytes, long at) {
@@ -37,24 +40,31 @@ final class Snapshot {
     /** Takes a part; returns the whole with the last one. Parts that never become a whole are forgotten with the next whole. */
     Optional<Whole> add(Command.Part part) {
         Parts before = open.getOrDefault(part.snapshot(), new Parts(new byte[part.count()][], part.count()));
-        boolean isNew = before.all[part.index()] == null;
+        if (before.all.length != part.count() || before.all[part.index()] != null) {
+            return Optional.empty();
+        }
         before.all[part.index()] = part.bytes();
-        int left = before.left - (isNew ? 1 : 0);
-        open.put(part.snapshot(), new Parts(before.all, left));
-        if (left > 0) {
+        openBytes += part.bytes().length;
+        if (before.left > 1 && openBytes <= MOST_OPEN_BYTES) {
+            open.put(part.snapshot(), new Parts(before.all, before.left - 1));
             return Optional.empty();
         }
         open.clear();
+        openBytes = 0;
+        return before.left > 1 ? Optional.empty() : Optional.of(whole(part, before.all));
+    }
+
+    private static Whole whole(Command.Part last, byte[][] all) {
         int length = 0;
-        for (byte[] each : before.all) {
+        for (byte[] each : all) {
             length += each.length;
         }
         byte[] bytes = new byte[length];
         int at = 0;
-        for (byte[] each : before.all) {
+        for (byte[] each : all) {
             System.arraycopy(each, 0, bytes, at, each.length);
             at += each.length;
         }
-        return Optional.of(new Whole(part.snapshot(), part.at(), bytes));
+        return new Whole(last.snapshot(), last.at(), bytes);
     }
 }

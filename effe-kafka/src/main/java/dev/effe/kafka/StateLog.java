@@ -197,11 +197,7 @@ final class StateLog implements AutoCloseable {
             byte[] value = record.value();
             command = StateFormat.command(value == null ? new byte[0] : value);
         } catch (IOException e) {
-            log.error(
-                    "Record {} of {} is passed over: it is no command that this version of Effe knows: {}",
-                    record.offset(),
-                    partition.topic(),
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            passOver(record, e);
             return;
         }
         Optional<Snapshot.Whole> whole = command instanceof Command.Part part ? snapshots.add(part) : Optional.empty();
@@ -212,6 +208,14 @@ final class StateLog implements AutoCloseable {
         } else {
             apply(command, record);
         }
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, Exception why) {
+        log.error(
+                "Record {} of {} is passed over: it is no command that this version of Effe knows: {}",
+                record.offset(),
+                partition.topic(),
+                String.valueOf(why.getMessage()).lines().findFirst().orElse(""));
     }
 
     /** The beginning of the topic was cut off: what is there counts from a snapshot on. */
@@ -251,6 +255,11 @@ final class StateLog implements AutoCloseable {
                     waits.complete(result);
                 }
             } catch (TopicException e) {
+                if (waits != null) {
+                    waits.completeExceptionally(e);
+                }
+            } catch (RuntimeException e) { // A command of somebody else's that lacks something: alike in each process.
+                passOver(record, e);
                 if (waits != null) {
                     waits.completeExceptionally(e);
                 }

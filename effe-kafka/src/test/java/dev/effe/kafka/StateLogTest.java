@@ -1,6 +1,7 @@
 package dev.effe.kafka;
 
 import static dev.effe.server.kit.Soon.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,24 @@ class StateLogTest {
     private static final int SNAPSHOT_EVERY = 20;
     private static final List<TopicSpec> TOPICS = List.of(new TopicSpec("placed", 4, Optional.empty()));
 
+    /** Records that somebody else may write. */
+    private static final List<String> NO_COMMANDS = List.of(
+                    "{'do':'part','snapshot':'a','at':0,'index':1,'count':1,'bytes':''}",
+                    "{'do':'part','snapshot':'a','at':0,'index':-1,'count':1,'bytes':''}",
+                    "{'do':'part','snapshot':'a','at':0,'index':0,'count':2147483647,'bytes':''}",
+                    "{'do':'part','snapshot':'b','at':0,'index':0,'count':2,'bytes':''}",
+                    "{'do':'part','snapshot':'b','at':0,'index':2,'count':3,'bytes':''}",
+                    "{'do':'part','at':0,'index':0,'count':1}",
+                    "{'do':'topics'}",
+                    "{'do':'renew'}",
+                    "{'do':'commit'}",
+                    "{'do':'save'}",
+                    "{'do':'register','topic':'placed'}",
+                    "{'do':'forget','replay':{}}")
+            .stream()
+            .map(command -> command.replace('\'', '"'))
+            .toList();
+
     private final String application = KafkaBroker.newApplication();
     private final TopicPartition partition = new TopicPartition(application + "._state", 0);
 
@@ -59,6 +78,9 @@ class StateLogTest {
                     new ByteArraySerializer())) {
                 producer.send(new ProducerRecord<>(partition.topic(), new byte[] {1, 2, 3}));
                 producer.send(new ProducerRecord<>(partition.topic(), null));
+                for (String command : NO_COMMANDS) {
+                    producer.send(new ProducerRecord<>(partition.topic(), command.getBytes(UTF_8)));
+                }
             }
             LaneClaims claims = store.claims("report", "placed", 0);
             claims.renew();
