@@ -53,6 +53,12 @@ record ServerFigures(String admin, Map<?, ?> page, String error) {
         return fields.get(name) instanceof Number number ? number.doubleValue() : 0;
     }
 
+    /** The name of the function that something of the page is of; the server's where a function has none of its own. */
+    String function(Map<?, ?> fields) {
+        String name = fields.get("function") instanceof String given ? given : "";
+        return name.isEmpty() ? text("name") : name;
+    }
+
     /** A figure of the last sample; 0 before there is any. */
     double last(String name) {
         List<Map<?, ?>> samples = list("samples");

@@ -101,9 +101,7 @@ final class TopScreen {
         List<String> names = List.of("inUse", "idle", "overdue", "maxContexts", "running", "queued");
         for (ServerFigures server : servers) {
             for (Map<?, ?> each : server.list("functions")) {
-                String name = String.valueOf(each.get("function"));
-                double[] sum = sums.computeIfAbsent(
-                        name.isEmpty() ? server.text("name") : name, key -> new double[names.size()]);
+                double[] sum = sums.computeIfAbsent(server.function(each), key -> new double[names.size()]);
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] += ServerFigures.number(each, names.get(i));
                 }
@@ -122,18 +120,19 @@ final class TopScreen {
 
     /** @param order the field by which the greatest come first */
     private static List<List<String>> calls(List<ServerFigures> servers, String list, String order) {
-        Comparator<Map<?, ?>> first = order.equals("at")
-                ? Comparator.comparing(each -> String.valueOf(each.get(order)))
-                : Comparator.comparingDouble(each -> ServerFigures.number(each, order));
+        record Called(ServerFigures server, Map<?, ?> call) {}
+        Comparator<Called> first = order.equals("at")
+                ? Comparator.comparing(each -> String.valueOf(each.call.get(order)))
+                : Comparator.comparingDouble(each -> ServerFigures.number(each.call, order));
         return servers.stream()
-                .flatMap(server -> server.list(list).stream())
+                .flatMap(server -> server.list(list).stream().map(each -> new Called(server, each)))
                 .sorted(first.reversed())
                 .limit(CALLS)
-                .map(TopScreen::call)
+                .map(each -> call(each.server, each.call))
                 .toList();
     }
 
-    private static List<String> call(Map<?, ?> call) {
+    private static List<String> call(ServerFigures server, Map<?, ?> call) {
         Function<String, String> time = name -> millis(ServerFigures.number(call, name));
         return List.of(
                 time.apply("totalMillis"),
@@ -141,7 +140,7 @@ final class TopScreen {
                 time.apply("startMillis"),
                 time.apply("runMillis"),
                 String.valueOf(call.get("outcome")),
-                String.valueOf(call.get("function")),
+                server.function(call),
                 String.valueOf(call.get("id")),
                 call.get("traceId") instanceof String trace ? trace : "");
     }

@@ -1,6 +1,7 @@
 package dev.effe.tool.trace;
 
 import dev.effe.server.text.HtmlText;
+import dev.effe.tool.Plural;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,8 @@ final class TracePage {
             Instant start = Instant.ofEpochSecond(trace.start() / NANOS, trace.start() % NANOS);
             body.append("<h2>Trace <code>").append(HtmlText.escape(trace.id())).append("</code></h2>\n<p>");
             body.append(start).append(", ").append(Millis.of(trace.nanos())).append(", ");
-            body.append(trace.size())
-                    .append(" spans, ")
-                    .append(trace.functions())
-                    .append(" functions");
+            body.append(Plural.of(trace.size(), "span")).append(", ");
+            body.append(Plural.of(trace.functions(), "function"));
             body.append(trace.isFailed() ? ", <strong>failed</strong>" : "").append("</p>\n");
             body.append(Flame.of(trace)).append('\n').append(table(trace));
         }
@@ -34,8 +33,9 @@ final class TracePage {
         String title = "Traces of " + sums.function();
         return page(
                 title,
-                "<p>" + traces + " traces, added up. A box is as wide as all the time that went there.</p>\n"
-                        + Flame.of(sums) + "\n" + table(sums));
+                "<p>" + Plural.of(traces, "trace")
+                        + ", added up. A box is as wide as all the time that went there.</p>\n" + Flame.of(sums) + "\n"
+                        + table(sums));
     }
 
     private static String table(MergedTrace trace) {

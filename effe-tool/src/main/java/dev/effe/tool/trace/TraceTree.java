@@ -1,6 +1,7 @@
 package dev.effe.tool.trace;
 
 import dev.effe.server.settings.Display;
+import dev.effe.tool.Plural;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,8 +18,8 @@ final class TraceTree {
     static void print(MergedTrace trace, PrintStream out) {
         Instant start = Instant.ofEpochSecond(trace.start() / NANOS, trace.start() % NANOS);
         out.println("Trace " + trace.id() + "  " + start.toString().replaceFirst("(\\.\\d{3})\\d*Z", "$1Z") + "  "
-                + Millis.of(trace.nanos()) + "  " + trace.size() + " spans, " + trace.functions() + " functions"
-                + (trace.isFailed() ? "  FAILED" : ""));
+                + Millis.of(trace.nanos()) + "  " + Plural.of(trace.size(), "span") + ", "
+                + Plural.of(trace.functions(), "function") + (trace.isFailed() ? "  FAILED" : ""));
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"", "AT", "TOTAL", "SELF", "STATUS"});
         List<TraceSpan> roots = trace.roots();

@@ -100,6 +100,14 @@ class TopCommandTest {
     }
 
     @Test
+    void callsAFunctionWithoutANameAsItsServer() {
+        Map<String, Object> call =
+                Map.of("id", "r-1", "outcome", "failed", "totalMillis", 1500.0, "at", "2", "function", "");
+        ServerFigures server = new ServerFigures("http://a", Map.of("name", "orders", "failed", List.of(call)), "");
+        assertThat(TopScreen.lines(List.of(server), 200)).anyMatch(line -> line.matches(".* failed +orders +r-1"));
+    }
+
+    @Test
     void readsTheSizeOfTheTerminal() {
         assertThat(Size.parse("50 132\n")).isEqualTo(new Size(50, 132));
         assertThat(Size.parse("0 0\n")).isEqualTo(new Size(24, 80));
