@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -41,6 +42,8 @@ final class Records {
     private static final int LONGEST_HEX_BYTES = 64;
     private static final int MOST_HEADERS = 64;
     private static final int LONGEST_HEADER_BYTES = 8192;
+    private static final Pattern DEPTHS = Pattern.compile("\\d{1,7}");
+    private static final Draft EMPTY = Draft.of(new byte[0], ANY_TYPE);
     private static final HexFormat HEX = HexFormat.of();
 
     private final String application;
@@ -99,7 +102,7 @@ final class Records {
                 name.map(each -> lane(each, lanes)).orElse((int) (offset % lanes)),
                 Instant.ofEpochMilli(Math.max(0, record.timestamp())),
                 name,
-                Optional.ofNullable(text(record.headers().lastHeader(ID))).filter(Records::isName),
+                id(record.headers().lastHeader(ID)),
                 contentType(record.headers()),
                 headers(record.headers()),
                 value == null ? new byte[0] : value);
@@ -107,8 +110,8 @@ final class Records {
 
     /** A key that is no text has a name made of its bytes, so that its events keep their order. */
     private static String name(byte[] key) {
-        String text = key.length > LONGEST_NAME_BYTES ? null : decoded(key);
-        if (text != null && isName(text)) {
+        String text = ofName(key);
+        if (text != null) {
             return text;
         }
         if (key.length <= LONGEST_HEX_BYTES) {
@@ -117,11 +120,18 @@ final class Records {
         return "sha256:" + HEX.formatHex(Hash.sha256(key));
     }
 
-    private static boolean isName(String text) {
-        return !text.isEmpty()
-                && text.length() <= LONGEST_NAME_BYTES
-                && bytes(text).length <= LONGEST_NAME_BYTES
-                && text.chars().noneMatch(Character::isISOControl);
+    private static Optional<String> id(@Nullable Header header) {
+        byte[] value = header == null ? null : header.value();
+        return Optional.ofNullable(value == null ? null : ofName(value));
+    }
+
+    /** The name that bytes are; null if they are none. */
+    private static @Nullable String ofName(byte[] bytes) {
+        String text = bytes.length == 0 || bytes.length > LONGEST_NAME_BYTES ? null : decoded(bytes);
+        for (int i = 0; text != null && i < text.length(); i++) {
+            text = Character.isISOControl(text.charAt(i)) ? null : text;
+        }
+        return text;
     }
 
     private static @Nullable String text(@Nullable Header header) {
@@ -130,6 +140,9 @@ final class Records {
     }
 
     private static @Nullable String decoded(byte[] bytes) {
+        if (isAscii(bytes)) { // As nearly all are: a decoder that finds faults takes longer.
+            return new String(bytes, US_ASCII);
+        }
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
@@ -137,10 +150,21 @@ final class Records {
         }
     }
 
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte each : bytes) {
+            all |= each;
+        }
+        return all >= 0;
+    }
+
     private static String contentType(Headers headers) {
         String type = text(headers.lastHeader(CONTENT_TYPE));
+        if (type == null || type.equals(ANY_TYPE)) {
+            return ANY_TYPE;
+        }
         try {
-            return type == null ? ANY_TYPE : Draft.of(new byte[0], type).contentType();
+            return Draft.of(new byte[0], type).contentType();
         } catch (IllegalArgumentException e) {
             return ANY_TYPE;
         }
@@ -149,7 +173,7 @@ final class Records {
     /** The headers that an event may have; others are left out. */
     private static Map<String, String> headers(Headers headers) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        Draft draft = Draft.of(new byte[0], ANY_TYPE);
+        Draft draft = EMPTY;
         int left = MOST_HEADERS;
         for (Header header : headers) {
             String value = isOwn(header.key()) || left == 0 ? null : text(header);
@@ -158,7 +182,7 @@ final class Records {
             }
             left--;
             if (header.key().equalsIgnoreCase(DEPTH)) {
-                if (value.matches("\\d{1,7}")) {
+                if (DEPTHS.matcher(value).matches()) {
                     all.put(DEPTH, value);
                 }
                 continue;

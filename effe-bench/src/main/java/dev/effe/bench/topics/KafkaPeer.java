@@ -1,35 +1,41 @@
 package dev.effe.bench.topics;
 
+import dev.effe.bench.compare.Candidate;
 import dev.effe.bench.compare.Load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A process with one Kafka broker and its producer, at their defaults: the CPU of both counts, as for the store of files.
- * Pipelined, a thread sends without waiting.
+ * A process with one Kafka broker, its producer and a consumer's loop, at their defaults: the CPU of all counts, as for the
+ * store of files. Pipelined, a thread sends without waiting.
  */
-final class KafkaAppending implements Appending {
+final class KafkaPeer implements Appending {
 
     private final Process process;
     private final BufferedReader out;
     private final PrintStream in;
+    private final int port;
 
-    private KafkaAppending(Process process) {
+    private KafkaPeer(Process process) throws IOException {
         this.process = process;
         out = process.inputReader(StandardCharsets.UTF_8);
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        port = Integer.parseInt(answer()[2]);
     }
 
     /**
      * Starts it.
      *
-     * @param target the folder in which effe-bench/peers/kafka was built
+     * @param folder of the broker's log
      */
-    static KafkaAppending start(Path java, Path target, Path folder) throws IOException {
+    static KafkaPeer start(Path java, Path folder) throws IOException, URISyntaxException {
+        Path target =
+                Candidate.benchJar().resolveSibling("../peers/kafka/target").normalize();
         if (!Files.exists(target.resolve("peer.jar"))) {
             throw new IOException("No Kafka: build it with ./mvnw -Pbench -DskipTests package");
         }
@@ -43,9 +49,12 @@ final class KafkaAppending implements Appending {
                         Integer.toString(PAYLOAD_BYTES))
                 .redirectError(folder.resolveSibling("kafka.log").toFile())
                 .start();
-        KafkaAppending kafka = new KafkaAppending(process);
-        kafka.answer(); // It is ready.
-        return kafka;
+        return new KafkaPeer(process);
+    }
+
+    /** Where the broker listens on the loopback address. */
+    int port() {
+        return port;
     }
 
     /** The next line that is one: a broker prints others. */
@@ -63,7 +72,16 @@ final class KafkaAppending implements Appending {
 
     @Override
     public Load run(boolean pipelined, int seconds) throws IOException {
-        in.println((pipelined ? "pipelined " : "one ") + seconds);
+        return load((pipelined ? "pipelined " : "one ") + seconds);
+    }
+
+    /** Sends events, and has the loop take all of them. */
+    Load deliver(int count) throws IOException {
+        return load("deliver " + count);
+    }
+
+    private Load load(String command) throws IOException {
+        in.println(command);
         String[] answer = answer();
         double count = Double.parseDouble(answer[1]);
         return new Load(

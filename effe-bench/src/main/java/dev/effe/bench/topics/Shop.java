@@ -57,6 +57,11 @@ final class Shop implements AutoCloseable {
         return start(options, folder, "topics-postgres", store);
     }
 
+    /** Starts it with a broker of Kafka on this machine. */
+    static Shop startWithKafka(Options options, Path folder, int port) throws Exception {
+        return start(options, folder, "topics-kafka", "store: {kind: kafka, brokers: \"127.0.0.1:" + port + "\"}\n");
+    }
+
     private static Shop start(Options options, Path folder, String name, String store) throws Exception {
         Path code = folder.resolve("code");
         String file = TopicFunction.class.getName().replace('.', '/') + ".class";

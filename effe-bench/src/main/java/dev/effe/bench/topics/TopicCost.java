@@ -2,7 +2,6 @@ package dev.effe.bench.topics;
 
 import dev.effe.bench.Arguments;
 import dev.effe.bench.Folders;
-import dev.effe.bench.compare.Candidate;
 import dev.effe.bench.compare.Load;
 import dev.effe.bench.compare.Options;
 import dev.effe.bench.compare.Rounds;
@@ -55,9 +54,7 @@ public final class TopicCost {
 
     private void appends(Path folder) throws Exception {
         Table table = new Table("append, 16 threads", "events/s", "Kafka", "ratio", "CPU us/event", "Kafka", "ratio");
-        Path target =
-                Candidate.benchJar().resolveSibling("../peers/kafka/target").normalize();
-        try (Appending kafka = KafkaAppending.start(options.java, target, folder.resolve("kafka"));
+        try (Appending kafka = KafkaPeer.start(options.java, folder.resolve("kafka"));
                 Appending files = StoreAppending.files(folder.resolve("files"))) {
             for (boolean pipelined : new boolean[] {false, true}) {
                 kafka.run(pipelined, seconds);

@@ -272,7 +272,7 @@ final class GroupDelivery {
             } else if (entry.probe) {
                 outage.probeFailed(nowMillis);
             }
-            lines.schedule(line, nowMillis); // Behind all others, so that another one is tried next.
+            lines.scheduleLast(line, nowMillis); // So that another one is tried next.
             return;
         }
         entry.failures++;

@@ -18,6 +18,9 @@ final class Line {
     /** The lane of all of them. */
     final int lane;
 
+    /** Its place among those that may run: the least is first. As a rule the offset of its first event. */
+    long rank;
+
     Line(@Nullable String key, int lane) {
         this.key = key;
         this.lane = lane;

@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
 
     private final Map<String, Line> byKey = new HashMap<>();
-    private final Deque<Line> ready = new ArrayDeque<>();
+    /**
+     * The oldest first: a lane that is behind others is through with what it has before them, and is read again before
+     * them. So lanes stay together, and a store reads the same stretch of its log for all.
+     */
+    private final PriorityQueue<Line> ready = new PriorityQueue<>(Comparator.comparingLong(line -> line.rank));
+
     private final PriorityQueue<Line> due =
             new PriorityQueue<>(Comparator.comparingLong(line -> line.first().dueMillis));
     /** The ones of closed lanes, by lane. */
     private final Map<Integer, Deque<Line>> closed = new HashMap<>();
+    /** The greatest rank. */
+    private long last;
 
     /**
      * Adds an event behind those of its key.
@@ -42,6 +49,18 @@ final class Lines {
 
     /** Puts a line, whose first event does not run, where it belongs. */
     void schedule(Line line, long nowMillis) {
+        line.rank = line.first().offset;
+        last = Math.max(last, line.rank);
+        place(line, nowMillis);
+    }
+
+    /** The same behind all others that may run. */
+    void scheduleLast(Line line, long nowMillis) {
+        line.rank = ++last;
+        place(line, nowMillis);
+    }
+
+    private void place(Line line, long nowMillis) {
         Deque<Line> waiting = closed.get(line.lane);
         if (waiting != null) {
             waiting.add(line);
@@ -52,7 +71,7 @@ final class Lines {
         }
     }
 
-    /** Takes a line whose first event may run; null if there is none. */
+    /** Takes the line with the oldest of the events that may run; null if there is none. */
     @Nullable Line take(long nowMillis) {
         while (!due.isEmpty() && due.peek().first().dueMillis <= nowMillis) {
             ready.add(due.poll());
@@ -66,9 +85,14 @@ final class Lines {
         return line == null ? due.poll() : line;
     }
 
-    /** Puts a line back that was taken, before all others. */
+    /** Puts a line back that was taken, before those that wait. */
     void putBack(Line line) {
-        closed.getOrDefault(line.lane, ready).addFirst(line);
+        Deque<Line> waiting = closed.get(line.lane);
+        if (waiting == null) {
+            ready.add(line);
+        } else {
+            waiting.addFirst(line);
+        }
     }
 
     /** From now on no line of a lane is taken. */

@@ -7,8 +7,10 @@ import dev.effe.Event;
 import dev.effe.spi.topics.TopicException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,30 @@ class GroupDeliveryTest {
         GroupTester tester = new GroupTester(GroupTester.rules(false, 100, 2)).append("a:1", "a:2", "a:3");
 
         assertThat(tester.step()).containsExactly("a:1", "a:2", "a:3");
+    }
+
+    /** Or a store whose lanes share a log would read it at many places at once. */
+    @Test
+    void lanesOfABacklogStayTogether() throws TopicException {
+        int events = 40_000;
+        GroupTester tester = new GroupTester(GroupTester.rules(true, 64, 2), 1_000, 16);
+        for (int i = 0; i < events; i++) {
+            tester.append("key-" + i % 10_007 + ":" + i);
+        }
+        Random random = new Random(1);
+        BitSet begun = new BitSet();
+        int told = 0;
+        int spread = 0;
+        for (List<String> now = tester.step(); !now.isEmpty(); now = tester.step()) {
+            for (TriggeredEvent each : tester.delivered.subList(told, tester.delivered.size())) {
+                begun.set((int) each.event().offset());
+            }
+            told = tester.delivered.size();
+            spread = Math.max(spread, begun.length() - begun.nextClearBit(1));
+            tester.end(now.get(random.nextInt(now.size())), TriggerResult.DONE);
+        }
+        assertThat(told).isEqualTo(events);
+        assertThat(spread).isLessThan(Lane.WINDOW);
     }
 
     @Test

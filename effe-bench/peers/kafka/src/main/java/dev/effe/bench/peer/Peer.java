@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * One Kafka broker, which is its own controller, and its producer. It prints "peer ready", then for each line "one SECONDS"
- * or "pipelined SECONDS" of its input: "peer EVENTS NANOS CPU-NANOS".
+ * One Kafka broker, which is its own controller, its producer and a consumer's loop. It prints "peer ready PORT", then for
+ * each line "one SECONDS", "pipelined SECONDS" or "deliver EVENTS" of its input: "peer EVENTS NANOS CPU-NANOS".
  */
 public final class Peer {
 
@@ -33,7 +37,11 @@ public final class Peer {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int KEYS = 10_007;
 
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+
     private final KafkaProducer<String, byte[]> producer;
+    private final KafkaConsumer<String, byte[]> consumer;
     private final ExecutorService executor;
     private final int threads;
     private final byte[] payload;
@@ -41,6 +49,18 @@ public final class Peer {
     private Peer(int port, int threads, int payloadBytes) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", "127.0.0.1:" + port), new StringSerializer(), new ByteArraySerializer());
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        "127.0.0.1:" + port,
+                        "group.id",
+                        "loop",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        "false"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
         this.executor = Executors.newFixedThreadPool(threads);
         this.threads = threads;
         this.payload = new byte[payloadBytes];
@@ -53,11 +73,20 @@ public final class Peer {
         peer.producer
                 .send(new ProducerRecord<>("placed", "first", peer.payload))
                 .get();
-        out.println("peer ready");
+        peer.producer
+                .send(new ProducerRecord<>("delivered", "first", peer.payload))
+                .get();
+        peer.consumer.subscribe(List.of("delivered"));
+        peer.take(1);
+        out.println("peer ready " + port);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
-            out.println("peer " + peer.run(words[0].equals("pipelined"), Integer.parseInt(words[1])));
+            int number = Integer.parseInt(words[1]);
+            out.println("peer "
+                    + (words[0].equals("deliver")
+                            ? peer.deliver(number)
+                            : peer.run(words[0].equals("pipelined"), number)));
         }
         System.exit(0);
     }
@@ -93,6 +122,35 @@ public final class Peer {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        }
+    }
+
+    private String deliver(int count) throws Exception {
+        long cpuNanos = SYSTEM.getProcessCpuTime();
+        long beganNanos = System.nanoTime();
+        Future<?> sending = executor.submit(() -> {
+            for (int i = 0; i < count; i++) {
+                producer.send(new ProducerRecord<>("delivered", "key-" + i % KEYS, payload));
+            }
+            producer.flush();
+        });
+        take(count);
+        sending.get();
+        return count + " " + (System.nanoTime() - beganNanos) + " " + (SYSTEM.getProcessCpuTime() - cpuNanos);
+    }
+
+    /** Takes so many records, and commits what each poll gives. */
+    private void take(int count) throws IOException {
+        long endNanos = System.nanoTime() + PATIENCE_NANOS;
+        for (int left = count; left > 0; ) {
+            if (System.nanoTime() > endNanos) {
+                throw new IOException(left + " of " + count + " records have not come");
+            }
+            int taken = consumer.poll(POLL).count();
+            if (taken > 0) {
+                consumer.commitSync();
+                left -= taken;
+            }
         }
     }
 
