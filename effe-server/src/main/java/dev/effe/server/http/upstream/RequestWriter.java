@@ -44,11 +44,10 @@ final class RequestWriter implements GenericProgressiveFutureListener<Progressiv
     }
 
     void write() {
-        String head = head(call.request());
+        byte[] head = head(call.request()).getBytes(StandardCharsets.ISO_8859_1); // Copied at once, not char by char.
         int length = Math.min(PIECE_BYTES, call.request().body().length);
-        ByteBuf first = ctx.alloc().ioBuffer(head.length() + length);
-        first.writeCharSequence(head, StandardCharsets.ISO_8859_1);
-        first.writeBytes(call.request().body(), 0, length);
+        ByteBuf first = ctx.alloc().ioBuffer(head.length + length);
+        first.writeBytes(head).writeBytes(call.request().body(), 0, length);
         sentBytes = length;
         send(first);
     }
