@@ -2,6 +2,9 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.PlanText;
+import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AliasState;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.Live;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;

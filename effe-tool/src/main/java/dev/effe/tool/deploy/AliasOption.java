@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.deploy.plan.Scope;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

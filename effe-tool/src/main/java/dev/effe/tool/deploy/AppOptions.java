@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.app.Application;
+import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
 import java.util.List;

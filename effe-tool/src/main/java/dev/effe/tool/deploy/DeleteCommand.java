@@ -2,6 +2,8 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.Scope;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

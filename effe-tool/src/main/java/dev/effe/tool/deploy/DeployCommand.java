@@ -2,6 +2,11 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.Preparation;
+import dev.effe.tool.deploy.plan.Scope;
+import dev.effe.tool.deploy.plan.Sizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

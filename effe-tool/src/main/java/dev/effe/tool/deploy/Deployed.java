@@ -2,6 +2,9 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.Live;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;

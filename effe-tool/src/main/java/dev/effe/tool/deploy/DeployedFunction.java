@@ -3,6 +3,7 @@ package dev.effe.tool.deploy;
 import dev.effe.server.app.AppCheck;
 import dev.effe.server.app.Application;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
 import dev.effe.tool.remote.LambdaCalls;

@@ -1,6 +1,8 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.Outcomes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

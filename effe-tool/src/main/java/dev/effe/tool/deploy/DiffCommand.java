@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.Scope;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;

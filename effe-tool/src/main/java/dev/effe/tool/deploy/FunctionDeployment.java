@@ -1,6 +1,11 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.PlanText;
+import dev.effe.tool.deploy.plan.Sizes;
+import dev.effe.tool.deploy.plan.UrlPlan;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package dev.effe.tool.deploy;
 import dev.effe.server.json.Json;
 import dev.effe.tool.Table;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.Live;
+import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import dev.effe.server.settings.ValueTypes;
 import dev.effe.server.threads.ServerThreads;
 import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.Endpoint;
 import dev.effe.tool.remote.LogSource;

@@ -6,6 +6,7 @@ import dev.effe.server.settings.ValueTypes;
 import dev.effe.tool.Table;
 import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
+import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.CallFigures;
 import dev.effe.tool.remote.MetricsClient;

@@ -2,6 +2,11 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
+import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.PlanJson;
+import dev.effe.tool.deploy.plan.PlanText;
+import dev.effe.tool.deploy.plan.Preparation;
+import dev.effe.tool.deploy.plan.Scope;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.ApiException;
 import dev.effe.tool.remote.ErrorCounts;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.file.Sha256;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.deploy.plan.Live;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
+import dev.effe.tool.deploy.plan.Live;
+import dev.effe.tool.deploy.plan.Outcomes;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.ErrorCounts;

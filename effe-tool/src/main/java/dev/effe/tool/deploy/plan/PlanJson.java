@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes what a deployment would change as JSON. Stateless. */
-final class PlanJson {
+public final class PlanJson {
 
     private PlanJson() {}
 
-    static Map<String, Object> of(List<FunctionPlan> plans, String target) {
+    /** Its JSON, for a target of this name. */
+    public static Map<String, Object> of(List<FunctionPlan> plans, String target) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("target", target);
         json.put("changes", plans.stream().anyMatch(FunctionPlan::changes));

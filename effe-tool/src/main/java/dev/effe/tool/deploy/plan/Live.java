@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
@@ -17,14 +17,16 @@ import java.util.TreeMap;
  * @param versions the published ones, the oldest first
  * @param aliases by name
  */
-record Live(Optional<Configuration> latest, List<Configuration> versions, SortedMap<String, AliasState> aliases) {
+public record Live(Optional<Configuration> latest, List<Configuration> versions, SortedMap<String, AliasState> aliases) {
 
-    Live {
+    /** Copies what it is given. */
+    public Live {
         versions = List.copyOf(versions);
         aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
     }
 
-    static Live read(LambdaFunctions place, String name) throws IOException {
+    /** Asks a place for a function, by the name that it is deployed by. */
+    public static Live read(LambdaFunctions place, String name) throws IOException {
         Optional<Configuration> latest = place.find(name);
         return latest.isEmpty()
                 ? new Live(latest, List.of(), new TreeMap<>())
@@ -36,7 +38,8 @@ record Live(Optional<Configuration> latest, List<Configuration> versions, Sorted
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
     }
 
-    boolean hasVersion(String version) {
+    /** True if there is such a published version. */
+    public boolean hasVersion(String version) {
         return versions.stream().anyMatch(known -> known.version().equals(version));
     }
 }

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param after as it is shown; null if it goes
  * @param secret true if neither is to be shown
  */
-record FieldChange(
+public record FieldChange(
         String key, @Nullable String before, @Nullable String after, boolean secret) {
 
     /** As diffs show it: {@code memory: 128 -> 512}, {@code + environment.TABLE: "orders"}. */

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.app.FunctionEntry.FunctionUrl;
 import dev.effe.tool.pack.CodePackage;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param leftOut what the file says and the place cannot do, a line each
  * @param url of its alias; empty to leave it
  */
-record Desired(
+public record Desired(
         String function,
         String name,
         String handler,
@@ -42,7 +42,8 @@ record Desired(
 
     private static final List<Integer> RUNTIMES = List.of(17, 21, 25);
 
-    Desired {
+    /** Copies what it is given. */
+    public Desired {
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
         secrets = Set.copyOf(secrets);
         leftOut = List.copyOf(leftOut);
@@ -66,7 +67,7 @@ record Desired(
     }
 
     /** The fields of its configuration, as the API takes them. */
-    Map<String, Object> fields(Optional<Configuration> live) {
+    public Map<String, Object> fields(Optional<Configuration> live) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("Handler", handler);
         fields.put("Runtime", runtimeBeside(live));

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param alias the name of the alias
  * @param url the changes of its URL
  */
-record FunctionPlan(
+public record FunctionPlan(
         LambdaFunctions place,
         Desired desired,
         Live live,
@@ -31,7 +31,8 @@ record FunctionPlan(
         String alias,
         UrlPlan url) {
 
-    FunctionPlan {
+    /** Copies what it is given. */
+    public FunctionPlan {
         files = List.copyOf(files);
         config = List.copyOf(config);
     }
@@ -67,12 +68,13 @@ record FunctionPlan(
                 && one.environment().equals(other.environment());
     }
 
-    boolean creates() {
+    /** True if the function is not there yet. */
+    public boolean creates() {
         return live.latest().isEmpty();
     }
 
     /** The alias as it is; empty if it is not there. */
-    Optional<AliasState> aliasBefore() {
+    public Optional<AliasState> aliasBefore() {
         return Optional.ofNullable(live.aliases().get(alias));
     }
 
@@ -81,7 +83,7 @@ record FunctionPlan(
     }
 
     /** True if a deployment would change something. */
-    boolean changes() {
+    public boolean changes() {
         return movesAlias() || codeChanges || !config.isEmpty() || url.changesAnything();
     }
 }

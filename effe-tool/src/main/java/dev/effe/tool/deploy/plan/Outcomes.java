@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.json.Json;
 import java.io.PrintStream;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Prints what has come of each step, a line each. Thread-safe. */
-final class Outcomes {
+public final class Outcomes {
 
     private static final int WIDTH = 26;
 
@@ -16,8 +16,13 @@ final class Outcomes {
     private final String target;
     private final boolean json;
 
-    /** @param json whether each line is a JSON object */
-    Outcomes(PrintStream out, String target, boolean json) {
+    /**
+     * Prints to a stream.
+     *
+     * @param target that each line names
+     * @param json whether each line is a JSON object
+     */
+    public Outcomes(PrintStream out, String target, boolean json) {
         this.out = out;
         this.target = target;
         this.json = json;
@@ -28,12 +33,12 @@ final class Outcomes {
      *
      * @param fields names and values in turn
      */
-    void done(String step, String function, Object... fields) {
+    public void done(String step, String function, Object... fields) {
         print("• ", step, function, fields);
     }
 
     /** Prints a step that failed. */
-    void failed(String step, String function, String reason) {
+    public void failed(String step, String function, String reason) {
         print("! ", step, function, "failed", reason);
     }
 

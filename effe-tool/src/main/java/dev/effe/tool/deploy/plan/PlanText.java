@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.tool.remote.AliasState;
 import java.io.PrintStream;
@@ -9,17 +9,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Prints what a deployment would change. Not thread-safe. */
-final class PlanText {
+public final class PlanText {
 
     private final PrintStream out;
     private boolean first = true;
 
-    PlanText(PrintStream out) {
+    /** Prints to a stream. */
+    public PlanText(PrintStream out) {
         this.out = out;
     }
 
     /** Prints it, and nothing if nothing would change. */
-    void print(FunctionPlan plan) {
+    public void print(FunctionPlan plan) {
         Desired desired = plan.desired();
         desired.leftOut().forEach(line -> out.println("  ! left out: " + line));
         boolean created = plan.creates();
@@ -73,7 +74,7 @@ final class PlanText {
     }
 
     /** The versions of an alias: {@code 7}, {@code 7, 10% 8}. */
-    static String at(AliasState alias) {
+    public static String at(AliasState alias) {
         List<String> parts = new ArrayList<>(List.of(alias.version()));
         Map<String, Double> weights = new TreeMap<>(alias.weights());
         weights.forEach((version, share) -> parts.add(percent(share) + " " + version));
@@ -81,7 +82,7 @@ final class PlanText {
     }
 
     /** Such as {@code 10%}, {@code 0.5%}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         double percent = Math.round(share * 10_000) / 100.0;
         return (percent == Math.rint(percent) ? "" + (long) percent : "" + percent) + "%";
     }

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
@@ -22,28 +22,39 @@ import java.util.regex.Pattern;
  * @param functions those that are meant, in the order of the file
  * @param places one for each endpoint of the target
  */
-record Scope(
+public record Scope(
         Application application, DeployTarget target, List<FunctionEntry> functions, List<LambdaFunctions> places) {
 
     /** One function at one place. */
-    interface Work {
+    public interface Work {
+        /** Does it; a failure ends the whole. */
         void on(FunctionEntry function, String deployedName, LambdaFunctions place) throws IOException;
     }
 
-    Scope {
+    /** Copies what it is given. */
+    public Scope {
         functions = List.copyOf(functions);
         places = List.copyOf(places);
     }
 
-    /** @param patterns names of functions, or parts of them with {@code *}; none for all */
-    static Scope of(Application application, DeployTarget target, List<String> patterns, AwsProfile profile) {
+    /**
+     * The functions at all endpoints of a target.
+     *
+     * @param patterns names of functions, or parts of them with {@code *}; none for all
+     */
+    public static Scope of(Application application, DeployTarget target, List<String> patterns, AwsProfile profile) {
         List<LambdaFunctions> places = new ArrayList<>();
         target.endpoints()
                 .forEach(endpoint -> places.add(new LambdaFunctions(LambdaClient.of(endpoint, profile, Pause.REAL))));
         return new Scope(application, target, chosen(application, patterns), places);
     }
 
-    static List<FunctionEntry> chosen(Application application, List<String> patterns) {
+    /**
+     * The functions that patterns name, in the order of the file; all if there is none.
+     *
+     * @throws UsageException if one names no function
+     */
+    public static List<FunctionEntry> chosen(Application application, List<String> patterns) {
         Map<String, FunctionEntry> all = application.functions();
         if (patterns.isEmpty()) {
             return List.copyOf(all.values());
@@ -72,7 +83,7 @@ record Scope(
     }
 
     /** The name by which a function is deployed. */
-    String deployedName(FunctionEntry function) {
+    public String deployedName(FunctionEntry function) {
         return deployedName(application, function);
     }
 
@@ -81,7 +92,7 @@ record Scope(
     }
 
     /** Does something with each function at each place, in order; the first failure ends it. */
-    void each(Work work) throws IOException {
+    public void each(Work work) throws IOException {
         for (LambdaFunctions place : places) {
             for (FunctionEntry function : functions) {
                 work.on(function, deployedName(function), place);

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.tool.remote.LambdaFunctions.PackedFile;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param before null if it is not there
  * @param after null if it goes
  */
-record FileChange(
+public record FileChange(
         String path, @Nullable PackedFile before, @Nullable PackedFile after) {
 
     /** The changes between two packages, sorted by path. */

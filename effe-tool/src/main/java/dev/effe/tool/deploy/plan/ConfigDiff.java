@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.net.Mask;
 import dev.effe.tool.remote.Configuration;

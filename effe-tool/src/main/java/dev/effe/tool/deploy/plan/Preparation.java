@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Packs and checks functions, and compares them with what is there, before anything is changed. Confined to one thread. */
-final class Preparation {
+public final class Preparation {
 
     private final Scope scope;
     private final String alias;
@@ -26,7 +26,14 @@ final class Preparation {
     private final List<String> problems = new ArrayList<>();
     private final Map<List<Path>, CodePackage> packed = new HashMap<>();
 
-    Preparation(Scope scope, String alias, Map<String, String> environment, @Nullable Outcomes outcomes) {
+    /**
+     * Nothing is packed yet.
+     *
+     * @param alias that functions get
+     * @param environment of this process, where secrets may be
+     * @param outcomes told of each package; null to say nothing of what is right
+     */
+    public Preparation(Scope scope, String alias, Map<String, String> environment, @Nullable Outcomes outcomes) {
         this.scope = scope;
         this.alias = alias;
         this.outcomes = outcomes;
@@ -38,7 +45,7 @@ final class Preparation {
      *
      * @throws ToolException if one cannot be deployed: then none is
      */
-    List<FunctionPlan> plans() throws IOException {
+    public List<FunctionPlan> plans() throws IOException {
         List<Desired> desired = new ArrayList<>();
         List<LambdaFunctions> places = new ArrayList<>();
         for (FunctionEntry function : scope.functions()) {
@@ -105,7 +112,8 @@ final class Preparation {
         return made;
     }
 
-    static List<Path> codeOf(FunctionEntry function) {
+    /** The files and folders of a function's code. */
+    public static List<Path> codeOf(FunctionEntry function) {
         return function.program().code().stream()
                 .map(Mention::text)
                 .map(Path::of)

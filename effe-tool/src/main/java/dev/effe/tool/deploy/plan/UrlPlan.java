@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.app.FunctionEntry.FunctionUrl;
 import dev.effe.server.settings.ValueTypes;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors the rules for scripts of other sites, as the API takes them
  * @param changes of them
  */
-record UrlPlan(boolean wanted, boolean exists, Map<String, Object> cors, List<FieldChange> changes) {
+public record UrlPlan(boolean wanted, boolean exists, Map<String, Object> cors, List<FieldChange> changes) {
 
     private static final Map<String, String> LISTS = Map.of(
             "origins", "AllowOrigins",
@@ -34,7 +34,8 @@ record UrlPlan(boolean wanted, boolean exists, Map<String, Object> cors, List<Fi
 
     private static final String CORS = "Cors";
 
-    UrlPlan {
+    /** Copies what it is given. */
+    public UrlPlan {
         cors = Map.copyOf(cors);
         changes = List.copyOf(changes);
     }
@@ -103,12 +104,12 @@ record UrlPlan(boolean wanted, boolean exists, Map<String, Object> cors, List<Fi
     }
 
     /** True if a deployment would change something of it. */
-    boolean changesAnything() {
+    public boolean changesAnything() {
         return wanted && (!exists || !changes.isEmpty());
     }
 
     /** The fields of its configuration, as the API takes them. */
-    Map<String, Object> fields() {
+    public Map<String, Object> fields() {
         return Map.of(CORS, cors);
     }
 }
