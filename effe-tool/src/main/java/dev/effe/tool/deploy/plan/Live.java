@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param versions the published ones, the oldest first
  * @param aliases by name
  */
-public record Live(Optional<Configuration> latest, List<Configuration> versions, SortedMap<String, AliasState> aliases) {
+public record Live(
+        Optional<Configuration> latest, List<Configuration> versions, SortedMap<String, AliasState> aliases) {
 
     /** Copies what it is given. */
     public Live {
