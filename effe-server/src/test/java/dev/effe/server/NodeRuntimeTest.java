@@ -1,9 +1,13 @@
 package dev.effe.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Node.js with Effe's own bootstrap. */
 class NodeRuntimeTest extends RuntimeContract {
@@ -49,5 +53,21 @@ class NodeRuntimeTest extends RuntimeContract {
     @Override
     String failure() {
         return "\"errorType\":\"TypeError\"";
+    }
+
+    @Test
+    void tellsAnErrorBehindWhatWasStreamed() throws Exception {
+        Files.writeString(folder.resolve("index.mjs"), """
+                export const streamed = awslambda.streamifyResponse(async (event, answer) => {
+                  await new Promise((written) => answer.write('first', written));
+                  throw new TypeError('no luck');
+                });
+                """);
+        List<String> settings =
+                List.of("runtime", "nodejs20.x", "handler", "index.streamed", "function", folder.toString());
+        try (RuntimeTester effe = RuntimeTester.start(settings)) {
+            assertThat(new String(effe.stream("{}").body(), ISO_8859_1))
+                    .containsSubsequence("PayloadChunk", "first", "InvokeComplete", "TypeError", "no luck");
+        }
     }
 }

@@ -138,7 +138,9 @@ final class RuntimeLogic implements Logic<Seat> {
 
         @Override
         public void write(byte[] part) throws IOException {
-            open().write(part);
+            OutputStream out = open();
+            out.write(part);
+            out.flush(); // A client that reads a stream has each part as it is written.
         }
     }
 
