@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,133 +83,116 @@ public record FunctionState(
     }
 
     public FunctionState withLatest(FunctionVersion changed) {
-        return new FunctionState(
-                name, changed, lastVersion, versions, aliases, reserved, policy, eventConfigs, urls, tags, created);
+        return with(draft -> draft.latest = changed);
     }
 
     /** The same with a version that was published. */
     public FunctionState withVersion(FunctionVersion published) {
-        SortedMap<Integer, FunctionVersion> more = new TreeMap<>(versions);
-        more.put(published.number(), published);
-        return new FunctionState(
-                name,
-                latest,
-                Math.max(lastVersion, published.number()),
-                more,
-                aliases,
-                reserved,
-                policy,
-                eventConfigs,
-                urls,
-                tags,
-                created);
+        return with(draft -> {
+            draft.versions.put(published.number(), published);
+            draft.lastVersion = Math.max(lastVersion, published.number());
+        });
     }
 
     /** The same without a version and what was said of it. */
     public FunctionState withoutVersion(int number) {
-        SortedMap<Integer, FunctionVersion> fewer = new TreeMap<>(versions);
-        fewer.remove(number);
-        return new FunctionState(
-                name,
-                latest,
-                lastVersion,
-                fewer,
-                aliases,
-                reserved,
-                policyWithout(Integer.toString(number)),
-                eventConfigsWithout(Integer.toString(number)),
-                urls,
-                tags,
-                created);
+        return with(draft -> {
+            draft.versions.remove(number);
+            draft.forget(Integer.toString(number));
+        });
     }
 
     public FunctionState withAlias(Alias alias) {
-        SortedMap<String, Alias> changed = new TreeMap<>(aliases);
-        changed.put(alias.name(), alias);
-        return new FunctionState(
-                name, latest, lastVersion, versions, changed, reserved, policy, eventConfigs, urls, tags, created);
+        return with(draft -> draft.aliases.put(alias.name(), alias));
     }
 
     /** The same without an alias and what was said of it. */
     public FunctionState withoutAlias(String alias) {
-        SortedMap<String, Alias> fewer = new TreeMap<>(aliases);
-        fewer.remove(alias);
-        return new FunctionState(
-                name,
-                latest,
-                lastVersion,
-                versions,
-                fewer,
-                reserved,
-                policyWithout(alias),
-                eventConfigsWithout(alias),
-                urlsWithout(alias),
-                tags,
-                created);
+        return with(draft -> {
+            draft.aliases.remove(alias);
+            draft.forget(alias);
+        });
     }
 
     public FunctionState withReserved(OptionalInt calls) {
-        return new FunctionState(
-                name, latest, lastVersion, versions, aliases, calls, policy, eventConfigs, urls, tags, created);
+        return with(draft -> draft.reserved = calls);
     }
 
     public FunctionState withPolicy(List<Statement> statements) {
-        return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, statements, eventConfigs, urls, tags, created);
+        return with(draft -> draft.policy = statements);
     }
 
     public FunctionState withTags(SortedMap<String, String> changed) {
-        return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, urls, changed, created);
+        return with(draft -> draft.tags = changed);
     }
 
     /** The same with the rules of the events of a qualifier. */
     public FunctionState withEventConfig(String qualifier, EventConfig config) {
-        SortedMap<String, EventConfig> more = new TreeMap<>(eventConfigs);
-        more.put(qualifier, config);
-        return withEventConfigs(more);
+        return with(draft -> draft.eventConfigs.put(qualifier, config));
     }
 
     public FunctionState withoutEventConfig(String qualifier) {
-        return withEventConfigs(eventConfigsWithout(qualifier));
-    }
-
-    private FunctionState withEventConfigs(SortedMap<String, EventConfig> changed) {
-        return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, policy, changed, urls, tags, created);
-    }
-
-    private SortedMap<String, EventConfig> eventConfigsWithout(String qualifier) {
-        SortedMap<String, EventConfig> fewer = new TreeMap<>(eventConfigs);
-        fewer.remove(qualifier);
-        return fewer;
+        return with(draft -> draft.eventConfigs.remove(qualifier));
     }
 
     /** The same with a URL of a qualifier. */
     public FunctionState withUrl(String qualifier, UrlConfig url) {
-        SortedMap<String, UrlConfig> more = new TreeMap<>(urls);
-        more.put(qualifier, url);
-        return withUrls(more);
+        return with(draft -> draft.urls.put(qualifier, url));
     }
 
     public FunctionState withoutUrl(String qualifier) {
-        return withUrls(urlsWithout(qualifier));
+        return with(draft -> draft.urls.remove(qualifier));
     }
 
-    private FunctionState withUrls(SortedMap<String, UrlConfig> changed) {
+    private FunctionState with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new FunctionState(
-                name, latest, lastVersion, versions, aliases, reserved, policy, eventConfigs, changed, tags, created);
+                name,
+                draft.latest,
+                draft.lastVersion,
+                draft.versions,
+                draft.aliases,
+                draft.reserved,
+                draft.policy,
+                draft.eventConfigs,
+                draft.urls,
+                draft.tags,
+                created);
     }
 
-    private SortedMap<String, UrlConfig> urlsWithout(String qualifier) {
-        SortedMap<String, UrlConfig> fewer = new TreeMap<>(urls);
-        fewer.remove(qualifier);
-        return fewer;
-    }
+    /** All that changes of a state, while a change is made. */
+    private static final class Draft {
 
-    private List<Statement> policyWithout(String qualifier) {
-        return policy.stream()
-                .filter(statement -> !statement.qualifier().equals(qualifier))
-                .toList();
+        private FunctionVersion latest;
+        private int lastVersion;
+        private final SortedMap<Integer, FunctionVersion> versions;
+        private final SortedMap<String, Alias> aliases;
+        private OptionalInt reserved;
+        private List<Statement> policy;
+        private final SortedMap<String, EventConfig> eventConfigs;
+        private final SortedMap<String, UrlConfig> urls;
+        private SortedMap<String, String> tags;
+
+        Draft(FunctionState state) {
+            latest = state.latest;
+            lastVersion = state.lastVersion;
+            versions = new TreeMap<>(state.versions);
+            aliases = new TreeMap<>(state.aliases);
+            reserved = state.reserved;
+            policy = state.policy;
+            eventConfigs = new TreeMap<>(state.eventConfigs);
+            urls = new TreeMap<>(state.urls);
+            tags = state.tags;
+        }
+
+        /** Drops what is said of a version or an alias that goes. */
+        void forget(String qualifier) {
+            policy = policy.stream()
+                    .filter(statement -> !statement.qualifier().equals(qualifier))
+                    .toList();
+            eventConfigs.remove(qualifier);
+            urls.remove(qualifier);
+        }
     }
 }
