@@ -83,7 +83,7 @@ public final class AliasCommand implements ToolCommand {
             return;
         }
         function.start(to);
-        new AliasMoves(function.place()).move(function.name(), before, alias, to);
+        function.place().move(function.name(), before, alias, to);
         if (before == null) {
             outcomes.done("created alias " + alias, function.function(), "version", to);
         } else {

@@ -1,7 +1,6 @@
 package dev.effe.tool.deploy;
 
-import dev.effe.server.cli.ToolException;
-import dev.effe.tool.deploy.plan.Live;
+import dev.effe.tool.deploy.plan.AliasTrail;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;
@@ -53,32 +52,5 @@ final class AliasMoves {
         return place.endpoint().host()
                 ? Optional.of(AliasTrail.ofHistory(alias.version(), place.history(function, alias.name())))
                 : AliasTrail.ofDescription(alias.version(), alias.description());
-    }
-
-    /**
-     * The version that a rollback leads to.
-     *
-     * @throws ToolException if there is none, or nobody knows it
-     */
-    String before(String function, AliasState alias, Live live) throws IOException {
-        if (!alias.weights().isEmpty()) {
-            return alias.version(); // A promotion has not come to its end.
-        }
-        String known = "; its versions: "
-                + String.join(
-                        ", ",
-                        live.versions().stream()
-                                .map(version -> version.version())
-                                .toList());
-        AliasTrail trail = trail(function, alias)
-                .orElseThrow(() -> new ToolException((AliasTrail.isIn(alias.description())
-                                ? "Another tool has moved " + function + ":" + alias.name() + " since effe did"
-                                : "Effe has never moved " + function + ":" + alias.name())
-                        + ": name the version by --to" + known));
-        return trail.earlier().stream()
-                .filter(live::hasVersion)
-                .findFirst()
-                .orElseThrow(() -> new ToolException(
-                        function + ":" + alias.name() + " has no earlier version: name one by --to" + known));
     }
 }

@@ -17,6 +17,11 @@ final class AppOption {
                     "The application's file, effe.yaml by default; repeatable: later files are laid over earlier ones.")
     private List<Path> files;
 
+    /** The file, and those that are laid over it. */
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
     /** The application; throws if something is wrong with its files. */
     Application application() {
         return AppCheck.ofFiles(files).orThrow();

@@ -35,7 +35,7 @@ final class AppOptions {
     /** The scope of a command: these functions, at that target. */
     Scope scope(List<String> functions, Map<String, String> environment) {
         Application application = application();
-        AwsProfile profile = new AwsProfile(environment);
-        return Scope.of(application, target(application, profile), functions, profile);
+        DeployTarget target = target(application, new AwsProfile(environment));
+        return Scope.of(application, target, functions, Places.of(target, application, app.files(), environment));
     }
 }

@@ -2,7 +2,7 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.tool.ToolCommand;
-import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.DeploymentPlan;
 import dev.effe.tool.deploy.plan.Outcomes;
 import dev.effe.tool.deploy.plan.Preparation;
 import dev.effe.tool.deploy.plan.Scope;
@@ -59,14 +59,14 @@ public final class DeployCommand implements ToolCommand {
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
         Scope scope = app.scope(functions, environment);
         if (dryRun) {
-            asked.show(scope, alias.of(scope), environment, out);
+            asked.show(scope, alias.of(scope), out);
             return;
         }
         long start = System.nanoTime();
         Builds.run(scope.functions());
         Outcomes outcomes = new Outcomes(out, scope.target().name(), asked.json());
-        Preparation preparation = new Preparation(scope, alias.of(scope), environment, outcomes);
-        List<FunctionPlan> plans = preparation.plans();
+        Preparation preparation = new Preparation(scope, alias.of(scope), outcomes);
+        List<DeploymentPlan> plans = preparation.plans();
         int failed = new Deployer(scope.application().retain(), outcomes).deploy(plans);
         if (failed > 0) {
             throw new ToolException(failed + " of " + plans.size() + " functions could not be deployed");

@@ -2,11 +2,12 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.deploy.plan.AliasTrail;
 import dev.effe.tool.deploy.plan.Live;
 import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.Place;
 import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AliasState;
-import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +18,17 @@ import java.util.List;
  * @param function its name in effe.yaml
  * @param name the name that it is deployed by
  */
-record Deployed(String function, String name, LambdaFunctions place, Live live) {
+record Deployed(String function, String name, Place place, Live live) {
 
     /** Something that is done with one function; what it throws is told. */
     interface Work {
         void on(Deployed function) throws IOException;
     }
 
-    static Deployed of(FunctionEntry function, String name, LambdaFunctions place) throws IOException {
-        Live live = Live.read(place, name);
+    static Deployed of(FunctionEntry function, String name, Place place) throws IOException {
+        Live live = place.live(name);
         if (live.latest().isEmpty()) {
-            throw new ToolException(name + " is not at " + place.endpoint() + ": effe deploy " + function.name());
+            throw new ToolException(name + " is not at " + place.address() + ": effe deploy " + function.name());
         }
         return new Deployed(function.name(), name, place, live);
     }
@@ -68,19 +69,42 @@ record Deployed(String function, String name, LambdaFunctions place, Live live) 
     /** Throws if there is no such version. */
     void check(String version) throws ToolException {
         if (!live.hasVersion(version)) {
-            throw new ToolException(function + " has no version " + version + "; its versions: "
-                    + String.join(
-                            ", ",
-                            live.versions().stream()
-                                    .map(known -> known.version())
-                                    .toList()));
+            throw new ToolException(function + " has no version " + version + known());
         }
     }
 
-    /** Starts a version, where it is a host that could; then an alias can be moved to it. */
+    private String known() {
+        return "; its versions: "
+                + String.join(
+                        ", ",
+                        live.versions().stream()
+                                .map(version -> version.version())
+                                .toList());
+    }
+
+    /** Starts a version, where it is started before calls; then an alias can be moved to it. */
     void start(String version) throws IOException {
-        if (place.endpoint().host()) {
-            place.start(name, version);
+        place.start(name, version);
+    }
+
+    /**
+     * The version that a rollback of an alias leads to.
+     *
+     * @throws ToolException if there is none, or nobody knows it
+     */
+    String before(AliasState alias) throws IOException {
+        if (!alias.weights().isEmpty()) {
+            return alias.version(); // A promotion has not come to its end.
         }
+        AliasTrail trail = place.trail(name, alias)
+                .orElseThrow(() -> new ToolException((AliasTrail.isIn(alias.description())
+                                ? "Another tool has moved " + name + ":" + alias.name() + " since effe did"
+                                : "Effe has never moved " + name + ":" + alias.name())
+                        + ": name the version by --to" + known()));
+        return trail.earlier().stream()
+                .filter(live::hasVersion)
+                .findFirst()
+                .orElseThrow(() -> new ToolException(
+                        name + ":" + alias.name() + " has no earlier version: name one by --to" + known()));
     }
 }

@@ -2,6 +2,7 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.app.AppCheck;
 import dev.effe.server.app.Application;
+import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
 import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.remote.AwsProfile;
@@ -35,13 +36,15 @@ public record DeployedFunction(LambdaCalls calls, String name, String qualifier)
             Optional<String> target,
             Optional<String> alias,
             Optional<String> version,
-            Map<String, String> environment) {
+            Map<String, String> environment)
+            throws ToolException {
         if (alias.isPresent() && version.isPresent()) {
             throw new UsageException("--alias excludes --version (effe invoke --help)");
         }
         Application application = AppCheck.ofFiles(files).orThrow();
-        AwsProfile profile = new AwsProfile(environment);
-        Scope scope = Scope.of(application, DeployTarget.of(application, target, profile), List.of(function), profile);
+        DeployTarget place = DeployTarget.of(application, target, new AwsProfile(environment));
+        Scope scope =
+                Scope.of(application, place, List.of(function), Places.of(place, application, files, environment));
         if (scope.functions().size() != 1) {
             throw new UsageException("invoke calls one function, but " + function + " are "
                     + scope.functions().size() + " (effe invoke --help)");
@@ -51,7 +54,7 @@ public record DeployedFunction(LambdaCalls calls, String name, String qualifier)
                 .orElse(scope.target().alias());
         return new DeployedFunction(
                 scope.places().get(0).calls(),
-                scope.deployedName(scope.functions().get(0)),
+                scope.places().get(0).nameOf(application, scope.functions().get(0)),
                 qualifier);
     }
 

@@ -1,7 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
-import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.DeploymentPlan;
 import dev.effe.tool.deploy.plan.Outcomes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,17 +26,15 @@ final class Deployer {
     }
 
     /** Carries them out, and returns how many failed. */
-    int deploy(List<FunctionPlan> plans) throws IOException {
-        for (FunctionPlan plan : plans) {
-            plan.desired()
-                    .leftOut()
-                    .forEach(line -> outcomes.done("left out", plan.desired().function(), "key", line));
+    int deploy(List<DeploymentPlan> plans) throws IOException {
+        for (DeploymentPlan plan : plans) {
+            plan.leftOut().forEach(line -> outcomes.done("left out", plan.function(), "key", line));
         }
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(AT_ONCE, plans.size()));
         try {
             List<Future<Boolean>> running = new ArrayList<>();
-            for (FunctionPlan plan : plans) {
-                running.add(workers.submit(() -> new FunctionDeployment(plan, retain, outcomes).run()));
+            for (DeploymentPlan plan : plans) {
+                running.add(workers.submit(() -> plan.carryOut(retain, outcomes)));
             }
             int failed = 0;
             for (Future<Boolean> one : running) {

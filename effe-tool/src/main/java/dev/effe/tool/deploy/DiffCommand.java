@@ -47,6 +47,6 @@ public final class DiffCommand implements ToolCommand {
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
         Scope scope = app.scope(functions, environment);
-        asked.show(scope, alias.of(scope), environment, out);
+        asked.show(scope, alias.of(scope), out);
     }
 }

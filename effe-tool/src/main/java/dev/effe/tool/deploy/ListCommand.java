@@ -52,9 +52,8 @@ public final class ListCommand implements ToolCommand {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("function", "deployed as", "handler", "runtime", "memory", "aliases", "urls"));
         app.scope(functions, environment).each((function, name, place) -> {
-            Live live = Live.read(place, name);
-            List<String> urls =
-                    live.latest().isEmpty() ? List.of() : place.urls().list(name);
+            Live live = place.live(name);
+            List<String> urls = live.latest().isEmpty() ? List.of() : place.urls(name);
             rows.add(row(function.name(), name, live, urls));
             all.add(item(function.name(), name, live, urls));
         });

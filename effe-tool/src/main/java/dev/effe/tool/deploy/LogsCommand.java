@@ -7,10 +7,6 @@ import dev.effe.server.threads.ServerThreads;
 import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.Scope;
-import dev.effe.tool.remote.AwsProfile;
-import dev.effe.tool.remote.Endpoint;
-import dev.effe.tool.remote.LogSource;
-import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -80,18 +76,13 @@ public final class LogsCommand implements ToolCommand {
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
         Duration back = TimeOption.parse("--since", SINCE, since);
-        AwsProfile profile = new AwsProfile(environment);
         Scope scope = app.scope(functions, environment);
         LogLines lines = new LogLines(out, grep, request, json);
         List<Callable<Void>> readings = new ArrayList<>();
-        for (Endpoint endpoint : scope.target().endpoints()) {
-            LogSource source = LogSource.at(endpoint, profile, Pause.REAL);
-            scope.functions()
-                    .forEach(function -> readings.add(() -> {
-                        source.read(scope.deployedName(function), back, follow, lines::print);
-                        return null;
-                    }));
-        }
+        scope.each((function, name, place) -> readings.add(() -> {
+            place.logs().read(name, back, follow, lines::print);
+            return null;
+        }));
         if (follow) {
             followAll(readings);
         } else {

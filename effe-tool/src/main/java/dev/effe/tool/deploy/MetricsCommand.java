@@ -7,10 +7,8 @@ import dev.effe.tool.Table;
 import dev.effe.tool.TimeOption;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.PlanText;
-import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.CallFigures;
 import dev.effe.tool.remote.MetricsClient;
-import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -63,10 +61,7 @@ public final class MetricsCommand implements ToolCommand {
         Instant now = Instant.now();
         MetricsClient.Span span = new MetricsClient.Span(now.minus(back).plusSeconds(60), now);
         List<CallFigures> all = new ArrayList<>();
-        AwsProfile profile = new AwsProfile(environment);
-        app.scope(functions, environment)
-                .each((function, name, place) -> all.addAll(
-                        CallFigures.of(MetricsClient.at(place.endpoint(), profile, Pause.REAL), name, span)));
+        app.scope(functions, environment).each((function, name, place) -> all.addAll(place.figures(name, span)));
         if (json) {
             List<Object> items = new ArrayList<>();
             all.forEach(figures -> items.add(json(figures)));

@@ -2,7 +2,7 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.json.Json;
-import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.DeploymentPlan;
 import dev.effe.tool.deploy.plan.PlanJson;
 import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.deploy.plan.Preparation;
@@ -30,9 +30,9 @@ final class PlanOptions {
     }
 
     /** Shows what a deployment would change. */
-    void show(Scope scope, String alias, Map<String, String> environment, PrintStream out) throws IOException {
-        List<FunctionPlan> plans = new Preparation(scope, alias, environment, null).plans();
-        boolean changes = plans.stream().anyMatch(FunctionPlan::changes);
+    void show(Scope scope, String alias, PrintStream out) throws IOException {
+        List<DeploymentPlan> plans = new Preparation(scope, alias, null).plans();
+        boolean changes = plans.stream().anyMatch(DeploymentPlan::changes);
         if (json) {
             Map<String, Object> all = PlanJson.of(plans, scope.target().name());
             out.println(new String(Json.write(all), StandardCharsets.UTF_8));

@@ -5,14 +5,10 @@ import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.Outcomes;
 import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.deploy.plan.Scope;
+import dev.effe.tool.deploy.plan.Steps;
 import dev.effe.tool.remote.AliasState;
-import dev.effe.tool.remote.AwsProfile;
-import dev.effe.tool.remote.ErrorCounts;
-import dev.effe.tool.remote.MetricsClient;
-import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,11 +73,10 @@ public final class PromoteCommand implements ToolCommand {
         Steps steps = Steps.of(shares, every, mostErrors);
         Scope scope = app.scope(functions, environment);
         Outcomes outcomes = new Outcomes(out, scope.target().name(), false);
-        Deployed.each(scope, "promotion", outcomes, function -> promote(function, steps, environment, outcomes));
+        Deployed.each(scope, "promotion", outcomes, function -> promote(function, steps, outcomes));
     }
 
-    private void promote(Deployed function, Steps steps, Map<String, String> environment, Outcomes outcomes)
-            throws IOException {
+    private void promote(Deployed function, Steps steps, Outcomes outcomes) throws IOException {
         AliasState source = function.alias(from);
         if (!source.weights().isEmpty()) {
             throw new ToolException(from + " has two versions, " + PlanText.at(source) + ": promote one by effe alias "
@@ -95,9 +90,9 @@ public final class PromoteCommand implements ToolCommand {
         }
         function.start(version);
         if (before == null || steps.shares().isEmpty()) {
-            new AliasMoves(function.place()).move(function.name(), before, to, version);
+            function.place().move(function.name(), before, to, version);
         } else {
-            inSteps(function, before, version, steps, environment, outcomes);
+            inSteps(function, before, version, steps, outcomes);
         }
         outcomes.done(
                 "promoted to " + to,
@@ -108,23 +103,12 @@ public final class PromoteCommand implements ToolCommand {
                 before == null ? "none" : PlanText.at(before));
     }
 
-    private static void inSteps(
-            Deployed function,
-            AliasState before,
-            String version,
-            Steps steps,
-            Map<String, String> environment,
-            Outcomes outcomes)
+    private static void inSteps(Deployed function, AliasState before, String version, Steps steps, Outcomes outcomes)
             throws IOException {
         if (!before.weights().isEmpty()) {
             throw new ToolException(before.name() + " has two versions, " + PlanText.at(before)
                     + ": effe rollback --alias " + before.name() + " ends the earlier promotion");
         }
-        ErrorCounts counts =
-                new ErrorCounts(MetricsClient.at(function.place().endpoint(), new AwsProfile(environment), Pause.REAL));
-        StepPromotion promotion =
-                new StepPromotion(function, steps, counts, outcomes, Pause.REAL, InstantSource.system());
-        Runtime.getRuntime().addShutdownHook(new Thread(promotion::interrupt, "effe-promotion-end"));
-        promotion.run(before, version);
+        function.place().promoteInSteps(function.function(), function.name(), before, version, steps, outcomes);
     }
 }

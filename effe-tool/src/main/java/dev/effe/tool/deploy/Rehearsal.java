@@ -3,11 +3,10 @@ package dev.effe.tool.deploy;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.cli.ToolException;
-import dev.effe.tool.deploy.plan.FunctionPlan;
+import dev.effe.tool.deploy.plan.DeploymentPlan;
 import dev.effe.tool.deploy.plan.Outcomes;
 import dev.effe.tool.deploy.plan.Preparation;
 import dev.effe.tool.deploy.plan.Scope;
-import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
 import dev.effe.tool.remote.Endpoint;
 import java.io.IOException;
@@ -28,7 +27,6 @@ public final class Rehearsal {
     private static final String TARGET = "explore";
 
     private final Scope scope;
-    private final Map<String, String> environment;
     private final PrintStream out;
 
     /**
@@ -42,11 +40,9 @@ public final class Rehearsal {
             URI host,
             Map<String, String> environment,
             PrintStream out) {
-        AwsProfile profile = new AwsProfile(environment);
         Endpoint endpoint = new Endpoint(host, "us-east-1", true, Optional.empty());
         DeployTarget target = new DeployTarget(TARGET, DeployTarget.USUAL_ALIAS, List.of(endpoint));
-        scope = Scope.of(application, target, functions, profile);
-        this.environment = Map.copyOf(environment);
+        scope = Scope.of(application, target, functions, Places.of(target, application, List.of(), environment));
         this.out = out;
     }
 
@@ -59,23 +55,22 @@ public final class Rehearsal {
     public Map<String, DeployedFunction> run() throws IOException {
         Builds.run(scope.functions());
         Outcomes outcomes = new Outcomes(out, TARGET, false);
-        List<FunctionPlan> plans = new ArrayList<>();
+        List<DeploymentPlan> plans = new ArrayList<>();
         for (FunctionEntry function : scope.functions()) {
             Scope one = new Scope(scope.application(), scope.target(), List.of(function), scope.places());
             try {
-                plans.addAll(new Preparation(one, DeployTarget.USUAL_ALIAS, environment, outcomes).plans());
+                plans.addAll(new Preparation(one, DeployTarget.USUAL_ALIAS, outcomes).plans());
             } catch (ToolException e) {
                 String why = String.valueOf(e.getMessage()).replaceFirst("\\nNothing was changed$", "");
                 outcomes.failed("left out", function.name(), why);
             }
         }
         Map<String, DeployedFunction> deployed = new LinkedHashMap<>();
-        for (FunctionPlan plan : plans) {
+        for (DeploymentPlan plan : plans) {
             if (new Deployer(scope.application().retain(), outcomes).deploy(List.of(plan)) == 0) {
-                String name = plan.desired().name();
                 deployed.put(
-                        plan.desired().function(),
-                        new DeployedFunction(plan.place().calls(), name, DeployTarget.USUAL_ALIAS));
+                        plan.function(),
+                        new DeployedFunction(scope.places().get(0).calls(), plan.name(), DeployTarget.USUAL_ALIAS));
             }
         }
         if (deployed.isEmpty()) {

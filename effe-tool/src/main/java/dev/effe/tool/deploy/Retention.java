@@ -1,5 +1,6 @@
 package dev.effe.tool.deploy;
 
+import dev.effe.tool.deploy.plan.AliasTrail;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
 import dev.effe.tool.remote.LambdaFunctions;

@@ -57,14 +57,13 @@ public final class RollbackCommand implements ToolCommand {
         Outcomes outcomes = new Outcomes(out, scope.target().name(), false);
         Deployed.each(scope, "rollback", outcomes, function -> {
             AliasState before = function.alias(name);
-            AliasMoves moves = new AliasMoves(function.place());
-            String version = to.isPresent() ? to.get() : moves.before(function.name(), before, function.live());
+            String version = to.isPresent() ? to.get() : function.before(before);
             function.check(version);
             if (before.isAt(version)) {
                 outcomes.done("alias " + name + " unchanged", function.function(), "version", version);
                 return;
             }
-            moves.move(function.name(), before, name, version);
+            function.place().move(function.name(), before, name, version);
             outcomes.done("rolled back " + name, function.function(), "version", version, "was", PlanText.at(before));
         });
     }

@@ -3,10 +3,12 @@ package dev.effe.tool.deploy;
 import dev.effe.server.cli.ToolException;
 import dev.effe.tool.deploy.plan.Outcomes;
 import dev.effe.tool.deploy.plan.PlanText;
+import dev.effe.tool.deploy.plan.Steps;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.ApiException;
 import dev.effe.tool.remote.ErrorCounts;
 import dev.effe.tool.remote.ErrorCounts.Counted;
+import dev.effe.tool.remote.LambdaFunctions;
 import dev.effe.tool.remote.MetricsClient;
 import dev.effe.tool.remote.Pause;
 import java.io.IOException;
@@ -29,7 +31,9 @@ final class StepPromotion {
 
     private static final int CHANGED = 412;
 
-    private final Deployed function;
+    private final String function;
+    private final String name;
+    private final LambdaFunctions place;
     private final Steps steps;
     private final ErrorCounts counts;
     private final Outcomes outcomes;
@@ -42,15 +46,30 @@ final class StepPromotion {
     /** Nothing is moved any more; guarded by this. */
     private boolean ended;
 
+    /**
+     * Nothing is moved yet.
+     *
+     * @param function its name in effe.yaml
+     * @param name that it is deployed by
+     */
     StepPromotion(
-            Deployed function, Steps steps, ErrorCounts counts, Outcomes outcomes, Pause pause, InstantSource clock) {
+            String function,
+            String name,
+            LambdaFunctions place,
+            Steps steps,
+            ErrorCounts counts,
+            Outcomes outcomes,
+            Pause pause,
+            InstantSource clock) {
         this.function = function;
+        this.name = name;
+        this.place = place;
         this.steps = steps;
         this.counts = counts;
         this.outcomes = outcomes;
         this.pause = pause;
         this.clock = clock;
-        this.moves = new AliasMoves(function.place());
+        this.moves = new AliasMoves(place);
     }
 
     /**
@@ -85,13 +104,13 @@ final class StepPromotion {
 
     private synchronized AliasState share(AliasState alias, String version, double share) throws IOException {
         checkGoesOn();
-        shared = moves.share(function.name(), alias, version, share);
+        shared = moves.share(name, alias, version, share);
         return shared;
     }
 
     private synchronized void finish(AliasState alias, String version) throws IOException {
         checkGoesOn();
-        moves.move(function.name(), alias, alias.name(), version);
+        moves.move(name, alias, alias.name(), version);
         shared = null;
     }
 
@@ -102,7 +121,7 @@ final class StepPromotion {
     }
 
     private Counted counted(AliasState alias, String version, Instant from) throws IOException {
-        return counts.of(function.name(), alias.name(), version, new MetricsClient.Span(from, clock.instant()));
+        return counts.of(name, alias.name(), version, new MetricsClient.Span(from, clock.instant()));
     }
 
     /** Waits for the end of a step, and looks for errors meanwhile. */
@@ -110,7 +129,7 @@ final class StepPromotion {
             throws IOException {
         Instant step = clock.instant();
         Instant end = step.plus(steps.every());
-        Instant late = function.place().endpoint().host() ? step : step.minus(LATE);
+        Instant late = place.endpoint().host() ? step : step.minus(LATE);
         boolean whole = late.isBefore(began);
         Counted counted = Counted.NONE;
         while (clock.instant().isBefore(end)) {
@@ -126,7 +145,7 @@ final class StepPromotion {
         }
         outcomes.done(
                 "step of " + alias.name(),
-                function.function(),
+                function,
                 "version",
                 version,
                 "share",
@@ -151,7 +170,7 @@ final class StepPromotion {
 
     private void back(String why) {
         if (takeBack()) {
-            outcomes.failed("took it back", function.function(), why);
+            outcomes.failed("took it back", function, why);
         }
     }
 
@@ -164,12 +183,12 @@ final class StepPromotion {
         }
         shared = null;
         try {
-            moves.takeBack(function.name(), now);
+            moves.takeBack(name, now);
             return true;
         } catch (IOException e) {
             outcomes.failed(
                     "taking " + now.name() + " back",
-                    function.function(),
+                    function,
                     e.getMessage() + "; effe rollback --alias " + now.name()
                             + " does it, unless another tool has moved it");
             return false;

@@ -6,11 +6,11 @@ import dev.effe.server.json.Json;
 import dev.effe.tool.Table;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.Live;
+import dev.effe.tool.deploy.plan.Place;
 import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.deploy.plan.Sizes;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
-import dev.effe.tool.remote.LambdaFunctions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,15 +62,11 @@ public final class VersionsCommand implements ToolCommand {
     }
 
     private static void list(
-            FunctionEntry function,
-            String name,
-            LambdaFunctions place,
-            List<List<String>> rows,
-            List<Map<String, Object>> all)
+            FunctionEntry function, String name, Place place, List<List<String>> rows, List<Map<String, Object>> all)
             throws IOException {
-        Live live = Live.read(place, name);
+        Live live = place.live(name);
         if (live.latest().isEmpty()) {
-            throw new ToolException(name + " is not at " + place.endpoint() + ": effe deploy " + function.name());
+            throw new ToolException(name + " is not at " + place.address() + ": effe deploy " + function.name());
         }
         for (int i = live.versions().size() - 1; i >= 0; i--) {
             Configuration version = live.versions().get(i);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.effe.server.cli.ToolException;
 import dev.effe.server.settings.UsageException;
-import dev.effe.tool.deploy.plan.Live;
 import dev.effe.tool.deploy.plan.Outcomes;
+import dev.effe.tool.deploy.plan.Steps;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.ErrorCounts;
@@ -86,10 +86,11 @@ class StepPromotionTest {
         return Objects.requireNonNull(fake.functions.get(NAME).aliases.get("prod"));
     }
 
-    private StepPromotion promotion(String steps, String every) throws IOException {
-        Live live = Live.read(place, NAME);
+    private StepPromotion promotion(String steps, String every) {
         return new StepPromotion(
-                new Deployed("orders", NAME, place, live),
+                "orders",
+                NAME,
+                place,
                 Steps.of(Optional.of(steps), every, "1%"),
                 new ErrorCounts(MetricsClient.at(place.endpoint(), new AwsProfile(kit.environment), this::wait)),
                 new Outcomes(new PrintStream(out, true, StandardCharsets.UTF_8), "here", false),

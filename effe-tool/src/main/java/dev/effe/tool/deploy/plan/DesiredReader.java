@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of what effe.yaml says what a place is to have, and checks what can be checked before. Immutable. */
-final class DesiredReader {
+public final class DesiredReader {
 
     private static final int LONGEST_NAME = 64;
     private static final Duration LONGEST_CALL = Duration.ofMinutes(15);
@@ -40,7 +40,7 @@ final class DesiredReader {
      * @param alias that functions get
      * @param environment of this process, where secrets may be
      */
-    DesiredReader(Application application, String alias, Map<String, String> environment) {
+    public DesiredReader(Application application, String alias, Map<String, String> environment) {
         this.application = application;
         this.alias = alias;
         this.environment = Map.copyOf(environment);
@@ -52,7 +52,7 @@ final class DesiredReader {
      * @param name that it is deployed by
      * @throws PackException if the place could not run it
      */
-    Desired read(FunctionEntry function, String name, Endpoint place, CodePackage code) throws PackException {
+    public Desired read(FunctionEntry function, String name, Endpoint place, CodePackage code) throws PackException {
         if (name.length() > LONGEST_NAME) {
             throw new PackException(function.place() + ": " + name + " has " + name.length() + " characters: at most "
                     + LONGEST_NAME + " are allowed, so name it shorter by as");

@@ -14,7 +14,7 @@ public record FieldChange(
         String key, @Nullable String before, @Nullable String after, boolean secret) {
 
     /** As diffs show it: {@code memory: 128 -> 512}, {@code + environment.TABLE: "orders"}. */
-    String text() {
+    public String text() {
         if (before == null) {
             return "+ " + key + ": " + (secret ? "(secret)" : after);
         }

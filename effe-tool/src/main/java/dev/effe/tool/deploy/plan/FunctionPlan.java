@@ -38,7 +38,7 @@ public record FunctionPlan(
     }
 
     /** Compares what is to be with what is there, and changes nothing. */
-    static FunctionPlan of(LambdaFunctions place, Desired desired, String alias) throws IOException {
+    public static FunctionPlan of(LambdaFunctions place, Desired desired, String alias) throws IOException {
         Live live = Live.read(place, desired.name());
         Configuration latest = live.latest().orElse(null);
         boolean same =

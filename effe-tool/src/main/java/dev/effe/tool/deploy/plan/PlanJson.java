@@ -11,15 +11,16 @@ public final class PlanJson {
     private PlanJson() {}
 
     /** Its JSON, for a target of this name. */
-    public static Map<String, Object> of(List<FunctionPlan> plans, String target) {
+    public static Map<String, Object> of(List<DeploymentPlan> plans, String target) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("target", target);
-        json.put("changes", plans.stream().anyMatch(FunctionPlan::changes));
-        json.put("functions", plans.stream().map(PlanJson::of).toList());
+        json.put("changes", plans.stream().anyMatch(DeploymentPlan::changes));
+        json.put("functions", plans.stream().map(DeploymentPlan::json).toList());
         return json;
     }
 
-    private static Map<String, Object> of(FunctionPlan plan) {
+    /** The plan of a function at a place that speaks the Lambda API. */
+    public static Map<String, Object> of(FunctionPlan plan) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("function", plan.desired().function());
         json.put("name", plan.desired().name());
@@ -61,7 +62,8 @@ public final class PlanJson {
         return json;
     }
 
-    private static Map<String, Object> field(FieldChange change) {
+    /** A change of a field; a secret is masked. */
+    public static Map<String, Object> field(FieldChange change) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("key", change.key());
         json.put("secret", change.secret());

@@ -19,10 +19,15 @@ public final class PlanText {
         this.out = out;
     }
 
-    /** Prints it, and nothing if nothing would change. */
+    /** Prints a plan, and nothing if nothing would change. */
+    public void print(DeploymentPlan plan) {
+        plan.leftOut().forEach(line -> out.println("  ! left out: " + line));
+        plan.print(this);
+    }
+
+    /** Prints the changes at a place that speaks the Lambda API. */
     public void print(FunctionPlan plan) {
         Desired desired = plan.desired();
-        desired.leftOut().forEach(line -> out.println("  ! left out: " + line));
         boolean created = plan.creates();
         if (plan.codeChanges() || plan.publishes()) {
             head(created, "function " + desired.function());
@@ -31,23 +36,23 @@ public final class PlanText {
                     .lastVersion()
                     .map(last -> last.version() + " -> ")
                     .orElse("");
-            out.println("    version: " + before + plan.version());
+            line("version: " + before + plan.version());
         }
         if (!plan.config().isEmpty()) {
             head(created, "config " + desired.function());
             for (FieldChange change : plan.config()) {
-                out.println("    " + (created ? change.text().substring(2) : change.text()));
+                line(created ? change.text().substring(2) : change.text());
             }
         }
         if (plan.movesAlias()) {
             head(plan.aliasBefore().isEmpty(), "alias " + desired.function() + ":" + plan.alias());
             String before = plan.aliasBefore().map(alias -> at(alias) + " -> ").orElse("");
-            out.println("    version: " + before + plan.version());
+            line("version: " + before + plan.version());
         }
         if (plan.url().changesAnything()) {
             head(!plan.url().exists(), "url " + desired.function() + ":" + plan.alias());
             for (FieldChange change : plan.url().changes()) {
-                out.println("    " + change.text());
+                line(change.text());
             }
         }
     }
@@ -61,16 +66,26 @@ public final class PlanText {
                 .latest()
                 .map(latest -> Sizes.text(latest.codeBytes()) + " -> ")
                 .orElse("");
-        out.println("    code: " + before + after);
-        plan.files().forEach(file -> out.println("      " + file.text()));
+        line("code: " + before + after);
+        plan.files().forEach(file -> line("  " + file.text()));
     }
 
-    private void head(boolean isNew, String what) {
+    /**
+     * Prints the head of some changes.
+     *
+     * @param isNew whether the thing is not there yet
+     */
+    public void head(boolean isNew, String what) {
         if (!first) {
             out.println();
         }
         first = false;
         out.println("  " + (isNew ? "+ " : "~ ") + what);
+    }
+
+    /** Prints a change below a head. */
+    public void line(String text) {
+        out.println("    " + text);
     }
 
     /** The versions of an alias: {@code 7}, {@code 7, 10% 8}. */

@@ -4,13 +4,8 @@ import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.yaml.Fields;
 import dev.effe.server.settings.UsageException;
-import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
-import dev.effe.tool.remote.LambdaClient;
-import dev.effe.tool.remote.LambdaFunctions;
-import dev.effe.tool.remote.Pause;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +17,12 @@ import java.util.regex.Pattern;
  * @param functions those that are meant, in the order of the file
  * @param places one for each endpoint of the target
  */
-public record Scope(
-        Application application, DeployTarget target, List<FunctionEntry> functions, List<LambdaFunctions> places) {
+public record Scope(Application application, DeployTarget target, List<FunctionEntry> functions, List<Place> places) {
 
     /** One function at one place. */
     public interface Work {
         /** Does it; a failure ends the whole. */
-        void on(FunctionEntry function, String deployedName, LambdaFunctions place) throws IOException;
+        void on(FunctionEntry function, String deployedName, Place place) throws IOException;
     }
 
     /** Copies what it is given. */
@@ -38,14 +32,11 @@ public record Scope(
     }
 
     /**
-     * The functions at all endpoints of a target.
+     * The functions at all places of a target.
      *
      * @param patterns names of functions, or parts of them with {@code *}; none for all
      */
-    public static Scope of(Application application, DeployTarget target, List<String> patterns, AwsProfile profile) {
-        List<LambdaFunctions> places = new ArrayList<>();
-        target.endpoints()
-                .forEach(endpoint -> places.add(new LambdaFunctions(LambdaClient.of(endpoint, profile, Pause.REAL))));
+    public static Scope of(Application application, DeployTarget target, List<String> patterns, List<Place> places) {
         return new Scope(application, target, chosen(application, patterns), places);
     }
 
@@ -82,20 +73,16 @@ public record Scope(
                 .toList();
     }
 
-    /** The name by which a function is deployed. */
-    public String deployedName(FunctionEntry function) {
-        return deployedName(application, function);
-    }
-
-    static String deployedName(Application application, FunctionEntry function) {
+    /** The name by which a function is deployed to hosts and to AWS. */
+    public static String deployedName(Application application, FunctionEntry function) {
         return function.deployment().as().orElse(application.name() + "_" + function.name());
     }
 
     /** Does something with each function at each place, in order; the first failure ends it. */
     public void each(Work work) throws IOException {
-        for (LambdaFunctions place : places) {
+        for (Place place : places) {
             for (FunctionEntry function : functions) {
-                work.on(function, deployedName(function), place);
+                work.on(function, place.nameOf(application, function), place);
             }
         }
     }

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.settings.UsageException;
 import dev.effe.server.settings.ValueTypes;
@@ -15,16 +15,21 @@ import java.util.Optional;
  * @param every how long each step lasts
  * @param mostErrors the largest share of errors with which it goes on
  */
-record Steps(List<Double> shares, Duration every, double mostErrors) {
+public record Steps(List<Double> shares, Duration every, double mostErrors) {
 
     private static final String PERCENT = "(0|[1-9][0-9]?)(\\.[0-9]{1,2})?%";
 
-    Steps {
+    /** Copies the list. */
+    public Steps {
         shares = List.copyOf(shares);
     }
 
-    /** @throws UsageException if one is none */
-    static Steps of(Optional<String> steps, String every, String mostErrors) {
+    /**
+     * Reads the values of the options.
+     *
+     * @throws UsageException if one is none
+     */
+    public static Steps of(Optional<String> steps, String every, String mostErrors) {
         Duration time = ValueTypes.longTime("1s", "1d").parse(every);
         if (time == null) {
             throw new UsageException("--every must be a duration from 1s to 1d, such as 5m, but was \"" + every + "\"");

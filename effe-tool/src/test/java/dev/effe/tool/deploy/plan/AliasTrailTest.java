@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.effe.tool.deploy;
+package dev.effe.tool.deploy.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,23 +12,28 @@ import java.util.regex.Pattern;
  *
  * @param versions the present one, then the earlier ones, the newest first; one at least
  */
-record AliasTrail(List<String> versions) {
+public record AliasTrail(List<String> versions) {
 
     private static final int LONGEST_DESCRIPTION = 256;
     private static final String MARK = "effe: ";
     private static final Pattern LINE = Pattern.compile("effe: ([0-9]{1,9}(?: < [0-9]{1,9})*)");
 
-    AliasTrail {
+    /** Copies the list. */
+    public AliasTrail {
         versions = List.copyOf(versions);
     }
 
     /** The trail of an alias without a past. */
-    static AliasTrail of(String version) {
+    public static AliasTrail of(String version) {
         return new AliasTrail(List.of(version));
     }
 
-    /** @param earlier every target that it ever had, the newest first */
-    static AliasTrail ofHistory(String present, List<String> earlier) {
+    /**
+     * The trail of an alias whose whole past is known.
+     *
+     * @param earlier every target that it ever had, the newest first
+     */
+    public static AliasTrail ofHistory(String present, List<String> earlier) {
         List<String> all = new ArrayList<>(earlier);
         all.add(0, present);
         AliasTrail trail = of(all.get(all.size() - 1));
@@ -39,7 +44,7 @@ record AliasTrail(List<String> versions) {
     }
 
     /** Reads it out of an alias's description; empty if that has none, or another tool has moved the alias since. */
-    static Optional<AliasTrail> ofDescription(String present, String description) {
+    public static Optional<AliasTrail> ofDescription(String present, String description) {
         Matcher line = LINE.matcher(description);
         return line.find()
                 ? Optional.of(new AliasTrail(List.of(line.group(1).split(" < "))))
@@ -47,11 +52,13 @@ record AliasTrail(List<String> versions) {
                 : Optional.empty();
     }
 
-    static boolean isIn(String description) {
+    /** True if a description has a trail, of whatever alias. */
+    public static boolean isIn(String description) {
         return LINE.matcher(description).find();
     }
 
-    AliasTrail movedTo(String version) {
+    /** The trail after a move to a version. */
+    public AliasTrail movedTo(String version) {
         int there = versions.indexOf(version);
         if (there >= 0) {
             return new AliasTrail(versions.subList(there, versions.size()));
@@ -62,12 +69,12 @@ record AliasTrail(List<String> versions) {
     }
 
     /** The earlier targets, the newest first. */
-    List<String> earlier() {
+    public List<String> earlier() {
         return versions.subList(1, versions.size());
     }
 
     /** A description with it, and with the words of the user's own; the oldest versions go where it becomes too long. */
-    String in(String description) {
+    public String in(String description) {
         String words = LINE.matcher(description).replaceAll("").strip();
         for (int kept = versions.size(); kept > 0; kept--) {
             String line = MARK + String.join(" < ", versions.subList(0, kept));
