@@ -14,6 +14,7 @@ import dev.effe.tool.deploy.LogsCommand;
 import dev.effe.tool.deploy.MetricsCommand;
 import dev.effe.tool.deploy.PromoteCommand;
 import dev.effe.tool.deploy.RollbackCommand;
+import dev.effe.tool.deploy.TemplateCommand;
 import dev.effe.tool.deploy.VersionsCommand;
 import dev.effe.tool.describe.DescribeCommand;
 import dev.effe.tool.dev.DevCommand;
@@ -78,7 +79,8 @@ public final class Commands implements Tools {
                             LogsCommand::new,
                             MetricsCommand::new,
                             DeleteCommand::new,
-                            BuildCodeCommand::new)),
+                            BuildCodeCommand::new,
+                            TemplateCommand::new)),
             new Group("A running server", List.of(TopCommand::new, JfrCommand::new)),
             new Group("A container image", List.of(ImageCommand::new)),
             new Group("The shell", List.of(CompletionCommand::new)));

@@ -1,10 +1,10 @@
 package dev.effe.host.api;
 
 import dev.effe.host.model.Limits;
+import dev.effe.host.model.ReservedVariables;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -14,27 +14,6 @@ final class EnvironmentRules {
 
     /** AWS wants two characters; one does no harm here. */
     private static final Pattern NAME = Pattern.compile("[a-zA-Z]([a-zA-Z0-9_])*");
-
-    /** AWS's page "Working with Lambda environment variables": those that it sets. */
-    private static final Set<String> RESERVED = Set.of(
-            "_HANDLER",
-            "_X_AMZN_TRACE_ID",
-            "AWS_DEFAULT_REGION",
-            "AWS_REGION",
-            "AWS_EXECUTION_ENV",
-            "AWS_LAMBDA_FUNCTION_NAME",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-            "AWS_LAMBDA_FUNCTION_VERSION",
-            "AWS_LAMBDA_INITIALIZATION_TYPE",
-            "AWS_LAMBDA_LOG_GROUP_NAME",
-            "AWS_LAMBDA_LOG_STREAM_NAME",
-            "AWS_ACCESS_KEY",
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-            "AWS_LAMBDA_RUNTIME_API",
-            "LAMBDA_TASK_ROOT",
-            "LAMBDA_RUNTIME_DIR");
 
     private EnvironmentRules() {}
 
@@ -47,7 +26,7 @@ final class EnvironmentRules {
         Constraints constraints = new Constraints();
         TreeSet<String> reserved = new TreeSet<>();
         for (String name : environment.keySet()) {
-            if (RESERVED.contains(name)) {
+            if (ReservedVariables.NAMES.contains(name)) {
                 reserved.add(name);
             } else if (!NAME.matcher(name).matches()) {
                 constraints.add(

@@ -16,7 +16,12 @@ final class AliasOption {
 
     /** The alias, which is one of AWS's names. */
     String of(Scope scope) {
-        return alias.map(AliasOption::checked).orElse(scope.target().alias());
+        return or(scope.target().alias());
+    }
+
+    /** The alias; without the option that of a target. */
+    String or(String ofTarget) {
+        return alias.map(AliasOption::checked).orElse(ofTarget);
     }
 
     static String checked(String name) {

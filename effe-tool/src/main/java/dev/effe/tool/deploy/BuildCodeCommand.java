@@ -1,18 +1,15 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.app.FunctionEntry;
-import dev.effe.server.cli.ToolException;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.Preparation;
 import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.deploy.plan.Sizes;
 import dev.effe.tool.pack.CodePackage;
+import dev.effe.tool.pack.WholeFile;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,21 +49,8 @@ public final class BuildCodeCommand implements ToolCommand {
         Builds.run(List.of(function));
         CodePackage code = CodePackage.of(Preparation.codeOf(function));
         Path file = output.orElseGet(() -> Path.of(function.name() + ".zip"));
-        write(file, code.zip());
+        WholeFile.write(file, code.zip());
         out.println(file + ": " + Sizes.text(code.zip().length) + ", "
                 + code.files().size() + " files, SHA-256 " + code.sha256());
-    }
-
-    /** Writes all of it or nothing. */
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (NoSuchFileException e) {
-            throw new ToolException("The folder of " + file + " does not exist");
-        } finally {
-            Files.deleteIfExists(part);
-        }
     }
 }

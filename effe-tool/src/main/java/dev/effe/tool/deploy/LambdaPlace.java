@@ -2,7 +2,9 @@ package dev.effe.tool.deploy;
 
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
+import dev.effe.server.app.HostedVariables;
 import dev.effe.tool.deploy.plan.AliasTrail;
+import dev.effe.tool.deploy.plan.ApiLimits;
 import dev.effe.tool.deploy.plan.Candidate;
 import dev.effe.tool.deploy.plan.Desired;
 import dev.effe.tool.deploy.plan.DesiredReader;
@@ -82,8 +84,11 @@ final class LambdaPlace implements Place {
             code = CodePackage.of(files);
             packed.put(files, code);
         }
-        Desired desired = new DesiredReader(application, alias, environment)
-                .read(function, nameOf(application, function), functions.endpoint(), code);
+        DesiredReader reader = new DesiredReader(
+                application, alias, (path, secret) -> HostedVariables.value(path, secret, environment::get));
+        Desired desired = reader.read(function, nameOf(application, function), functions.endpoint(), code);
+        ApiLimits.checkRequest(function, desired);
+        ApiLimits.check(function, desired);
         return new LambdaCandidate(target, functions, desired, alias);
     }
 

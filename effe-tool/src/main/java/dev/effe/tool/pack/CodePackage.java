@@ -58,10 +58,6 @@ public final class CodePackage {
         });
         byte[] zip = zipped(contents);
         ExecutableBits.mark(zip, packed.executable());
-        if (zip.length > PackLimits.ZIPPED_BYTES) {
-            throw new PackException(code.get(0) + " is too much code: it has " + zip.length + " bytes packed, at most "
-                    + PackLimits.ZIPPED_BYTES + " are allowed");
-        }
         return new CodePackage(zip, files, PackedClasses.of(contents));
     }
 

@@ -1,10 +1,7 @@
 package dev.effe.tool.pack;
 
-/** The limits of AWS Lambda for code that is sent, by its page "Lambda quotas"; a host has the same. */
+/** The limits of AWS Lambda for code, by its page "Lambda quotas"; a host has the same. */
 final class PackLimits {
-
-    /** The largest zip, in bytes. */
-    static final int ZIPPED_BYTES = 52_428_800;
 
     /** The most that its files may have together, in bytes. */
     static final int UNZIPPED_BYTES = 262_144_000;

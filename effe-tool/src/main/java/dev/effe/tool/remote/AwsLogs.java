@@ -54,7 +54,7 @@ final class AwsLogs implements LogSource {
         question.put("startTime", fromMillis);
         long lastMillis = 0;
         while (true) {
-            Map<String, Object> page = client.ask("Logs_20140328.FilterLogEvents", question);
+            Map<String, Object> page = client.ask("Logs_20140328.FilterLogEvents", "1.1", question);
             for (Object item : JsonFields.list(page.get("events"))) {
                 Map<String, Object> event = JsonFields.map(item);
                 long millis = JsonFields.number(event, "timestamp");

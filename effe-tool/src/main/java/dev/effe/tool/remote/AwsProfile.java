@@ -56,7 +56,8 @@ public final class AwsProfile {
         }
         String known = keys.get("aws_access_key_id");
         String secret = keys.get("aws_secret_access_key");
-        return known == null || secret == null
+        boolean ofRole = keys.containsKey("role_arn"); // AWS's tools would take the role's key, not this one.
+        return known == null || secret == null || ofRole
                 ? Optional.empty()
                 : Optional.of(new Credentials(known, secret, Optional.ofNullable(keys.get("aws_session_token"))));
     }
@@ -68,9 +69,13 @@ public final class AwsProfile {
                 .or(() -> Optional.ofNullable(keys.get("region")));
     }
 
-    /** The address in place of AWS's own, as for tests; empty for AWS's own. */
-    Optional<String> endpoint() {
-        return value("AWS_ENDPOINT_URL_LAMBDA")
+    /**
+     * The address in place of AWS's own, as for tests; empty for AWS's own.
+     *
+     * @param service as the variable for it alone ends, such as {@code LAMBDA}
+     */
+    Optional<String> endpoint(String service) {
+        return value("AWS_ENDPOINT_URL_" + service)
                 .or(() -> value("AWS_ENDPOINT_URL"))
                 .or(() -> Optional.ofNullable(keys.get("endpoint_url")));
     }

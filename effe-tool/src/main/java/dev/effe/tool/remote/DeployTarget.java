@@ -23,6 +23,8 @@ public record DeployTarget(String name, String alias, List<Endpoint> endpoints) 
     private static final String LOCAL = "local";
     private static final String LOCAL_HOST = "http://localhost:7070";
     private static final String USUAL_REGION = "us-east-1";
+    /** As AWS's API has it. */
+    private static final String ROLE = "arn:(aws[a-zA-Z-]*)?:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@/-]+";
 
     /** Takes a copy of the list. */
     public DeployTarget {
@@ -80,22 +82,13 @@ public record DeployTarget(String name, String alias, List<Endpoint> endpoints) 
             throw new UsageException(target.place() + ": targets." + target.name()
                     + ".aws.region must be a region such as eu-west-1, but was '" + region + "'");
         }
-        String address = profile.endpoint()
-                .orElse("https://lambda." + region + ".amazonaws.com" + (region.startsWith("cn-") ? ".cn" : ""));
-        try {
-            URI uri = URI.create(address);
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getHost() != null) {
-                return new Endpoint(
-                        trimmed(uri),
-                        region,
-                        false,
-                        Optional.ofNullable(target.aws().get("role")));
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below.
-        }
-        throw new UsageException("AWS_ENDPOINT_URL must be a URL, such as http://localhost:5000, but was " + address);
+        Optional<String> role = Optional.ofNullable(target.aws().get("role"));
+        role.filter(arn -> !arn.matches(ROLE)).ifPresent(arn -> {
+            throw new UsageException(target.place() + ": targets." + target.name()
+                    + ".aws.role must be the ARN of a role, such as arn:aws:iam::123456789012:role/lambda, but was '"
+                    + arn + "'");
+        });
+        return new Endpoint(AwsService.LAMBDA.address(region, profile), region, false, role);
     }
 
     private static URI trimmed(URI address) {

@@ -17,14 +17,9 @@ public record Endpoint(URI address, String region, boolean host, Optional<String
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    /**
-     * The place of another service of AWS's in the same region; the same one where an address stands for all of AWS.
-     *
-     * @param service the first label of its host name
-     */
-    Endpoint of(String service) {
-        URI other = URI.create(address.toString().replaceFirst("^https://lambda\\.", "https://" + service + "."));
-        return new Endpoint(other, region, host, role);
+    /** The place of a service of AWS's in the same region; a host is all of them itself. */
+    Endpoint of(AwsService service, AwsProfile profile) {
+        return host ? this : new Endpoint(service.address(region, profile), region, false, role);
     }
 
     /** True if only this machine reaches it. */

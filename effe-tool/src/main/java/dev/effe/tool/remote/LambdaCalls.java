@@ -69,7 +69,8 @@ public final class LambdaCalls {
         String target = "/2015-03-31/functions/" + LambdaClient.escaped(function) + "/invocations?Qualifier="
                 + LambdaClient.escaped(qualifier);
         try {
-            LambdaClient.Reply reply = client.call(new LambdaClient.Sent("POST", target, headers, payload, LONGEST));
+            LambdaClient.Reply reply =
+                    client.call(new LambdaClient.Sent("POST", target, headers, payload, LONGEST, false));
             return new Answer(reply.status(), reply.headers(), reply.body());
         } catch (ApiException e) {
             if (e.status() == NOT_FOUND) {

@@ -28,6 +28,7 @@ public final class LambdaClient {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration QUESTION = Duration.ofMinutes(1);
     private static final String CONTENT_TYPE = "content-type";
     private static final int MOST_ANSWER_BYTES = 16 << 20;
     private static final int TRIES = 5;
@@ -55,22 +56,28 @@ public final class LambdaClient {
      * @throws UsageException if there is none, and the place is not on this machine
      */
     public static LambdaClient of(Endpoint endpoint, AwsProfile profile, Pause pause) {
-        return of(endpoint, profile, pause, "lambda");
+        return of(endpoint, profile, pause, AwsService.LAMBDA);
     }
 
     /**
      * The same for another service of AWS's.
      *
-     * @param service as requests are signed for it
+     * @param functions the place of functions, by which that of the service is found
      */
-    static LambdaClient of(Endpoint endpoint, AwsProfile profile, Pause pause, String service) {
+    static LambdaClient of(Endpoint functions, AwsProfile profile, Pause pause, AwsService service) {
+        Endpoint endpoint = functions.of(service, profile);
         Credentials key = profile.credentials().orElse(null);
         if (key == null && !endpoint.isLoopback()) {
             throw new UsageException("There is no key for " + endpoint + ": " + profile.advice());
         }
         Credentials used = key == null ? Credentials.ANY : key;
         RequestSigner signer = new RequestSigner(
-                used.id(), used.secret(), used.sessionToken(), endpoint.region(), service, InstantSource.system());
+                used.id(),
+                used.secret(),
+                used.sessionToken(),
+                endpoint.region(),
+                service.label(),
+                InstantSource.system());
         return new LambdaClient(endpoint, signer, pause);
     }
 
@@ -98,7 +105,9 @@ public final class LambdaClient {
      */
     public Map<String, Object> send(String method, String target, @Nullable Object body) throws IOException {
         byte[] bytes = body == null ? new byte[0] : Json.write(body);
-        return json(call(new Sent(method, target, Map.of(), bytes, PATIENCE)).body());
+        boolean reads = method.equals("GET");
+        return json(
+                call(new Sent(method, target, Map.of(), bytes, PATIENCE, reads)).body());
     }
 
     /**
@@ -106,9 +115,11 @@ public final class LambdaClient {
      *
      * @param headers by their names in lower case
      * @param patience the longest that an answer may take
+     * @param reads whether it changes nothing, so that it can be sent again after any failure of the other side
      */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
-    record Sent(String method, String target, Map<String, String> headers, byte[] body, Duration patience) {}
+    record Sent(
+            String method, String target, Map<String, String> headers, byte[] body, Duration patience, boolean reads) {}
 
     /** An answer that is no error. */
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares it.
@@ -121,12 +132,14 @@ public final class LambdaClient {
             HttpResponse<InputStream> answer = exchange(sent);
             byte[] said = read(answer);
             int status = answer.statusCode();
-            boolean again = status == TOO_MANY || (sent.method().equals("GET") && PASSING.contains(status));
-            if (!again || tries == TRIES) {
-                if (status / 100 != 2) {
-                    throw refusal(answer, said);
-                }
+            if (status / 100 == 2) {
                 return new Reply(status, answer.headers(), said);
+            }
+            ApiException refusal = refusal(answer, said);
+            boolean busy = status == TOO_MANY || refusal.is("ThrottlingException");
+            boolean again = busy || (sent.reads() && PASSING.contains(status));
+            if (!again || tries == TRIES) {
+                throw refusal;
             }
             pause.of(wait);
             wait = wait.multipliedBy(2);
@@ -134,31 +147,21 @@ public final class LambdaClient {
     }
 
     /**
-     * Asks a service of AWS's that has its operations at the root, once more after a while if it is too busy.
+     * Asks a service of AWS's that has its operations at the root.
      *
      * @param operation as X-Amz-Target has it
+     * @param version of AWS's protocol for JSON, 1.0 or 1.1
      */
-    Map<String, Object> ask(String operation, Map<String, Object> body) throws IOException {
-        Map<String, String> headers = Map.of("x-amz-target", operation, CONTENT_TYPE, "application/x-amz-json-1.1");
-        Sent sent = new Sent("POST", "/", headers, Json.write(body), PATIENCE);
-        Duration wait = FIRST_WAIT;
-        for (int tries = 1; ; tries++) {
-            try {
-                return json(call(sent).body());
-            } catch (ApiException e) {
-                boolean again = PASSING.contains(e.status()) || e.is("ThrottlingException");
-                if (!again || tries == TRIES) {
-                    throw e;
-                }
-            }
-            pause.of(wait);
-            wait = wait.multipliedBy(2);
-        }
+    Map<String, Object> ask(String operation, String version, Map<String, Object> body) throws IOException {
+        Map<String, String> headers =
+                Map.of("x-amz-target", operation, CONTENT_TYPE, "application/x-amz-json-" + version);
+        return json(call(new Sent("POST", "/", headers, Json.write(body), QUESTION, true))
+                .body());
     }
 
     /** Opens an answer that is read while it comes; to be closed. */
     InputStream open(String target) throws IOException {
-        HttpResponse<InputStream> answer = exchange(new Sent("GET", target, Map.of(), new byte[0], PATIENCE));
+        HttpResponse<InputStream> answer = exchange(new Sent("GET", target, Map.of(), new byte[0], PATIENCE, true));
         if (answer.statusCode() / 100 != 2) {
             throw refusal(answer, read(answer));
         }

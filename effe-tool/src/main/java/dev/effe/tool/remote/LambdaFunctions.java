@@ -2,7 +2,6 @@ package dev.effe.tool.remote;
 
 import dev.effe.server.cli.ToolException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,15 +18,15 @@ public final class LambdaFunctions {
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final String OWN = "/_effe/functions/";
     private static final String VERSION = "FunctionVersion";
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-    private static final int MOST_LOOKS = 300;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final LambdaClient client;
+    private final Updates updates;
 
     public LambdaFunctions(LambdaClient client) {
         this.client = client;
+        updates = new Updates(client);
     }
 
     public Endpoint endpoint() {
@@ -48,9 +47,13 @@ public final class LambdaFunctions {
         return FUNCTIONS + "/" + LambdaClient.escaped(function);
     }
 
+    private static String configuration(String function) {
+        return path(function) + "/configuration";
+    }
+
     /** The configuration of {@code $LATEST}; empty if there is no such function. */
     public Optional<Configuration> find(String function) throws IOException {
-        return found("GET", path(function) + "/configuration").map(Configuration::of);
+        return found("GET", configuration(function)).map(Configuration::of);
     }
 
     private Optional<Map<String, Object>> found(String method, String target) throws IOException {
@@ -92,50 +95,34 @@ public final class LambdaFunctions {
         Map<String, Object> body = new LinkedHashMap<>(settings);
         body.put("FunctionName", function);
         body.put("Code", Map.of("ZipFile", Base64.getEncoder().encodeToString(zip)));
-        settled(function, client.send("POST", FUNCTIONS, body));
+        updates.settled(configuration(function), client.send("POST", FUNCTIONS, body));
     }
 
     /** Changes the code of {@code $LATEST}, and waits until that is done. */
     public void updateCode(String function, byte[] zip) throws IOException {
         Map<String, Object> body = Map.of("ZipFile", Base64.getEncoder().encodeToString(zip));
-        settled(function, client.send("PUT", path(function) + "/code", body));
+        updates.settled(configuration(function), change(function, "PUT", "/code", body));
     }
 
     /** Changes the configuration of {@code $LATEST}, and waits until that is done. */
     public void updateConfiguration(String function, Map<String, Object> settings) throws IOException {
-        settled(function, client.send("PUT", path(function) + "/configuration", settings));
+        updates.settled(configuration(function), change(function, "PUT", "/configuration", settings));
     }
 
-    /** A host has done a change when it answers; AWS goes on for some seconds and refuses the next one meanwhile. */
-    private void settled(String function, Map<String, Object> answer) throws IOException {
-        Map<String, Object> state = answer;
-        for (int looks = 0; looks < MOST_LOOKS; looks++) {
-            boolean busy = JsonFields.text(state, "LastUpdateStatus").equals("InProgress")
-                    || JsonFields.text(state, "State").equals("Pending");
-            if (!busy) {
-                boolean failed = JsonFields.text(state, "LastUpdateStatus").equals("Failed")
-                        || JsonFields.text(state, "State").equals("Failed");
-                if (failed) {
-                    throw new ToolException(
-                            JsonFields.text(state, "LastUpdateStatusReason") + JsonFields.text(state, "StateReason"));
-                }
-                return;
-            }
-            client.pause().of(BETWEEN_LOOKS);
-            state = client.send("GET", path(function) + "/configuration", null);
-        }
-        throw new ToolException("The change of " + function + " is not done after " + MOST_LOOKS + " s");
+    private Map<String, Object> change(String function, String method, String what, Object body) throws IOException {
+        return updates.make(configuration(function), () -> client.send(method, path(function) + what, body));
     }
 
     /**
-     * Publishes {@code $LATEST}, or finds the last version if that is the same.
+     * Publishes {@code $LATEST}, or finds the last version if that is the same, and waits until it can be called.
      *
      * @param codeSha256 the code that it must have
      */
     public Configuration publish(String function, String codeSha256) throws IOException {
-        Map<String, Object> answer =
-                client.send("POST", path(function) + "/versions", Map.of("CodeSha256", codeSha256));
-        return Configuration.of(answer);
+        Map<String, Object> answer = change(function, "POST", "/versions", Map.of("CodeSha256", codeSha256));
+        Configuration version = Configuration.of(answer);
+        updates.settled(configuration(function) + "?Qualifier=" + version.version(), answer);
+        return version;
     }
 
     /**
@@ -166,7 +153,7 @@ public final class LambdaFunctions {
             return AliasState.of(client.send("POST", path(function) + "/aliases", body));
         } else {
             body.put("RevisionId", alias.revision()); // Whoever moved it meanwhile meant something by it.
-            return AliasState.of(client.send("PUT", path(function) + "/aliases/" + LambdaClient.escaped(name), body));
+            return AliasState.of(change(function, "PUT", "/aliases/" + LambdaClient.escaped(name), body));
         }
     }
 

@@ -11,7 +11,7 @@ public interface LogSource {
     static LogSource at(Endpoint endpoint, AwsProfile profile, Pause pause) {
         return endpoint.host()
                 ? new HostLogs(LambdaClient.of(endpoint, profile, pause))
-                : new AwsLogs(LambdaClient.of(endpoint.of("logs"), profile, pause, "logs"));
+                : new AwsLogs(LambdaClient.of(endpoint, profile, pause, AwsService.LOGS));
     }
 
     /**

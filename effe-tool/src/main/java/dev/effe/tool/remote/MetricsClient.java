@@ -1,8 +1,6 @@
 package dev.effe.tool.remote;
 
-import dev.effe.server.json.Json;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +17,6 @@ public final class MetricsClient {
 
     private static final String SERVICE = "GraniteServiceVersion20100801.";
     private static final String NAMESPACE = "AWS/Lambda";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int MINUTE_SECONDS = 60;
     private static final int DAY_SECONDS = 86_400;
 
@@ -31,7 +28,7 @@ public final class MetricsClient {
 
     /** A client of one place. */
     public static MetricsClient at(Endpoint endpoint, AwsProfile profile, Pause pause) {
-        return new MetricsClient(LambdaClient.of(endpoint.of("monitoring"), profile, pause, "monitoring"));
+        return new MetricsClient(LambdaClient.of(endpoint, profile, pause, AwsService.METRICS));
     }
 
     /**
@@ -95,10 +92,7 @@ public final class MetricsClient {
     }
 
     private Map<String, Object> ask(String operation, Map<String, Object> asked) throws IOException {
-        Map<String, String> headers =
-                Map.of("x-amz-target", SERVICE + operation, "content-type", "application/x-amz-json-1.0");
-        LambdaClient.Sent sent = new LambdaClient.Sent("POST", "/", headers, Json.write(asked), PATIENCE);
-        return JsonFields.map(Json.read(client.call(sent).body()));
+        return client.ask(SERVICE + operation, "1.0", asked);
     }
 
     private static List<Map<String, String>> list(Map<String, String> dimensions) {

@@ -66,12 +66,16 @@ final class FakeLambda implements AutoCloseable {
     String conflict = "ResourceConflictException";
     /** The number of requests that are still answered 429. */
     int busy;
+    /** The number of questions about metrics that are still refused as CloudWatch refuses too many. */
+    int throttled;
     /** The URLs of functions. */
     final FakeUrls urls = new FakeUrls();
     /** True if no URL can be made or changed. */
     boolean urlsFail;
     /** True if an update is not done when it is answered. */
     boolean slow;
+    /** The number of changes that are still refused since another tool's is under way. */
+    int underWay;
     /** The calls of functions, each with its query, the headers that say how, and its payload. */
     final List<String> invocations = new ArrayList<>();
 
@@ -201,6 +205,10 @@ final class FakeLambda implements AutoCloseable {
                 fails = "";
                 throw new Refused(500, "ServiceException", "Out of order");
             }
+            if (underWay > 0 && !change.equals("POST ")) {
+                underWay--;
+                throw new Refused(409, conflict, "An update is in progress for resource: " + parts[1]);
+            }
             changes.add(change);
         }
         return operation(method, parts, query, body);
@@ -209,6 +217,10 @@ final class FakeLambda implements AutoCloseable {
     private Object metrics(HttpExchange exchange, Map<String, Object> body) {
         String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        if (throttled > 0) {
+            throttled--;
+            throw new Refused(400, "ThrottlingException", "Rate exceeded");
+        }
         if (!"GraniteServiceVersion20100801.GetMetricStatistics".equals(target)
                 || !"application/x-amz-json-1.0".equals(type)) {
             throw new Refused(400, "InvalidAction", target + " " + type);
@@ -231,11 +243,14 @@ final class FakeLambda implements AutoCloseable {
         Function function = function(parts[1]);
         String what = parts.length > 2 ? parts[2] : "";
         return switch (method + " " + what) {
-            case "GET configuration" -> settled(function);
+            case "GET configuration" ->
+                query.startsWith("Qualifier=")
+                        ? active(function, Integer.parseInt(query.substring("Qualifier=".length())))
+                        : settled(function);
             case "PUT configuration" -> configure(function, body);
             case "PUT code" -> code(function, body.get("ZipFile"));
             case "GET versions" -> versions(function, query);
-            case "POST versions" -> publish(function, body);
+            case "POST versions" -> pending(publish(function, body));
             case "GET aliases" -> Map.of("Aliases", List.copyOf(function.aliases.values()));
             case "POST aliases" -> alias(function, String.valueOf(body.get("Name")), body, true);
             case "PUT aliases" -> alias(function, parts[3], body, false);
@@ -316,6 +331,17 @@ final class FakeLambda implements AutoCloseable {
         return seen;
     }
 
+    /** As a version of AWS's is that has not begun yet. */
+    private Map<String, Object> pending(Map<String, Object> version) {
+        version.putIfAbsent("State", slow ? "Pending" : "Active");
+        return new LinkedHashMap<>(version);
+    }
+
+    private static Object active(Function function, int version) {
+        function.versions.get(version).put("State", "Active");
+        return function.versions.get(version);
+    }
+
     /** In pages of two. */
     private static Object versions(Function function, String query) {
         List<Map<String, Object>> all = new ArrayList<>();
@@ -330,16 +356,18 @@ final class FakeLambda implements AutoCloseable {
         return page;
     }
 
-    private static Object publish(Function function, Map<String, Object> body) {
+    private static Map<String, Object> publish(Function function, Map<String, Object> body) {
         if (!Objects.equals(body.get("CodeSha256"), function.latest.get("CodeSha256"))) {
             throw new Refused(400, "InvalidParameterValueException", "CodeSHA256 is different");
         }
         Map<String, Object> last = function.versions.get(function.last);
         Map<String, Object> made = new LinkedHashMap<>(function.latest);
         made.put("Version", "" + function.last);
+        made.put("State", "Active");
         if (made.equals(last)) {
             return last;
         }
+        made.remove("State");
         function.last++;
         made.put("Version", "" + function.last);
         function.versions.put(function.last, made);
@@ -362,6 +390,9 @@ final class FakeLambda implements AutoCloseable {
         int version = Integer.parseInt(String.valueOf(body.get("FunctionVersion")));
         if (!function.versions.containsKey(version)) {
             throw new Refused(404, "ResourceNotFoundException", "Function not found: " + version);
+        }
+        if ("Pending".equals(function.versions.get(version).get("State"))) {
+            throw new IllegalStateException("Callers would be refused by a version that has not begun");
         }
         Map<String, Object> alias = new LinkedHashMap<>(before == null ? Map.of("Name", name) : before);
         alias.putAll(body);

@@ -130,7 +130,8 @@ class LogicDeployTest {
         kit.environment.put("AWS_ENDPOINT_URL", host.url());
 
         assertThatThrownBy(() -> kit.run(new DeployCommand(), "--target", "aws"))
-                .hasMessageContaining("functions.logic is a Logic, which AWS Lambda does not run: deploy it to a host")
+                .hasMessageContaining("functions.logic is a Logic, which AWS Lambda does not run without an adapter,"
+                        + " and effe has none: write it as a handler, deploy it to a host")
                 .hasMessageContaining("functions.handler is a Logic, which AWS Lambda does not run")
                 .hasMessageContaining("or make an image of it by effe image");
         assertThat(host.functions).isEmpty();

@@ -87,6 +87,39 @@ class AwsProfileTest {
                 .hasMessageContaining("There is no key for https://lambda.example.com: set AWS_ACCESS_KEY_ID");
     }
 
+    /** AWS's tools would take the key of the role, not the one beside it. */
+    @Test
+    void takesNoKeyInPlaceOfThatOfARole() throws IOException {
+        Files.writeString(
+                home.resolve(".aws/config"), "[default]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = shop\n");
+
+        assertThat(new AwsProfile(environment).credentials()).isEmpty();
+    }
+
+    @Test
+    void findsEachServiceByItsOwnAddress() {
+        AwsProfile usual = new AwsProfile(environment);
+        Endpoint lambda =
+                new Endpoint(AwsService.LAMBDA.address("eu-west-1", usual), "eu-west-1", false, Optional.empty());
+        assertThat(lambda).hasToString("https://lambda.eu-west-1.amazonaws.com");
+        assertThat(lambda.of(AwsService.LOGS, usual)).hasToString("https://logs.eu-west-1.amazonaws.com");
+        assertThat(AwsService.METRICS.address("cn-north-1", usual))
+                .hasToString("https://monitoring.cn-north-1.amazonaws.com.cn");
+
+        environment.put("AWS_ENDPOINT_URL_LAMBDA", "https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/");
+        AwsProfile own = new AwsProfile(environment);
+        assertThat(AwsService.LAMBDA.address("eu-west-1", own))
+                .hasToString("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com");
+        assertThat(lambda.of(AwsService.LOGS, own)).hasToString("https://logs.eu-west-1.amazonaws.com");
+        environment.put("AWS_ENDPOINT_URL", "http://localhost:5000");
+        assertThat(lambda.of(AwsService.METRICS, new AwsProfile(environment))).hasToString("http://localhost:5000");
+
+        environment.put("AWS_ENDPOINT_URL", "localhost:5000");
+        assertThatThrownBy(() -> AwsService.LOGS.address("eu-west-1", new AwsProfile(environment)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL must be a URL");
+    }
+
     @Test
     void printsNoSecret() {
         assertThat(new Credentials("ID", "hidden", Optional.of("hidden")).toString())

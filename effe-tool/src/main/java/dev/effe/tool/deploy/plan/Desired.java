@@ -40,7 +40,10 @@ public record Desired(
         List<String> leftOut,
         Optional<FunctionUrl> url) {
 
-    private static final List<Integer> RUNTIMES = List.of(17, 21, 25);
+    /** The newest Java that AWS Lambda has a runtime of. */
+    static final int NEWEST_JAVA = 25;
+
+    private static final List<Integer> RUNTIMES = List.of(17, 21, NEWEST_JAVA);
 
     /** Copies what it is given. */
     public Desired {

@@ -4,7 +4,7 @@ import dev.effe.host.model.Callee;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.Application.SettingText;
 import dev.effe.server.app.FunctionEntry;
-import dev.effe.server.app.HostedVariables;
+import dev.effe.server.app.FunctionEntry.Secret;
 import dev.effe.server.app.Mention;
 import dev.effe.server.cli.FunctionConfig;
 import dev.effe.server.settings.ValueTypes;
@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,18 @@ public final class DesiredReader {
 
     private final Application application;
     private final String alias;
-    private final Map<String, String> environment;
+    private final BiFunction<String, Secret, String> secrets;
 
     /**
-     * Makes it.
+     * A reader of one application.
      *
      * @param alias that functions get
-     * @param environment of this process, where secrets may be
+     * @param secrets the value of a secret, by its path in the file and where it is
      */
-    public DesiredReader(Application application, String alias, Map<String, String> environment) {
+    public DesiredReader(Application application, String alias, BiFunction<String, Secret, String> secrets) {
         this.application = application;
         this.alias = alias;
-        this.environment = Map.copyOf(environment);
+        this.secrets = secrets;
     }
 
     /**
@@ -60,6 +61,9 @@ public final class DesiredReader {
         Runs runs = Runs.of(function, place);
         Optional<String> runtime = function.deployment().runtime().map(Mention::text);
         int java = Runs.isJava(function) ? java(function, runs, code, runtime) : 0;
+        if (runtime.isEmpty() && !place.host()) {
+            checkRuntime(function, java);
+        }
         return new Desired(
                 function.name(),
                 name,
@@ -101,6 +105,15 @@ public final class DesiredReader {
         return java;
     }
 
+    private static void checkRuntime(FunctionEntry function, int java) throws PackException {
+        if (java > Desired.NEWEST_JAVA) {
+            throw new PackException(
+                    function.place() + ": functions." + function.name() + " is compiled for Java " + java
+                            + ", and the newest runtime of AWS Lambda that effe knows is java" + Desired.NEWEST_JAVA
+                            + ": compile it for Java " + Desired.NEWEST_JAVA + ", or name a newer one by runtime");
+        }
+    }
+
     private OptionalInt timeout(FunctionEntry function) throws PackException {
         SettingText text = setting(function, TIMEOUT);
         Duration timeout = text == null ? null : ValueTypes.positiveTime().parse(text.text());
@@ -133,9 +146,7 @@ public final class DesiredReader {
         function.values()
                 .secrets()
                 .forEach((variable, secret) -> variables.put(
-                        variable,
-                        HostedVariables.value(
-                                "functions." + function.name() + ".secrets." + variable, secret, environment::get)));
+                        variable, secrets.apply("functions." + function.name() + ".secrets." + variable, secret)));
         return variables;
     }
 

@@ -66,7 +66,8 @@ record Runs(String handler, String key, boolean isLogic) {
     private static void check(FunctionEntry function, Endpoint place) throws PackException {
         String name = function.place() + ": functions." + function.name();
         if (!place.host()) {
-            throw new PackException(name + " is a Logic, which AWS Lambda does not run: deploy it to a host, such as"
+            throw new PackException(name + " is a Logic, which AWS Lambda does not run without an adapter, and effe has"
+                    + " none: write it as a handler, deploy it to a host, such as"
                     + " targets: {test: {host: \"http://localhost:7070\"}}, or make an image of it by effe image");
         }
         List<Mention> topics = function.links().appends();

@@ -58,7 +58,8 @@ public record UrlPlan(boolean wanted, boolean exists, Map<String, Object> cors, 
         return new UrlPlan(true, live.isPresent(), cors, changes(before, cors));
     }
 
-    private static Map<String, Object> cors(FunctionUrl url) {
+    /** The rules that effe.yaml has for scripts of other sites, as the API takes them. */
+    public static Map<String, Object> cors(FunctionUrl url) {
         Map<String, Object> cors = new LinkedHashMap<>();
         url.cors().forEach((name, values) -> {
             if (LISTS.containsKey(name) && !values.isEmpty()) {
