@@ -17,7 +17,7 @@ final class LogicalNames {
      */
     String of(String text) throws ToolException {
         StringBuilder name = new StringBuilder();
-        for (String word : text.split("[^A-Za-z0-9]+")) {
+        for (String word : text.split("[^A-Za-z0-9]+", -1)) {
             boolean shouts = word.equals(word.toUpperCase(Locale.ROOT));
             String rest = word.isEmpty() ? "" : word.substring(1);
             name.append(word.isEmpty() ? "" : word.substring(0, 1).toUpperCase(Locale.ROOT))
