@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param alias the alias that a deployment moves; empty for the usual one, {@code live}
  * @param hosts the hosts; empty for another kind
  * @param aws the region and the role on AWS; empty for another kind
- * @param kubernetes the context, the namespace and the image on Kubernetes; empty for another kind
+ * @param kubernetes the context, the namespace, the image, its base and its platform on Kubernetes; empty for another kind
  */
 public record Target(
         String name,

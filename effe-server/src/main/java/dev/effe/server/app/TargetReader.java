@@ -45,7 +45,7 @@ final class TargetReader {
                 fields.as("alias", Names.ALIAS),
                 hosts,
                 texts(fields.get("aws"), "region", "role"),
-                texts(fields.get("kubernetes"), "context", "namespace", "image"));
+                texts(fields.get("kubernetes"), "context", "namespace", "image", "base", "platform"));
     }
 
     private static Map<String, String> texts(@Nullable Value value, String... known) {

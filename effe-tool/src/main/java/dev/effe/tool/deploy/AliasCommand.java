@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Shows, moves or deletes an alias of functions.",
             "Without --version and --delete it says where the alias is. With --version the alias is made if it is not"
-                    + " there; on a host the version is started first, and an alias stays where it is if that fails.",
+                    + " there; on a host and on Kubernetes the version is started first, and an alias stays where it is if that fails.",
             "Exit code: 0, or 1 if it failed for a function."
         },
         footer = {

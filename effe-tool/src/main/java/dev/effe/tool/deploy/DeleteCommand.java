@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "delete",
         sortOptions = false,
         description = {
-            "Deletes functions from a host or from AWS.",
+            "Deletes functions from a host, from AWS or from Kubernetes.",
             "With all their versions and aliases, and with the events that have not been delivered. Without --yes it says"
                     + " what it would delete, and ends with 2. Their code here stays as it is.",
             "Exit code: 0, or 1 if a function could not be deleted."

@@ -16,13 +16,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command {@code effe deploy}: brings functions of effe.yaml to a host or to AWS. */
+/** The command {@code effe deploy}: brings functions of effe.yaml to a host, to AWS or to Kubernetes. */
 @Command(
         name = "deploy",
         sortOptions = false,
         description = {
-            "Deploys the functions of effe.yaml to a host or to AWS.",
-            "Of each: packs and checks its code, sends what has changed, publishes a version, starts it (on a host), points"
+            "Deploys the functions of effe.yaml to a host, to AWS or to Kubernetes.",
+            "Of each: packs and checks its code, sends what has changed, publishes a version, starts it (but on AWS), points"
                     + " the alias at it, and deletes old versions. A step that fails leaves clients where they were, and the"
                     + " next deployment goes on. What has not changed is not sent.",
             "Exit code: 0 if all functions were deployed, 1 if one was not."
@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "  effe deploy                              all functions, to the only target or to localhost:7070",
             "  effe deploy orders 'stock-*' --target test",
             "  effe deploy --app effe.yaml --app effe.test.yaml --target test --alias blue",
+            "  effe deploy --target k8s                 images to a registry, Deployments and Services by kubectl",
             "  effe deploy --dry-run                    what it would change, as effe diff"
         })
 public final class DeployCommand implements ToolCommand {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Says what a deployment would change, and changes nothing.",
-            "Every field that a deployment compares, and the files in the code of a function on a host; of AWS only their"
-                    + " size together. Secrets are not shown. Nothing is built.",
+            "Every field that a deployment compares, and the files in the code of a function on a host; of AWS and Kubernetes only"
+                    + " their size together. Secrets are not shown. Nothing is built.",
             "Exit code: 0; with --exit-code 3 if a deployment would change something."
         },
         footer = {

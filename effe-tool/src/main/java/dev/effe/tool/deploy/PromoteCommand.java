@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Gives an alias the version of another one.",
-            "On a host that version is started first, and the alias stays where it is if that fails.",
-            "With --steps the version gets a part of the calls first, and all at the end. If more of its calls fail than"
+            "On a host and on Kubernetes that version is started first, and the alias stays where it is if that fails.",
+            "With --steps (not on Kubernetes) the version gets a part of the calls first, and all at the end. If more of its calls fail than"
                     + " --abort-errors, which is looked for every 10 seconds, the alias goes back at once; on Ctrl-C and"
                     + " SIGTERM too. Functions follow one after the other.",
             "Exit code: 0, or 1 if it failed for a function, or went back."

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Leads an alias back to the version that it had before.",
             "Once more: to the one before that, never to the one that was left. A host keeps what an alias had; on AWS it is"
-                    + " a line that effe keeps in the alias's description. Within a promotion in steps, all calls go back to"
+                    + " a line that effe keeps in the alias's description, on Kubernetes an annotation. Within a promotion in steps, all calls go back to"
                     + " the earlier version.",
             "Exit code: 0, or 1 if it failed for a function."
         },

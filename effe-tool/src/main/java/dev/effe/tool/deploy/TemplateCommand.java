@@ -8,6 +8,8 @@ import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.DesiredReader;
 import dev.effe.tool.deploy.plan.Scope;
 import dev.effe.tool.deploy.template.SamFolder;
+import dev.effe.tool.kubernetes.KubernetesTarget;
+import dev.effe.tool.kubernetes.KubernetesTemplate;
 import dev.effe.tool.remote.AwsProfile;
 import dev.effe.tool.remote.DeployTarget;
 import dev.effe.tool.remote.Endpoint;
@@ -32,18 +34,22 @@ import picocli.CommandLine.Parameters;
             "sam: a template of AWS SAM, and beside it the zips that a deployment would send. It has what effe deploy makes on"
                     + " AWS, and routes as an HTTP API. Secrets are parameters, whose values are in no file. Runs the"
                     + " functions' build commands first, and asks AWS for nothing.",
-            "Exit code: 0, or 1 if a function cannot run on AWS."
+            "kubernetes: overlays for Kustomize, one for each function, with the digest of its image, which effe image pushes."
+                    + " Secrets are named, and in no file.",
+            "Exit code: 0, or 1 if a function cannot run there."
         },
         footer = {
             "",
             "Examples:",
             "  effe template sam",
             "  effe template sam orders 'stock-*' --target aws -o target/sam",
-            "  sam deploy --template-file sam/template.yaml --stack-name shop --guided"
+            "  sam deploy --template-file sam/template.yaml --stack-name shop --guided",
+            "  effe template kubernetes -o k8s && kubectl apply -k k8s"
         })
 public final class TemplateCommand implements ToolCommand {
 
     private static final String SAM = "sam";
+    private static final String KUBERNETES = "kubernetes";
 
     @Mixin
     private AppOption app;
@@ -51,7 +57,7 @@ public final class TemplateCommand implements ToolCommand {
     @Option(
             names = "--target",
             paramLabel = "<target>",
-            description = "The target on AWS whose alias and role are meant; else the only one, if there is one.")
+            description = "The target on AWS whose alias and role are meant, or that on Kubernetes; else the only one.")
     private Optional<String> target = Optional.empty();
 
     @Mixin
@@ -60,10 +66,10 @@ public final class TemplateCommand implements ToolCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "<folder>",
-            description = "The folder; sam by default. Files that are there are replaced.")
-    private Path output = Path.of(SAM);
+            description = "The folder; that of the tool's name by default. Files that are there are replaced.")
+    private Optional<Path> output = Optional.empty();
 
-    @Parameters(index = "0", paramLabel = "<tool>", description = "sam")
+    @Parameters(index = "0", paramLabel = "<tool>", description = "sam or kubernetes")
     private String tool;
 
     @Parameters(
@@ -75,9 +81,49 @@ public final class TemplateCommand implements ToolCommand {
 
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
-        if (!tool.equals(SAM)) {
-            throw new UsageException("There is no template for " + tool + ", only sam (effe template --help)");
+        if (!tool.equals(SAM) && !tool.equals(KUBERNETES)) {
+            throw new UsageException(
+                    "There is no template for " + tool + ", only sam and kubernetes (effe template --help)");
         }
+        Path folder = output.orElse(Path.of(tool));
+        if (tool.equals(SAM)) {
+            sam(folder, environment, out);
+        } else {
+            kubernetes(folder, out);
+        }
+    }
+
+    private void kubernetes(Path folder, PrintStream out) throws IOException {
+        if (!alias.or("").isEmpty()) {
+            throw new UsageException("--alias is for sam: overlays have no versions (effe template --help)");
+        }
+        Application application = app.application();
+        KubernetesTarget cluster = KubernetesTarget.of(kubernetesTarget(application));
+        List<FunctionEntry> chosen = Scope.chosen(application, functions);
+        Builds.run(chosen);
+        new KubernetesTemplate(application, app.files(), cluster)
+                .write(chosen, folder)
+                .forEach(out::println);
+    }
+
+    private Target kubernetesTarget(Application application) {
+        List<Target> known = application.targets().values().stream()
+                .filter(one -> !one.kubernetes().isEmpty())
+                .filter(one -> target.isEmpty() || target.get().equals(one.name()))
+                .toList();
+        if (known.size() > 1) {
+            throw new UsageException("Which target? --target "
+                    + String.join(
+                            " or --target ", known.stream().map(Target::name).toList()));
+        }
+        return known.stream()
+                .findFirst()
+                .orElseThrow(() -> new UsageException("effe.yaml has no target "
+                        + target.map(name -> name + " ").orElse("") + "on Kubernetes, such as"
+                        + " targets: {k8s: {kubernetes: {image: registry.example.com/shop}}}"));
+    }
+
+    private void sam(Path output, Map<String, String> environment, PrintStream out) throws IOException {
         Application application = app.application();
         DeployTarget aws = target(application, environment);
         List<FunctionEntry> chosen = Scope.chosen(application, functions);

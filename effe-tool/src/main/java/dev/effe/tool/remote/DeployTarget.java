@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * @param name of the target, for the output
  * @param alias the alias that a deployment moves
- * @param endpoints one at least
+ * @param endpoints those that speak the Lambda API; none for Kubernetes, else one at least
+ * @param kubernetes as effe.yaml has it; empty for another kind
  */
-public record DeployTarget(String name, String alias, List<Endpoint> endpoints) {
+public record DeployTarget(String name, String alias, List<Endpoint> endpoints, Optional<Target> kubernetes) {
 
     /** The alias where a file names none. */
     public static final String USUAL_ALIAS = "live";
@@ -29,6 +30,11 @@ public record DeployTarget(String name, String alias, List<Endpoint> endpoints) 
     /** Takes a copy of the list. */
     public DeployTarget {
         endpoints = List.copyOf(endpoints);
+    }
+
+    /** A target that speaks the Lambda API. */
+    public DeployTarget(String name, String alias, List<Endpoint> endpoints) {
+        this(name, alias, endpoints, Optional.empty());
     }
 
     /**
@@ -54,8 +60,7 @@ public record DeployTarget(String name, String alias, List<Endpoint> endpoints) 
 
     private static DeployTarget of(Target target, AwsProfile profile) {
         if (!target.kubernetes().isEmpty()) {
-            throw new UsageException(target.place() + ": targets." + target.name()
-                    + " is Kubernetes, which is deployed to by kubectl: effe image makes its images");
+            return new DeployTarget(target.name(), target.alias().orElse(USUAL_ALIAS), List.of(), Optional.of(target));
         }
         List<Endpoint> endpoints = target.hosts().isEmpty()
                 ? List.of(aws(target, profile))

@@ -27,24 +27,24 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** A folder with an effe.yaml, and commands that are run on it. */
-final class DeployKit {
+public final class DeployKit {
 
-    final Path folder;
-    final Map<String, String> environment = new TreeMap<>();
+    public final Path folder;
+    public final Map<String, String> environment = new TreeMap<>();
 
-    DeployKit(Path folder) {
+    public DeployKit(Path folder) {
         this.folder = folder;
         environment.put("HOME", folder.toString());
     }
 
     /** Writes the code of a function, as a folder with two handlers and a text. */
-    void code(String name, String text) throws IOException {
+    public void code(String name, String text) throws IOException {
         classes(name, Doubler.class, Told.class);
         Files.writeString(folder.resolve(name).resolve("text.txt"), text);
     }
 
     /** Writes code as a folder with these classes. */
-    void classes(String name, Class<?>... classes) throws IOException {
+    public void classes(String name, Class<?>... classes) throws IOException {
         Path types = Files.createDirectories(folder.resolve(name).resolve("com/acme/tool"));
         for (Class<?> type : classes) {
             String file = type.getSimpleName() + ".class";
@@ -75,7 +75,7 @@ final class DeployKit {
         }
     }
 
-    Path file(String name, String text) throws IOException {
+    public Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
 
@@ -86,7 +86,7 @@ final class DeployKit {
     }
 
     /** Runs a command with the effe.yaml of the folder, and returns its lines. */
-    List<String> run(ToolCommand command, String... arguments) throws IOException {
+    public List<String> run(ToolCommand command, String... arguments) throws IOException {
         List<String> all =
                 new ArrayList<>(List.of("--app", folder.resolve("effe.yaml").toString()));
         all.addAll(List.of(arguments));

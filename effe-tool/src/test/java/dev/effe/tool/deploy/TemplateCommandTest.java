@@ -172,6 +172,6 @@ class TemplateCommandTest {
         assertThat(Files.exists(folder.resolve("sam"))).isFalse();
         assertThatThrownBy(() -> kit.run(new TemplateCommand(), "terraform"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("There is no template for terraform, only sam (effe template --help)");
+                .hasMessage("There is no template for terraform, only sam and kubernetes (effe template --help)");
     }
 }

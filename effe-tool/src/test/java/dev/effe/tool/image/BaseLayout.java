@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A small base image in a folder, in the OCI layout. */
-final class BaseLayout {
+public final class BaseLayout {
 
     private final Path folder;
 
@@ -22,7 +22,7 @@ final class BaseLayout {
     }
 
     /** The image for one architecture. */
-    static Path in(Path folder) throws IOException {
+    public static Path in(Path folder) throws IOException {
         BaseLayout base = new BaseLayout(folder);
         base.index(List.of(base.image("amd64")));
         return folder;
