@@ -60,7 +60,7 @@ record ClusterFunction(
         return JsonFields.map(JsonFields.map(resource.get("metadata")).get("labels"));
     }
 
-    /** Of {@code v3}; 0 if it is no version of effe's. */
+    /** The number in {@code v3}; 0 if it is no version of effe's. */
     static int number(String label) {
         return label.matches("v[1-9][0-9]{0,8}") ? Integer.parseInt(label.substring(1)) : 0;
     }

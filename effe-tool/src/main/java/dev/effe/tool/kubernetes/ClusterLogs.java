@@ -5,6 +5,7 @@ import dev.effe.tool.remote.LogSource;
 import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
 final class ClusterLogs implements LogSource {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    /** Those of the last look, and so much more that a slow one loses nothing. */
-    private static final String OVERLAP = "--since=30s";
+    /** Clocks of nodes differ, and lines take their time. */
+    private static final long OVERLAP_SECONDS = 10;
 
     private static final Pattern LINE =
             Pattern.compile("\\[pod/(?<pod>[^/\\]]+)/[^\\]]*] (?<time>[0-9T:.-]+(?:Z|[+-][0-9:]+)) ?(?<message>.*)");
@@ -34,10 +35,14 @@ final class ClusterLogs implements LogSource {
     @Override
     public void read(String function, Duration since, boolean follow, Consumer<LogEvent> to) throws IOException {
         SeenLines seen = new SeenLines();
+        long begun = System.nanoTime();
         look(function, "--since=" + Math.max(1, since.toSeconds()) + "s", seen, to);
         while (follow) {
             pause.of(BETWEEN_LOOKS);
-            look(function, OVERLAP, seen, to);
+            long before = begun;
+            begun = System.nanoTime();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(begun - before) + OVERLAP_SECONDS;
+            look(function, "--since=" + seconds + "s", seen, to);
         }
     }
 

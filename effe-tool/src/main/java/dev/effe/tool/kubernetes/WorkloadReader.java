@@ -106,7 +106,7 @@ record WorkloadReader(Application application, KubernetesTarget target, String a
         return lines;
     }
 
-    /** What differs between versions in diffs, by key; secrets by their names alone. */
+    /** The configuration as diffs show it, by key; secrets by their names alone. */
     SortedMap<String, String> configuration(FunctionEntry function, Workload workload) {
         SortedMap<String, String> all = new TreeMap<>();
         FunctionEntry.Program program = function.program();
