@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +84,6 @@ public final class AppImage {
     public void push(String registry, Map<String, String> environment) throws IOException {
         String digits = digest().replaceFirst("^sha256:", "").substring(0, TAG_DIGITS);
         ImageReference to = ImageReference.parse("--push", below(registry) + ":" + digits);
-        ImageCommand.push(image, to, DockerConfig.authorization(to.loginKey(), environment));
+        ImageCommand.push(image, to, DockerConfig.authorization(to.loginKey(), environment), Optional.empty());
     }
 }

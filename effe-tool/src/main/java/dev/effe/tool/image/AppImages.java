@@ -20,9 +20,16 @@ import java.util.Optional;
  * @param tag the tag of every image
  * @param labels of every image
  * @param push the registry, and what stands before the names in it; empty for nowhere
+ * @param sbom what they are made of, which is attached to each that is pushed
  */
 record AppImages(
-        List<Path> files, Path folder, BaseImage base, String tag, Map<String, String> labels, Optional<String> push) {
+        List<Path> files,
+        Path folder,
+        BaseImage base,
+        String tag,
+        Map<String, String> labels,
+        Optional<String> push,
+        Optional<Sbom> sbom) {
 
     /**
      * Makes all that can be made, and says of each what came of it.
@@ -55,8 +62,10 @@ record AppImages(
         out.printf("%s: wrote %s: %s@%s%n", function.name(), file, named, image.describe());
         if (push.isPresent()) {
             ImageReference to = ImageReference.parse("--push", push.get() + "/" + name + ":" + tag);
-            ImageCommand.push(image, to, DockerConfig.authorization(to.loginKey(), environment));
+            Optional<String> attached =
+                    ImageCommand.push(image, to, DockerConfig.authorization(to.loginKey(), environment), sbom);
             out.printf("%s: pushed %s@%s%n", function.name(), to, image.top().digest());
+            attached.ifPresent(digest -> out.printf("%s: attached the SBOM, %s%n", function.name(), digest));
         }
     }
 }

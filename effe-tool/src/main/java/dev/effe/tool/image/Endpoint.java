@@ -118,9 +118,17 @@ record Endpoint(URI uri) {
 
     /** Sends a request without a body, and goes where it is redirected to: with the password on the same server only. */
     HttpURLConnection answered(String method, String authorization) throws IOException {
+        return answered(method, authorization, "");
+    }
+
+    /** The same, of a media type; "" for any. */
+    HttpURLConnection answered(String method, String authorization, String mediaType) throws IOException {
         Endpoint at = this;
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             HttpURLConnection connection = at.open(method, isOriginOf(at) ? authorization : "");
+            if (!mediaType.isEmpty()) {
+                connection.setRequestProperty("Accept", mediaType);
+            }
             String location = connection.getHeaderField("Location");
             if (!REDIRECTS.contains(connection.getResponseCode()) || location == null) {
                 return connection;

@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  effe image --function hello.jar -o hello.tar && docker load -i hello.tar",
             "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1",
+            "  effe image --function hello.jar -o hello.tar --push localhost:5000/hello:1 --sbom target/bom.json",
             "  effe image --function hello.jar -o hello.tar --platform linux/amd64,linux/arm64",
             "  effe image effe.yaml -o images         images/shop-orders.tar and others"
         })
@@ -96,8 +97,18 @@ public final class ImageCommand implements ToolCommand {
                     + " docker login has put into ~/.docker/config.json. Of an application without name and tag.")
     private Optional<String> push = Optional.empty();
 
+    @Option(
+            names = "--sbom",
+            paramLabel = "<bom.json>",
+            description = "What the function is made of, as CycloneDX or SPDX in JSON: attached to the image that is"
+                    + " pushed, where clients of OCI registries look for it.")
+    private Optional<Path> sbom = Optional.empty();
+
     @Override
     public void run(Map<String, String> environment, PrintStream out) throws IOException {
+        if (sbom.isPresent() && push.isEmpty()) {
+            throw new UsageException("--sbom needs --push: it is attached to an image in a registry");
+        }
         if (files.isEmpty()) {
             make(arguments(), environment, out);
             return;
@@ -108,7 +119,7 @@ public final class ImageCommand implements ToolCommand {
         AppCheck check = AppCheck.of(files, only.names());
         Application application = check.orThrow();
         BaseImage below = BaseImage.parse(base, platforms).existing();
-        new AppImages(files, output, below, tag.orElse("latest"), labels, push)
+        new AppImages(files, output, below, tag.orElse("latest"), labels, push, list())
                 .make(application, check.hosted(), environment, out);
     }
 
@@ -119,7 +130,12 @@ public final class ImageCommand implements ToolCommand {
         return ImageArguments.of(named, output, BaseImage.parse(base, platforms), tag, push);
     }
 
+    private Optional<Sbom> list() throws IOException {
+        return sbom.isPresent() ? Optional.of(Sbom.of(sbom.get())) : Optional.empty();
+    }
+
     private void make(ImageArguments asked, Map<String, String> environment, PrintStream out) throws IOException {
+        Optional<Sbom> list = list();
         FunctionLayer function = FunctionLayer.of(asked.function());
         ImageSet image = asked.base().existing().with(function, Labels.of(asked.tag(), labels));
         ImageTar.write(image, asked.tag(), asked.output());
@@ -128,14 +144,20 @@ public final class ImageCommand implements ToolCommand {
                 asked.output(), Files.size(asked.output()), function.blob().size(), asked.tag(), image.describe());
         if (asked.push().isPresent()) {
             ImageReference push = asked.push().get();
-            push(image, push, DockerConfig.authorization(push.loginKey(), environment));
+            Optional<String> attached =
+                    push(image, push, DockerConfig.authorization(push.loginKey(), environment), list);
             out.printf("Pushed %s@%s%n", push, image.top().digest());
+            attached.ifPresent(digest -> out.printf("Attached the SBOM to it, %s%n", digest));
         }
     }
 
-    static void push(ImageSet image, ImageReference push, String login) throws IOException {
+    /** Pushes an image, and returns the digest of the list that is attached to it, if there is one. */
+    static Optional<String> push(ImageSet image, ImageReference push, String login, Optional<Sbom> sbom)
+            throws IOException {
         try {
-            new Registry(push, login).push(image);
+            Registry registry = new Registry(push, login);
+            registry.push(image);
+            return sbom.isPresent() ? Optional.of(registry.attach(sbom.get(), image.top())) : Optional.empty();
         } catch (ImageException e) {
             throw e;
         } catch (IOException e) {

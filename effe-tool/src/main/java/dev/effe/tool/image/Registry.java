@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,38 @@ final class Registry {
             }
         }
         send(set.top(), at("manifests/" + reference.tag()));
+    }
+
+    /** Attaches a list to what is pushed, and returns the digest by which it is found. */
+    String attach(Sbom sbom, Blob subject) throws IOException {
+        for (Blob blob : sbom.blobs()) {
+            pushUnlessThere(blob);
+        }
+        Blob manifest = sbom.manifest(subject);
+        HttpURLConnection put = send(manifest, at("manifests/" + manifest.digest()));
+        if (put.getHeaderField("OCI-Subject") == null) { // It lists nothing by itself.
+            list(sbom.referrer(manifest), ReferrersTag.of(subject.digest()));
+        }
+        return manifest.digest();
+    }
+
+    private void list(Map<String, Object> referrer, String tag) throws IOException {
+        Endpoint where = at("manifests/" + tag);
+        HttpURLConnection before = where.answered("GET", authorization, ReferrersTag.INDEX);
+        if (before.getResponseCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            send(ReferrersTag.with(referrer), where);
+            return;
+        }
+        if (before.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw refusal(before);
+        }
+        try (InputStream in = before.getInputStream()) {
+            byte[] listed = in.readNBytes(Blob.MAX_JSON_BYTES + 1);
+            if (listed.length > Blob.MAX_JSON_BYTES) {
+                throw new ImageException("The tag " + tag + " has more than " + Blob.MAX_JSON_BYTES + " bytes");
+            }
+            send(ReferrersTag.with(referrer, listed, tag), where);
+        }
     }
 
     private Endpoint at(String path) throws ImageException {
@@ -102,7 +135,7 @@ final class Registry {
         return upload.with("digest=" + blob.digest());
     }
 
-    private void send(Blob blob, Endpoint where) throws IOException {
+    private HttpURLConnection send(Blob blob, Endpoint where) throws IOException {
         HttpURLConnection put = open("PUT", where);
         put.setDoOutput(true);
         put.setFixedLengthStreamingMode(blob.size());
@@ -114,6 +147,7 @@ final class Registry {
         if (put.getResponseCode() != HttpURLConnection.HTTP_CREATED) {
             throw refusal(put);
         }
+        return put;
     }
 
     /** Without the password where an upload is sent to another server. */

@@ -87,6 +87,46 @@ class RegistryIT {
         }
     }
 
+    /** By the tag that stands in for the Referrers API, which this registry does not have. */
+    @Test
+    void anSbomIsAttachedToTheImage() throws Exception {
+        Path cyclone = Files.writeString(folder.resolve("bom.json"), "{\"bomFormat\": \"CycloneDX\"}");
+        Path spdx = Files.writeString(folder.resolve("spdx.json"), "{\"spdxVersion\": \"SPDX-2.3\"}");
+        try (DockerRegistry registry = new DockerRegistry(folder, "")) {
+            String image = push(registry, "team/hello:1", "first", Map.of(), "--sbom", cyclone.toString());
+            push(registry, "team/hello:1", "first", Map.of(), "--sbom", spdx.toString());
+            push(registry, "team/hello:2", "first", Map.of(), "--sbom", cyclone.toString());
+
+            List<Map<String, Object>> attached = attachedTo(registry, image);
+            assertThat(attached)
+                    .as("each once, however often it is pushed")
+                    .extracting(each -> each.get("artifactType"))
+                    .containsExactly("application/vnd.cyclonedx+json", "application/spdx+json");
+            Map<String, Object> manifest = JsonTree.read(
+                    pulled(registry, "manifests/" + attached.get(0).get("digest"), "")
+                            .bytes(),
+                    "The manifest");
+            assertThat(JsonTree.object(manifest.get("subject"), "subject"))
+                    .containsEntry("digest", image)
+                    .containsEntry(
+                            "size", (int) pulled(registry, "manifests/1", "").size());
+            Map<String, Object> layer = JsonTree.object(
+                    JsonTree.list(manifest.get("layers"), "layers").get(0), "layer");
+            assertThat(pulled(registry, "blobs/" + layer.get("digest"), "").bytes())
+                    .isEqualTo(Files.readAllBytes(cyclone));
+        }
+    }
+
+    private static List<Map<String, Object>> attachedTo(DockerRegistry registry, String digest) throws IOException {
+        byte[] index =
+                pulled(registry, "manifests/" + digest.replace(':', '-'), "").bytes();
+        List<Map<String, Object>> attached = new ArrayList<>();
+        for (Object each : JsonTree.list(JsonTree.read(index, "The list").get("manifests"), "manifests")) {
+            attached.add(JsonTree.object(each, "manifest"));
+        }
+        return attached;
+    }
+
     @Test
     void aLayerThatIsThereIsNotSentAgain() throws Exception {
         try (DockerRegistry registry = new DockerRegistry(folder, "")) {
@@ -174,7 +214,7 @@ class RegistryIT {
         ToolTester.run(new ImageCommand(), arguments, environment, new PrintStream(said, true, StandardCharsets.UTF_8));
         String last = said.toString(StandardCharsets.UTF_8).strip();
         assertThat(last).contains("\nPushed " + registry.host() + "/" + name + "@sha256:");
-        return last.substring(last.lastIndexOf('@') + 1);
+        return last.replaceFirst("(?s).*\nPushed [^@]*@(sha256:[0-9a-f]{64}).*", "$1");
     }
 
     private static Blob pulled(DockerRegistry registry, String what, String mediaType) throws IOException {

@@ -182,6 +182,54 @@ class RegistryTest {
                 .hasMessageContaining("--push is to 'https://");
     }
 
+    /** As registries do that have the API for what refers to an image: none of Debian's packages is one. */
+    @Test
+    void aRegistryThatListsReferrersIsLeftToIt() throws Exception {
+        Fake registry = http(exchange -> {
+            if (exchange.getRequestURI().getPath().contains("/manifests/")) {
+                exchange.getResponseHeaders().set("OCI-Subject", "sha256:" + "1".repeat(64));
+            }
+            return exchange.getRequestMethod().equals("HEAD") ? 200 : 201;
+        });
+
+        String digest = attach(registry);
+
+        assertThat(registry.requests).hasSize(3).last().isEqualTo("PUT /v2/hello/manifests/" + digest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{}", "{\"manifests\": 1}", "no"})
+    void aTagThatListsNothingIsNotOverwritten(String there) throws Exception {
+        Fake registry = http(exchange -> exchange.getRequestMethod().equals("PUT") ? 201 : 200);
+        registry.body = there;
+
+        assertThatThrownBy(() -> attach(registry))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("The tag sha256-" + "1".repeat(64));
+        assertThat(registry.requests).noneMatch(request -> request.startsWith("PUT /v2/hello/manifests/sha256-"));
+    }
+
+    @Test
+    void aListThatCannotBeReadEndsIt() throws Exception {
+        Fake registry = http(exchange -> switch (exchange.getRequestMethod()) {
+            case "PUT" -> 201;
+            case "HEAD" -> 200;
+            default -> 503;
+        });
+
+        assertThatThrownBy(() -> attach(registry))
+                .hasMessageContaining("answered 503 to GET /v2/hello/manifests/sha256-1111");
+    }
+
+    private static String attach(Fake registry) throws IOException {
+        String host = registry.url("").replaceFirst(".*//", "");
+        Sbom sbom = new Sbom(Blob.of("application/spdx+json", new byte[] {1}), "bom.json");
+        Blob subject = new Blob("x", "sha256:" + "1".repeat(64), 1, () -> {
+            throw new IllegalStateException("It is there");
+        });
+        return new Registry(new ImageReference(host, "hello", "1"), LOGIN).attach(sbom, subject);
+    }
+
     private static void push(Fake registry, String login) throws IOException {
         Blob layer = Blob.of("application/vnd.oci.image.layer.v1.tar", new byte[] {1});
         Blob config = Blob.of("application/vnd.oci.image.config.v1+json", new byte[] {2});
