@@ -99,6 +99,59 @@ class MonitoringTest {
         }
     }
 
+    /** What Argo Rollouts would ask of a version whose calls fail each second time, and of one without calls. */
+    @Test
+    void theAnalysisOfARolloutSeesWhatFails() throws Exception {
+        Logic<?> function = Logic.of((request, response) -> {
+            if (request.path().equals("/fail")) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            response.text("hi");
+        });
+        List<String> queries = analysis();
+        try (Server server = Server.start(
+                        CommandLine.parse(List.of("--port", "0", "--admin-port", "0", "--min-contexts", "0"), Map.of())
+                                .settings(),
+                        LoadedLogic.of(function),
+                        FunctionConfig.of(Map.of()));
+                Prometheus prometheus =
+                        Prometheus.start(folder, server.adminPort().orElseThrow(), rules)) {
+            assertThat(server.awaitReady(Duration.ofSeconds(30))).isTrue();
+            Soon.await()
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(
+                            () -> assertThat(value(prometheus, queries.get(0))).isEqualTo(1));
+            assertThat(prometheus.query(queries.get(1))).as("without calls").isEmpty();
+            Soon.await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+                get(server, "/");
+                assertThat(value(prometheus, queries.get(1))).isZero();
+            });
+            Soon.await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+                get(server, "/fail");
+                assertThat(value(prometheus, queries.get(1))).isBetween(0.01, 1.0);
+            });
+        }
+    }
+
+    private static double value(Prometheus prometheus, String query) throws IOException, InterruptedException {
+        JsonNode series = prometheus.query(query);
+        assertThat(series).as(query).hasSize(1);
+        return series.get(0).get("value").get(1).asDouble();
+    }
+
+    /** Its queries, of all pods: a process of this machine has no label of a pod. */
+    private static List<String> analysis() {
+        Map<?, ?> template = new KubernetesSerialization()
+                .unmarshal(Manifests.text(Manifests.HOME.resolve("components/argo-rollouts/analysis.yaml")), Map.class);
+        List<String> queries = new ArrayList<>();
+        for (JsonNode query : new ObjectMapper().valueToTree(template).findValues("query")) {
+            assertThat(query.asText()).contains("rollouts_pod_template_hash=\"{{args.pods}}\"");
+            queries.add(query.asText().replace("rollouts_pod_template_hash=\"{{args.pods}}\"", ""));
+        }
+        assertThat(queries).hasSize(2);
+        return queries;
+    }
+
     private static List<String> queries() throws IOException {
         List<String> queries = new ArrayList<>();
         for (JsonNode query : new ObjectMapper()

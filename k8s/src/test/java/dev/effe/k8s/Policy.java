@@ -227,9 +227,7 @@ final class Policy {
     }
 
     private void check(GenericKubernetesResource resource) {
-        Object model = JSON.convertValue(
-                resource.getAdditionalProperties(),
-                Keda.KINDS.get(resource.getApiVersion() + " " + resource.getKind()));
+        Object model = JSON.convertValue(resource.getAdditionalProperties(), OwnModels.of(resource));
         if (model instanceof Keda.Route route) {
             Keda.Target target = route.spec().target();
             references.requireService(resource, target.service(), port -> port.getPort() == target.port());
@@ -246,6 +244,44 @@ final class Policy {
                                     .equals(target)),
                     resource,
                     "its Deployment to itself, without an autoscaler");
+        } else if (model instanceof Argo.Rollout rollout) {
+            check(resource, rollout.spec());
         }
+    }
+
+    /** Its pods are a Deployment's, which nobody else may scale then, and its analyses are there. */
+    private void check(GenericKubernetesResource resource, Argo.RolloutSpec rollout) {
+        references.requireNamed(
+                resource, Deployment.class, rollout.workloadRef().name());
+        references.require(rollout.strategy().canary().maxUnavailable() == 0, resource, "no pod missing");
+        references.require(
+                references
+                        .all(HorizontalPodAutoscaler.class)
+                        .map(autoscaler -> autoscaler.getSpec().getScaleTargetRef())
+                        .allMatch(target -> target.getKind().equals("Rollout")
+                                && target.getName()
+                                        .equals(resource.getMetadata().getName())),
+                resource,
+                "the autoscaler to itself");
+        for (Argo.Step step : rollout.strategy().canary().steps()) {
+            if (step.analysis() != null) {
+                step.analysis().templates().forEach(named -> check(resource, step.analysis(), named.templateName()));
+            }
+        }
+    }
+
+    private void check(GenericKubernetesResource resource, Argo.Analysis analysis, String template) {
+        boolean takesThem = references
+                .all(GenericKubernetesResource.class)
+                .filter(candidate -> candidate.getKind().equals("AnalysisTemplate")
+                        && candidate.getMetadata().getName().equals(template))
+                .map(candidate -> JSON.convertValue(candidate.getAdditionalProperties(), Argo.Template.class))
+                .anyMatch(found -> found.spec().args().stream()
+                        .map(Argo.Argument::name)
+                        .toList()
+                        .equals(analysis.args().stream()
+                                .map(Argo.Argument::name)
+                                .toList()));
+        references.require(takesThem, resource, "an AnalysisTemplate " + template + " with its arguments");
     }
 }

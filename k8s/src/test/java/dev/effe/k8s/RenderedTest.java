@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.CrossVersionObjectReference;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.MetricSpec;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -115,7 +118,9 @@ class RenderedTest {
                 "canary postgres hpa-topics",
                 "canary events-volume trusted-cas",
                 "canary hpa-contexts",
-                "ingress-haproxy gateway canary servicemonitor"
+                "ingress-haproxy gateway canary servicemonitor",
+                "servicemonitor argo-rollouts",
+                "ingress-haproxy servicemonitor argo-rollouts hpa-contexts"
             })
     void componentsKeepThePolicy(String components) throws Exception {
         assertRight(with(components));
@@ -321,6 +326,39 @@ class RenderedTest {
                 .containsExactlyInAnyOrder("v1", "serving.knative.dev/v1");
         assertThat(with("keda-http")).noneMatch(HorizontalPodAutoscaler.class::isInstance);
         assertThat(with("keda-topics")).noneMatch(HorizontalPodAutoscaler.class::isInstance);
+    }
+
+    /** All of it is under the overlay's prefix, and metrics tell one version's pods from another's. */
+    @Test
+    void aRolloutTakesTheDeploymentsPods() throws Exception {
+        List<HasMetadata> resources = with("servicemonitor argo-rollouts");
+
+        assertThat(resources)
+                .filteredOn(resource -> resource.getApiVersion().equals("argoproj.io/v1alpha1"))
+                .extracting(References::name)
+                .containsExactlyInAnyOrder("Rollout hello-effe", "AnalysisTemplate hello-effe");
+        assertThat(of(HorizontalPodAutoscaler.class, resources).getSpec().getScaleTargetRef())
+                .extracting(CrossVersionObjectReference::getKind, CrossVersionObjectReference::getName)
+                .containsExactly("Rollout", "hello-effe");
+        assertThat(of(ServiceMonitor.class, resources).getSpec().getPodTargetLabels())
+                .contains("rollouts-pod-template-hash");
+        assertThat(with("argo-rollouts")).noneMatch(ServiceMonitor.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        templateName: hello-effe | templateName: other     | an AnalysisTemplate other with its arguments
+        args:\\n  - name: pods    | args:\\n  - name: hash    | an AnalysisTemplate hello-effe with its arguments
+        kind: Rollout\\n    name  | kind: Deployment\\n    name | the autoscaler to itself
+        maxUnavailable: 0        | maxUnavailable: 1       | no pod missing
+        """)
+    void aRolloutKeepsThePolicy(String right, String wrong, String problem) throws Exception {
+        String rendered = Manifests.renderWith(folder.toRealPath(), "servicemonitor", "argo-rollouts");
+        String before = right.replace("\\n", "\n");
+
+        assertThat(rendered).contains(before);
+        assertThat(Policy.problems(Manifests.parse(rendered.replace(before, wrong.replace("\\n", "\n")))))
+                .contains("Rollout hello-effe: must have " + problem);
     }
 
     private static <T extends HasMetadata> T of(Class<T> kind, List<HasMetadata> resources) {

@@ -35,6 +35,7 @@ class StrictParsingTest {
                 .flatExtracting(file -> Manifests.parse(Manifests.text(file)))
                 .extracting(HasMetadata::getKind)
                 .contains(
+                        "AnalysisTemplate",
                         "Deployment",
                         "Gateway",
                         "HTTPRoute",
@@ -44,6 +45,7 @@ class StrictParsingTest {
                         "Namespace",
                         "NetworkPolicy",
                         "PodDisruptionBudget",
+                        "Rollout",
                         "ScaledObject",
                         "Service",
                         "ServiceAccount",
@@ -70,7 +72,10 @@ class StrictParsingTest {
         "components/keda-http/interceptorroute.yaml, targetValue:,       target:",
         "components/keda-http/scaledobject.yaml,  minReplicaCount:,      minReplicas:",
         "components/keda-http/scaledobject.yaml,  keda.sh/v1alpha1,      keda.sh/v1",
-        "components/servicemonitor/servicemonitor.yaml, interval:,       intervall:"
+        "components/servicemonitor/servicemonitor.yaml, interval:,       intervall:",
+        "components/argo-rollouts/rollout.yaml,   setWeight:,            weight:",
+        "components/argo-rollouts/rollout.yaml,   argoproj.io/v1alpha1,  argoproj.io/v1",
+        "components/argo-rollouts/analysis.yaml,  successCondition:,     succesCondition:"
     })
     void findsAMisspeltField(String file, String right, String wrong) {
         String text = Manifests.text(Manifests.HOME.resolve(file));

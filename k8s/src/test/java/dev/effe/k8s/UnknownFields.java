@@ -26,15 +26,15 @@ final class UnknownFields {
         UnknownFields fields = new UnknownFields();
         if (resource instanceof GenericKubernetesResource generic) {
             fields.walk(generic.getMetadata(), ".metadata");
-            fields.readKeda(generic);
+            fields.readGeneric(generic);
         } else {
             fields.walk(resource, "");
         }
         return fields.found;
     }
 
-    private void readKeda(GenericKubernetesResource resource) {
-        Class<?> model = Keda.KINDS.get(resource.getApiVersion() + " " + resource.getKind());
+    private void readGeneric(GenericKubernetesResource resource) {
+        Class<?> model = OwnModels.of(resource);
         if (model == null) {
             found.add("no model of " + resource.getApiVersion() + " " + resource.getKind());
             return;
