@@ -117,6 +117,29 @@ class RegistryIT {
         }
     }
 
+    @Test
+    void anSbomIsAttachedToEachImageOfAnApplication() throws Exception {
+        Files.writeString(folder.resolve("shop.jar"), "PK, not really a jar");
+        Path app = Files.writeString(
+                folder.resolve("effe.yaml"), "effe: 1\nname: team\nfunctions: {hello: {code: shop.jar}}\n");
+        Path spdx = Files.writeString(folder.resolve("spdx.json"), "{\"spdxVersion\": \"SPDX-2.3\"}");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (DockerRegistry registry = new DockerRegistry(folder, "")) {
+            List<String> arguments = new ArrayList<>(List.of(app.toString(), "--base", base.toString()));
+            arguments.addAll(List.of("-o", folder.resolve("images").toString(), "--tag", "1"));
+            arguments.addAll(List.of("--push", registry.host() + "/shop", "--sbom", spdx.toString()));
+            ToolTester.run(
+                    new ImageCommand(), arguments, Map.of(), new PrintStream(said, true, StandardCharsets.UTF_8));
+
+            List<String> lines = said.toString(StandardCharsets.UTF_8).lines().toList();
+            assertThat(lines).hasSize(3).last().asString().startsWith("hello: attached the SBOM, sha256:");
+            String image = lines.get(1).substring(lines.get(1).indexOf('@') + 1);
+            HttpURLConnection listed = registry.get("/v2/shop/team-hello/manifests/" + image.replace(':', '-'));
+            assertThat(new String(listed.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains(lines.get(2).substring(lines.get(2).indexOf("sha256:")));
+        }
+    }
+
     private static List<Map<String, Object>> attachedTo(DockerRegistry registry, String digest) throws IOException {
         byte[] index =
                 pulled(registry, "manifests/" + digest.replace(':', '-'), "").bytes();
