@@ -70,4 +70,27 @@ class NodeRuntimeTest extends RuntimeContract {
                     .containsSubsequence("PayloadChunk", "first", "InvokeComplete", "TypeError", "no luck");
         }
     }
+
+    @Test
+    void answersWhereTheHandlerDoesNot() throws Exception {
+        Files.writeString(folder.resolve("index.js"), """
+                exports.handler = (event) => {
+                  switch (event.do) {
+                    case 'nothing': return;
+                    case 'wait': return new Promise(() => {});
+                    case 'circle': event.itself = event; return event;
+                    default: return Promise.resolve(event);
+                  }
+                };
+                """);
+        List<String> settings =
+                List.of("runtime", "nodejs20.x", "handler", "index.handler", "function", folder.toString());
+        try (RuntimeTester effe = RuntimeTester.start(settings)) {
+            assertThat(effe.answer("{\"do\":\"nothing\"}")).isEqualTo("null");
+            assertThat(effe.answer("{\"do\":\"wait\"}")).isEqualTo("null");
+            assertThat(effe.error("{\"do\":\"circle\"}"))
+                    .contains("Runtime.JSONStringifyError", "Unable to stringify response body");
+            assertThat(effe.answer("{\"do\":\"echo\"}")).isEqualTo("{\"do\":\"echo\"}");
+        }
+    }
 }

@@ -54,6 +54,14 @@ function logged(what, error) {
   process.stdout.write(`${new Date().toISOString()}\t${currentId ?? 'undefined'}\tERROR\t${what} \t${text}\n`);
 }
 
+function json(value) {
+  try {
+    return JSON.stringify(value === undefined ? null : value);
+  } catch {
+    throw fault('Runtime.JSONStringifyError', 'Unable to stringify response body');
+  }
+}
+
 function fault(type, message) {
   const error = new Error(message);
   error.name = type;
@@ -113,6 +121,10 @@ function contextOf(headers) {
   };
 }
 
+/** Ends a call that waits, when nothing is left to do that could answer it. */
+let leftAlone = () => {};
+process.on('beforeExit', () => leftAlone());
+
 /** The value of a handler that answers by its callback, by a promise, or by both. */
 function called(handler, event, context) {
   return new Promise((done, failed) => {
@@ -121,6 +133,7 @@ function called(handler, event, context) {
       context.callbackWaitsForEmptyEventLoop ? setImmediate(end) : end();
     };
     Object.assign(context, { done: callback, succeed: done, fail: (error) => failed(error ?? 'handled') });
+    leftAlone = () => done(null);
     const result = handler(event, context, callback);
     if (typeof result?.then === 'function') {
       result.then(done, failed);
@@ -221,7 +234,7 @@ async function serve(handler) {
       await streamed(handler, event, context, path);
     } else {
       const value = await called(handler, event, context);
-      await post(`${path}/response`, JSON.stringify(value === undefined ? null : value));
+      await post(`${path}/response`, json(value));
     }
   } catch (error) {
     logged('Invoke Error', error);
