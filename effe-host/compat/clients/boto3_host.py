@@ -1,4 +1,5 @@
 """boto3: every operation of a host, typed errors, paginators and waiters. Prints a line for each step."""
+import datetime
 import io
 import json
 import os
@@ -215,6 +216,20 @@ step("delete_function_url_config", lambda: aws.delete_function_url_config(
     FunctionName=NAME, Qualifier="prod")["ResponseMetadata"]["HTTPStatusCode"], 204)
 refused("no URL", "ResourceNotFoundException",
         lambda: aws.get_function_url_config(FunctionName=NAME, Qualifier="prod"))
+step("get_function_code_signing_config",
+     lambda: aws.get_function_code_signing_config(FunctionName=NAME)["FunctionName"], NAME)
+if hasattr(aws, "get_function_recursion_config"):
+    step("get_function_recursion_config",
+         lambda: aws.get_function_recursion_config(FunctionName=NAME)["RecursiveLoop"], "Terminate")
+if hasattr(aws, "get_runtime_management_config"):
+    step("get_runtime_management_config",
+         lambda: aws.get_runtime_management_config(FunctionName=NAME)["UpdateRuntimeOn"], "Auto")
+step("list_event_source_mappings", lambda: aws.list_event_source_mappings()["EventSourceMappings"], [])
+refused("an event source", "InvalidParameterValueException", lambda: aws.create_event_source_mapping(
+    FunctionName=NAME, EventSourceArn="arn:aws:sqs:us-east-1:000000000000:q"))
+step("list_layers", lambda: aws.list_layers()["Layers"], [])
+refused("a layer", "InvalidParameterValueException", lambda: aws.update_function_configuration(
+    FunctionName=NAME, Layers=["arn:aws:lambda:us-east-1:000000000000:layer:l:1"]))
 step("get_account_settings", lambda: "ConcurrentExecutions" in aws.get_account_settings()["AccountLimit"], True)
 step("add_permission", lambda: "Statement" in aws.add_permission(
     FunctionName=NAME, StatementId="s", Action="lambda:InvokeFunction", Principal="*"), True)
@@ -246,6 +261,41 @@ def in_python():
 
 
 step("a function in Python", in_python, "Hello, Ada")
+
+
+def streamed():
+    events = list(aws.invoke_with_response_stream(FunctionName=NAME, Payload=b"{}")["EventStream"])
+    return b"".join(e["PayloadChunk"]["Payload"] for e in events if "PayloadChunk" in e), "InvokeComplete" in events[-1]
+
+
+if hasattr(aws, "invoke_with_response_stream"):
+    step("invoke_with_response_stream", streamed, (b'"two red"', True))
+
+
+def presigned_invocation(change=lambda url: url):
+    """The status of an invocation whose signature is in its query, as boto3 makes it."""
+    url = boto3.client(
+        "lambda", endpoint_url=os.environ["ENDPOINT"], aws_access_key_id="caller", aws_secret_access_key="s3cr/et+="
+    ).generate_presigned_url("invoke", Params={"FunctionName": NAME}, HttpMethod="POST")
+    try:
+        with urllib.request.urlopen(urllib.request.Request(change(url), method="POST")) as answer:
+            return answer.status
+    except urllib.error.HTTPError as e:
+        return e.code
+
+
+step("a presigned invocation", presigned_invocation, 200)
+step("a presigned invocation, changed",
+     lambda: presigned_invocation(lambda url: url.replace("/functions/" + NAME, "/functions/other")), 403)
+
+
+def downloaded():
+    """The code that get_function links to, as it was sent."""
+    with urllib.request.urlopen(aws.get_function(FunctionName=NAME)["Code"]["Location"]) as answer:
+        return answer.read() == zipped("two")
+
+
+step("the code of get_function", downloaded, True)
 
 
 def keyed(key, secret="s3cr/et+="):
@@ -311,6 +361,43 @@ step("paginator, log events", log_pages, True)
 step("describe_log_streams", lambda: "[2]" in str(logs.describe_log_streams(logGroupName=GROUP)["logStreams"]), True)
 refused_group = {"logGroupName": "/aws/lambda/none"}
 step("no such log group", lambda: code(lambda: logs.filter_log_events(**refused_group)), "ResourceNotFoundException 400")
+step("get_log_events", lambda: len(logs.get_log_events(
+    logGroupName=GROUP, startFromHead=True, limit=2,
+    logStreamName=logs.describe_log_streams(logGroupName=GROUP)["logStreams"][0]["logStreamName"])["events"]), 2)
+step("describe_log_groups", lambda: [each["logGroupName"] for each in logs.describe_log_groups(
+    logGroupNamePrefix=GROUP)["logGroups"]][:1], [GROUP])
+
+# Forms and XML by an older botocore, JSON by a newer one.
+cloudwatch = boto3.client("cloudwatch", endpoint_url=os.environ["ENDPOINT"])
+NOW = datetime.datetime.now(datetime.timezone.utc)
+SPAN = {"StartTime": NOW - datetime.timedelta(hours=1), "EndTime": NOW + datetime.timedelta(minutes=2)}
+DIMENSIONS = [{"Name": "FunctionName", "Value": NAME}]
+
+
+def metric(name, dimensions=tuple(DIMENSIONS), statistic="Sum"):
+    points = cloudwatch.get_metric_statistics(
+        Namespace="AWS/Lambda", MetricName=name, Dimensions=list(dimensions), Period=7200, Statistics=[statistic],
+        **SPAN)["Datapoints"]
+    return sum(point[statistic] for point in points)
+
+
+def metric_data():
+    return cloudwatch.get_metric_data(MetricDataQueries=[{"Id": "a", "MetricStat": {
+        "Metric": {"Namespace": "AWS/Lambda", "MetricName": "Invocations", "Dimensions": DIMENSIONS},
+        "Period": 7200, "Stat": "Sum"}}], **SPAN)["MetricDataResults"][0]["Values"]
+
+
+step("get_metric_statistics", lambda: metric("Invocations") > 400, True)
+step("errors", lambda: metric("Errors"), 1.0)
+step("throttles", lambda: metric("Throttles") >= 1, True)
+step("metrics of an executed version", lambda: metric("Invocations", DIMENSIONS + [
+    {"Name": "Resource", "Value": NAME + ":prod"}, {"Name": "ExecutedVersion", "Value": "2"}]) > 100, True)
+step("get_metric_data", lambda: sum(metric_data()) == metric("Invocations"), True)
+step("list_metrics", lambda: "Invocations" in [each["MetricName"] for each in cloudwatch.list_metrics(
+    Namespace="AWS/Lambda", Dimensions=DIMENSIONS)["Metrics"]], True)
+step("too many datapoints", lambda: code(lambda: cloudwatch.get_metric_statistics(
+    Namespace="AWS/Lambda", MetricName="Errors", StartTime=NOW - datetime.timedelta(days=31), EndTime=NOW, Period=60,
+    Statistics=["Sum"])), "InvalidParameterCombination 400")
 step("paginator, 120 functions", paged, True)
 step("delete_function", lambda: aws.delete_function(FunctionName=NAME)["ResponseMetadata"]["HTTPStatusCode"], 204)
 refused("deleted", "ResourceNotFoundException", lambda: aws.get_function(FunctionName=NAME))

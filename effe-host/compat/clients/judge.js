@@ -1,4 +1,4 @@
-// A function for AWS's runtime interface client of Node.js: see languages.py.
+// A function of Node.js, by AWS's runtime interface client or by Effe's own bootstrap: see languages.py.
 if (process.env.BROKEN) {
   throw new Error('BROKEN is set');
 }
@@ -12,3 +12,14 @@ exports.handler = async event => {
   }
   return { hello: event.name, process: process.pid };
 };
+exports.streamed = awslambda.streamifyResponse(async (event, answer) => {
+  for (const part of event.parts) {
+    answer.write(part);
+    await new Promise(done => setTimeout(done, 50));
+  }
+  if (event.fail) {
+    throw new Error(event.fail);
+  }
+  answer.end();
+  await new Promise(done => answer.once('finish', done));
+});

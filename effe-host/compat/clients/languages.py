@@ -1,16 +1,17 @@
 """A function of another language, whose code is in $FOLDER, by boto3. Prints a line for each step.
 
 It greets {"name": …} and tells its process; {"fail": why} is its error, {"exit": n} the end of its process, {"sleep": s}
-takes so long; with the variable BROKEN it cannot start.
+takes so long; with the variable BROKEN it cannot start. With $STREAM, a handler, it streams {"parts": [...]}, perhaps
+with {"fail": why} at the end.
 """
 import concurrent.futures
-import io
 import json
 import os
-import zipfile
 
 import boto3
 from botocore.config import Config
+
+from folder_zip import zipped
 
 NAME = os.environ["NAME"]
 FOLDER = os.environ["FOLDER"]
@@ -27,26 +28,16 @@ def step(name, call, expected):
     print(name + "\t" + ("ok" if found == expected else "%.300r" % (found,)))
 
 
-def zipped():
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED) as file:
-        for folder, _, names in os.walk(FOLDER):
-            for name in names:
-                path = os.path.join(folder, name)
-                file.write(path, os.path.relpath(path, FOLDER))
-    return code.getvalue()
-
-
 def invoke(event, function=NAME):
     """What a call gives: the error's kind or None, and the payload."""
     answer = aws.invoke(FunctionName=function, Payload=json.dumps(event))
     return answer.get("FunctionError"), json.loads(answer["Payload"].read())
 
 
-def create(name, **more):
+def create(name, handler=os.environ["HANDLER"], **more):
     return aws.create_function(
-        FunctionName=name, Runtime=os.environ["RUNTIME"], Handler=os.environ["HANDLER"], Timeout=20, MemorySize=256,
-        Role="arn:aws:iam::000000000000:role/any", Code={"ZipFile": zipped()}, **more)["State"]
+        FunctionName=name, Runtime=os.environ["RUNTIME"], Handler=handler, Timeout=20, MemorySize=256,
+        Role="arn:aws:iam::000000000000:role/any", Code={"ZipFile": zipped(FOLDER)}, **more)["State"]
 
 
 def hello(event):
@@ -79,11 +70,33 @@ def side_by_side():
     return answers if None in processes else len(processes)
 
 
-def streamed():
-    stream = aws.invoke_with_response_stream(FunctionName=NAME, Payload=json.dumps({"name": "Ada"}))["EventStream"]
+def streamed(event, function=NAME):
+    """The parts of an answer, and what is told behind them; None if there is no end."""
+    stream = aws.invoke_with_response_stream(FunctionName=function, Payload=json.dumps(event))["EventStream"]
     events = list(stream)
-    text = b"".join(event["PayloadChunk"]["Payload"] for event in events if "PayloadChunk" in event)
-    return json.loads(text)["hello"], "InvokeComplete" in events[-1]
+    parts = [event["PayloadChunk"]["Payload"].decode() for event in events if "PayloadChunk" in event]
+    return parts, events[-1].get("InvokeComplete")
+
+
+def answered_as_stream():
+    parts, end = streamed({"name": "Ada"})
+    return json.loads("".join(parts))["hello"], end.get("ErrorCode")
+
+
+def streams():
+    """What $STREAM gives: several parts, and an error that comes behind the first of them."""
+    name = NAME + "-stream"
+    create(name, os.environ["STREAM"])
+    try:
+        parts, end = streamed({"parts": ["one ", "two ", "three"]}, name)
+        step("a stream", lambda: (len(parts) > 1, "".join(parts), end.get("ErrorCode")), (True, "one two three", None))
+        parts, end = streamed({"parts": ["one "], "fail": "asked to"}, name)
+        step("a stream with an error behind it", lambda: (
+            "".join(parts), bool(end.get("ErrorCode")), "asked to" in end.get("ErrorDetails", "")), ("one ", True, True))
+        parts, end = streamed({"parts": ["again"]}, name)
+        step("the stream behind it", lambda: ("".join(parts), end.get("ErrorCode")), ("again", None))
+    finally:
+        aws.delete_function(FunctionName=name)
 
 
 def not_started():
@@ -105,7 +118,9 @@ step("a process that ends", exit_error, ("Unhandled", "Runtime.ExitError"))
 step("the call behind it", lambda: hello({"name": "Ada"}), (None, "Ada"))
 step("processes of 4 calls at once", side_by_side, 4)
 if hasattr(aws, "invoke_with_response_stream"):
-    step("invoke_with_response_stream", streamed, ("Ada", True))
+    step("invoke_with_response_stream", answered_as_stream, ("Ada", None))
+    if os.environ.get("STREAM"):
+        streams()
 step("a timeout", timeout, ("Unhandled", "Sandbox.Timedout"))
 step("the call behind it", lambda: hello({"name": "Ada"}), (None, "Ada"))
 step("a start that fails", not_started, ("Unhandled", True))
