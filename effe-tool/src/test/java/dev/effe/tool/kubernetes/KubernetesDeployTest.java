@@ -30,12 +30,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on a cluster, by the real kubectl. */
 @Timeout(300)
+@Tag("once")
 class KubernetesDeployTest {
 
     private static final String SERVICES = "/api/v1/namespaces/shop/services/";
