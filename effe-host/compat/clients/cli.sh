@@ -37,8 +37,10 @@ expect 'roll back' '"FunctionVersion": "1"' update-alias --function-name "$NAME"
 expect 'the alias has the old one again' 'one none' invoke --function-name "$NAME:prod" "$out"
 expect 'routing-config' '"2": 0.5' update-alias --function-name "$NAME" --name prod \
     --routing-config 'AdditionalVersionWeights={2=0.5}'
-seconds=$(curl -s -o /dev/null -D - --aws-sigv4 aws:amz:us-east-1:lambda --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \
-    -d '{}' "$ENDPOINT/2015-03-31/functions/$NAME:prod/invocations?call=[1-400]" | grep -ci '^X-Amz-Executed-Version: 2')
+seconds=$(seq 400 \
+    | sed "s|.*|url = \"$ENDPOINT/2015-03-31/functions/$NAME/invocations?Qualifier=prod\"\noutput = /dev/null|" \
+    | curl -s -K - -D - --aws-sigv4 aws:amz:us-east-1:lambda --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -d '{}' \
+    | grep -ci '^X-Amz-Executed-Version: 2')
 [ "$seconds" -ge 160 ] && [ "$seconds" -le 240 ] && printf 'half of 400 invocations\tok\n' \
     || printf 'half of 400 invocations\t%s have version 2\n' "$seconds"
 expect 'no routing-config' '"FunctionVersion": "1"' update-alias --function-name "$NAME" --name prod \
