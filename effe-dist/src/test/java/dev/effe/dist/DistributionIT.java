@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,20 @@ class DistributionIT {
         assertThat(outputOf(start(home.resolve("bin/effe").toString(), "help"))).contains("image");
         assertThat(outputOf(start(java(), "-jar", home.resolve("effe.jar").toString(), "image", "--help")))
                 .contains("--base");
+    }
+
+    @Test
+    void givesAHostASmallFirstHeapUnlessTheUserNamesOne() throws Exception {
+        assertThat(firstHeapOfAHost("-XX:+PrintFlagsFinal")).isEqualTo(32 << 20);
+        assertThat(firstHeapOfAHost("-XX:+PrintFlagsFinal -Xms64m")).isEqualTo(64 << 20);
+    }
+
+    private long firstHeapOfAHost(String flags) throws Exception {
+        ProcessBuilder host = effe.process(home.resolve("bin/effe").toString(), "host", "--help");
+        host.environment().put("JDK_JAVA_OPTIONS", flags);
+        Matcher bytes = Pattern.compile(" InitialHeapSize +=? *(\\d+)").matcher(outputOf(host.start()));
+        assertThat(bytes.find()).isTrue();
+        return Long.parseLong(bytes.group(1));
     }
 
     @Test

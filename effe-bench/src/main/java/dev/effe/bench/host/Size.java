@@ -18,6 +18,8 @@ final class Size {
     private static final int WRITERS = 8;
     private static final int LISTS = 1000;
     private static final int WARMUP_LISTS = 500;
+    /** The first heap that bin/effe gives a host. */
+    private static final String HEAP = "-Xms32m";
 
     private final HostOptions options;
     private final Path folder;
@@ -39,7 +41,7 @@ final class Size {
         double[][] memory = new double[all.size()][options.rounds];
         for (int round = 0; round < options.rounds; round++) {
             for (int i = 0; i < all.size(); i++) {
-                try (RunningHost host = RunningHost.start(options, all.get(i), "")) {
+                try (RunningHost host = RunningHost.start(options, all.get(i), HEAP)) {
                     starts[i][round] = host.startMillis;
                     memory[i][round] = ProcessStats.residentMiB(host.pid());
                 }
