@@ -1,5 +1,6 @@
 package dev.effe.kafka;
 
+import dev.effe.server.tls.TestIdentity;
 import dev.effe.spi.topics.StoreAddress;
 import java.io.File;
 import java.io.IOException;
@@ -30,8 +31,12 @@ public final class KafkaBroker implements AutoCloseable {
     private final int controller;
     private Process process;
 
-    private KafkaBroker(Path folder) throws IOException {
+    /** More of its settings. */
+    private final String more;
+
+    private KafkaBroker(Path folder, String more) throws IOException {
         this.folder = folder;
+        this.more = more;
         this.port = freePort();
         this.controller = freePort();
     }
@@ -46,9 +51,36 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public static KafkaBroker start() throws Exception {
-        KafkaBroker broker = new KafkaBroker(Files.createTempDirectory("effe-kafka"));
+        return start(Files.createTempDirectory("effe-kafka"), "");
+    }
+
+    private static KafkaBroker start(Path folder, String more) throws Exception {
+        KafkaBroker broker = new KafkaBroker(folder, more);
         broker.begin();
         return broker;
+    }
+
+    /**
+     * One that has another port, for whoever logs in over TLS, by SCRAM or PLAIN.
+     *
+     * @param password that user {@code shop} has for PLAIN
+     */
+    static KafkaBroker startWithLogins(int port, TestIdentity identity, String password) throws Exception {
+        Path folder = Files.createTempDirectory("effe-kafka");
+        Path pem = Files.writeString(folder.resolve("broker.pem"), identity.keyPem() + identity.certificatePem());
+        return start(folder, """
+                advertised.listeners=PLAINTEXT://127.0.0.1:@port@,LOGIN://127.0.0.1:%d
+                listeners=PLAINTEXT://127.0.0.1:@port@,LOGIN://127.0.0.1:%d,CONTROLLER://127.0.0.1:@controller@
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,LOGIN:SASL_SSL,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=PLAINTEXT
+                listener.name.login.ssl.keystore.type=PEM
+                listener.name.login.ssl.keystore.location=%s
+                listener.name.login.sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN
+                listener.name.login.scram-sha-512.sasl.jaas.config=\
+                  org.apache.kafka.common.security.scram.ScramLoginModule required;
+                listener.name.login.plain.sasl.jaas.config=\
+                  org.apache.kafka.common.security.plain.PlainLoginModule required user_shop="%s";
+                """.formatted(port, port, pem, password));
     }
 
     /** The name of an application that nobody has had. */
@@ -56,7 +88,7 @@ public final class KafkaBroker implements AutoCloseable {
         return "shop" + APPLICATIONS.incrementAndGet();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -74,7 +106,9 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts it. Returns when it listens. */
     public void begin() throws Exception {
-        Path file = Files.writeString(folder.resolve("server.properties"), """
+        Path file = Files.writeString(
+                folder.resolve("server.properties"),
+                """
                 process.roles=broker,controller
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%d
@@ -89,8 +123,8 @@ public final class KafkaBroker implements AutoCloseable {
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=1
                 group.coordinator.rebalance.protocols=classic
-                """.formatted(
-                        controller, port, controller, folder.resolve("log")));
+                """.formatted(controller, port, controller, folder.resolve("log"))
+                        + more.replace("@port@", "" + port).replace("@controller@", "" + controller));
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx384m",
