@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -113,6 +114,7 @@ class RenderedTest {
                 "hpa-contexts",
                 "trusted-cas",
                 "postgres",
+                "kafka",
                 "hpa-topics",
                 "keda-topics",
                 "canary postgres hpa-topics",
@@ -226,38 +228,44 @@ class RenderedTest {
         }
     }
 
-    /** The driver's variable names a file of the Secret that is mounted, and the database may be reached. */
-    @Test
-    void everyPodHasTheServiceFileOfPostgres() throws Exception {
-        List<HasMetadata> resources = with("canary postgres");
+    /** The Secret of the store is mounted, and the store may be reached. */
+    @ParameterizedTest
+    @CsvSource({"postgres, 5432", "kafka, 9092"})
+    void everyPodHasTheSecretOfTheStore(String store, int port) throws Exception {
+        List<HasMetadata> resources = with("canary " + store);
 
-        assertThat(resources.stream().flatMap(Workload::of).map(Workload::pod))
-                .hasSize(2)
-                .allSatisfy(pod -> {
-                    assertThat(pod.getVolumes())
-                            .filteredOn(volume -> volume.getSecret() != null)
-                            .extracting(
-                                    Volume::getName,
-                                    volume -> volume.getSecret().getSecretName())
-                            .containsExactly(Tuple.tuple("postgres", "effe-postgres"));
-                    Container container = pod.getContainers().get(0);
-                    assertThat(container.getVolumeMounts())
-                            .filteredOn(mount -> mount.getName().equals("postgres"))
-                            .extracting(VolumeMount::getMountPath)
-                            .containsExactly("/etc/effe/postgres");
-                    assertThat(container.getEnv())
-                            .filteredOn(variable -> variable.getName().equals("PGSERVICEFILE"))
-                            .extracting(EnvVar::getValue)
-                            .containsExactly("/etc/effe/postgres/pg_service.conf");
-                });
+        assertThat(pods(resources)).hasSize(2).allSatisfy(pod -> {
+            assertThat(pod.getVolumes())
+                    .filteredOn(volume -> volume.getSecret() != null)
+                    .extracting(Volume::getName, volume -> volume.getSecret().getSecretName())
+                    .containsExactly(Tuple.tuple(store, "effe-" + store));
+            assertThat(pod.getContainers().get(0).getVolumeMounts())
+                    .filteredOn(mount -> mount.getName().equals(store))
+                    .extracting(VolumeMount::getMountPath)
+                    .containsExactly("/etc/effe/" + store);
+        });
         assertThat(resources)
                 .filteredOn(NetworkPolicy.class::isInstance)
                 .isNotEmpty()
                 .allSatisfy(
                         policy -> assertThat(((NetworkPolicy) policy).getSpec().getEgress())
                                 .flatExtracting(NetworkPolicyEgressRule::getPorts)
-                                .extracting(port -> port.getPort().getIntVal())
-                                .contains(5432));
+                                .extracting(each -> each.getPort().getIntVal())
+                                .contains(port));
+    }
+
+    private static List<PodSpec> pods(List<HasMetadata> resources) {
+        return resources.stream().flatMap(Workload::of).map(Workload::pod).toList();
+    }
+
+    @Test
+    void theDriversVariableNamesTheServiceFileOfPostgres() throws Exception {
+        assertThat(pods(with("canary postgres")))
+                .hasSize(2)
+                .allSatisfy(pod -> assertThat(pod.getContainers().get(0).getEnv())
+                        .filteredOn(variable -> variable.getName().equals("PGSERVICEFILE"))
+                        .extracting(EnvVar::getValue)
+                        .containsExactly("/etc/effe/postgres/pg_service.conf"));
     }
 
     @Test
