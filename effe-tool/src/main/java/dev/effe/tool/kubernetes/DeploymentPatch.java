@@ -57,11 +57,11 @@ record DeploymentPatch(Workload workload, String secret, Map<String, String> ann
             text.add("              value: " + TOKEN_FOLDER + "/token");
         }
         for (String variable : workload.secrets()) {
-            text.add("            - name: " + variable);
+            text.add("            - name: " + Overlay.quoted(variable));
             text.add("              valueFrom:");
             text.add("                secretKeyRef:");
             text.add("                  name: " + secret);
-            text.add("                  key: " + variable);
+            text.add("                  key: " + Overlay.quoted(variable));
         }
     }
 
@@ -82,7 +82,7 @@ record DeploymentPatch(Workload workload, String secret, Map<String, String> ann
         workload.secretFiles().forEach((path, key) -> {
             text.add("            - name: secrets");
             text.add("              mountPath: " + Overlay.quoted(path));
-            text.add("              subPath: " + key);
+            text.add("              subPath: " + Overlay.quoted(key));
             text.add("              readOnly: true");
         });
     }

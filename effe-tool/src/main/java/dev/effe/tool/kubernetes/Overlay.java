@@ -70,7 +70,7 @@ record Overlay(Workload workload, Optional<String> version, String secret, Map<S
         Lines text = new Lines();
         text.add("apiVersion: kustomize.config.k8s.io/v1beta1");
         text.add("kind: Kustomization");
-        namespace.ifPresent(name -> text.add("namespace: " + name));
+        namespace.ifPresent(name -> text.add("namespace: " + quoted(name)));
         text.add("resources:");
         text.add("  - ../" + BASE);
         text.add("namePrefix: " + workload.name() + "-");
@@ -83,7 +83,7 @@ record Overlay(Workload workload, Optional<String> version, String secret, Map<S
         });
         text.add("  - pairs:");
         version.ifPresent(label -> text.add("      app.kubernetes.io/version: " + label));
-        text.add("      " + Names.PART_OF + ": " + workload.application());
+        text.add("      " + Names.PART_OF + ": " + quoted(workload.application()));
         text.add("      " + Names.MANAGED_BY + ": " + Names.EFFE);
         text.add("    includeTemplates: true");
         text.add("images:");
@@ -113,7 +113,7 @@ record Overlay(Workload workload, Optional<String> version, String secret, Map<S
             text.add("          matchExpressions:");
             text.add("            - key: " + Names.PART_OF);
             text.add("              operator: In");
-            text.add("              values: [" + workload.application() + "]");
+            text.add("              values: [" + quoted(workload.application()) + "]");
             text.add("    ports:");
             text.add("      - protocol: TCP");
             text.add("        port: http");
@@ -129,7 +129,7 @@ record Overlay(Workload workload, Optional<String> version, String secret, Map<S
         return text.toString();
     }
 
-    /** A text as YAML, on one line. */
+    /** A text as YAML, on one line; without quotes {@code on} and {@code no} would be no texts. */
     static String quoted(String text) {
         return new String(Json.write(text), StandardCharsets.UTF_8);
     }

@@ -76,11 +76,6 @@ class KubernetesTemplateTest {
         assertThat(folder.resolve("out/orders/kustomization.yaml")).content().contains("digest: " + digest);
         assertThat(folder.resolve("out/base/kustomization.yaml")).content().contains("namePrefix: shop-base-");
 
-        Assumptions.assumeTrue(
-                Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "")
-                                .split(File.pathSeparator))
-                        .anyMatch(bin -> Files.isExecutable(Path.of(bin, "kubectl"))),
-                "Skipped: no kubectl on the PATH");
         String rendered = rendered();
         assertThat(rendered)
                 .contains("image: registry.example.com/team/shop-orders@" + digest)
@@ -110,7 +105,13 @@ class KubernetesTemplateTest {
                 .replaceFirst(".*@", "");
     }
 
+    /** Skips the rest where there is none. */
     private String rendered() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "")
+                                .split(File.pathSeparator))
+                        .anyMatch(bin -> Files.isExecutable(Path.of(bin, "kubectl"))),
+                "Skipped: no kubectl on the PATH");
         Process kubectl = new ProcessBuilder(
                         "kubectl", "kustomize", folder.resolve("out").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -137,8 +138,23 @@ class KubernetesTemplateTest {
         assertThat(folder.resolve("out/ordering/deployment.yaml"))
                 .content()
                 .contains("name: EFFE_URL_DESK", "value: http://shop-desk-effe", "secretName: shop-call-token");
-        assertThat(folder.resolve("out/ordering/networkpolicy.yaml")).content().contains("values: [shop]");
+        assertThat(folder.resolve("out/ordering/networkpolicy.yaml")).content().contains("values: [\"shop\"]");
         assertThat(folder.resolve("out/desk/networkpolicy.yaml")).doesNotExist();
+    }
+
+    /** In YAML {@code on} and {@code NO} are true and false. */
+    @Test
+    void takesNamesThatMeanSomethingInYaml() throws Exception {
+        kit.file("effe.yaml", """
+                effe: 1
+                name: on
+                functions:
+                  orders: {code: orders, handler: com.acme.tool.Doubler, secrets: {NO: {env: SHOP_DB}}}
+                targets: {k8s: {kubernetes: {namespace: off, image: localhost:5000, base: layout}}}
+                """);
+        template();
+
+        assertThat(rendered()).contains("part-of: \"on\"", "namespace: \"off\"", "name: \"NO\"", "key: \"NO\"");
     }
 
     @Test
