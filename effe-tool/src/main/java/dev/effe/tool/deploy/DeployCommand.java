@@ -1,6 +1,7 @@
 package dev.effe.tool.deploy;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.Plural;
 import dev.effe.tool.ToolCommand;
 import dev.effe.tool.deploy.plan.DeploymentPlan;
 import dev.effe.tool.deploy.plan.Outcomes;
@@ -73,7 +74,7 @@ public final class DeployCommand implements ToolCommand {
             throw new ToolException(failed + " of " + plans.size() + " functions could not be deployed");
         }
         if (!asked.json()) {
-            String functionsText = plans.size() == 1 ? "1 function" : plans.size() + " functions";
+            String functionsText = Plural.of(plans.size(), "function");
             out.println("  " + functionsText + " deployed in " + Sizes.time(System.nanoTime() - start));
         }
     }

@@ -1,6 +1,7 @@
 package dev.effe.tool.topics;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.Plural;
 import dev.effe.tool.Table;
 import dev.effe.tool.admin.Answers;
 import java.io.PrintStream;
@@ -42,7 +43,7 @@ final class ReplayTexts {
         long rate = Answers.number(replay, "rate");
         out.println(
                 "Replay " + replay.get("name") + " of " + replay.get("topic") + " to " + replay.get("function") + ": "
-                        + events + (events == 1 ? " event" : " events") + ", offset " + replay.get("first") + " to "
+                        + Plural.of(events, "event") + ", offset " + replay.get("first") + " to "
                         + replay.get("last") + ", "
                         + duration((double) events / rate) + " at " + rate + " a second");
         out.println("effe replay show " + replay.get("name") + " says how far it is");

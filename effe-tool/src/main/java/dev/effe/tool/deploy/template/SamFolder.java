@@ -3,6 +3,7 @@ package dev.effe.tool.deploy.template;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.cli.ToolException;
+import dev.effe.tool.Plural;
 import dev.effe.tool.deploy.plan.ApiLimits;
 import dev.effe.tool.deploy.plan.Desired;
 import dev.effe.tool.deploy.plan.DesiredReader;
@@ -90,7 +91,7 @@ public final class SamFolder {
             Path file = folder.resolve(zip.name);
             WholeFile.write(file, zip.code.zip());
             int files = zip.code.files().size();
-            String counted = files == 1 ? "1 file" : files + " files";
+            String counted = Plural.of(files, "file");
             out.println(file + ": " + Sizes.text(zip.code.zip().length) + ", " + counted);
         }
         Path file = folder.resolve(TEMPLATE);

@@ -1,5 +1,6 @@
 package dev.effe.tool.dev.build;
 
+import dev.effe.tool.Plural;
 import java.io.Serial;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class BuildException extends Exception {
     /** By errors of the compiler. */
     public static BuildException of(List<Diagnostic> diagnostics) {
         int errors = diagnostics.size();
-        return new BuildException(errors == 1 ? "1 error" : errors + " errors", diagnostics, "");
+        return new BuildException(Plural.of(errors, "error"), diagnostics, "");
     }
 
     /**

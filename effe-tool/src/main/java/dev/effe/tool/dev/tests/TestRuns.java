@@ -1,6 +1,7 @@
 package dev.effe.tool.dev.tests;
 
 import dev.effe.server.threads.ServerThreads;
+import dev.effe.tool.Plural;
 import dev.effe.tool.dev.build.BuildException;
 import dev.effe.tool.dev.page.Failure;
 import dev.effe.tool.dev.page.TestView;
@@ -226,7 +227,7 @@ public final class TestRuns implements AutoCloseable {
         if (ran == 0) {
             return "All tests pass as before"; // They are as they were before they did not compile.
         }
-        String tests = ran == 1 ? "1 test" : ran + " tests";
+        String tests = Plural.of(ran, "test");
         return failed == 0 ? tests + " passed" : failed + " of " + tests + " failed";
     }
 
