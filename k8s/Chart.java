@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Makes the Helm chart of the Kustomize base and its Ingress: {@code java k8s/Chart.java}. What both have is written once,
+ * Makes the Helm chart of the Kustomize base and its Ingress: {@code java k8s/Chart.java}. Lines of both are written once,
  * in the base; each value of the chart is a text of it, which is the value's default.
  */
 final class Chart {
@@ -158,7 +158,7 @@ final class Chart {
                 # Made by k8s/Chart.java of the Kustomize base, whose values these are.
                 # The function's image, by digest: registry.example.com/hello@sha256:...
                 image: ""
-                # More settings, as environment variables: {EFFE_TIMEOUT: 5s}. What the deployment has itself is refused.
+                # More settings, as environment variables: {EFFE_TIMEOUT: 5s}. The deployment's own are refused.
                 settings: {}
                 # The host of an Ingress with TLS for HAProxy's controller; without one there is no Ingress.
                 host: ""

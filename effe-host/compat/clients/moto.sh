@@ -26,7 +26,7 @@ application() { # what is to be different
         'targets:' "  host: {host: \"$host\", alias: prod}" \
         "  aws: {aws: {region: us-east-1, role: \"$role\"}, alias: prod}" > effe.yaml
 }
-# What a host says besides is left out, and what differs by its nature: the role, files in a zip, the start of a version.
+# Lines that only a host says are left out, and those that differ by its nature: the role, files in a zip, the start of a version.
 said() { # target, then the command
     local target=$1
     shift

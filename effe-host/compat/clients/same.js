@@ -1,4 +1,4 @@
-// What handlers of Node.js may answer and throw, a case each: see same.py. None calls back, which AWS's client refuses.
+// Handlers of Node.js, a case for each thing that they may answer or throw: see same.py. None calls back, which AWS's client refuses.
 const circular = {};
 circular.itself = circular;
 

@@ -3,7 +3,7 @@ const fs = require('fs');
 
 const { NAME, WORK, ENDPOINT, SDK } = process.env;
 
-// What differs: how an operation is sent, awaited and paged, and what an error's type is called.
+// The two SDKs differ in these: how an operation is sent, awaited and paged, and what an error's type is called.
 function v3() {
   const sdk = require('@aws-sdk/client-lambda');
   const client = new sdk.LambdaClient({ endpoint: ENDPOINT, maxAttempts: 1 });

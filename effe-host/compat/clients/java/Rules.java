@@ -4,7 +4,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.*;
 
-/** What a function is told to obey: concurrency, events, permissions, tags; and what a host tells of itself. */
+/** The rules of a function: concurrency, events, permissions, tags; and the account that a host tells of. */
 final class Rules {
 
     private static final String NAME = SdkJava.NAME;

@@ -93,7 +93,7 @@ final class SdkJava {
         Steps.step("getFunction", () -> aws.getFunction(r -> r.functionName(NAME)).code().repositoryType(), "S3");
     }
 
-    /** What makes a function of this name. */
+    /** The request that makes a function of this name. */
     static Consumer<CreateFunctionRequest.Builder> creation(String name) throws Exception {
         SdkBytes code = zip("one");
         return request -> request.functionName(name)

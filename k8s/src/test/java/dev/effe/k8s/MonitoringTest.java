@@ -99,7 +99,7 @@ class MonitoringTest {
         }
     }
 
-    /** What Argo Rollouts would ask of a version whose calls fail each second time, and of one without calls. */
+    /** The questions that Argo Rollouts would ask about a version whose calls fail each second time, and one without calls. */
     @Test
     void theAnalysisOfARolloutSeesWhatFails() throws Exception {
         Logic<?> function = Logic.of((request, response) -> {

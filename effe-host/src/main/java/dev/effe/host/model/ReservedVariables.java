@@ -5,7 +5,7 @@ import java.util.Set;
 /** The environment variables that no function can be given, by AWS's page on environment variables of Lambda. */
 public final class ReservedVariables {
 
-    /** Those that the runtime sets. */
+    /** The variables that the runtime sets. */
     public static final Set<String> NAMES = Set.of(
             "_HANDLER",
             "_X_AMZN_TRACE_ID",

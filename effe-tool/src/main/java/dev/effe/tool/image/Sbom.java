@@ -20,7 +20,7 @@ record Sbom(Blob file, String name) {
 
     private static final int MOST_BYTES = 32 << 20;
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-    /** What stands for a configuration where there is none. */
+    /** Stands for a configuration where there is none. */
     private static final Blob EMPTY =
             Blob.of("application/vnd.oci.empty.v1+json", "{}".getBytes(StandardCharsets.UTF_8));
 
