@@ -43,9 +43,14 @@ public final class Addresses {
         return addresses;
     }
 
+    /** The variable that says where a function of another process is, such as {@code EFFE_URL_STOCK}. */
+    public static String variable(String function) {
+        return "EFFE_URL_" + function.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     private static Optional<URI> address(
             FunctionEntry callee, Place call, Function<String, @Nullable String> environment, List<String> faults) {
-        String variable = "EFFE_URL_" + callee.name().toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable = variable(callee.name());
         String given = environment.apply(variable);
         if (given == null) {
             if (callee.program().address().isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot write it as JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** The same as a text, which has no line breaks of its own. */
+    public static String text(@Nullable Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
     }
 
     /** Made when it is first needed. */

@@ -1,6 +1,7 @@
 package dev.effe.tool.create;
 
 import dev.effe.tool.create.Template.Sources;
+import dev.effe.tool.kubernetes.BaseFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,6 @@ import java.util.stream.Stream;
 final class ProjectFiles {
 
     private static final List<String> WRAPPER = List.of("mvnw", "mvnw.cmd", ".mvn/wrapper/maven-wrapper.properties");
-    private static final List<String> BASE = List.of(
-            "deployment", "hpa", "instance", "kustomization", "networkpolicy", "pdb", "service", "serviceaccount");
     /** Where a project has Effe's artifacts. */
     private static final String REPOSITORY = ".effe/repository";
 
@@ -66,8 +65,8 @@ final class ProjectFiles {
         for (String file : WRAPPER) {
             all.files.put(file, sources.read(file));
         }
-        for (String file : BASE) {
-            String path = "k8s/base/" + file + ".yaml";
+        for (String file : BaseFiles.NAMES) {
+            String path = "k8s/base/" + file;
             all.files.put(path, sources.read(path));
         }
         if (repository.isPresent()) {

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The files of k8s/base, which the build has put into this jar. Stateless. */
-final class BaseFiles {
+public final class BaseFiles {
 
     private static final String FOLDER = "/dev/effe/tool/create/k8s/base/";
-    private static final List<String> NAMES = List.of(
+    /** Their names. */
+    public static final List<String> NAMES = List.of(
             "deployment.yaml",
             "hpa.yaml",
             "instance.yaml",

@@ -12,8 +12,6 @@ import java.util.Map;
 final class Cluster {
 
     private static final int TOKEN_BYTES = 32;
-    /** Who has changed a field, as the API server keeps it. */
-    private static final String MANAGER = "--field-manager=effe";
 
     private final Kubectl kubectl;
     private final Rollout rollout;
@@ -54,38 +52,16 @@ final class Cluster {
         }
     }
 
-    /**
-     * Makes a resource.
-     *
-     * @return false if there is one of its name
-     */
-    boolean create(byte[] document) throws IOException {
-        try {
-            kubectl.given(document, "create", "--filename=-", "--validate=false", MANAGER);
-            return true;
-        } catch (KubectlException e) {
-            if (e.is("AlreadyExists")) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** Makes resources, or changes those that are there. */
-    void apply(byte[] documents) throws IOException {
-        kubectl.given(documents, "apply", "--server-side", "--filename=-", "--validate=false", MANAGER);
-    }
-
     /** Makes the token of calls, unless there is one. */
     void callToken(String application) throws IOException {
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
-        create(Resources.callToken(application, HexFormat.of().formatHex(token)));
+        kubectl.create(Resources.callToken(application, HexFormat.of().formatHex(token)));
     }
 
     /** Makes the resources of a version. */
     void apply(Rendering rendering) throws IOException {
-        apply(rendering.all().getBytes(StandardCharsets.UTF_8));
+        kubectl.apply(rendering.all().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Deletes all that belongs to a function. */

@@ -25,24 +25,26 @@ final class ClusterAliases {
      */
     void move(String application, String name, @Nullable AliasState before, String alias, String version)
             throws IOException {
-        try {
-            if (before == null) {
-                byte[] service = Resources.alias(application, name, alias, AliasTrail.of(version));
-                kubectl.given(service, "create", "--filename=-", "--validate=false");
-                return;
+        if (before == null) {
+            if (!kubectl.create(Resources.alias(application, name, alias, AliasTrail.of(version)))) {
+                throw movedMeanwhile(alias);
             }
-            AliasTrail trail = trail(before).orElse(AliasTrail.of(before.version()));
+            return;
+        }
+        AliasTrail trail = trail(before).orElse(AliasTrail.of(before.version()));
+        try {
             kubectl.run(
                     "patch",
                     "service/" + Names.alias(name, alias),
                     "--type=merge",
                     "--patch=" + Resources.moved(name, trail.movedTo(version), before.revision()));
         } catch (KubectlException e) {
-            if (e.is("Conflict") || e.is("AlreadyExists")) {
-                throw new ToolException("Another tool has moved " + alias + " meanwhile: it stays where that put it");
-            }
-            throw e;
+            throw e.is("Conflict") ? movedMeanwhile(alias) : e;
         }
+    }
+
+    private static ToolException movedMeanwhile(String alias) {
+        return new ToolException("Another tool has moved " + alias + " meanwhile: it stays where that put it");
     }
 
     /** The trail of an alias; empty if nobody knows it. */

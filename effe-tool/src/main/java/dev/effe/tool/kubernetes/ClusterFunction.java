@@ -1,5 +1,6 @@
 package dev.effe.tool.kubernetes;
 
+import dev.effe.tool.deploy.plan.AliasTrail;
 import dev.effe.tool.deploy.plan.Live;
 import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
@@ -74,7 +75,7 @@ record ClusterFunction(
                 name,
                 "" + number(JsonFields.text(selector, Names.VERSION)),
                 Map.of(),
-                history.isEmpty() ? "" : "effe: " + history,
+                history.isEmpty() ? "" : AliasTrail.MARK + history,
                 JsonFields.text(metadata, "resourceVersion"));
     }
 

@@ -25,6 +25,8 @@ final class Kubectl {
     private static final int MOST_BYTES = 64 << 20;
     private static final int MOST_ERROR_BYTES = 4000;
     private static final byte[] NOTHING = {};
+    /** Who has changed a field, as the API server keeps it. */
+    private static final String MANAGER = "--field-manager=effe";
 
     private final List<String> where;
     private final Map<String, String> environment;
@@ -55,6 +57,28 @@ final class Kubectl {
         } catch (IllegalArgumentException e) {
             throw new ToolException("kubectl " + arguments[0] + " printed no JSON: " + e.getMessage());
         }
+    }
+
+    /**
+     * Makes a resource.
+     *
+     * @return false if there is one of its name
+     */
+    boolean create(byte[] document) throws IOException {
+        try {
+            given(document, "create", "--filename=-", "--validate=false", MANAGER);
+            return true;
+        } catch (KubectlException e) {
+            if (e.is("AlreadyExists")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Makes resources, or changes those that are there. */
+    void apply(byte[] documents) throws IOException {
+        given(documents, "apply", "--server-side", "--filename=-", "--validate=false", MANAGER);
     }
 
     private byte[] bytes(byte[] documents, String... arguments) throws IOException {

@@ -59,17 +59,18 @@ record KubernetesCandidate(Cluster cluster, Contents contents, String alias, App
             }
         }
         String hash = Overlay.hash(workload);
-        Optional<ClusterVersion> same = Optional.empty();
         for (ClusterVersion version : live.withHash(hash)) {
-            if (same.isEmpty() && contents.secrets().are(cluster.secret(workload.name(), "" + version.number()))) {
-                same = Optional.of(version);
+            if (hasSecrets(version)) {
+                return new KubernetesPlan(this, live, hash, Optional.of(version), false);
             }
         }
-        boolean secretsChange = same.isEmpty()
-                && live.last().isPresent()
-                && !contents.secrets()
-                        .are(cluster.secret(
-                                workload.name(), "" + live.last().get().number()));
-        return new KubernetesPlan(this, live, hash, same, secretsChange);
+        Optional<ClusterVersion> last = live.last();
+        boolean secretsChange = last.isPresent() && !hasSecrets(last.get());
+        return new KubernetesPlan(this, live, hash, Optional.empty(), secretsChange);
+    }
+
+    private boolean hasSecrets(ClusterVersion version) throws IOException {
+        String name = contents.workload().name();
+        return contents.secrets().are(cluster.secret(name, "" + version.number()));
     }
 }

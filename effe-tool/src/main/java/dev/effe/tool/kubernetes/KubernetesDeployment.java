@@ -89,7 +89,7 @@ final class KubernetesDeployment {
     }
 
     private boolean claim(Rendering rendering) throws IOException {
-        return cluster.create(rendering.ofKind("Service").getBytes(StandardCharsets.UTF_8));
+        return cluster.kubectl().create(rendering.ofKind("Service").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes secrets before the pods that read them. */
@@ -98,11 +98,12 @@ final class KubernetesDeployment {
             cluster.callToken(workload.application());
         }
         if (!plan.contents().secrets().isEmpty()) {
-            cluster.apply(Resources.secret(
-                    workload.application(),
-                    workload.name(),
-                    version,
-                    plan.contents().secrets()));
+            cluster.kubectl()
+                    .apply(Resources.secret(
+                            workload.application(),
+                            workload.name(),
+                            version,
+                            plan.contents().secrets()));
         }
         cluster.apply(rendering);
     }

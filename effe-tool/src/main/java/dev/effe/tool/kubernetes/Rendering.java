@@ -1,14 +1,13 @@
 package dev.effe.tool.kubernetes;
 
 import dev.effe.server.cli.ToolException;
+import dev.effe.server.file.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The resources of a version, as Kustomize makes them of the base and an overlay. Immutable.
@@ -34,11 +33,7 @@ record Rendering(List<String> documents) {
                     .filter(document -> !document.isEmpty())
                     .toList());
         } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            FolderTree.delete(folder);
         }
     }
 

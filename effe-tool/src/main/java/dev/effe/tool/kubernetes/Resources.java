@@ -2,7 +2,6 @@ package dev.effe.tool.kubernetes;
 
 import dev.effe.server.json.Json;
 import dev.effe.tool.deploy.plan.AliasTrail;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class Resources {
         patch.put(
                 "metadata", Map.of("resourceVersion", revision, "annotations", Map.of(Names.HISTORY, history(trail))));
         patch.put("spec", Map.of("selector", selector(name, trail.versions().get(0))));
-        return new String(Json.write(patch), StandardCharsets.UTF_8);
+        return Json.text(patch);
     }
 
     private static Map<String, Object> selector(String name, String version) {
@@ -44,7 +43,7 @@ final class Resources {
 
     /** As a host's, but for its mark; the oldest go where it becomes too long. */
     private static String history(AliasTrail trail) {
-        return trail.in("").replaceFirst("^effe: ", "");
+        return trail.in("").substring(AliasTrail.MARK.length());
     }
 
     /** The Secret of a version, which never changes. */

@@ -5,6 +5,7 @@ import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.HostedVariables;
 import dev.effe.tool.pack.PackException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class SecretValues {
     }
 
     private static byte[] content(Path file) throws PackException {
-        try {
-            byte[] content = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MOST_BYTES + 1);
             if (content.length > MOST_BYTES) {
                 throw new PackException("store.password-file " + file + " is longer than " + MOST_BYTES + " bytes");
             }

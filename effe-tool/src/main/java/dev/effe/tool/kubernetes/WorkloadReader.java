@@ -1,5 +1,6 @@
 package dev.effe.tool.kubernetes;
 
+import dev.effe.server.app.Addresses;
 import dev.effe.server.app.Application;
 import dev.effe.server.app.FunctionEntry;
 import dev.effe.server.app.Mention;
@@ -8,7 +9,6 @@ import dev.effe.tool.image.AppImage;
 import dev.effe.tool.pack.PackException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +42,7 @@ record WorkloadReader(Application application, KubernetesTarget target, String a
             FunctionEntry callee =
                     Objects.requireNonNull(application.functions().get(call.text()));
             callees.put(
-                    "EFFE_URL_" + call.text().toUpperCase(Locale.ROOT).replace('-', '_'),
+                    Addresses.variable(call.text()),
                     "http://" + Names.alias(Names.checked(application, callee), alias));
         }
         boolean calls = application.functions().values().stream()

@@ -17,18 +17,14 @@ import dev.effe.tool.deploy.PromoteCommand;
 import dev.effe.tool.deploy.RollbackCommand;
 import dev.effe.tool.deploy.VersionsCommand;
 import dev.effe.tool.image.BaseLayout;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,11 +48,7 @@ class KubernetesDeployTest {
 
     @BeforeEach
     void start() throws IOException {
-        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
-        Assumptions.assumeTrue(
-                Arrays.stream(path.split(File.pathSeparator))
-                        .anyMatch(bin -> Files.isExecutable(Path.of(bin, "kubectl"))),
-                "Skipped: no kubectl on the PATH");
+        RealKubectl.assumeInstalled();
         cluster = FakeCluster.start();
         kit = new DeployKit(folder);
         kit.environment.put("KUBECONFIG", cluster.kubeconfig(folder).toString());

@@ -12,18 +12,13 @@ import dev.effe.tool.deploy.TemplateCommand;
 import dev.effe.tool.image.BaseLayout;
 import dev.effe.tool.image.ImageCommand;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,11 +102,7 @@ class KubernetesTemplateTest {
 
     /** Skips the rest where there is none. */
     private String rendered() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "")
-                                .split(File.pathSeparator))
-                        .anyMatch(bin -> Files.isExecutable(Path.of(bin, "kubectl"))),
-                "Skipped: no kubectl on the PATH");
+        RealKubectl.assumeInstalled();
         Process kubectl = new ProcessBuilder(
                         "kubectl", "kustomize", folder.resolve("out").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

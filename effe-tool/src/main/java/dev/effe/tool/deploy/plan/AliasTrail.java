@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 public record AliasTrail(List<String> versions) {
 
     private static final int LONGEST_DESCRIPTION = 256;
-    private static final String MARK = "effe: ";
-    private static final Pattern LINE = Pattern.compile("effe: ([0-9]{1,9}(?: < [0-9]{1,9})*)");
+    /** Stands before it in a description. */
+    public static final String MARK = "effe: ";
+
+    private static final Pattern LINE = Pattern.compile(MARK + "([0-9]{1,9}(?: < [0-9]{1,9})*)");
 
     /** Copies the list. */
     public AliasTrail {
