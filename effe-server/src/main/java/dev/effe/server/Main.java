@@ -22,7 +22,6 @@ import dev.effe.server.tls.TlsFileException;
 import dev.effe.server.tls.TrustedCas;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +154,7 @@ public final class Main {
         LoadedLogic loaded = FunctionLife.load(settings).orElseGet(OneFunction::builtIn);
         Info info = FunctionLife.info(loaded, settings.function().code().initTimeout());
         FunctionLife.unload(loaded);
-        out.println(new String(Json.write(info), StandardCharsets.UTF_8));
+        out.println(Json.text(info));
         out.flush();
         end.exit(OK); // The function may have started threads.
     }

@@ -7,7 +7,6 @@ import dev.effe.host.model.Statement;
 import dev.effe.host.store.Functions.Changed;
 import dev.effe.server.invoke.InvokeException;
 import dev.effe.server.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,7 +194,7 @@ final class PolicyOps {
     }
 
     private static String json(Map<String, Object> fields) {
-        return new String(Json.write(fields), StandardCharsets.UTF_8);
+        return Json.text(fields);
     }
 
     /** Another for each policy, and the same as long as it is. */

@@ -115,8 +115,6 @@ public final class SampleFile {
         if (body == null) {
             return "";
         }
-        return body instanceof String text
-                ? text
-                : new String(Json.write(body), java.nio.charset.StandardCharsets.UTF_8);
+        return body instanceof String text ? text : Json.text(body);
     }
 }

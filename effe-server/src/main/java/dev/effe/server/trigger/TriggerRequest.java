@@ -10,7 +10,6 @@ import dev.effe.server.route.PayloadOnlyRequest;
 import dev.effe.spi.InvokeRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +84,7 @@ final class TriggerRequest extends PayloadOnlyRequest implements InvokeRequest {
         custom.put("attempt", Integer.toString(event.attempt()));
         event.replay().ifPresent(replay -> custom.put("replay", replay));
         event.headers().forEach((name, value) -> custom.put("header." + name.toLowerCase(Locale.ROOT), value));
-        return Optional.of(new String(Json.write(Map.of("custom", custom)), StandardCharsets.UTF_8));
+        return Optional.of(Json.text(Map.of("custom", custom)));
     }
 
     @Override

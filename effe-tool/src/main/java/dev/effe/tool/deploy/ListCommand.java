@@ -9,7 +9,6 @@ import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class ListCommand implements ToolCommand {
             rows.replaceAll(row -> row.subList(0, URLS));
         }
         if (json) {
-            out.println(new String(Json.write(all), StandardCharsets.UTF_8));
+            out.println(Json.text(all));
         } else {
             Table.print(rows, out);
         }

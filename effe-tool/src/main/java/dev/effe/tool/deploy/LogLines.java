@@ -3,7 +3,6 @@ package dev.effe.tool.deploy;
 import dev.effe.server.json.Json;
 import dev.effe.tool.remote.LogEvent;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +52,6 @@ final class LogLines {
         fields.put("version", event.version());
         fields.put("stream", event.stream());
         fields.put("message", event.message());
-        return new String(Json.write(fields), StandardCharsets.UTF_8);
+        return Json.text(fields);
     }
 }

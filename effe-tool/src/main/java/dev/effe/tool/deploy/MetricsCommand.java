@@ -11,7 +11,6 @@ import dev.effe.tool.remote.CallFigures;
 import dev.effe.tool.remote.MetricsClient;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class MetricsCommand implements ToolCommand {
         if (json) {
             List<Object> items = new ArrayList<>();
             all.forEach(figures -> items.add(json(figures)));
-            out.println(new String(Json.write(items), StandardCharsets.UTF_8));
+            out.println(Json.text(items));
         } else if (all.isEmpty()) {
             out.println("No calls within " + since);
         } else {

@@ -9,7 +9,6 @@ import dev.effe.tool.deploy.plan.Preparation;
 import dev.effe.tool.deploy.plan.Scope;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ final class PlanOptions {
         boolean changes = plans.stream().anyMatch(DeploymentPlan::changes);
         if (json) {
             Map<String, Object> all = PlanJson.of(plans, scope.target().name());
-            out.println(new String(Json.write(all), StandardCharsets.UTF_8));
+            out.println(Json.text(all));
         } else {
             PlanText text = new PlanText(out);
             plans.forEach(text::print);

@@ -13,7 +13,6 @@ import dev.effe.tool.remote.AliasState;
 import dev.effe.tool.remote.Configuration;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ public final class VersionsCommand implements ToolCommand {
         rows.add(List.of("function", "version", "created", "code", "size", "aliases"));
         app.scope(functions, environment).each((function, name, place) -> list(function, name, place, rows, all));
         if (json) {
-            out.println(new String(Json.write(all), StandardCharsets.UTF_8));
+            out.println(Json.text(all));
         } else {
             Table.print(rows, out);
         }

@@ -9,7 +9,6 @@ import dev.effe.tool.app.AppFiles;
 import dev.effe.tool.app.NextDue;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +66,7 @@ public final class DescribeCommand implements ToolCommand {
             Files.writeString(output.get(), Html.of(application, graph, due(application)));
             out.println("Wrote " + output.get());
         } else if (json) {
-            out.println(new String(Json.write(fields(application, graph)), StandardCharsets.UTF_8));
+            out.println(Json.text(fields(application, graph)));
         } else {
             out.print(Mermaid.of(graph));
             due(application).forEach(due -> out.println("%% " + due.line()));

@@ -8,7 +8,6 @@ import dev.effe.tool.deploy.plan.PlanJson;
 import dev.effe.tool.deploy.plan.PlanText;
 import dev.effe.tool.deploy.plan.Sizes;
 import dev.effe.tool.remote.AliasState;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,8 +154,7 @@ record KubernetesPlan(
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(Names.CODE, hash);
         annotations.put(Names.BYTES, "" + candidate.bytes());
-        annotations.put(
-                Names.CONFIGURATION, new String(Json.write(contents().configuration()), StandardCharsets.UTF_8));
+        annotations.put(Names.CONFIGURATION, Json.text(contents().configuration()));
         return annotations;
     }
 

@@ -131,6 +131,6 @@ record Overlay(Workload workload, Optional<String> version, String secret, Map<S
 
     /** A text as YAML, on one line; without quotes {@code on} and {@code no} would be no texts. */
     static String quoted(String text) {
-        return new String(Json.write(text), StandardCharsets.UTF_8);
+        return Json.text(text);
     }
 }

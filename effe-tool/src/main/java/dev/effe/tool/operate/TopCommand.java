@@ -12,7 +12,6 @@ import dev.effe.tool.admin.AdminPorts;
 import dev.effe.tool.remote.Pause;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,7 @@ public final class TopCommand implements ToolCommand {
         if (json) {
             List<Object> servers = new ArrayList<>();
             figures.forEach(each -> servers.add(each.fields()));
-            out.println(new String(Json.write(Map.of("servers", servers)), StandardCharsets.UTF_8));
+            out.println(Json.text(Map.of("servers", servers)));
         } else {
             TopScreen.lines(figures, PLAIN_WIDTH).forEach(out::println);
         }

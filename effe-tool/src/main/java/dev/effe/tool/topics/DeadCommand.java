@@ -8,7 +8,6 @@ import dev.effe.tool.admin.AdminClient;
 import dev.effe.tool.admin.AdminPort;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ public final class DeadCommand implements ToolCommand {
     }
 
     private static void print(Object page, PrintStream out) {
-        out.println(new String(Json.write(page), StandardCharsets.UTF_8));
+        out.println(Json.text(page));
     }
 
     private void told(Map<?, ?> page, String done, PrintStream out) {

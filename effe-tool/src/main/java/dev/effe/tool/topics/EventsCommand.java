@@ -9,7 +9,6 @@ import dev.effe.tool.admin.AdminPort;
 import dev.effe.tool.admin.Answers;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +71,7 @@ public final class EventsCommand implements ToolCommand {
             Map<?, ?> page = admin.send("GET", target(next, Math.min(PAGE, left)), null);
             List<?> events = Answers.list(page, "events");
             for (Object event : events) {
-                out.println(new String(Json.write(event), StandardCharsets.UTF_8));
+                out.println(Json.text(event));
             }
             out.flush();
             left -= events.size();

@@ -10,7 +10,6 @@ import dev.effe.tool.admin.AdminClient;
 import dev.effe.tool.admin.AdminPort;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +181,7 @@ public final class ReplayCommand implements ToolCommand {
 
     private void print(Map<?, ?> answer, PrintStream out, Text text) throws ToolException {
         if (json) {
-            out.println(new String(Json.write(answer), StandardCharsets.UTF_8));
+            out.println(Json.text(answer));
         } else {
             text.print(answer, out);
         }

@@ -8,7 +8,6 @@ import dev.effe.tool.admin.AdminPort;
 import dev.effe.tool.admin.Answers;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class TopicsCommand implements ToolCommand {
         }
         Map<?, ?> page = admin.send("GET", "/topics", null);
         if (json) {
-            out.println(new String(Json.write(page), StandardCharsets.UTF_8));
+            out.println(Json.text(page));
             return;
         }
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));

@@ -184,7 +184,7 @@ class LogsCommandTest {
             questions.add(JsonFields.map(
                     Objects.requireNonNull(Json.read(exchange.getRequestBody().readAllBytes()))));
             int number = Math.min(questions.size(), answers.size());
-            answer(exchange, 200, new String(Json.write(answers.get(number - 1)), StandardCharsets.UTF_8));
+            answer(exchange, 200, Json.text(answers.get(number - 1)));
         });
         Thread following = new Thread(() -> {
             try {

@@ -2,7 +2,6 @@ package dev.effe.tool.deploy.plan;
 
 import dev.effe.server.json.Json;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +52,7 @@ public final class Outcomes {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", step);
             line.putAll(values);
-            out.println(new String(Json.write(line), StandardCharsets.UTF_8));
+            out.println(Json.text(line));
             return;
         }
         StringBuilder line = new StringBuilder("  ").append(mark);

@@ -1,7 +1,6 @@
 package dev.effe.tool.deploy.template;
 
 import dev.effe.server.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -37,8 +36,6 @@ final class BlockYaml {
     }
 
     private static String plain(Object value) {
-        return value instanceof String text && text.matches(PLAIN)
-                ? text
-                : new String(Json.write(value), StandardCharsets.UTF_8);
+        return value instanceof String text && text.matches(PLAIN) ? text : Json.text(value);
     }
 }
